@@ -1,0 +1,1 @@
+"""Excel formula text: tokens, references, guards, the saved spellings of a function. No arithmetic."""

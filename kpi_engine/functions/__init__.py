@@ -1,0 +1,1 @@
+"""Everything that can be called from a cell: scalar, range, table, target and check functions."""

@@ -1,0 +1,19 @@
+"""The one registry of everything callable from a cell. Hosts, recalculation and help read it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.functions.scalar import function_of
+from kpi_engine.model.function import Function
+from kpi_engine.model.registry import Registry
+
+
+@cache
+def functions() -> Registry[Function]:
+    """Every function by name and alias, in the order of the catalogue."""
+    registry: Registry[Function] = Registry("function")
+    for kpi in KPIS:
+        registry.add(kpi.name, function_of(kpi), kpi.aliases)
+    return registry

@@ -1,0 +1,60 @@
+"""A case-blind index of things that are declared once and known by a name and aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+from kpi_engine.errors import CatalogueError, InputError
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named things, in the order of their declaration; a name or alias stands for exactly one thing."""
+
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+        self._things: dict[str, T] = {}
+        self._keys: dict[str, str] = {}
+
+    def add(self, name: str, thing: T, aliases: tuple[str, ...] = ()) -> None:
+        """Declare `thing`; a second use of a name or alias is an error of the catalogue."""
+        for key in (name, *aliases):
+            if key.casefold() in self._keys:
+                raise CatalogueError(f"{self.noun} {key} is declared twice")
+            self._keys[key.casefold()] = name
+        self._things[name] = thing
+
+    def find(self, name: str) -> T | None:
+        """The thing known as `name`, or None."""
+        key = self._keys.get(name.strip().casefold())
+        return None if key is None else self._things[key]
+
+    def get(self, name: str) -> T:
+        """The thing known as `name`; an unknown name is refused with the nearest known ones."""
+        thing = self.find(name)
+        if thing is None:
+            raise InputError(f"{name} is not a known {self.noun}.{self.suggest(name)}", code="unknown-name")
+        return thing
+
+    def suggest(self, name: str) -> str:
+        """` Did you mean NRR?`, or nothing when no known name is near."""
+        near = get_close_matches(name.strip().casefold(), self._keys, n=3, cutoff=0.6)
+        names = list(dict.fromkeys(self._keys[key] for key in near))
+        return f" Did you mean {' or '.join(names)}?" if names else ""
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._things.values())
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __contains__(self, name: str) -> bool:
+        return name.strip().casefold() in self._keys
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names without aliases, in the order of their declaration."""
+        return tuple(self._things)
