@@ -30,30 +30,30 @@ class _Decider(ast.NodeVisitor):
         self.names = names
         self.bound = bound
 
-    def visit_Name(self, node: ast.Name) -> Any:  # noqa: N802 - the visitor's own naming
+    def visit_Name(self, node: ast.Name) -> Any:
         return self.names[node.id]
 
-    def visit_Constant(self, node: ast.Constant) -> Any:  # noqa: N802
+    def visit_Constant(self, node: ast.Constant) -> Any:
         return node.value
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:  # noqa: N802
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
         return -self.visit(node.operand)
 
-    def visit_BinOp(self, node: ast.BinOp) -> Any:  # noqa: N802
+    def visit_BinOp(self, node: ast.BinOp) -> Any:
         return _ARITHMETIC[type(node.op)](self.visit(node.left), self.visit(node.right))
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> Any:  # noqa: N802
+    def visit_BoolOp(self, node: ast.BoolOp) -> Any:
         join = np.logical_and if isinstance(node.op, ast.And) else np.logical_or
         result = self.visit(node.values[0])
         for value in node.values[1:]:
             result = join(result, self.visit(value))
         return result
 
-    def visit_Call(self, node: ast.Call) -> Any:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> Any:
         value = self.visit(node.args[0])
         return value == np.floor(value)
 
-    def visit_Compare(self, node: ast.Compare) -> Any:  # noqa: N802
+    def visit_Compare(self, node: ast.Compare) -> Any:
         left, operator, right = self.visit(node.left), node.ops[0], node.comparators[0]
         if isinstance(operator, ast.Is):
             return np.isnan(left)

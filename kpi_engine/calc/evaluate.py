@@ -7,9 +7,9 @@ text is #VALUE!, a blank required input #N/A, a broken domain #NUM!, an undefine
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
-from functools import lru_cache
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -118,7 +118,9 @@ def judge(kpi: Kpi, columns: Mapping[str, Column]) -> Codes:
         codes[_broadcast(holds(parse_condition(case.when), names, bound=False), shape)] = case.error
     for text in kpi.requires:
         codes[_broadcast(~_satisfied(kpi, parse_condition(text), names), shape)] = CellError.NUM
-    given = [(kpi.parameter(name), np.broadcast_to(item.full_codes(), shape)) for name, item in columns.items()]
+    given = [
+        (kpi.parameter(name), np.broadcast_to(item.full_codes(), shape)) for name, item in columns.items()
+    ]
     for parameter, code in given:
         if parameter.required:
             codes[code == BLANK] = CellError.NA
@@ -222,7 +224,7 @@ class _Plan:
     undefined: tuple[tuple[Condition, _Simple | None], ...]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _plan(kpi: Kpi) -> _Plan:
     requires = [parse_condition(text) for text in kpi.requires]
     undefined = [parse_condition(case.when) for case in kpi.undefined]

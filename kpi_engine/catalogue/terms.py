@@ -26,9 +26,7 @@ def _money(
     return Term(id_, label, unit, help_, add, bounds, synonyms=also)
 
 
-def _mrr(
-    id_: str, label: str, help_: str, add: Aggregation = _SUM, also: tuple[str, ...] = ()
-) -> Term:
+def _mrr(id_: str, label: str, help_: str, add: Aggregation = _SUM, also: tuple[str, ...] = ()) -> Term:
     return _money(id_, label, help_, add, unit=Unit.MONEY_PER_MONTH, also=also)
 
 
@@ -50,6 +48,7 @@ def _plain(id_: str, label: str, unit: Unit, help_: str, add: Aggregation = _MEA
     return Term(id_, label, unit, help_, add)
 
 
+# fmt: off
 # --- winning customers -------------------------------------------------------------------------------
 SmSpend = Annotated[Figure, _money(
     "sm_spend", "Sales and marketing spend",
@@ -262,6 +261,9 @@ Nps = Annotated[Figure, _ratio(
     "nps", "Net promoter score", Unit.SCORE, "Promoters less detractors, in points.", Bounds(-100, 100))]
 WeightedScore = Annotated[Figure, _ratio("weighted_score", "Weighted score", Unit.SCORE, "0 to 100.")]
 Adoption = Annotated[Figure, _share("adoption", "Feature adoption", "Share of active users on the feature.")]
+
+
+# fmt: on
 
 
 def term_of(annotation: Any) -> Term:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from kpi_engine.errors import CatalogueError
 
@@ -31,7 +31,7 @@ class Condition:
     names: frozenset[str]
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse_condition(text: str) -> Condition:
     """Read a condition; an unknown construct is an error of the catalogue, at import."""
     try:

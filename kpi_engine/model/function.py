@@ -76,4 +76,8 @@ def _shown(argument: Argument) -> str:
     if argument.default is None:
         return f"[{argument.name}]"
     default = argument.default
-    return f"[{argument.name}={default:g}]" if isinstance(default, int | float) else f'[{argument.name}="{default}"]'
+    return (
+        f"[{argument.name}={default:g}]"
+        if isinstance(default, int | float)
+        else f'[{argument.name}="{default}"]'
+    )

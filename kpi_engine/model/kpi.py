@@ -39,9 +39,13 @@ class Parameter:
         if self.required:
             return self.name
         default = f'"{self.default}"' if isinstance(self.default, str) else self.default
-        return f"[{self.name}]" if default is None else f"[{self.name}={default:g}]" if isinstance(
-            default, float | int
-        ) else f"[{self.name}={default}]"
+        return (
+            f"[{self.name}]"
+            if default is None
+            else f"[{self.name}={default:g}]"
+            if isinstance(default, float | int)
+            else f"[{self.name}={default}]"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,13 @@ import numpy as np
 
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    Arpu, Cac, ChurnRate, ConversionRate, Converted, Factor, GrossMargin, LeadVelocity, MagicNumber,
-    NewCustomers, PaidConversions, Payback, PriorSmSpend, QualifiedLeads, Revenue, SmSpend, Started,
-    TrialToPaid, Trials, VisitorToPaid, VisitorToTrial, Visitors,
+    Arpu,
+    Cac,
+    ChurnRate,
+    GrossMargin,
+    NewCustomers,
+    Payback,
+    SmSpend,
 )  # fmt: skip
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant

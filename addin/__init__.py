@@ -1,0 +1,1 @@
+"""What an Excel user installs; generated, without KPI arithmetic."""

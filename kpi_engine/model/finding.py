@@ -1,0 +1,35 @@
+"""A finding: what is wrong with which facts, how sure we are, what it should be, and the proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["proven", "likely", "ambiguous", "note"]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One identity or bound, before and after the proposed repair."""
+
+    rule: str
+    statement: str
+    before: str
+    after: str
+    holds_before: bool
+    holds_after: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A suspicion with its verdict; `proposed` gives the value each fact should have."""
+
+    facts: tuple[str, ...]
+    rule: str
+    kind: str
+    verdict: Verdict
+    severity: Severity
+    message: str
+    proposed: tuple[tuple[str, float], ...] = ()
+    evidence: tuple[Evidence, ...] = ()
