@@ -1,0 +1,82 @@
+"""What every test may use: LibreOffice as a second opinion on workbooks, started with a profile of its own.
+
+A machine without LibreOffice skips those tests. Where KPI_REQUIRE_HOSTS=1 is set (CI), a missing
+LibreOffice is a failure, so that nothing goes unchecked unnoticed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+_USUAL_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="ODFRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """LibreOffice without a window, with a profile that no other process uses."""
+
+    executable: Path
+    profile: Path
+
+    def convert(self, workbook: Path, folder: Path, to: str = "xlsx", timeout: float = 180) -> Path:
+        """`workbook` recalculated in full and saved in `folder` as `to` (xlsx, ods, csv, pdf).
+
+        Cached values are not trusted: every formula is computed again while loading. An answer that
+        LibreOffice did not write is a failure, since it leaves with 0 even when it could not load.
+        """
+        if folder.resolve() == workbook.parent.resolve():
+            raise ValueError("convert into another folder: the source would be overwritten")
+        folder.mkdir(parents=True, exist_ok=True)
+        written = folder / f"{workbook.stem}.{to.partition(':')[0]}"
+        written.unlink(missing_ok=True)
+        command = [
+            str(self.executable), f"-env:UserInstallation={self.profile.resolve().as_uri()}", "--headless",
+            "--norestore", "--convert-to", to, "--outdir", str(folder), str(workbook),
+        ]  # fmt: skip
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=timeout, check=False
+        )
+        if not written.is_file():
+            pytest.fail(f"LibreOffice wrote nothing for {workbook.name}: {done.stdout} {done.stderr}")
+        return written
+
+
+@pytest.fixture(scope="session")
+def soffice() -> Path:
+    """The LibreOffice program; without one the test is skipped, under KPI_REQUIRE_HOSTS=1 it fails."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    for place in (found, *_USUAL_PLACES):
+        if place and Path(place).is_file():
+            return Path(place)
+    missing = "LibreOffice is not installed (no `soffice` on the PATH)"
+    if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
+        pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
+    pytest.skip(missing)
+
+
+@pytest.fixture(scope="session")
+def libreoffice(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> LibreOffice:
+    """LibreOffice ready to convert workbooks; it recalculates everything it loads."""
+    profile = tmp_path_factory.mktemp("libreoffice-profile")
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir()
+    settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    return LibreOffice(soffice, profile)
