@@ -1,0 +1,1 @@
+"""The command `kpi`: a thin shell over the verbs of the engine."""

@@ -1,0 +1,56 @@
+"""Arguments typed on a command line, and cell values as people and JSON see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kpi_engine.errors import InputError
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.function import CellValue
+
+
+def read_argument(text: str) -> CellValue:
+    """A number, a percentage, a word, nothing (``""``), TRUE/FALSE, an error, or an array ``{1,2;3,4}``."""
+    text = text.strip()
+    if text.startswith("{") and text.endswith("}"):
+        return [[_read_cell(cell) for cell in row.split(",")] for row in text[1:-1].split(";")]
+    return _read_cell(text)
+
+
+def _read_cell(text: str) -> Scalar:
+    text = text.strip()
+    if not text or text.casefold() == "blank":
+        return None
+    if text.casefold() in ("true", "false"):
+        return text.casefold() == "true"
+    error = CellError.from_text(text)
+    if error is not None:
+        return error
+    try:
+        number = float(text.removesuffix("%").replace("_", ""))
+    except ValueError:
+        if text[0].isdigit():
+            raise InputError(
+                f"{text} is not a number as this command reads it. Write 1234.56 or 15.0%, without separators.",
+                code="not-a-number",
+            ) from None
+        return text.strip('"')
+    return number / 100 if text.endswith("%") else number
+
+
+def show(value: Any) -> str:
+    """A cell value for a person: 250, 1.05, 3.3967, #DIV/0!, or a table with one row per line."""
+    if isinstance(value, list):
+        return "\n".join("\t".join(show(cell) for cell in row) for row in value)
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return f"{value:.10g}" if abs(value) < 1e15 else f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def as_json(value: Any) -> Any:
+    """A cell value (or table) for JSON: errors become their text."""
+    if isinstance(value, list):
+        return [[as_json(cell) for cell in row] for row in value]
+    return value.text if isinstance(value, CellError) else value

@@ -1,0 +1,117 @@
+"""`kpi list`, `kpi info`, `kpi calc`: what the engine knows, and one figure at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kpi_engine.cli.options import Format, LogFile, Verbose
+from kpi_engine.cli.run import start
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kpi_engine.model.documents import FunctionJson
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of the catalogue."""
+    app.command("list")(list_functions)
+    app.command("info")(info)
+    # A negative figure is an argument, not an option.
+    app.command("calc", context_settings={"ignore_unknown_options": True})(calc)
+
+
+def list_functions(
+    family: Annotated[str | None, typer.Option("--family", help="Only this family, e.g. retention.")] = None,
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """List every function with its arguments."""
+    from kpi_engine.cli.describe import describe
+    from kpi_engine.engine import ENGINE
+    from kpi_engine.engine import list_functions as known
+    from kpi_engine.errors import InputError
+    from kpi_engine.model.documents import ListDocument
+
+    run = start("list", format=format_, verbose=verbose, log_file=log_file)
+    shown = [describe(f) for f in known() if family is None or f.family.casefold() == family.casefold()]
+    if not shown:
+        families = ", ".join(dict.fromkeys(f.family for f in known()))
+        raise InputError(f"No family is called {family}. Families: {families}.", code="unknown-name")
+    run.answer(ListDocument(engine=ENGINE, functions=shown), lambda out: _print_list(out, shown))
+
+
+def _print_list(out: Console, shown: list[FunctionJson]) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Function", "What it is", "Gives"):
+        table.add_column(column, overflow="fold")
+    family = ""
+    for function in shown:
+        if function.family != family:
+            family = function.family
+            table.add_row(f"[bold]{family}[/bold]", "", "")
+        table.add_row(f"  {function.signature}".replace("[", r"\["), function.title, function.returns)
+    out.print(table)
+    out.print(f"\n{len(shown)} functions. More about one: kpi info {shown[0].name}")
+
+
+def info(
+    name: Annotated[str, typer.Argument(help="A function or one of its aliases, e.g. NRR.")],
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Explain one function: definition, arguments, errors, variants, examples, sources."""
+    from kpi_engine.cli.describe import describe, print_info
+    from kpi_engine.engine import ENGINE
+    from kpi_engine.functions.registry import functions
+    from kpi_engine.model.documents import InfoDocument
+
+    run = start("info", format=format_, verbose=verbose, log_file=log_file)
+    shown = describe(functions().get(name))
+    run.answer(InfoDocument(engine=ENGINE, function=shown), lambda out: print_info(out, shown))
+
+
+def calc(
+    name: Annotated[str, typer.Argument(help="A function, e.g. CAC.")],
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(help='Its arguments in order: 100000, 15%, "" for a blank, {1,2,3} for a range.'),
+    ] = None,
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Calculate one figure: kpi calc CAC 100000 400."""
+    from kpi_engine.cli.cells import as_json, read_argument, show
+    from kpi_engine.engine import ENGINE, calculate, call
+    from kpi_engine.functions.registry import functions
+    from kpi_engine.model.cell_error import CellError
+    from kpi_engine.model.documents import CalcDocument
+
+    run = start("calc", format=format_, verbose=verbose, log_file=log_file)
+    function = functions().get(name)
+    cells = [read_argument(text) for text in arguments or []]
+    if function.kpi is None:
+        value: Any = call(name, *cells)
+        reason, definition = "", function.help
+    else:
+        result = calculate(name, *cells)
+        value, reason, definition = result.cells(), result.reason(), result.definition
+    error = value.text if isinstance(value, CellError) else None
+    document = CalcDocument(
+        engine=ENGINE, function=function.name, arguments=[as_json(cell) for cell in cells],
+        value=None if error else as_json(value), error=error, reason=reason, unit=function.returns,
+        definition=definition,
+    )  # fmt: skip
+
+    def text(out: Console) -> None:
+        out.print(show(value) + (f"  {reason}" if reason else ""), markup=False)
+        out.print(f"{function.title}, {function.returns}. {definition}", style="dim", markup=False)
+
+    run.answer(document, text)

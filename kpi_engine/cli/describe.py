@@ -1,0 +1,105 @@
+"""A function described for people and for JSON, derived from its declaration."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.cli.cells import as_json, show
+from kpi_engine.model.documents import ArgumentJson, ExampleJson, FunctionJson, VariantJson
+from kpi_engine.model.function import Function
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def describe(function: Function) -> FunctionJson:
+    """Everything the declaration of `function` says."""
+    kpi = function.kpi
+    names = {function.name, *function.aliases}
+    return FunctionJson(
+        name=function.name, aliases=list(function.aliases), title=function.title, family=function.family,
+        signature=function.signature, help=function.help, details=kpi.details if kpi else "",
+        arguments=[
+            ArgumentJson(
+                name=a.name, help=a.help, unit=a.unit, required=a.required, default=a.default,
+                options=list(a.options), takes_range=a.takes_range,
+            )
+            for a in function.arguments
+        ],
+        returns=function.returns, better=kpi.better if kpi else "",  # type: ignore[arg-type]
+        array_behaviour=function.behaviour.value,  # type: ignore[arg-type]
+        formula=kpi.excel if kpi else "",
+        domain=[*kpi.requires, *(f"{case.error.text} when {case.when}: {case.why}" for case in kpi.undefined)]
+        if kpi else [],
+        variants=[VariantJson(name=v.name, choices=list(v.choices), default=v.default) for v in kpi.variants]
+        if kpi else [],
+        citation=[f"{cite.source} (read {cite.read})" if cite.read else cite.source for cite in kpi.cite]
+        if kpi else [],
+        guides=[guide.id for guide in GUIDES if any(item.function in names for item in guide.kpis)],
+        examples=_examples(function),
+    )  # fmt: skip
+
+
+def _examples(function: Function) -> list[ExampleJson]:
+    if function.kpi:
+        return [
+            ExampleJson(call=_written(function.name, e.arguments), result=as_json(_plain(e.result)), why=e.why)
+            for e in function.kpi.examples
+        ]
+    return [
+        ExampleJson(call=_written(function.name, arguments), result=show(result), why="")
+        for arguments, result in function.examples
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if type(value) is int else value
+
+
+def _written(name: str, arguments: tuple[Any, ...]) -> str:
+    return f"{name}({', '.join(_literal(argument) for argument in arguments)})"
+
+
+def _literal(value: Any) -> str:
+    """An argument as it is typed into Excel."""
+    if isinstance(value, tuple | list):
+        if value and isinstance(value[0], tuple | list):
+            return "{" + ";".join(",".join(_literal(cell) for cell in row) for row in value) + "}"
+        return "{" + ",".join(_literal(cell) for cell in value) + "}"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return show(value)
+
+
+def print_info(out: Console, function: FunctionJson) -> None:
+    """The page of one function for a terminal."""
+    from rich.table import Table
+
+    out.print(f"{function.signature}", style="bold", markup=False)
+    out.print(f"{function.title}. {function.help}", markup=False)
+    if function.details:
+        out.print(function.details, markup=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("Argument", "Unit", "What it is"):
+        table.add_column(column, overflow="fold")
+    for argument in function.arguments:
+        extra = f" One of: {', '.join(argument.options)}." if argument.options else ""
+        need = "" if argument.required else " (optional)"
+        table.add_row(argument.name + need, argument.unit, argument.help + extra)
+    out.print()
+    out.print(table)
+    lines = [("Gives", function.returns), ("Better", function.better), ("Formula", function.formula)]
+    lines += [("Needs", rule) for rule in function.domain]
+    lines += [(f"Choice: {v.name}", f"{v.default} (also: {', '.join(c for c in v.choices if c != v.default)})")
+              for v in function.variants]  # fmt: skip
+    lines += [("Also known as", ", ".join(function.aliases)), ("Used by", ", ".join(function.guides))]
+    lines += [("Source", source) for source in function.citation]
+    out.print()
+    for name, text in lines:
+        if text:
+            out.print(f"{name}: {text}", markup=False)
+    out.print("\nExamples", style="bold")
+    for example in function.examples:
+        why = f"   ({example.why})" if example.why else ""
+        out.print(f"  {example.call} = {show(example.result)}{why}", markup=False)

@@ -1,0 +1,71 @@
+"""One run of a command: its settings, its log, and how its answer reaches a person or a machine."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine._version import __version__
+from kpi_engine.cli.settings import Settings, load
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kpi_engine.model.documents import Document
+
+_LOG = logging.getLogger("kpi_engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command at work. Answers go to standard output, everything else to standard error."""
+
+    settings: Settings
+
+    def answer(self, document: Document, text: Callable[[Console], None]) -> None:
+        """Print the document as JSON, or let `text` write it for a person."""
+        if self.settings.is_json:
+            sys.stdout.write(document.model_dump_json(indent=2, by_alias=True) + "\n")
+        else:
+            text(console())
+
+    def say(self, message: str) -> None:
+        """A remark with --verbose, and in the log."""
+        _LOG.info(message)
+        if self.settings.flag("verbose"):
+            sys.stderr.write(message + "\n")
+
+    @contextmanager
+    def working(self, message: str) -> Iterator[None]:
+        """A moving mark while something long is done; nothing when no person is looking."""
+        self.say(message)
+        if self.settings.is_json or not sys.stderr.isatty():
+            yield
+            return
+        with console(error=True).status(message):
+            yield
+
+
+def start(command: str, **flags: Any) -> Run:
+    """Settle the settings of this run and open its log."""
+    settings = load(flags)
+    if settings.text("log_file"):
+        handler = logging.FileHandler(settings.text("log_file"), encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        _LOG.handlers = [handler]
+        _LOG.setLevel(logging.INFO)
+    _LOG.info("kpi %s, engine %s", command, __version__)
+    return Run(settings)
+
+
+def console(*, error: bool = False) -> Console:
+    """A console that also writes plain text into files and pipes."""
+    from rich.console import Console
+
+    stream = sys.stderr if error else sys.stdout
+    width = None if stream.isatty() else 120
+    return Console(stderr=error, highlight=False, width=width, soft_wrap=False)

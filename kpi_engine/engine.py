@@ -1,0 +1,115 @@
+"""The verbs of the engine: calculate, fill, recalculate, check. Every surface calls these."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine._version import __version__
+from kpi_engine.errors import InputError
+from kpi_engine.functions.registry import functions
+from kpi_engine.model.function import CellValue, Function
+
+if TYPE_CHECKING:
+    from kpi_engine.fill.receipt import FillReceipt
+    from kpi_engine.model.fact import Fact
+    from kpi_engine.model.finding import Finding
+    from kpi_engine.model.result import Result
+    from kpi_engine.recalc import Recalculation
+
+ENGINE = f"saas-kpi-engine {__version__}"
+
+
+def calculate(name: str, *arguments: Any, **named: Any) -> Result:
+    """Compute one KPI: `calculate("CAC", 100_000, 400).item()` is 250.
+
+    Arguments are numbers, lists, numpy arrays or pandas Series, by position or by name; they broadcast.
+    A figure that does not exist is a Result with an error and a reason, never an exception.
+    Raises InputError for an unknown name or arguments that the function does not take.
+    """
+    from kpi_engine.calc.run import run
+
+    function = functions().get(name)
+    if function.kpi is None:
+        raise InputError(f"{function.name} is not a KPI: use call({function.name!r}, …) for it.", code="not-a-kpi")
+    return run(function.kpi, _in_order(function, arguments, named))
+
+
+def call(name: str, *cells: CellValue) -> CellValue:
+    """Call any function as a cell would: `call("KPI_STATUS", "cac", 300, 2026, "mas")`."""
+    function = functions().get(name)
+    if not function.least <= len(cells) <= function.most:
+        raise InputError(
+            f"{function.name} takes {function.least} to {function.most} arguments; {len(cells)} were given. "
+            f"Write {function.signature}.",
+            code="argument-count",
+        )
+    return function.call(*cells)
+
+
+def _in_order(function: Function, arguments: tuple[Any, ...], named: dict[str, Any]) -> list[Any]:
+    if len(arguments) > function.most:
+        raise InputError(
+            f"{function.name} takes at most {function.most} arguments; {len(arguments)} were given. "
+            f"Write {function.signature}.",
+            code="argument-count",
+        )
+    ordered = list(arguments)
+    for argument in function.arguments[len(arguments) :]:
+        ordered.append(named.pop(argument.name, None))
+    if named:
+        raise InputError(
+            f"{function.name} does not take {', '.join(named)} here. Write {function.signature}.",
+            code="unknown-argument",
+        )
+    return ordered
+
+
+def list_functions() -> tuple[Function, ...]:
+    """Every function that can be called from a cell, in the order of the catalogue."""
+    return tuple(functions())
+
+
+def fill_template(
+    template: Path, data: Path, output: Path, *, sheet: str | None = None, decimal: str | None = None
+) -> FillReceipt:
+    """Fill a copy of `template` from a table of figures; every dependent result is recalculated with it.
+
+    The template is never touched; nothing is written unless every figure finds its place. Raises
+    SourceError, TemplateError or WorkbookError with the row or cell named.
+    """
+    from kpi_engine.fill import fill_workbook
+    from kpi_engine.sources import read_facts
+
+    facts = read_facts(data, sheet=sheet, decimal=decimal)
+    return fill_workbook(template, facts, output, data=data)
+
+
+def recalculate(workbook: Path) -> Recalculation:
+    """Compute every formula of a workbook independently and compare it with what the file says."""
+    from kpi_engine.recalc import recalculate as recalculate_package
+    from kpi_engine.workbook.package import Package
+
+    return recalculate_package(Package.open(workbook))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The stated figures that were read and what is inconsistent among them."""
+
+    source: Path
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(
+    source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = ()
+) -> CheckReport:
+    """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed."""
+    from kpi_engine.diagnosis import diagnose
+    from kpi_engine.sources import read_stated_facts
+
+    facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
+    return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)))

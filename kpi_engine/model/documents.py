@@ -1,0 +1,239 @@
+"""The JSON documents of every verb: contracts with a version of their own, printed by `kpi schema VERB`.
+
+A breaking change takes a new number. Documents are built from the engine's own results, at the edge.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CellJson = float | bool | str | None
+"""A cell's value in JSON: numbers and truth values as they are, text and errors as text, blank as null."""
+
+
+class Part(BaseModel):
+    """A piece of a document; an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
+
+
+class Document(Part):
+    """What every document carries: its schema and the engine that wrote it."""
+
+    document_schema: str = Field(alias="schema")
+    engine: str
+
+
+class ArgumentJson(Part):
+    """One argument of a function."""
+
+    name: str
+    help: str
+    unit: str
+    required: bool
+    default: float | bool | str | None
+    options: list[str]
+    takes_range: bool
+
+
+class ExampleJson(Part):
+    """A worked case from the declaration."""
+
+    call: str
+    result: CellJson
+    why: str
+
+
+class VariantJson(Part):
+    """A choice that changes the number."""
+
+    name: str
+    choices: list[str]
+    default: str
+
+
+class FunctionJson(Part):
+    """One function, as `kpi list` and `kpi info` show it."""
+
+    name: str
+    aliases: list[str]
+    title: str
+    family: str
+    signature: str
+    help: str
+    details: str
+    arguments: list[ArgumentJson]
+    returns: str
+    better: Literal["higher", "lower", "neither", ""]
+    array_behaviour: Literal["lift", "range", "spill"]
+    formula: str
+    domain: list[str]
+    variants: list[VariantJson]
+    citation: list[str]
+    guides: list[str]
+    examples: list[ExampleJson]
+
+
+class ListDocument(Document):
+    """Every function of the engine."""
+
+    document_schema: Literal["kpi.list/1"] = Field("kpi.list/1", alias="schema")
+    functions: list[FunctionJson]
+
+
+class InfoDocument(Document):
+    """One function in full."""
+
+    document_schema: Literal["kpi.info/1"] = Field("kpi.info/1", alias="schema")
+    function: FunctionJson
+
+
+class CalcDocument(Document):
+    """One calculated figure, or the reason why there is none."""
+
+    document_schema: Literal["kpi.calc/1"] = Field("kpi.calc/1", alias="schema")
+    function: str
+    arguments: list[CellJson | list[list[CellJson]]]
+    value: CellJson | list[list[CellJson]]
+    error: str | None
+    reason: str
+    unit: str
+    definition: str
+
+
+class CellChange(Part):
+    """One cell that was written: what it held and what it holds now."""
+
+    sheet: str
+    cell: str
+    old: CellJson
+    new: CellJson
+    fact: str = ""
+
+
+class FillDocument(Document):
+    """The receipt of a fill."""
+
+    document_schema: Literal["kpi.fill/1"] = Field("kpi.fill/1", alias="schema")
+    template: str
+    template_sha256: str
+    data: str
+    data_sha256: str
+    workbook: str
+    inputs: list[CellChange]
+    recalculated: int
+    not_verifiable: list[str]
+    warnings: list[str]
+
+
+class RecalcCell(Part):
+    """One formula cell: what the file says, what it should say."""
+
+    sheet: str
+    cell: str
+    formula: str
+    cached: CellJson
+    computed: CellJson
+    status: Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
+    reason: str
+
+
+class RecalcDocument(Document):
+    """Every formula cell that is not equal, and how many of each kind there are."""
+
+    document_schema: Literal["kpi.recalc/1"] = Field("kpi.recalc/1", alias="schema")
+    workbook: str
+    cells: list[RecalcCell]
+    summary: dict[str, int]
+
+
+class EvidenceJson(Part):
+    """One identity or bound, before and after the proposed repair."""
+
+    rule: str
+    statement: str
+    before: str
+    after: str
+    holds_before: bool
+    holds_after: bool | None
+
+
+class FindingJson(Part):
+    """A suspicion with its verdict, the proposed values and the proof."""
+
+    facts: list[str]
+    rule: str
+    kind: str
+    verdict: Literal["proven", "likely", "ambiguous", "note"]
+    severity: Literal["error", "warning", "info"]
+    message: str
+    proposed: dict[str, float]
+    evidence: list[EvidenceJson]
+
+
+class CheckDocument(Document):
+    """What is inconsistent in a table of stated figures."""
+
+    document_schema: Literal["kpi.check/1"] = Field("kpi.check/1", alias="schema")
+    source: str
+    facts: int
+    findings: list[FindingJson]
+
+
+class SettingJson(Part):
+    """One setting, the value that holds and where it comes from."""
+
+    name: str
+    value: CellJson
+    origin: str
+
+
+class ConfigDocument(Document):
+    """The settings that hold here."""
+
+    document_schema: Literal["kpi.config/1"] = Field("kpi.config/1", alias="schema")
+    settings: list[SettingJson]
+
+
+class DeriveDocument(Document):
+    """Files that are derived from the declarations, and which of them were out of date."""
+
+    document_schema: Literal["kpi.derive/1"] = Field("kpi.derive/1", alias="schema")
+    checked: int
+    changed: list[str]
+
+
+class DemoKpi(Part):
+    """One line of the demo's table."""
+
+    kpi: str
+    value: CellJson
+    target: CellJson
+    status: str
+
+
+class DemoDocument(Document):
+    """What the demo did: the filled workbook, its KPIs, and the planted error that was found."""
+
+    document_schema: Literal["kpi.demo/1"] = Field("kpi.demo/1", alias="schema")
+    workbook: str
+    period: str
+    kpis: list[DemoKpi]
+    triggers: list[str]
+    recalculated: dict[str, int]
+    findings: list[FindingJson]
+
+
+DOCUMENTS: dict[str, type[Document]] = {
+    "list": ListDocument,
+    "info": InfoDocument,
+    "calc": CalcDocument,
+    "fill": FillDocument,
+    "recalc": RecalcDocument,
+    "check": CheckDocument,
+    "config": ConfigDocument,
+    "derive": DeriveDocument,
+    "demo": DemoDocument,
+}
