@@ -177,6 +177,15 @@ SetupHours = Annotated[Figure, _plain(
 OnboardingDays = Annotated[Figure, _plain(
     "onboarding_days", "Days of onboarding", Unit.DAYS, "Mean days from first payment to full use.")]
 
+# --- the guides' own terms -------------------------------------------------------------------------------
+InfrastructureAndLicences = Annotated[Figure, _money(
+    "infrastructure_and_licences", "Infrastructure and licences",
+    "The part of the cost of revenue that is hosting, infrastructure and third-party licences.")]
+MonthsToBreakeven = Annotated[Figure, _plain(
+    "months_to_breakeven", "Months left to breakeven", Unit.MONTHS, "From the last closed month.", _LAST)]
+PeriodMonths = Annotated[Figure, _plain(
+    "period_months", "Months in the period", Unit.MONTHS, "1 a month, 3 a quarter, 12 a year.", _SUM)]
+
 # --- numbers that shape a calculation ------------------------------------------------------------------
 Periods = Annotated[Figure, _plain("periods", "Periods", Unit.NUMBER, "Number of periods.")]
 Years = Annotated[Figure, _plain("years", "Years", Unit.NUMBER, "Number of years.")]

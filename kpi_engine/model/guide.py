@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from kpi_engine.model.unit import Unit
+
 Interpolation = Literal["linear", "geometric", "step", "none"]
 Review = Literal["daily", "weekly", "monthly", "quarterly", ""]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a guide does not state plainly: shown wherever the figure is shown."""
+    """What a guide does not state plainly: shown wherever the figure is shown.
+
+    `restored` is a figure whose decimal point was lost in print; `derived` one that follows from others
+    and is no target; `assumed` our reading where the guide is silent; `uncertain` one that is disputed.
+    """
 
     kind: Literal["uncertain", "assumed", "derived", "restored"]
     why: str = ""
@@ -20,7 +26,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A figure to compare with, never a target: one or two named edges (`low`, `high`, `strong_below` …)."""
+    """A figure to compare with, never a target.
+
+    A range has the edges `low` and `high`; a named figure has one edge that repeats the name: `strong_below`.
+    """
 
     name: str
     edges: tuple[tuple[str, float], ...]
@@ -31,16 +40,20 @@ class Benchmark:
 class GuideKpi:
     """One KPI of a guide: the function that computes it, on which terms, and what it should reach.
 
-    `inputs` binds each argument of the function to a term id (or to another KPI id of the guide), so that a
-    template and a check can compute it. `targets` maps years to figures; a scalar target is `{0: value}`
-    and holds for every year. `segment_targets` maps a segment (tier, channel …) to targets of its own.
+    `inputs` binds each argument of the function to a term id, or to the id of another KPI of the guide, so
+    that a template and a check can compute it. Without a function the KPI is the term under `value` itself.
+    `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
+    (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
+    `period` is the period a rate is measured over. A `secondary` KPI is shown below the main ones; a
+    `working` one is only needed to compute others.
     """
 
     id: str
     label: str
     function: str
     better: Literal["higher", "lower", "neither"]
-    unit: str
+    unit: Unit
+    meaning: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[int, float] = field(default_factory=dict)
@@ -53,6 +66,7 @@ class GuideKpi:
     segments: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     secondary: bool = False
+    working: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +81,11 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """An industry's KPIs, declared once; templates, functions and pages are derived from it."""
+    """An industry's KPIs, declared once; templates, functions and pages are derived from it.
+
+    `dimensions` lists the segments of each dimension: `{"tier": ("Core", "Pro", "Enterprise")}`;
+    `segment_terms` names the term a segment has of its own (`("mrr", "Enterprise")` is `enterprise_mrr`).
+    """
 
     id: str
     code: str
@@ -75,10 +93,18 @@ class Guide:
     kpis: tuple[GuideKpi, ...]
     triggers: tuple[Trigger, ...]
     model_start: str = ""
-    tiers: tuple[str, ...] = ()
+    dimensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    segment_terms: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    trigger_terms: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers customers are on, cheapest first."""
+        return self.dimensions.get("tier", ())
 
     def kpi(self, name: str) -> GuideKpi | None:
         """The KPI with this id (case-blind), or the only one computed by the function of that name."""
