@@ -113,3 +113,20 @@ def check(
 
     facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
     return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)))
+
+
+def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:
+    """Write the computed values into the caches of a copy, or of the workbook itself when `output` is None.
+
+    Nothing but cached values changes. In place, the old file is kept beside it; its path is returned.
+    """
+    from kpi_engine.recalc.write import cache_edits
+    from kpi_engine.workbook.package import Package
+    from kpi_engine.workbook.patch import patched
+    from kpi_engine.workbook.save import keep_backup, save_atomically
+
+    package = Package.open(workbook)
+    data = patched(package, cache_edits(recalculation))
+    backup = None if output else keep_backup(workbook)
+    save_atomically(data, output or workbook)
+    return backup

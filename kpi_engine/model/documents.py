@@ -237,3 +237,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "derive": DeriveDocument,
     "demo": DemoDocument,
 }
+
+
+def schema_of(verb: str) -> dict[str, object]:
+    """The JSON schema of a verb's document, keys in one order so that it can be committed."""
+    return DOCUMENTS[verb].model_json_schema(by_alias=True, mode="serialization")

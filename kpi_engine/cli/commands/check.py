@@ -1,0 +1,56 @@
+"""`kpi check`: which stated figure is wrong, what it should be, and the proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kpi_engine.cli.options import Decimal, FailOn, Format, LogFile, Sheet, Verbose
+from kpi_engine.cli.run import start
+
+if TYPE_CHECKING:
+    from kpi_engine.model.finding import Finding
+
+_RANK = {"info": 0, "warning": 1, "error": 2}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(
+    facts: Annotated[Path, typer.Argument(help="CSV or workbook with columns id, kpi, value (and period, entity …).")],
+    sheet: Sheet = None,
+    decimal: Decimal = None,
+    trust: Annotated[list[str] | None, typer.Option("--trust", help="Id of a figure that is certainly right.")] = None,
+    fail_on: FailOn = None,
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Find inconsistent figures in a table, with the proposed value and the proof."""
+    from kpi_engine.cli.findings import finding_json, print_findings
+    from kpi_engine.engine import ENGINE
+    from kpi_engine.engine import check as check_facts
+    from kpi_engine.model.documents import CheckDocument
+
+    run = start("check", format=format_, verbose=verbose, log_file=log_file, decimal=decimal, fail_on=fail_on)
+    with run.working(f"Checking {facts}"):
+        report = check_facts(
+            facts, sheet=sheet, decimal=run.settings.text("decimal") or None, trusted=frozenset(trust or ())
+        )
+    document = CheckDocument(
+        engine=ENGINE, source=str(facts), facts=len(report.facts),
+        findings=[finding_json(finding) for finding in report.findings],
+    )  # fmt: skip
+    run.answer(document, lambda out: print_findings(out, report.findings, len(report.facts)))
+    if fails(report.findings, run.settings.text("fail_on")):
+        raise typer.Exit(1)
+
+
+def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
+    """True when a finding is at or above the severity that gives exit code 1."""
+    return fail_on != "never" and any(_RANK[finding.severity] >= _RANK[fail_on] for finding in findings)

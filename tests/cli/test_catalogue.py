@@ -1,0 +1,89 @@
+"""`kpi calc`, `kpi list`, `kpi info`: one figure at a time, and what the engine knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Kpi
+
+
+@pytest.mark.parametrize(
+    ("line", "figure"),
+    [
+        ("CAC 100000 400", "250"),
+        ("NRR 200000 15000 3000 2000", "1.05"),
+        ("PAYBACK 1000 100 0.2", "50"),
+        ("GROSS_MARGIN 500000 60000", "0.88"),
+        ("CAC_PAYBACK 1000 100 20%", "50"),
+        ("EBITDA -100000 0 0 16000", "-84000"),
+        ("ARPU_MIX {49,199} {0.9,0.1}", "64"),
+    ],
+)
+def test_a_figure_stands_first_on_the_first_line(kpi: Kpi, line: str, figure: str) -> None:
+    answer = kpi("calc", *line.split())
+    assert answer.code == 0
+    assert answer.out.split()[0] == figure
+
+
+def test_a_figure_that_does_not_exist_is_an_error_with_its_reason_and_not_a_failure(kpi: Kpi) -> None:
+    answer = kpi("calc", "CAC", "100", "0")
+    assert answer.code == 0
+    assert answer.out.startswith("#DIV/0!  nobody was won")
+
+
+def test_json_tells_error_reason_and_definition_apart(kpi: Kpi) -> None:
+    document = kpi("calc", "CAC", "100", "0", "--format", "json").json
+    assert document["schema"] == "kpi.calc/1"
+    assert document["value"] is None
+    assert document["error"] == "#DIV/0!"
+    assert "nobody was won" in document["reason"]
+    assert "cac_scope: sales and marketing" in document["definition"]
+
+
+def test_a_blank_is_missing_and_not_zero(kpi: Kpi) -> None:
+    answer = kpi("calc", "CAC", "", "400")
+    assert answer.out.startswith("#N/A  sales and marketing spend is blank")
+
+
+def test_a_misspelt_function_is_answered_with_the_nearest_one(kpi: Kpi) -> None:
+    answer = kpi("calc", "NRRR", "1", "2")
+    assert answer.code == 2
+    assert answer.err == "kpi: NRRR is not a known function. Did you mean NRR?\n" or "NRR" in answer.err
+    assert answer.out == ""
+
+
+def test_too_many_arguments_are_refused_with_the_signature(kpi: Kpi) -> None:
+    answer = kpi("calc", "CAC", "1", "2", "3")
+    assert answer.code == 2
+    assert "CAC(sm_spend, new_customers)" in answer.err
+
+
+def test_a_thousands_separator_is_refused_rather_than_guessed(kpi: Kpi) -> None:
+    answer = kpi("calc", "CAC", "100,000", "400")
+    assert answer.code == 2
+    assert "100,000 is not a number" in answer.err
+
+
+def test_list_names_every_function_with_arguments_and_units(kpi: Kpi) -> None:
+    document = kpi("list", "--format", "json").json
+    by_name = {function["name"]: function for function in document["functions"]}
+    assert document["schema"] == "kpi.list/1"
+    assert {"CAC", "NRR", "MRR_MOVES", "KPI_CHECK", "KPI_TARGET"} <= set(by_name)
+    assert [a["name"] for a in by_name["CAC"]["arguments"]] == ["sm_spend", "new_customers"]
+    assert by_name["CAC"]["arguments"][0]["unit"] == "money"
+    assert by_name["CAC"]["guides"] == ["mobile_app_security"]
+    assert by_name["PAYBACK"]["aliases"] == ["CAC_PAYBACK"]
+
+
+def test_list_for_a_person_groups_by_family(kpi: Kpi) -> None:
+    answer = kpi("list", "--family", "retention")
+    assert answer.code == 0
+    assert "NRR(start, expansion, contraction, churn, [reactivation=0])" in answer.out
+    assert "CAC(" not in answer.out
+
+
+def test_info_shows_definition_choices_and_sources(kpi: Kpi) -> None:
+    answer = kpi("info", "cac")
+    assert answer.code == 0
+    for expected in ("sm_spend/new_customers", "sales and marketing", "SaaS Metrics Standards Board", "#DIV/0!"):
+        assert expected in answer.out
