@@ -17,16 +17,20 @@ from kpi_engine.model.result import Result
 
 def run(kpi: Kpi, arguments: Sequence[Any]) -> Result:
     """Compute `kpi` over `arguments` in the order of its parameters; scalars, lists, arrays and Series."""
-    definition = "; ".join([f"{kpi.name} = {kpi.excel}", *(f"{v.name}: {v.default}" for v in kpi.variants)])
     if kpi.lifts:
         answer = evaluate(kpi, arguments)
         codes = answer.full_codes()
         return Result(
-            kpi.name, answer.values, codes, kpi.unit, definition, lambda index: reason(kpi, arguments, index)
+            kpi.name,
+            answer.values,
+            codes,
+            kpi.unit,
+            kpi.definition,
+            lambda index: reason(kpi, arguments, index),
         )
     single = evaluate_range(kpi, arguments)
     failed = isinstance(single, Failure)
     value = np.full((), np.nan if isinstance(single, Failure) else single)
     code = np.full((), single.error if isinstance(single, Failure) else DEFINED, np.uint8)
     why = single.why if isinstance(single, Failure) else ""
-    return Result(kpi.name, value, code, kpi.unit, definition, lambda _: why if failed else "")
+    return Result(kpi.name, value, code, kpi.unit, kpi.definition, lambda _: why if failed else "")

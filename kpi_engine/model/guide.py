@@ -61,6 +61,7 @@ class GuideKpi:
     interpolation: Interpolation = "linear"
     target_date: str = ""
     review: Review = ""
+    review_rule: Literal["", "first_business_day"] = ""
     period: str = ""
     benchmarks: tuple[Benchmark, ...] = ()
     segments: tuple[str, ...] = ()

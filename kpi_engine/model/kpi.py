@@ -135,6 +135,13 @@ class Kpi:
         """`PAYBACK(cac, arpu, gross_margin, [monthly_churn=0])`."""
         return f"{self.name}({', '.join(parameter.signature for parameter in self.parameters)})"
 
+    @property
+    def definition(self) -> str:
+        """The formula with the choices that change the number: `CAC = …; cac_scope: sales and marketing`."""
+        return "; ".join(
+            [f"{self.name} = {self.excel}", *(f"{item.name}: {item.default}" for item in self.variants)]
+        )
+
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`."""
         for parameter in self.parameters:
