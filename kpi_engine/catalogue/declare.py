@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
+import numpy as np
+
 from kpi_engine.catalogue.terms import term_of
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.column import Column
@@ -34,7 +36,7 @@ def kpi(
 
     def register(body: Callable[..., Any]) -> Kpi:
         hints = get_type_hints(body, include_extras=True)
-        result_term = term_of(hints["return"])
+        result_term = _result_term(hints["return"])
         text = inspect.cleandoc(body.__doc__ or "")
         declared = Kpi(
             name=name, title=title, family=family, body=body,
@@ -53,6 +55,16 @@ def kpi(
     return register
 
 
+def constant(value: float) -> Column:
+    """The default of an optional range: one number that stands for every element."""
+    return Column(np.full(1, float(value)))
+
+
+def _result_term(hint: Any) -> Term:
+    """The term in the return annotation; a KPI of ranges may return a Failure instead."""
+    return term_of(next((part for part in get_args(hint) if get_origin(part) is Annotated), hint))
+
+
 def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
     required = parameter.default is inspect.Parameter.empty
     default = None if required else parameter.default
@@ -64,7 +76,9 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> Parameter:
     if get_origin(hint) is not Annotated:
         raise CatalogueError(f"argument {parameter.name} must be annotated with a term")
     shape = Shape.RANGE if get_args(hint)[0] is Column else Shape.NUMBER
-    if default != default:  # LEFT_OUT is NaN
+    if isinstance(default, Column):
+        default = float(default.values[0])
+    elif default != default:  # LEFT_OUT is NaN
         default = None
     return Parameter(parameter.name, term_of(hint), shape, required, default)
 

@@ -68,6 +68,10 @@ Started = Annotated[Figure, _count("started", "Started", "Those who entered the 
 Converted = Annotated[Figure, _count("converted", "Converted", "Those who completed the step.")]
 QualifiedLeads = Annotated[Figure, _count(
     "qualified_leads", "Qualified leads", "Leads accepted by sales in the period.", also=("sql", "mql"))]
+MarketingSpend = Annotated[Figure, _money(
+    "marketing_spend", "Marketing spend", "Cost of campaigns and marketing staff in the period; sales left out.",
+    also=("marketing", "marketing cost"))]
+Leads = Annotated[Figure, _count("leads", "Leads", "Leads of the period, qualified or not.")]
 PriorSmSpend = Annotated[Figure, _money(
     "sm_spend_prior_quarter", "Sales and marketing spend of the quarter before",
     "What was spent one quarter earlier, because selling takes time.")]
@@ -145,6 +149,9 @@ NetIncome = Annotated[Figure, _money(
     also=("net profit", "profit", "profit after tax"))]
 NetIncomeSeries = Annotated[Column, _money(
     "net_income_series", "Net income by month", "One figure a month, oldest first.", bounds=UNBOUNDED)]
+OpeningResult = Annotated[Figure, _money(
+    "opening_result", "Result before the first month", "Cumulative net income of earlier months.", _FIRST,
+    bounds=UNBOUNDED)]
 Interest = Annotated[Figure, _money("interest", "Interest", "Interest expense.", bounds=UNBOUNDED)]
 Taxes = Annotated[Figure, _money("taxes", "Income taxes", "Income taxes.", bounds=UNBOUNDED)]
 Depreciation = Annotated[Figure, _money("depreciation", "Depreciation", "Entered positive.")]
@@ -218,6 +225,7 @@ NetBurn = Annotated[Figure, _money(
     "net_burn", "Net burn", "Cash used per month, financing left out.", _MEAN, bounds=UNBOUNDED)]
 
 # --- results of the KPIs ---------------------------------------------------------------------------------
+CostPerLead = Annotated[Figure, _ratio("cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.", NOT_NEGATIVE)]
 ConversionRate = Annotated[Figure, _share("conversion_rate", "Conversion rate", "Share that completed a step.")]
 TrialToPaid = Annotated[Figure, _share(
     "trial_to_paid", "Trial-to-paid conversion", "Share of trials that turned paid.")]
@@ -235,6 +243,9 @@ MagicNumber = Annotated[Figure, _ratio(
 ArpuMix = Annotated[Figure, _ratio(
     "arpu_mix", "ARPU implied by the mix", Unit.MONEY_PER_MONTH, "Prices weighted by shares.", NOT_NEGATIVE)]
 MixShare = Annotated[Figure, _share("mix_share", "Share of the whole", "Part divided by whole.")]
+QuickRatio = Annotated[Figure, _ratio(
+    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.", NOT_NEGATIVE,
+    ("quick ratio",))]
 GrowthRate = Annotated[Figure, _ratio("growth_rate", "Growth rate", Unit.FRACTION, "Growth per period.")]
 ExpansionRate = Annotated[Figure, _ratio(
     "expansion_rate", "Expansion rate", Unit.FRACTION, "Expansion as a share of earlier revenue.")]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from kpi_engine.catalogue.choices import COMMON, READ, STRICT
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    Arpu,
-    Cac,
-    ChurnRate,
-    GrossMargin,
-    NewCustomers,
-    Payback,
-    SmSpend,
+    Arpu, BaseRevenue, Cac, ChurnRate, ConversionRate, Converted, CostPerLead, Factor, GrossMargin, Leads, LeadVelocity,
+    MagicNumber, MarketingSpend, NewCustomers, PaidConversions, Payback, PriorSmSpend,
+    QualifiedLeads, Revenue, SmSpend, Started, Trials, TrialToPaid, Visitors, VisitorToPaid, VisitorToTrial,
 )  # fmt: skip
-from kpi_engine.model.cell_error import DIV0, NA, NUM
+from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
-
-_READ = "2026-11-21"
 
 
 @kpi(
@@ -27,7 +22,7 @@ _READ = "2026-11-21"
     undefined=[Undefined("new_customers <= 0", DIV0, "nobody was won, so no cost per customer exists")],
     variants=(Variant("cac_scope", ("marketing only", "sales and marketing", "fully loaded"),
                       "sales and marketing", "what the spend contains"),),
-    cite=Cite("SaaS Metrics Standards Board, CAC", _READ),
+    cite=Cite("SaaS Metrics Standards Board, CAC; Bessemer, law 6", READ),
     examples=[
         Example((100_000, 400), 250),
         Example((0, 50), 0, why="an organic channel costs nothing"),
@@ -40,9 +35,140 @@ def cac(sm_spend: SmSpend, new_customers: NewCustomers) -> Cac:
     """What it cost to win one paying customer in the period.
 
     Sales and marketing spend of the period, salaries included, by customers who paid for the first time.
-    Onboarding, account management and expansion selling stay out.
+    Onboarding, account management and expansion selling stay out. A channel that costs nothing has a CAC
+    of 0; a period without a new customer has none. Where selling takes longer than a period, give the spend
+    of the period before.
     """
     return sm_spend / new_customers
+
+
+@kpi(
+    "CPL", title="Cost per lead", family="acquisition", better="lower", priority=2,
+    excel="spend/leads",
+    requires=["spend >= 0", "leads >= 0"],
+    undefined=[Undefined("leads <= 0", DIV0, "there was no lead, so no cost per lead exists")],
+    cite=COMMON,
+    examples=[
+        Example((5000, 100), 50),
+        Example((0, 100), 0, why="leads that cost nothing"),
+        Example((5000, 0), DIV0, why="no lead"),
+    ],
+)  # fmt: skip
+def cpl(spend: MarketingSpend, leads: Leads) -> CostPerLead:
+    """What marketing paid for one lead in the period.
+
+    Spend on campaigns by the leads they brought, of the same channel and period. Leads need not be qualified.
+    """
+    return spend / leads
+
+
+@kpi(
+    "CONV_RATE", title="Conversion rate", family="acquisition", better="higher",
+    excel="converted/started",
+    requires=["converted >= 0", "started >= 0"],
+    undefined=[Undefined("started <= 0", DIV0, "nobody entered the step, so no rate exists")],
+    variants=(STRICT,),
+    cite=COMMON,
+    examples=[
+        Example((300, 400), 0.75),
+        Example((0, 400), 0, why="nobody completed the step"),
+        Example((500, 400), 1.25, why="more than entered: returned, and flagged by the checks"),
+        Example((0, 0), DIV0, why="nobody entered the step"),
+    ],
+)  # fmt: skip
+def conv_rate(converted: Converted, started: Started) -> ConversionRate:
+    """The share of those who entered a step and completed it.
+
+    Both figures are of the same period. A rate above 100 % can arise when many who started earlier complete
+    now: it is returned as it is, and the checks point at it.
+    """
+    return converted / started
+
+
+@kpi(
+    "TRIAL_TO_PAID", title="Trial-to-paid conversion", family="acquisition", better="higher",
+    excel="paid/trials",
+    requires=["paid >= 0", "trials >= 0"],
+    undefined=[Undefined("trials <= 0", DIV0, "no trial was started, so no rate exists")],
+    variants=(STRICT, Variant("trial_to_paid", ("same-period ratio", "trial-start cohort"),
+                              "same-period ratio", "whether paying customers are matched to their own trials")),
+    cite=Cite("Christoph Janz, SaaS dashboard, note 4 (customers by the trials of the month before)", READ),
+    examples=[
+        Example((60, 400), 0.15),
+        Example((600, 400), 1.5, why="a lost decimal point: returned, and flagged by the checks"),
+        Example((5, 0), DIV0, why="no trial was started"),
+    ],
+)  # fmt: skip
+def trial_to_paid(paid: PaidConversions, trials: Trials) -> TrialToPaid:
+    """The share of free trials that turned into paying customers.
+
+    Trials that became paid by trials started, both of the same period by default. For the cohort view give
+    the customers won from the trials of one period, or the trials of the month before when a trial lasts
+    30 days. When trials fall quickly the same-period ratio can exceed 100 %.
+    """
+    return paid / trials
+
+
+@kpi(
+    "VISITOR_TO_TRIAL", title="Visitor-to-trial conversion", family="acquisition", better="higher", priority=2,
+    excel="trials/visitors",
+    requires=["trials >= 0", "visitors >= 0"],
+    undefined=[Undefined("visitors <= 0", DIV0, "nobody visited, so no rate exists")],
+    variants=(STRICT,),
+    cite=COMMON,
+    examples=[
+        Example((30, 1000), 0.03),
+        Example((0, 1000), 0, why="visitors, but no trial"),
+        Example((30, 0), DIV0, why="nobody visited"),
+    ],
+)  # fmt: skip
+def visitor_to_trial(trials: Trials, visitors: Visitors) -> VisitorToTrial:
+    """The share of website visitors who start a free trial.
+
+    Trials started by unique visitors of the same period; repeated visits of one person count once.
+    """
+    return trials / visitors
+
+
+@kpi(
+    "VISITOR_TO_PAID", title="Visitor-to-paid conversion", family="acquisition", better="higher",
+    excel="paid/visitors",
+    requires=["paid >= 0", "visitors >= 0"],
+    undefined=[Undefined("visitors <= 0", DIV0, "nobody visited, so no rate exists")],
+    variants=(STRICT,),
+    cite=COMMON,
+    examples=[
+        Example((45, 10_000), 0.0045),
+        Example((0, 10_000), 0, why="visitors, but no customer"),
+        Example((45, 0), DIV0, why="nobody visited"),
+    ],
+)  # fmt: skip
+def visitor_to_paid(paid: PaidConversions, visitors: Visitors) -> VisitorToPaid:
+    """The share of website visitors who become paying customers.
+
+    The product of visitor-to-trial and trial-to-paid when all three are of the same period.
+    """
+    return paid / visitors
+
+
+@kpi(
+    "LEAD_VELOCITY", title="Lead velocity rate", family="acquisition", better="higher", aliases=("LVR",),
+    excel="qualified_now/qualified_prior-1",
+    requires=["qualified_now >= 0", "qualified_prior >= 0"],
+    undefined=[Undefined("qualified_prior <= 0", DIV0, "there was no qualified lead before, so no growth exists")],
+    cite=COMMON,
+    examples=[
+        Example((115, 100), 0.15, within=1e-12),
+        Example((80, 100), -0.2, why="fewer leads than before", within=1e-12),
+        Example((115, 0), DIV0, why="no lead the period before"),
+    ],
+)  # fmt: skip
+def lead_velocity(qualified_now: QualifiedLeads, qualified_prior: QualifiedLeads) -> LeadVelocity:
+    """How fast the number of qualified leads grows from one period to the next.
+
+    Count leads that sales accepted, with one rule for both periods. The rate is per period of the two counts.
+    """
+    return qualified_now / qualified_prior - 1
 
 
 @kpi(
@@ -53,17 +179,19 @@ def cac(sm_spend: SmSpend, new_customers: NewCustomers) -> Cac:
     requires=["cac >= 0", "arpu >= 0", "gross_margin >= 0", "gross_margin <= 1",
               "monthly_churn >= 0", "monthly_churn < 1"],
     undefined=[
-        Undefined("monthly_churn > 0 and cac * monthly_churn >= arpu * gross_margin", NUM,
+        Undefined("monthly_churn > 0 and cac * monthly_churn >= arpu * gross_margin * 0.999999999", NUM,
                   "customers leave faster than they pay back their acquisition cost"),
         Undefined("arpu * gross_margin <= 0", DIV0, "a customer earns no gross profit"),
     ],
-    variants=(Variant("payback", ("CAC payback", "pay-back of the whole investment"), "CAC payback"),),
-    cite=Cite("SaaS Metrics Standards Board, CAC payback (on gross margin)", _READ),
+    variants=(Variant("payback", ("CAC payback", "pay-back of the whole investment"), "CAC payback",
+                      "whether one customer's cost or all capital invested is paid back"),),
+    cite=Cite("SaaS Metrics Standards Board, CAC payback (on gross margin)", READ),
     examples=[
         Example((1000, 100, 0.2), 50),
         Example((250, 80, 0.92), 3.397, within=0.0005),
         Example((250, 54.35, 0.2, 0.05), NUM, why="with 5 % churn the cost never comes back"),
         Example((0, 80, 0.92), 0, why="an organic customer is paid back at once"),
+        Example((0, 80, 0.92, 0.05), 0, why="also when customers leave"),
         Example((250, 80, 0), DIV0, why="no margin, no pay-back"),
     ],
 )  # fmt: skip
@@ -71,7 +199,8 @@ def payback(cac: Cac, arpu: Arpu, gross_margin: GrossMargin, monthly_churn: Chur
     """Months until the gross profit of a customer has repaid what it cost to win.
 
     Continuous months, not rounded up. With a monthly churn, the part of the customers who leave before
-    pay-back is taken into account.
+    pay-back is taken into account: months = ln(1 − CAC × churn / gross profit) / ln(1 − churn). A customer
+    without gross profit, or a churn that eats the gross profit first, has no pay-back.
     """
     unit_profit = arpu * gross_margin
     plain = cac / unit_profit
@@ -79,3 +208,32 @@ def payback(cac: Cac, arpu: Arpu, gross_margin: GrossMargin, monthly_churn: Chur
         return plain
     with_churn = np.log1p(-cac * monthly_churn / unit_profit) / np.log1p(-monthly_churn) + 0.0
     return np.where(monthly_churn > 0, with_churn, plain)
+
+
+@kpi(
+    "MAGIC_NUMBER", title="Magic number", family="acquisition", better="higher",
+    excel="(revenue_q-revenue_prev_q)*annualise/sm_prev_q",
+    requires=["sm_prev_q >= 0", "annualise > 0"],
+    undefined=[Undefined("sm_prev_q <= 0", DIV0, "nothing was spent in the quarter before, so no ratio exists")],
+    variants=(Variant("magic_number", ("annualised", "not annualised"), "annualised",
+                      "annualise is 4 for quarters (Scale Venture Partners), 1 for the raw quarter"),),
+    cite=Cite("Scale Venture Partners, the magic number", READ),
+    examples=[
+        Example((1000, 900, 400), 1),
+        Example((1000, 900, 400, 1), 0.25, why="not annualised"),
+        Example((900, 1000, 400), -1, why="revenue fell: negative, and meaningful"),
+        Example((1000, 900, 0), DIV0, why="nothing was spent"),
+        Example((1000, 900, 400, 0), NUM, why="no year has zero quarters"),
+        Example((1000, 900, "n/a yet"), VALUE, why="text is not a figure"),
+    ],
+)  # fmt: skip
+def magic_number(
+    revenue_q: Revenue, revenue_prev_q: BaseRevenue, sm_prev_q: PriorSmSpend, annualise: Factor = 4.0
+) -> MagicNumber:
+    """Annual revenue that one unit of last quarter's sales and marketing spend has added.
+
+    The growth of quarterly revenue times 4, by the spend of the quarter before, because selling takes time.
+    Revenue is recognised revenue; a variant with net new ARR is a different figure. Below 0.75 the selling
+    should be repaired before more is spent, above 1 more can be spent.
+    """
+    return (revenue_q - revenue_prev_q) * annualise / sm_prev_q

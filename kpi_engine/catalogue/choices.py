@@ -1,0 +1,38 @@
+"""The choices of definition that change a number and that several KPIs share, each with our default."""
+
+from __future__ import annotations
+
+from kpi_engine.model.kpi import Cite, Variant
+
+READ = "2026-11-21"
+"""When the cited texts were read."""
+
+COMMON = Cite("Common practice in finance; no single text was read for it")
+
+COGS_SCOPE = Variant(
+    "cogs_scope",
+    ("hosting and licences", "plus support", "plus onboarding delivery"),
+    "hosting and licences",
+    "what the cost of revenue contains; developer salaries are never in it",
+)
+STRICT = Variant(
+    "strict_conversion",
+    ("off", "on"),
+    "off",
+    "off returns a rate above 100 % and the checks flag it; on makes it #NUM!",
+)
+REVENUE_PER_CUSTOMER = ("MRR per paying customer", "total revenue per account")
+MRR_CHURN_BASIS = ("gross", "net")
+LTV_BASIS = ("gross profit", "revenue")
+REACTIVATION = Variant(
+    "reactivation",
+    ("left out", "counted"),
+    "left out",
+    "a closed cohort ignores customers who come back; give the reactivation to count it, as ChartMogul does",
+)
+CHURN_DATE = Variant(
+    "churn_date",
+    ("end of the paid period", "day of cancellation", "day after cancellation"),
+    "end of the paid period",
+    "when a customer counts as lost",
+)

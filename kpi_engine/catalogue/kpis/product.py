@@ -1,0 +1,175 @@
+"""The product in use: how much, by how many, and how content they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from kpi_engine.calc.ranges import Failure, blanks, fits
+from kpi_engine.catalogue.choices import COMMON, STRICT
+from kpi_engine.catalogue.declare import constant, kpi
+from kpi_engine.catalogue.terms import (
+    ActiveCustomers, ActiveUsers, Adoption, Amount, Factor, FeatureUsers, Maximums, MetricValues, Minimums, Nps,
+    Periods, PerUnit, Scores, Transactions, TxPerCustomer, UnitCount, WeightedScore, Weights,
+)  # fmt: skip
+from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
+from kpi_engine.model.column import Column
+from kpi_engine.model.kpi import Example, Undefined, Variant
+
+
+@kpi(
+    "TX_PER_CUSTOMER", title="Transactions per customer", family="product", better="higher",
+    excel="transactions/active_customers",
+    requires=["transactions >= 0", "active_customers >= 0"],
+    undefined=[Undefined("active_customers <= 0", DIV0, "nobody was active, so no average exists")],
+    variants=(Variant("tx_denominator", ("all active customers", "Pro and Enterprise customers", "logged in or billed"),
+                      "all active customers", "who counts as a customer"),),
+    cite=COMMON,
+    examples=[
+        Example((15_000, 1000), 15),
+        Example((0, 1000), 0, why="customers, but no usage"),
+        Example((15_000, 0), DIV0, why="nobody active"),
+    ],
+)  # fmt: skip
+def tx_per_customer(transactions: Transactions, active_customers: ActiveCustomers) -> TxPerCustomer:
+    """How much an active customer uses the product in the period: scans, assets, tickets.
+
+    All transactions of the period by active paying customers. Falling usage announces churn.
+    """
+    return transactions / active_customers
+
+
+@kpi(
+    "PER_UNIT", title="Amount per unit", family="product", better="neither", priority=2,
+    excel="amount/units/periods*scale",
+    requires=["units >= 0", "periods >= 0", "scale > 0"],
+    undefined=[
+        Undefined("units <= 0", DIV0, "there are no units to divide by"),
+        Undefined("periods <= 0", DIV0, "there are no periods to divide by"),
+    ],
+    cite=COMMON,
+    examples=[
+        Example((1200, 10, 20), 6, why="tickets per agent and day"),
+        Example((450, 90_000, 1, 1000), 5, why="infrastructure cost per 1,000 assets"),
+        Example((-450, 90_000, 1, 1000), -5, why="a credit note"),
+        Example((1200, 0, 20), DIV0, why="no agents"),
+        Example((1200, 10, 20, 0), NUM, why="per zero of anything"),
+    ],
+)  # fmt: skip
+def per_unit(amount: Amount, units: UnitCount, periods: Periods = 1.0, scale: Factor = 1.0) -> PerUnit:
+    """An amount per unit, per period, per thousand: any average of the operation.
+
+    Amount by units by periods times scale. Tickets per agent and day take 20 as periods; cost per 1,000
+    assets takes 1,000 as scale. The amount may be negative, as a credit note is.
+    """
+    return amount / units / periods * scale
+
+
+@kpi(
+    "NPS", title="Net promoter score", family="product", better="higher",
+    excel="IF(ISERROR(SUM(scores_range)),SUM(scores_range),IF(COUNTA(scores_range)>COUNT(scores_range),#VALUE!,"
+          'IF(COUNTIF(scores_range,"<-1E-9")+COUNTIF(scores_range,">10.00000001")'
+          "+SUMPRODUCT(--(scores_range<>INT(scores_range)))>0,#NUM!,IF(COUNT(scores_range)=0,#DIV/0!,"
+          '100*(COUNTIF(scores_range,">=9")-COUNTIF(scores_range,"<=6"))/COUNT(scores_range)))))',
+    requires=["scores_range >= 0", "scores_range <= 10", "whole(scores_range)"],
+    cite=COMMON,
+    examples=[
+        Example(((10, 10, 10, 10, 10, 8, 8, 8, 3, 3),), 30),
+        Example(((7, 8),), 0, why="passive answers only"),
+        Example(((10, None, 0),), 0, why="a blank is no answer"),
+        Example(((10, 11),), NUM, why="the scale ends at 10"),
+        Example(((9.5, 9),), NUM, why="nobody answers 9.5"),
+        Example(((None, None),), DIV0, why="no answer at all"),
+    ],
+)  # fmt: skip
+def nps(scores_range: Scores) -> Nps | Failure:
+    """Promoters less detractors among the answers, in points from -100 to 100.
+
+    9 and 10 are promoters, 0 to 6 detractors, blanks no answers. A few answers give a score that means
+    little: look at their number.
+    """
+    scores = scores_range.values[~blanks(scores_range)]
+    if not scores.size:
+        return Failure(DIV0, "nobody answered, so no score exists")
+    return 100 * float((scores >= 9).sum() - (scores <= 6).sum()) / scores.size
+
+
+_POSITION = "(values-mins)/(maxs-mins)"
+
+
+@kpi(
+    "WEIGHTED_SCORE", title="Weighted score", family="product", better="higher",
+    aliases=("HEALTH_SCORE", "ENGAGEMENT_SCORE"),
+    excel=f"100*SUMPRODUCT(weights*(({_POSITION}>0)*({_POSITION}<1)*{_POSITION}+({_POSITION}>=1)))/SUM(weights)",
+    requires=["weights >= 0"],
+    cite=COMMON,
+    examples=[
+        Example(((80, 50), (3, 1)), 72.5),
+        Example(((5, 90), (1, 1), (10, 0), (0, 100)), 70, why="fewer open tickets are better: 10 scores 0"),
+        Example(((150, 50), (1, 1)), 75, why="above the maximum counts as the maximum"),
+        Example(((80, 50), (0, 0)), DIV0, why="nothing has a weight"),
+        Example(((80, 50), (3, -1)), NUM, why="a weight cannot be negative"),
+        Example(((80, None), (3, 1)), NA, why="a component is not known"),
+        Example(((80, 50), (3,)), VALUE, why="two components, one weight"),
+    ],
+)  # fmt: skip
+def weighted_score(
+    values: MetricValues, weights: Weights, mins: Minimums = constant(0), maxs: Maximums = constant(100)
+) -> WeightedScore | Failure:
+    """Several measures in one score from 0 to 100: customer health, engagement.
+
+    Each value is placed between the value that scores 0 and the one that scores 100, cut at both ends, and
+    weighted. Where less is better the minimum is larger than the maximum. The Excel text is the plain formula:
+    it holds where every figure is present, the ranges have one size and direction, and the weights are not
+    negative and not all zero.
+    """
+    failure = _unfit(values, weights, mins, maxs)
+    if failure:
+        return failure
+    worst, best = (item.values.ravel() for item in (mins, maxs))
+    if np.any(best == worst):
+        return Failure(DIV0, "a value that scores 0 equals the one that scores 100")
+    total = float(weights.values.sum())
+    if total <= 0:
+        return Failure(DIV0, "no component has a weight")
+    place = np.clip((values.values.ravel() - worst) / (best - worst), 0, 1)
+    return 100 * float((weights.values.ravel() * place).sum()) / total
+
+
+def _unfit(values: Column, weights: Column, mins: Column, maxs: Column) -> Failure | None:
+    if not fits(values, weights):
+        return Failure(
+            VALUE, f"{values.values.size} values and {weights.values.size} weights: give one weight a value"
+        )
+    for word, item in (("minimums", mins), ("maximums", maxs)):
+        if item.values.size != 1 and not fits(values, item):
+            return Failure(
+                VALUE, f"{item.values.size} {word} for {values.values.size} values: give one, or one a value"
+            )
+    for word, item in (("value", values), ("weight", weights), ("minimum", mins), ("maximum", maxs)):
+        if blanks(item).any():
+            return Failure(NA, f"{word} {int(np.argmax(blanks(item))) + 1} is blank, and blank is not zero")
+    return None
+
+
+@kpi(
+    "ADOPTION", title="Feature adoption", family="product", better="higher",
+    excel="users_of_feature/active_users",
+    requires=["users_of_feature >= 0", "active_users >= 0"],
+    undefined=[Undefined("active_users <= 0", DIV0, "nobody was active, so no share exists")],
+    variants=(STRICT,),
+    cite=COMMON,
+    examples=[
+        Example((80, 100), 0.8),
+        Example((0, 100), 0, why="nobody uses it"),
+        Example((120, 100), 1.2, why="more than were active: returned, and flagged by the checks"),
+        Example((80, 0), DIV0, why="nobody active"),
+    ],
+)  # fmt: skip
+def adoption(users_of_feature: FeatureUsers, active_users: ActiveUsers) -> Adoption:
+    """The share of active users who use a feature.
+
+    Users who used it at least once in the period by all users seen in the period.
+    """
+    return users_of_feature / active_users
