@@ -36,11 +36,12 @@ def kpi(
 
     def register(body: Callable[..., Any]) -> Kpi:
         hints = get_type_hints(body, include_extras=True)
+        signature = inspect.signature(body).parameters.values()
         result_term = _result_term(hints["return"])
         text = inspect.cleandoc(body.__doc__ or "")
         declared = Kpi(
             name=name, title=title, family=family, body=body,
-            parameters=tuple(_parameter(p, hints[p.name]) for p in inspect.signature(body).parameters.values()),
+            parameters=tuple(_parameter(each, hints[each.name]) for each in signature),
             unit=result_term.unit, better=better, help=text.split("\n", 1)[0],
             details=text.partition("\n")[2].strip(), excel=excel,
             excel_with=tuple((excel_with or {}).items()), requires=tuple(requires or ()),

@@ -52,7 +52,8 @@ def _plain(id_: str, label: str, unit: Unit, help_: str, add: Aggregation = _MEA
 # --- winning customers -------------------------------------------------------------------------------
 SmSpend = Annotated[Figure, _money(
     "sm_spend", "Sales and marketing spend",
-    "All cost of winning customers in the period, salaries included; without onboarding and account management.",
+
+       "All cost of winning customers with salaries; without onboarding and account management.",
     also=("acquisition spend", "s&m", "s&m spend", "sales & marketing"))]
 NewCustomers = Annotated[Figure, _count(
     "new_customers", "New paying customers", "Customers who paid for the first time in the period.",
@@ -60,7 +61,8 @@ NewCustomers = Annotated[Figure, _count(
 Visitors = Annotated[Figure, _count(
     "visitors", "Website visitors", "Unique visitors in the period.", also=("traffic", "unique visitors"))]
 Trials = Annotated[Figure, _count(
-    "trials", "Trials started", "Free trials that began in the period.", also=("trial starts", "free trials"))]
+    "trials", "Trials started", "Free trials that began in the period.", also=("trial starts",
+    "free trials"))]
 PaidConversions = Annotated[Figure, _count(
     "paid_conversions", "Trials turned paid", "Trials that became paying customers in the period.",
     also=("trial conversions", "converted trials"))]
@@ -69,7 +71,8 @@ Converted = Annotated[Figure, _count("converted", "Converted", "Those who comple
 QualifiedLeads = Annotated[Figure, _count(
     "qualified_leads", "Qualified leads", "Leads accepted by sales in the period.", also=("sql", "mql"))]
 MarketingSpend = Annotated[Figure, _money(
-    "marketing_spend", "Marketing spend", "Cost of campaigns and marketing staff in the period; sales left out.",
+    "marketing_spend", "Marketing spend",
+    "Cost of campaigns and marketing staff in the period; sales left out.",
     also=("marketing", "marketing cost"))]
 Leads = Annotated[Figure, _count("leads", "Leads", "Leads of the period, qualified or not.")]
 PriorSmSpend = Annotated[Figure, _money(
@@ -114,7 +117,8 @@ PlanShare = Annotated[Column, _share("plan_share", "Share of customers on the pl
 PartAmount = Annotated[Figure, _money("part_amount", "Part", "The part of the whole that is looked at.")]
 TotalAmount = Annotated[Figure, _money("total_amount", "Whole", "The whole that the part belongs to.")]
 Level = Annotated[Figure, _money("level", "Figure", "Any figure that grows.", _LAST)]
-CustomerRevenue = Annotated[Column, _money("customer_revenue", "Revenue by customer", "One figure a customer.")]
+CustomerRevenue = Annotated[Column, _money(
+    "customer_revenue", "Revenue by customer", "One figure a customer.")]
 EnterpriseMrr = Annotated[Figure, _mrr(
     "enterprise_mrr", "MRR of the Enterprise tier", "Closing MRR of customers on the top tier.", _LAST)]
 AnnualPlanMrr = Annotated[Figure, _mrr(
@@ -166,18 +170,22 @@ CashFlow = Annotated[Figure, _money(
     "cash_flow", "Cash flow", "Change of cash in the period.", bounds=UNBOUNDED)]
 CashFlowSeries = Annotated[Column, _money(
     "cash_flow_series", "Cash flow by month", "One figure a month, oldest first.", bounds=UNBOUNDED)]
-Financing = Annotated[Figure, _money("financing", "Financing", "Capital raised less repaid.", bounds=UNBOUNDED)]
+Financing = Annotated[Figure, _money(
+    "financing", "Financing", "Capital raised less repaid.", bounds=UNBOUNDED)]
 
 # --- product -------------------------------------------------------------------------------------------
 Transactions = Annotated[Figure, _count(
-    "transactions", "Transactions", "Scans, assets or tickets handled in the period.", also=("scans", "usage"))]
+    "transactions", "Transactions", "Scans, assets or tickets handled in the period.", also=("scans",
+    "usage"))]
 Amount = Annotated[Figure, _plain("amount", "Amount", Unit.NUMBER, "What is divided.", _SUM)]
 UnitCount = Annotated[Figure, _plain("units", "Units", Unit.NUMBER, "What it is divided by.", _SUM)]
 Scores = Annotated[Column, _plain("scores", "Survey scores", Unit.SCORE, "Answers from 0 to 10.")]
 MetricValues = Annotated[Column, _plain("metric_values", "Values", Unit.NUMBER, "One value a component.")]
 Weights = Annotated[Column, _plain("weights", "Weights", Unit.NUMBER, "One weight a component.")]
-Minimums = Annotated[Column, _plain("minimums", "Values that score 0", Unit.NUMBER, "One, or one a component.")]
-Maximums = Annotated[Column, _plain("maximums", "Values that score 100", Unit.NUMBER, "One, or one a component.")]
+Minimums = Annotated[Column, _plain(
+    "minimums", "Values that score 0", Unit.NUMBER, "One, or one a component.")]
+Maximums = Annotated[Column, _plain(
+    "maximums", "Values that score 100", Unit.NUMBER, "One, or one a component.")]
 HostingCost = Annotated[Figure, _money("hosting_cost", "Hosting cost", "Infrastructure cost of the period.")]
 SetupHours = Annotated[Figure, _plain(
     "setup_hours", "Hours of set-up", Unit.HOURS, "Mean hours from signature to first use.")]
@@ -197,7 +205,8 @@ PeriodMonths = Annotated[Figure, _plain(
 Periods = Annotated[Figure, _plain("periods", "Periods", Unit.NUMBER, "Number of periods.")]
 Years = Annotated[Figure, _plain("years", "Years", Unit.NUMBER, "Number of years.")]
 Months = Annotated[Figure, _plain("months", "Months", Unit.MONTHS, "Number of months.")]
-CapMonths = Annotated[Figure, _plain("cap_months", "Longest lifetime", Unit.MONTHS, "Lifetimes are cut here.")]
+CapMonths = Annotated[Figure, _plain(
+    "cap_months", "Longest lifetime", Unit.MONTHS, "Lifetimes are cut here.")]
 Factor = Annotated[Figure, _plain("factor", "Factor", Unit.NUMBER, "A multiplier.")]
 TopN = Annotated[Figure, _plain("top_n", "How many customers", Unit.COUNT, "The n largest.")]
 AnyRate = Annotated[Figure, _ratio("rate", "Rate", Unit.FRACTION, "A rate per period; may be negative.")]
@@ -218,15 +227,18 @@ ChurnRate = Annotated[Figure, _share(
     "churn_rate", "Churn rate", "Share lost per month.", also=("monthly churn", "churn"))]
 Ltv = Annotated[Figure, _ratio(
     "ltv", "Customer lifetime value", Unit.MONEY, "Gross profit of one customer over its lifetime.")]
-Lifetime = Annotated[Figure, _ratio("lifetime", "Customer lifetime", Unit.MONTHS, "Mean months a customer stays.")]
+Lifetime = Annotated[Figure, _ratio(
+    "lifetime", "Customer lifetime", Unit.MONTHS, "Mean months a customer stays.")]
 Ebitda = Annotated[Figure, _money(
     "ebitda", "EBITDA", "Profit before interest, taxes, depreciation and amortization.", bounds=UNBOUNDED)]
 NetBurn = Annotated[Figure, _money(
     "net_burn", "Net burn", "Cash used per month, financing left out.", _MEAN, bounds=UNBOUNDED)]
 
 # --- results of the KPIs ---------------------------------------------------------------------------------
-CostPerLead = Annotated[Figure, _ratio("cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.", NOT_NEGATIVE)]
-ConversionRate = Annotated[Figure, _share("conversion_rate", "Conversion rate", "Share that completed a step.")]
+CostPerLead = Annotated[Figure, _ratio(
+    "cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.", NOT_NEGATIVE)]
+ConversionRate = Annotated[Figure, _share(
+    "conversion_rate", "Conversion rate", "Share that completed a step.")]
 TrialToPaid = Annotated[Figure, _share(
     "trial_to_paid", "Trial-to-paid conversion", "Share of trials that turned paid.")]
 VisitorToTrial = Annotated[Figure, _share(
@@ -236,7 +248,8 @@ VisitorToPaid = Annotated[Figure, _share(
 LeadVelocity = Annotated[Figure, _ratio(
     "lead_velocity", "Lead velocity rate", Unit.FRACTION, "Growth of qualified leads.")]
 Payback = Annotated[Figure, _ratio(
-    "payback", "CAC payback", Unit.MONTHS, "Months until a customer's gross profit repays its CAC.", NOT_NEGATIVE,
+    "payback", "CAC payback", Unit.MONTHS, "Months until a customer's gross profit repays its CAC.",
+    NOT_NEGATIVE,
     ("cac_payback", "cac payback period"))]
 MagicNumber = Annotated[Figure, _ratio(
     "magic_number", "Magic number", Unit.RATIO, "Annualised revenue growth per unit of spend.")]
@@ -256,7 +269,8 @@ ExpansionShare = Annotated[Figure, _share(
 Concentration = Annotated[Figure, _share(
     "concentration", "Customer concentration", "Share of revenue of the largest customers.")]
 Nrr = Annotated[Figure, _ratio(
-    "nrr", "Net revenue retention", Unit.FRACTION, "What the customers of the start pay at the end.", NOT_NEGATIVE,
+    "nrr", "Net revenue retention", Unit.FRACTION, "What the customers of the start pay at the end.",
+    NOT_NEGATIVE,
     ("ndr", "net dollar retention"))]
 Grr = Annotated[Figure, _share(
     "grr", "Gross revenue retention", "What is left of the opening MRR before any expansion.")]
@@ -264,16 +278,21 @@ LogoChurn = Annotated[Figure, _share("logo_churn", "Logo churn", "Share of custo
 MrrChurn = Annotated[Figure, _share("mrr_churn", "Gross MRR churn", "Share of opening MRR lost.")]
 NetMrrChurn = Annotated[Figure, _ratio(
     "net_mrr_churn", "Net MRR churn", Unit.FRACTION, "Loss less expansion; negative is growth.")]
-ConvertedRate = Annotated[Figure, _ratio("converted_rate", "Converted rate", Unit.FRACTION, "Rate of the other period.")]
-LtvLife = Annotated[Figure, _ratio("ltv_life", "LTV from lifetime", Unit.MONEY, "ARPU times lifetime times margin.")]
-LtvCac = Annotated[Figure, _ratio("ltv_cac", "LTV:CAC", Unit.RATIO, "Lifetime value per unit of acquisition cost.")]
+ConvertedRate = Annotated[Figure, _ratio(
+    "converted_rate", "Converted rate", Unit.FRACTION, "Rate of the other period.")]
+LtvLife = Annotated[Figure, _ratio(
+    "ltv_life", "LTV from lifetime", Unit.MONEY, "ARPU times lifetime times margin.")]
+LtvCac = Annotated[Figure, _ratio(
+    "ltv_cac", "LTV:CAC", Unit.RATIO, "Lifetime value per unit of acquisition cost.")]
 BreakevenRevenue = Annotated[Figure, _ratio(
     "breakeven_revenue", "Breakeven revenue", Unit.MONEY, "Revenue that covers the fixed costs.")]
 BreakevenMonths = Annotated[Figure, _ratio(
     "breakeven_months", "Months to breakeven", Unit.MONTHS, "First month at or above zero.")]
-MinimumCash = Annotated[Figure, _ratio("minimum_cash", "Minimum cash", Unit.MONEY, "Lowest month-end balance.")]
+MinimumCash = Annotated[Figure, _ratio(
+    "minimum_cash", "Minimum cash", Unit.MONEY, "Lowest month-end balance.")]
 Runway = Annotated[Figure, _ratio("runway", "Runway", Unit.MONTHS, "Months until the cash is used up.")]
-EbitdaMargin = Annotated[Figure, _ratio("ebitda_margin", "EBITDA margin", Unit.FRACTION, "EBITDA per revenue.")]
+EbitdaMargin = Annotated[Figure, _ratio(
+    "ebitda_margin", "EBITDA margin", Unit.FRACTION, "EBITDA per revenue.")]
 TxPerCustomer = Annotated[Figure, _ratio(
     "tx_per_customer", "Transactions per customer", Unit.NUMBER, "Usage per active customer.", NOT_NEGATIVE)]
 PerUnit = Annotated[Figure, _ratio("per_unit", "Per unit", Unit.NUMBER, "Amount per unit.")]

@@ -2,7 +2,7 @@
 
 # isort: off
 from kpi_engine.catalogue.declare import KPIS
-from kpi_engine.catalogue.kpis import acquisition
+from kpi_engine.catalogue.kpis import acquisition, conversion
 from kpi_engine.catalogue.kpis import revenue, customer_revenue
 from kpi_engine.catalogue.kpis import retention, lifetime
 from kpi_engine.catalogue.kpis import profit, cash
@@ -13,6 +13,7 @@ __all__ = [
     "KPIS",
     "acquisition",
     "cash",
+    "conversion",
     "customer_revenue",
     "lifetime",
     "product",

@@ -10,9 +10,18 @@ from kpi_engine.calc.ranges import Failure, blanks
 from kpi_engine.catalogue.choices import COMMON
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    BreakevenMonths, CashFlowSeries, ClosingCash, Financing, MinimumCash, Months, NetBurn, NetIncomeSeries, OpeningResult,
-    OpeningCash, Runway,
-)  # fmt: skip
+    BreakevenMonths,
+    CashFlowSeries,
+    ClosingCash,
+    Financing,
+    MinimumCash,
+    Months,
+    NetBurn,
+    NetIncomeSeries,
+    OpeningCash,
+    OpeningResult,
+    Runway,
+)
 from kpi_engine.model.cell_error import NA, NUM, VALUE
 from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.condition import SLACK

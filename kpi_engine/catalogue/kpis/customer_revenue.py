@@ -8,9 +8,23 @@ from kpi_engine.calc.ranges import Failure, blanks, fits
 from kpi_engine.catalogue.choices import COMMON, READ, REVENUE_PER_CUSTOMER
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    Accounts, ActiveCustomers, Arpa, Arpu, ArpuMix, Concentration, CustomerRevenue, MixShare, Mrr,
-    PartAmount, Periods, PlanShare, Price, Revenue, TopN, TotalAmount,
-)  # fmt: skip
+    Accounts,
+    ActiveCustomers,
+    Arpa,
+    Arpu,
+    ArpuMix,
+    Concentration,
+    CustomerRevenue,
+    MixShare,
+    Mrr,
+    PartAmount,
+    Periods,
+    PlanShare,
+    Price,
+    Revenue,
+    TopN,
+    TotalAmount,
+)
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 
@@ -110,7 +124,7 @@ def arpu_mix(prices: Price, shares: PlanShare) -> ArpuMix | Failure:
     examples=[
         Example((2495, 10_500), 0.2376, within=0.00005),
         Example((0, 10_500), 0, why="nothing on this plan"),
-        Example((12_000, 10_500), 12_000 / 10_500, why="more than the whole: returned, and flagged by the checks"),
+        Example((12_000, 10_500), 12_000 / 10_500, why="over 100 %: returned, and flagged by the checks"),
         Example((0, 0), DIV0, why="no whole"),
     ],
 )  # fmt: skip

@@ -86,7 +86,7 @@ def ltv(arpu: Arpu, gross_margin: GrossMargin, churn: ChurnRate, cap_months: Cap
     "LTV_LIFE", title="Lifetime value from a lifetime", family="retention", better="higher",
     excel="arpu*lifetime_months*gross_margin",
     requires=["arpu >= 0", "lifetime_months >= 0", "gross_margin <= 1"],
-    variants=(Variant("ltv_basis", LTV_BASIS, "revenue", "give the gross margin for the gross profit basis"),),
+    variants=(Variant("ltv_basis", LTV_BASIS, "revenue", "a gross margin gives the gross profit basis"),),
     cite=COMMON,
     examples=[
         Example((150, 30), 4500, why="no margin given: on revenue"),

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from kpi_engine.calc.ranges import Failure, blanks, fits
 from kpi_engine.catalogue.choices import COMMON, STRICT
 from kpi_engine.catalogue.declare import constant, kpi
 from kpi_engine.catalogue.terms import (
-    ActiveCustomers, ActiveUsers, Adoption, Amount, Factor, FeatureUsers, Maximums, MetricValues, Minimums, Nps,
-    Periods, PerUnit, Scores, Transactions, TxPerCustomer, UnitCount, WeightedScore, Weights,
-)  # fmt: skip
+    ActiveCustomers,
+    ActiveUsers,
+    Adoption,
+    Amount,
+    Factor,
+    FeatureUsers,
+    Maximums,
+    MetricValues,
+    Minimums,
+    Nps,
+    Periods,
+    PerUnit,
+    Scores,
+    Transactions,
+    TxPerCustomer,
+    UnitCount,
+    WeightedScore,
+    Weights,
+)
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.column import Column
 from kpi_engine.model.kpi import Example, Undefined, Variant
+
+_ACTIVE = ("all active customers", "Pro and Enterprise customers", "logged in or billed")
 
 
 @kpi(
@@ -23,8 +39,7 @@ from kpi_engine.model.kpi import Example, Undefined, Variant
     excel="transactions/active_customers",
     requires=["transactions >= 0", "active_customers >= 0"],
     undefined=[Undefined("active_customers <= 0", DIV0, "nobody was active, so no average exists")],
-    variants=(Variant("tx_denominator", ("all active customers", "Pro and Enterprise customers", "logged in or billed"),
-                      "all active customers", "who counts as a customer"),),
+    variants=(Variant("tx_denominator", _ACTIVE, _ACTIVE[0], "who counts as a customer"),),
     cite=COMMON,
     examples=[
         Example((15_000, 1000), 15),
@@ -95,6 +110,7 @@ def nps(scores_range: Scores) -> Nps | Failure:
     return 100 * float((scores >= 9).sum() - (scores <= 6).sum()) / scores.size
 
 
+_ZERO, _HUNDRED = constant(0), constant(100)
 _POSITION = "(values-mins)/(maxs-mins)"
 
 
@@ -115,14 +131,14 @@ _POSITION = "(values-mins)/(maxs-mins)"
     ],
 )  # fmt: skip
 def weighted_score(
-    values: MetricValues, weights: Weights, mins: Minimums = constant(0), maxs: Maximums = constant(100)
+    values: MetricValues, weights: Weights, mins: Minimums = _ZERO, maxs: Maximums = _HUNDRED
 ) -> WeightedScore | Failure:
     """Several measures in one score from 0 to 100: customer health, engagement.
 
     Each value is placed between the value that scores 0 and the one that scores 100, cut at both ends, and
-    weighted. Where less is better the minimum is larger than the maximum. The Excel text is the plain formula:
-    it holds where every figure is present, the ranges have one size and direction, and the weights are not
-    negative and not all zero.
+    weighted. Where less is better the minimum is larger than the maximum. The Excel text is the plain
+    formula: it holds where every figure is present, the ranges have one size and direction, the weights are
+    not negative and not all zero.
     """
     failure = _unfit(values, weights, mins, maxs)
     if failure:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from kpi_engine.catalogue.choices import COGS_SCOPE, COMMON
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    Amortization, BreakevenRevenue, Cogs, CogsRatio, ContributionMargin, Depreciation, Ebitda, EbitdaMargin,
-    FixedCosts, GrossMargin, Interest, NetIncome, Revenue, Taxes, VariableCosts,
-)  # fmt: skip
+    Amortization,
+    BreakevenRevenue,
+    Cogs,
+    CogsRatio,
+    ContributionMargin,
+    Depreciation,
+    Ebitda,
+    EbitdaMargin,
+    FixedCosts,
+    GrossMargin,
+    Interest,
+    NetIncome,
+    Revenue,
+    Taxes,
+    VariableCosts,
+)
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Example, Undefined
 
@@ -78,7 +91,7 @@ def contrib_margin(revenue: Revenue, variable_costs: VariableCosts) -> Contribut
     "BREAKEVEN_REVENUE", title="Breakeven revenue", family="profit", better="lower",
     excel="fixed_costs/contribution_margin",
     requires=["fixed_costs >= 0", "contribution_margin <= 1"],
-    undefined=[Undefined("contribution_margin <= 0", NUM, "no revenue covers the fixed costs when sales leave nothing")],
+    undefined=[Undefined("contribution_margin <= 0", NUM, "sales leave nothing to cover fixed costs with")],
     cite=COMMON,
     examples=[
         Example((71_067, 0.88), 80_757.95, within=0.005),

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.catalogue.choices import CHURN_DATE, COMMON, MRR_CHURN_BASIS, READ, REACTIVATION
+from kpi_engine.catalogue.choices import CHURN_DATE, MRR_CHURN_BASIS, REACTIVATION, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    AnyRate, ChurnedMrr, ContractionMrr, ConvertedRate, ExpansionMrr, Grr, LogoChurn, LostCustomers, Months,
-    MrrChurn, NetMrrChurn, Nrr, OpeningCustomers, OpeningMrr, ReactivationMrr,
-)  # fmt: skip
+    AnyRate,
+    ChurnedMrr,
+    ContractionMrr,
+    ConvertedRate,
+    ExpansionMrr,
+    Grr,
+    LogoChurn,
+    LostCustomers,
+    Months,
+    MrrChurn,
+    NetMrrChurn,
+    Nrr,
+    OpeningCustomers,
+    OpeningMrr,
+    ReactivationMrr,
+)
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 
@@ -78,7 +91,7 @@ def grr(start: OpeningMrr, contraction: ContractionMrr, churn: ChurnedMrr) -> Gr
     "LOGO_CHURN", title="Logo churn", family="retention", better="lower",
     excel="lost/start_customers",
     requires=["lost >= 0", "start_customers >= 0", "lost <= start_customers"],
-    undefined=[Undefined("start_customers <= 0", DIV0, "there was no customer at the start, so none could leave")],
+    undefined=[Undefined("start_customers <= 0", DIV0, "nobody was there at the start, so none could leave")],
     variants=(CHURN_DATE,),
     cite=Cite("ChartMogul, customer churn rate", READ),
     examples=[
@@ -101,7 +114,7 @@ def logo_churn(lost: LostCustomers, start_customers: OpeningCustomers) -> LogoCh
     "MRR_CHURN", title="Gross MRR churn", family="retention", better="lower",
     excel="(contraction+churn)/start",
     requires=_LOSSES, undefined=[_NO_START],
-    variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "gross", "net deducts what existing customers added"),
+    variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "gross", "net deducts what customers added"),
               CHURN_DATE),
     cite=_CHARTMOGUL,
     examples=[

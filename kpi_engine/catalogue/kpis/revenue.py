@@ -5,10 +5,27 @@ from __future__ import annotations
 from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
-    Arr, BaseRevenue, Cagr, ChurnedMrr, ContractionMrr, ExpansionArr, ExpansionMrr, ExpansionRate,
-    ExpansionShare, GrowthRate, Level, Mrr, NetNewMrr, NewArr, NewMrr, OpeningMrr, Periods, QuickRatio,
-    ReactivationMrr, Years,
-)  # fmt: skip
+    Arr,
+    BaseRevenue,
+    Cagr,
+    ChurnedMrr,
+    ContractionMrr,
+    ExpansionArr,
+    ExpansionMrr,
+    ExpansionRate,
+    ExpansionShare,
+    GrowthRate,
+    Level,
+    Mrr,
+    NetNewMrr,
+    NewArr,
+    NewMrr,
+    OpeningMrr,
+    Periods,
+    QuickRatio,
+    ReactivationMrr,
+    Years,
+)
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 
