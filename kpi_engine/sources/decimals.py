@@ -1,0 +1,46 @@
+"""Which decimal sign a column of figures uses: proved by its own numbers, never assumed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_engine.sources.header import ValueColumn
+from kpi_engine.sources.number import DecimalSign, take_apart
+from kpi_engine.sources.table import StoredNumber, Table, clipped
+
+
+@dataclass(slots=True)
+class _Column:
+    """The first number of a column that proves each sign: (row, text)."""
+
+    point: tuple[int, str] | None = None
+    comma: tuple[int, str] | None = None
+
+
+def settled_signs(table: Table, columns: tuple[ValueColumn, ...]) -> dict[int, DecimalSign | None]:
+    """The decimal sign of each column, None where no number of it proves one.
+
+    Two numbers of one column that prove different signs are refused with both rows named.
+    """
+    found = {column.index: _Column() for column in columns}
+    for row, cells in table.records():
+        for index, column in found.items():
+            text = cells[index]
+            if text.isdigit() or (column.point and column.comma) or isinstance(text, StoredNumber):
+                continue
+            parts = take_apart(text)
+            if parts is None:
+                continue
+            if parts.settles == "." and not column.point:
+                column.point = (row, text)
+            elif parts.settles == "," and not column.comma:
+                column.comma = (row, text)
+    for index, column in found.items():
+        if column.point and column.comma:
+            first, second = sorted((column.point, column.comma))
+            why = (
+                f'"{clipped(first[1], 20)}" here and "{clipped(second[1], 20)}" in row {second[0]} '
+                "use different decimal signs. Write the column in one way."
+            )
+            raise table.refusal(first[0], index, why, "decimal-conflict")
+    return {index: "." if column.point else "," if column.comma else None for index, column in found.items()}

@@ -1,0 +1,124 @@
+"""From a table to Facts: every figure with its term, period, unit, and the place where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.errors import SourceError
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.unit import Unit
+from kpi_engine.sources.figures import Figure, Figures
+from kpi_engine.sources.header import Layout, ValueColumn, layout_of
+from kpi_engine.sources.number import DecimalSign
+from kpi_engine.sources.open_table import open_table
+from kpi_engine.sources.table import Table
+from kpi_engine.sources.units import StatedUnit
+from kpi_engine.sources.words import Words
+from kpi_engine.workbook.references import cell_name
+
+_BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "na"))
+
+
+def read_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
+    """The figures of a table for `kpi fill`, in reading order.
+
+    `path` is a CSV file or a workbook, long (`period, term, value`) or wide. Terms that we know come with
+    their id, others as they stand. An empty cell is no fact. Raises SourceError, with row and column, where
+    a figure could only be guessed, and WorkbookError for an unsound workbook.
+    """
+    table = open_table(path, sheet)
+    return list(_Reader(table, layout_of(table), _sign(decimal)).facts())
+
+
+def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
+    """The figures of a table for `kpi check`: columns id, kpi, value; guide, period, unit, entity if given.
+
+    Ids are the user's own and must differ. A period may also be a rhythm (`monthly`, `annual`), which gives
+    `month` or `year`. Raises as `read_facts` does.
+    """
+    table = open_table(path, sheet)
+    layout = layout_of(table)
+    for role, name in (("id", "id"), ("term", "kpi"), ("value", "value")):
+        if role not in layout.roles:
+            why = f"the header lacks a column {name}. Facts to check need id, kpi and value."
+            raise table.refusal(table.header_row, None, why, "no-column")
+    return list(_Reader(table, layout, _sign(decimal), stated=True).facts())
+
+
+def _sign(decimal: str | None) -> DecimalSign | None:
+    if decimal and decimal not in (".", ","):
+        raise SourceError(f'The decimal sign is "." or ",", not "{decimal[:20]}".', code="decimal")
+    return cast("DecimalSign", decimal) if decimal else None
+
+
+class _Reader:
+    """Reads the records of one table; `stated` facts bring ids of their own."""
+
+    def __init__(
+        self, table: Table, layout: Layout, decimal: DecimalSign | None, *, stated: bool = False
+    ) -> None:
+        self.table, self.layout, self.stated = table, layout, stated
+        self.words = Words(table, layout.roles, rhythms=stated)
+        self.figures = Figures(table, layout.values, decimal)
+        self.ids: dict[str, int] = {}
+
+    def facts(self) -> Iterator[Fact]:
+        row = 0
+        for row, cells in self.table.records():
+            for column in self.layout.nameless:
+                if cells[column]:
+                    why = "a cell stands in a column without a name. Name the column, or empty it."
+                    raise self.table.refusal(row, column, why, "nameless-column")
+            for value in self.layout.values:
+                if cells[value.index].casefold() not in _BLANK:
+                    yield self._fact(row, cells, value)
+        if not row:
+            why = "there is a header but no row below it. Export the table again."
+            raise self.table.refusal(self.table.header_row, None, why, "no-rows")
+
+    def _fact(self, row: int, cells: list[str], column: ValueColumn) -> Fact:
+        words, raw = self.words, cells[column.index]
+        term = column.term or words.term(row, cells)
+        unit = words.unit(row, cells, term)
+        figure = self._figure(row, column.index, raw, term, unit)
+        return Fact(
+            id=self._id(row, cells, column.index),
+            term=term,
+            value=raw if figure is None else figure.value,
+            raw=str(raw),
+            half_unit=figure.half_unit if figure else 0.0,
+            place=self.table.place(row, column.index),
+            period=column.period or words.period(row, cells),
+            scenario=words.scenario(row, cells),
+            segment=words.text(cells, "segment"),
+            entity=words.text(cells, "entity"),
+            currency=words.currency(row, cells, unit.currency, figure.currency if figure else ""),
+            unit=unit.text,
+            guide=words.text(cells, "guide"),
+            source=words.text(cells, "source"),
+            note=words.text(cells, "note"),
+        )
+
+    def _figure(self, row: int, column: int, raw: str, term: str, unit: StatedUnit) -> Figure | None:
+        """The number of a cell; None where the term is a word (a name, a choice) and not a number."""
+        declared = TERMS.find(term)
+        if declared is not None and declared.unit is Unit.TEXT:
+            return None
+        return self.figures.read(row, column, raw, unit)
+
+    def _id(self, row: int, cells: list[str], column: int) -> str:
+        own = self.words.text(cells, "id")
+        if not self.stated:
+            return own or cell_name(row, column + 1)
+        if not own:
+            raise self.table.refusal(
+                row, self.layout.roles["id"], "the id is missing. Give each fact one.", "no-id"
+            )
+        if own in self.ids:
+            why = f'"{own[:40]}" is also the id of row {self.ids[own]}. Give each fact an id of its own.'
+            raise self.table.refusal(row, self.layout.roles["id"], why, "duplicate-id")
+        self.ids[own] = row
+        return own

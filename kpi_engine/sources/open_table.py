@@ -1,0 +1,32 @@
+"""Which reader a file needs: a workbook's sheet or a text file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kpi_engine.model.fact import Place
+from kpi_engine.sources.sheet import read_sheet_table
+from kpi_engine.sources.table import Table, refusal
+from kpi_engine.sources.text_file import read_text_table
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+def open_table(path: Path, sheet: str | None) -> Table:
+    """The table in `path`; `sheet` belongs to a workbook. Raises SourceError or WorkbookError."""
+    place = Place(path.name)
+    if path.suffix.lower() in _WORKBOOKS:
+        return read_sheet_table(path, sheet)
+    if sheet is not None:
+        raise refusal(place, f"only a workbook has sheets, so leave out --sheet {sheet}.", "sheet-of-text")
+    if path.is_dir():
+        raise refusal(place, "this is a folder. Give the CSV file or workbook in it.", "folder")
+    try:
+        return read_text_table(path)
+    except FileNotFoundError:
+        raise refusal(
+            place, f"not found in {path.parent}. Check the name and the folder.", "missing"
+        ) from None
+    except OSError as exc:
+        why = f"cannot be read ({exc.strerror}). Close it in other programs, or check your rights."
+        raise refusal(place, why, "unreadable") from exc

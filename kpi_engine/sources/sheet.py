@@ -1,0 +1,92 @@
+"""A sheet of a workbook as a table: stored numbers keep their digits, formulas give their stored result."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.fact import Place
+from kpi_engine.sources.number_format import GENERAL, NumberFormat, read_formats
+from kpi_engine.sources.table import Record, StoredNumber, Table, clipped, refusal
+from kpi_engine.workbook.package import CellRecord, Package
+
+_DIGITS = 15
+"""Excel keeps 15 significant digits; what a stored number has beyond them is rounding."""
+
+
+def read_sheet_table(path: Path, sheet: str | None) -> Table:
+    """The table on a sheet; without a name, the only sheet there is."""
+    package = Package.open(path)
+    name = _sheet_name(package, sheet)
+    formats = read_formats(package)
+    grid: dict[int, dict[int, str]] = defaultdict(dict)
+    for cell in package.cells(name):
+        text = _text(cell, formats, package.date1904)
+        if text:
+            grid[cell.row][cell.column - 1] = text
+    if not grid:
+        raise refusal(Place(path.name), f"the sheet {clipped(name)} is empty.", "empty")
+    header_row = min(grid)
+    width = max(grid[header_row]) + 1
+    header = tuple(grid[header_row].get(column, "") for column in range(width))
+
+    def records() -> Iterator[Record]:
+        for row in sorted(grid)[1:]:
+            yield row, _fitted(table, row, grid[row])
+
+    table = Table(path.name, name, header, header_row, records)
+    return table
+
+
+def _sheet_name(package: Package, wanted: str | None) -> str:
+    if wanted is not None:
+        return package.sheet(wanted).name
+    names = [sheet.name for sheet in package.sheets if sheet.kind == "worksheet"]
+    if len(names) != 1:
+        why = f"it has the sheets {clipped(', '.join(names), 100)}. Name the one to read with --sheet."
+        raise refusal(Place(package.path.name), why, "which-sheet")
+    return names[0]
+
+
+def _fitted(table: Table, row: int, cells: Mapping[int, str]) -> list[str]:
+    width = len(table.header)
+    beyond = [column for column in cells if column >= width]
+    if beyond:
+        why = f'"{clipped(cells[beyond[0]])}" stands outside the table, which has {width} columns. Remove it.'
+        raise refusal(table.place(row, beyond[0]), why, "column-count")
+    return [cells.get(column, "") for column in range(width)]
+
+
+def _text(cell: CellRecord, formats: tuple[NumberFormat, ...], date1904: bool) -> str:
+    value = cell.value
+    if value is None:
+        return f"={cell.formula}" if cell.formula else ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, CellError):
+        return value.text
+    if isinstance(value, str):
+        return value.strip()
+    shown = formats[cell.style] if cell.style < len(formats) else GENERAL
+    return (_date(value, date1904) if shown.date else "") or _stored(float(value), shown)
+
+
+def _date(serial: float, date1904: bool) -> str:
+    """`2026-01-31` for a cell shown as a date; "" for a number that no date has."""
+    first = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
+    try:
+        return (first + timedelta(days=int(serial))).isoformat()
+    except OverflowError:
+        return ""
+
+
+def _stored(value: float, shown: NumberFormat) -> StoredNumber:
+    """Half a unit of the last digit stored, or of the last one shown where the format shows more (15.00 %)."""
+    digits, _, power = f"{value:.{_DIGITS - 1}e}".partition("e")
+    stored = len(digits.partition(".")[2].rstrip("0")) - int(power)
+    if shown.decimals is not None:
+        stored = max(stored, shown.decimals + 2 * shown.percent)
+    return StoredNumber.of(value, half_unit=float(f"5e{-max(stored, 0) - 1}"), percent=shown.percent)

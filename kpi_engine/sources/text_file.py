@@ -1,0 +1,149 @@
+"""A CSV file as a table: its encoding and delimiter are found out, its damage is named by row."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from kpi_engine.errors import SourceError
+from kpi_engine.model.fact import Place
+from kpi_engine.sources.header import recognised
+from kpi_engine.sources.table import Record, Table, clipped, refusal
+
+_CHUNK = 1 << 20
+_DELIMITERS = (",", ";", "\t")
+_SAMPLE = 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+)  # fmt: skip
+_NOT_TEXT = (
+    (b"PK\x03\x04", "an Excel workbook or another zip file; a workbook's name ends in .xlsx or .xlsm"),
+    (bytes.fromhex("d0cf11e0a1b11ae1"), "an old Excel file (.xls); open it in Excel and save it as .xlsx"),
+    (b"%PDF", "a PDF; export the table as CSV"),
+)
+
+
+def read_text_table(path: Path) -> Table:
+    """The table in a CSV file. Rows are read when asked for, so that a long file needs little memory."""
+    file = path.name
+    encoding = _encoding(path)
+    delimiter, skipped = _delimiter(path, encoding)
+    for row, cells in _rows(path, encoding, delimiter, skipped):
+        if any(cells):
+            header, header_row = tuple(cells), row
+            break
+    else:
+        raise refusal(Place(file), "the file is empty. Export the table again.", "empty")
+
+    def records() -> Iterator[Record]:
+        width = len(header)
+        for row, cells in _rows(path, encoding, delimiter, skipped):
+            if row <= header_row or not any(cells):
+                continue
+            if len(cells) != width:
+                cells = _fitted(table, row, cells, delimiter)
+            yield row, cells
+
+    table = Table(file, "", header, header_row, records)
+    return table
+
+
+def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> list[str]:
+    """A row with blank cells too many is fine; any other width is refused."""
+    width = len(table.header)
+    if len(cells) > width and not any(cells[width:]):
+        return cells[:width]
+    why = f"{len(cells)} cells, but the header has {width}. "
+    if delimiter == "," and len(cells) > width:
+        why += 'A number with a comma needs quotes ("15,0"), or another delimiter.'
+    else:
+        why += "Complete the row, or export the table again."
+    raise table.refusal(row, None, why, "column-count")
+
+
+def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Record]:
+    """Every row with its number; a row is a record, so that a line break inside quotes does not count."""
+    row = skipped
+    try:
+        with path.open(encoding=encoding, newline="") as lines:
+            for _ in range(skipped):
+                next(lines)
+            for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+                row += 1
+                yield row, [cell.strip() for cell in cells]
+    except csv.Error as exc:
+        why = "a quotation mark is not closed, or text follows it. Double the marks inside a quoted text."
+        if (
+            "delimiter expected" not in str(exc)
+            and "unexpected end" not in str(exc)
+            and "limit" not in str(exc)
+        ):
+            why = f"the row cannot be read ({exc}). Export the table again."
+        raise refusal(Place(path.name, row=row + 1), why, "quotes") from exc
+
+
+def _delimiter(path: Path, encoding: str) -> tuple[str, int]:
+    """The delimiter under which the header says most, and how many lines above it only name the delimiter."""
+    with path.open(encoding=encoding, newline="") as lines:
+        first = lines.readline().strip().casefold()
+    if first.startswith("sep=") and first[4:] in ("", *_DELIMITERS):  # `sep=<tab>` loses its tab to strip()
+        return first[4:] or "\t", 1
+    return max(_DELIMITERS, key=lambda delimiter: _fitness(path, encoding, delimiter)), 0
+
+
+def _fitness(path: Path, encoding: str, delimiter: str) -> tuple[int, int, int]:
+    """How well a delimiter suits: header words known, rows as wide as the header, cells in the header."""
+    rows: list[list[str]] = []
+    try:
+        rows.extend(cells for _, cells in islice(_rows(path, encoding, delimiter, 0), _SAMPLE) if any(cells))
+    except SourceError:
+        if not rows:
+            return 0, 0, 0
+    if not rows or len(rows[0]) < 2:
+        return 0, 0, 0
+    width = len(rows[0])
+    return recognised(rows[0]), sum(len(cells) == width for cells in rows), width
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8, or UTF-16 with its mark, or else Windows text (cp1252); what is no text is refused."""
+    place = Place(path.name)
+    with path.open("rb") as data:
+        head = data.read(8)
+    for mark, what in _NOT_TEXT:
+        if head.startswith(mark):
+            raise refusal(place, f"this is not a text file but {what}.", "not-text")
+    marked = next((name for mark, name in _MARKS if head.startswith(mark)), "")
+    if marked:
+        if not _decodes(path, marked):
+            raise refusal(
+                place, f"the text is damaged ({marked.upper()}). Export it again as CSV UTF-8.", "encoding"
+            )
+        return marked
+    for encoding in ("utf-8", "cp1252"):
+        if _decodes(path, encoding):
+            return encoding
+    raise refusal(place, "the text is neither UTF-8 nor Windows text. Save it as CSV UTF-8.", "encoding")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    """True when the whole file is text in this encoding; NUL characters mean that it is no text at all."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with path.open("rb") as data:
+        while chunk := data.read(_CHUNK):
+            try:
+                text = decoder.decode(chunk)
+            except UnicodeDecodeError:
+                return False
+            if "\0" in text:
+                why = "the file holds NUL characters, so it is not a table of text. Export it as CSV UTF-8."
+                raise refusal(Place(clipped(path.name)), why, "not-text")
+        try:
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
