@@ -1,0 +1,30 @@
+"""When a computed value counts as the cached one."""
+
+from __future__ import annotations
+
+from kpi_engine.model.cell_error import CellError, Scalar
+
+RELATIVE = 1e-9
+OPERANDS = 1e-12
+"""A sum of large amounts that cancel may differ by this share of the largest of them."""
+
+
+def same(cached: Scalar, computed: Scalar) -> bool:
+    """True for numbers within a relative 1e-9, else for the same kind of value and the same value."""
+    if _is_number(cached) and _is_number(computed):
+        one, other = float(cached), float(computed)  # type: ignore[arg-type]
+        return one == other or abs(one - other) <= RELATIVE * max(abs(one), abs(other))
+    if isinstance(cached, CellError) or isinstance(computed, CellError):
+        return isinstance(cached, CellError) and isinstance(computed, CellError) and cached == computed
+    return type(cached) is type(computed) and cached == computed
+
+
+def cancels(cached: Scalar, computed: Scalar, largest_operand: float) -> bool:
+    """True when the difference is rounding left over from adding operands as large as `largest_operand`."""
+    if not (_is_number(cached) and _is_number(computed)):
+        return False
+    return abs(float(cached) - float(computed)) <= OPERANDS * largest_operand  # type: ignore[arg-type]
+
+
+def _is_number(value: Scalar) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool | CellError)

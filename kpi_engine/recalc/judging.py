@@ -1,0 +1,69 @@
+"""From computed values to a verdict on each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_engine.formula.references import cell_name
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc.book import FormulaCell, Place
+from kpi_engine.recalc.cancellation import largest_operand
+from kpi_engine.recalc.compare import cancels, same
+from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.values import NotComputed
+from kpi_engine.recalc.verdict import CellVerdict, Status
+
+_STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
+_STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"
+
+
+def verdicts(done: Computation) -> Iterator[CellVerdict]:
+    """One verdict per formula cell and per cell that an array formula fills, in the order of the file."""
+    fills: dict[Place, list[tuple[Place, Scalar]]] = {}
+    for place, (anchor, cached) in done.book.spilled.items():
+        fills.setdefault(anchor, []).append((place, cached))
+    for each in done.cells:
+        yield _verdict(done, each.cell, each.cell.place, each.cell.cached)
+        for place, cached in fills.get(each.cell.place, ()):
+            yield _verdict(done, each.cell, place, cached)
+
+
+def _verdict(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) -> CellVerdict:
+    computed, status, reason = _judged(done, cell, place, cached)
+    filled = (
+        "" if place == cell.place else f"filled by the array formula in {cell_name(cell.row, cell.column)}"
+    )
+    name = cell_name(place[1], place[2])
+    return CellVerdict(place[0], name, cell.formula, cached, computed, status, reason or filled)
+
+
+def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) -> tuple[Scalar, Status, str]:
+    anchor = cell.place
+    if anchor in done.external:
+        return cached, "external", done.problems[anchor]
+    if anchor in done.volatile:
+        reason = done.problems.get(
+            anchor, "it depends on a cell whose result depends on the date or on chance"
+        )
+        return None, "volatile", reason
+    if anchor in done.problems:
+        return None, "not_verifiable", done.problems[anchor]
+    if anchor in done.tainted:
+        return None, "not_verifiable", f"it depends on {done.tainted[anchor]}, which cannot be computed"
+    value = done.values[place]
+    if isinstance(value, NotComputed):
+        return None, "not_verifiable", "the calculation engine cannot compute the formula"
+    computed = 0.0 if value is None else value
+    if cached is None:
+        return computed, "uncached", "the file holds no value for the formula"
+    if same(cached, computed) or cancels(cached, computed, largest_operand(done, anchor)):
+        return computed, "equal", ""
+    return computed, *_unequal(done, anchor)
+
+
+def _unequal(done: Computation, place: Place) -> tuple[Status, str]:
+    if place in done.affected:
+        return "stale", _STALE_INPUT
+    if done.book.recalculates_on_opening:
+        return "stale", _STALE_FILE
+    return "different", "the file holds another value than the formula gives"

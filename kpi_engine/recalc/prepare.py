@@ -1,0 +1,48 @@
+"""Every formula of a workbook made ready for the calculation engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_engine.formula.lowering import Lowered, Surroundings, lower
+from kpi_engine.formula.references import quoted, reference
+from kpi_engine.functions.registry import functions
+from kpi_engine.recalc.book import Book, FormulaCell
+from kpi_engine.recalc.engine_functions import knows
+from kpi_engine.recalc.overrides import FIT
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A formula cell with the formula that the engine gets."""
+
+    cell: FormulaCell
+    lowered: Lowered
+    text: str
+
+
+def prepare(book: Book, spare_sheet: str) -> list[Prepared]:
+    """Lower every formula of the book. `spare_sheet` is an empty sheet of the engine's session."""
+    ours = functions()
+
+    def our_name(name: str) -> str | None:
+        function = ours.find(name)
+        return None if function is None else function.name
+
+    around = Surroundings(
+        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name, knows=knows,
+        blank=f"{quoted(spare_sheet)}!$A$1",
+    )  # fmt: skip
+    return [_prepared(cell, around) for cell in book.formulas]
+
+
+def _prepared(cell: FormulaCell, around: Surroundings) -> Prepared:
+    if cell.what_if_table:
+        return Prepared(cell, Lowered(cell.formula, "a what-if data table is not computed"), "")
+    lowered = lower(cell.formula, around, cell.sheet, cell.row, cell.column, array=bool(cell.area))
+    text = lowered.text
+    area = reference(cell.area) if cell.area else None
+    if area is not None:
+        rows, columns = area.bottom.at - area.top.at + 1, area.right.at - area.left.at + 1
+        text = f"INDEX({text},1,1)" if area.is_cell else f"{FIT}({text},{rows},{columns})"
+    return Prepared(cell, lowered, text)

@@ -1,0 +1,83 @@
+"""From a workbook package to what a recalculation needs of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kpi_engine.formula.references import cell_place, reference
+from kpi_engine.formula.structured import TableShape
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc.book import Book, FormulaCell, Place
+from kpi_engine.workbook.package import CellRecord, Package, TableInfo
+
+_FULL_CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true|on)[\"']")
+
+
+def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None = None) -> Book:
+    """Constants, formulas and caches of every worksheet; `inputs` replaces what stands in those cells."""
+    constants: dict[Place, Scalar] = {}
+    formulas: list[FormulaCell] = []
+    for info in package.sheets:
+        for record in package.cells(info.name):
+            _take(record, constants, formulas)
+    given = _given(package, inputs or {})
+    if given:
+        formulas = [cell for cell in formulas if cell.place not in given]
+    spilled = _spilled(formulas, constants)
+    constants.update(given)
+    tables = {
+        table.name.casefold(): shape for table in package.tables if (shape := _shape(table)) is not None
+    }
+    return Book(
+        tuple(info.name for info in package.sheets), constants, formulas,
+        {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
+        tables, package.date1904, package.iterate, spilled,
+        bool(_FULL_CALCULATION.search(package.read(package.book.member))),
+    )  # fmt: skip
+
+
+def _take(record: CellRecord, constants: dict[Place, Scalar], formulas: list[FormulaCell]) -> None:
+    if record.kind:
+        formulas.append(FormulaCell(
+            record.sheet, record.row, record.column, record.formula, record.value, record.array_ref,
+            record.kind == "datatable",
+        ))  # fmt: skip
+    elif record.value is not None:
+        constants[record.sheet, record.row, record.column] = record.value
+
+
+def _spilled(
+    formulas: list[FormulaCell], constants: dict[Place, Scalar]
+) -> dict[Place, tuple[Place, Scalar]]:
+    """The cells that array formulas fill, taken out of the constants."""
+    stated = {cell.place for cell in formulas}
+    spilled: dict[Place, tuple[Place, Scalar]] = {}
+    for cell in formulas:
+        area = reference(cell.area) if cell.area and not cell.what_if_table else None
+        if area is None or area.is_cell:
+            continue
+        for row in range(area.top.at, area.bottom.at + 1):
+            for column in range(area.left.at, area.right.at + 1):
+                place = (cell.sheet, row, column)
+                if place not in stated:
+                    spilled[place] = (cell.place, constants.pop(place, None))
+    return spilled
+
+
+def _given(package: Package, inputs: Mapping[tuple[str, str], Scalar]) -> dict[Place, Scalar]:
+    given: dict[Place, Scalar] = {}
+    for (sheet, ref), value in inputs.items():
+        row, column = cell_place(ref)
+        given[package.sheet(sheet).name, row, column] = value
+    return given
+
+
+def _shape(table: TableInfo) -> TableShape | None:
+    area = reference(table.ref)
+    if area is None:
+        return None
+    return TableShape(
+        table.name, table.sheet, area.top.at, area.left.at, area.bottom.at, area.right.at,
+        table.columns, table.header_rows, table.totals_rows,
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""One workbook inside the calculation engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from kpi_engine.functions.registry import functions
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.recalc.book import Book, Place
+from kpi_engine.recalc.callables import register
+from kpi_engine.recalc.overrides import register_overrides
+from kpi_engine.recalc.values import NotComputed, from_engine, to_engine
+
+_FAR_ROW, _FAR_COLUMN = 1_048_576, 16_384
+
+
+def engine_name() -> str:
+    """The engine and its version, as receipts state it."""
+    from importlib.metadata import version
+
+    return f"formualizer {version('formualizer')}"
+
+
+class Session:
+    """Cells go in once, values come out after `evaluate`; cells can be changed between evaluations."""
+
+    def __init__(self, book: Book, spare_sheet: str, as_of: date | None = None) -> None:
+        import formualizer
+
+        settings = formualizer.EvaluationConfig()
+        settings.date_system = "1904" if book.date1904 else "1900"
+        if book.iterate:
+            settings.cycle_policy = "iterate"
+        self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
+        self._engine.set_temporal_egress("serial")
+        if as_of is not None:
+            self._engine.set_deterministic_clock(datetime.combine(as_of, time()), "utc")
+        for sheet in (*book.sheets, spare_sheet):
+            self._engine.add_sheet(sheet)
+        register(self._engine, functions())
+        register_overrides(self._engine)
+
+    def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
+        """Enter values, a run of a column at a time."""
+        columns: dict[tuple[str, int], dict[int, Scalar]] = defaultdict(dict)
+        for (sheet, row, column), value in constants.items():
+            columns[sheet, column][row] = value
+        for (sheet, column), cells in columns.items():
+            for start, values in _runs(cells):
+                self._engine.set_values_batch(sheet, start, column, [[to_engine(value)] for value in values])
+
+    def set_formula(self, place: Place, text: str) -> str:
+        """Enter a formula (without `=`); gives back why the engine cannot read it, or ""."""
+        try:
+            self._engine.set_formula(*place, f"={text}")
+        except RuntimeError as problem:
+            return str(problem)
+        return ""
+
+    def evaluate(self) -> None:
+        """Compute everything that is out of date."""
+        self._engine.evaluate_all()
+
+    def ask(self, sheet: str, formula: str) -> float | None:
+        """The number that a formula would give in a far cell of `sheet`; None when it is no number."""
+        place = (sheet, _FAR_ROW, _FAR_COLUMN)
+        if self.set_formula(place, formula):
+            return None
+        value = from_engine(self._engine.evaluate_cell(*place))
+        self._engine.set_value(*place, None)
+        return (
+            float(value)
+            if isinstance(value, int | float) and not isinstance(value, bool | CellError)
+            else None
+        )
+
+    def values(self, places: Iterable[Place]) -> dict[Place, Scalar | NotComputed]:
+        """What the cells hold now."""
+        read = self._engine.get_value
+        return {place: from_engine(read(*place)) for place in places}
+
+
+def _runs(cells: Mapping[int, Scalar]) -> Iterable[tuple[int, list[Scalar]]]:
+    """Rows without a gap: (first row, values)."""
+    start, values = 0, list[Scalar]()
+    for row in sorted(cells):
+        if values and row == start + len(values):
+            values.append(cells[row])
+            continue
+        if values:
+            yield start, values
+        start, values = row, [cells[row]]
+    if values:
+        yield start, values

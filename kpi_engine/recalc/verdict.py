@@ -1,0 +1,54 @@
+"""What a recalculation found about each cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+from kpi_engine.model.cell_error import Scalar
+
+Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
+STATUSES: tuple[Status, ...] = (
+    "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CellVerdict:
+    """A formula cell: the value that the file holds, the value computed now, and how the two compare.
+
+    equal: the same within a relative 1e-9. different: not the same.
+    stale: not the same, and the file cannot know better: an input that the formula depends on was changed, or
+    the file asks to be recalculated on opening. uncached: the file holds no value.
+    not_verifiable: not computable here, `reason` says why. volatile: depends on the clock or on chance.
+    external: reads another workbook; its cached value is kept.
+    """
+
+    sheet: str
+    cell: str
+    formula: str
+    cached: Scalar
+    computed: Scalar
+    status: Status
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalculation:
+    """All formula cells of a workbook, in sheet and row order."""
+
+    cells: tuple[CellVerdict, ...]
+    engine: str
+    workbook: str = ""
+    affected: frozenset[tuple[str, str]] = frozenset()
+    """Sheet and cell of the formulas that depend on a changed input."""
+
+    def summary(self) -> dict[Status, int]:
+        """How many cells have each status."""
+        counts = Counter(each.status for each in self.cells)
+        return {status: counts[status] for status in STATUSES}
+
+    def cell(self, sheet: str, cell: str) -> CellVerdict | None:
+        """The verdict on one cell."""
+        return next((each for each in self.cells if (each.sheet, each.cell) == (sheet, cell)), None)
