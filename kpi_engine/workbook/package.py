@@ -1,0 +1,127 @@
+"""A workbook opened for reading: sheets, names, tables, cells. Nothing is executed, nothing is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from kpi_engine.errors import WorkbookError
+from kpi_engine.workbook.cells import CellRecord, read_cells
+from kpi_engine.workbook.container import Container
+from kpi_engine.workbook.identify import file_bytes, refuse_other_package
+from kpi_engine.workbook.refusals import damaged, short
+from kpi_engine.workbook.shared_strings import read_strings
+from kpi_engine.workbook.structure import (
+    Book,
+    DefinedName,
+    SheetInfo,
+    TableInfo,
+    main_part,
+    read_book,
+    read_tables,
+    relations,
+)
+
+__all__ = ["CellRecord", "DefinedName", "Package", "SheetInfo", "TableInfo"]
+
+
+@dataclass(frozen=True, eq=False)
+class Package:
+    """A workbook file: its bytes and what its parts say. It never changes; a patch gives new bytes."""
+
+    path: Path
+    data: bytes = field(repr=False)
+    container: Container = field(repr=False)
+    book: Book = field(repr=False)
+
+    @classmethod
+    def open(cls, path: Path) -> Package:
+        """Open a workbook safely; WorkbookError with a code for what is not a sound .xlsx or .xlsm."""
+        return cls.of_bytes(file_bytes(path), path)
+
+    @classmethod
+    def of_bytes(cls, data: bytes, path: Path) -> Package:
+        """The workbook that `data` holds, called `path` in messages."""
+        container = Container(data, path.name)
+        main = main_part(container)
+        if not main:
+            keys = frozenset(name.lower() for name in container.members)
+            mimetype = container.read("mimetype")[:100] if "mimetype" in container else b""
+            refuse_other_package(keys, mimetype.decode("latin-1"), path.name)
+        return cls(path, data, container, read_book(container, main))
+
+    @property
+    def sheets(self) -> tuple[SheetInfo, ...]:
+        """Every sheet in the order of the tabs, chart sheets included."""
+        return self.book.sheets
+
+    @property
+    def defined_names(self) -> tuple[DefinedName, ...]:
+        """Names of the workbook and of single sheets."""
+        return self.book.names
+
+    @cached_property
+    def tables(self) -> tuple[TableInfo, ...]:
+        """The Excel tables of all sheets."""
+        return read_tables(self.container, self.book)
+
+    @property
+    def date1904(self) -> bool:
+        """True when days are counted from 1904."""
+        return self.book.date1904
+
+    @property
+    def iterate(self) -> bool:
+        """True when the workbook allows circular formulas."""
+        return self.book.iterate
+
+    @property
+    def signed(self) -> bool:
+        """True when somebody signed the workbook; any change would make the signature invalid."""
+        return any("_xmlsignatures/" in name.lower() for name in self.container.members)
+
+    @cached_property
+    def strings(self) -> tuple[str, ...]:
+        """The shared texts of the workbook."""
+        target = next((target for kind, target in relations(self.container, self.book.member).values()
+                       if kind == "sharedStrings"), "")  # fmt: skip
+        return read_strings(self.container.read(target), self.path.name) if target in self.container else ()
+
+    def read(self, member: str) -> bytes:
+        """The bytes of a part, by its name."""
+        return self.container.read(member)
+
+    def sheet(self, name: str) -> SheetInfo:
+        """The sheet of this name, upper or lower case."""
+        wanted = name.casefold()
+        for sheet in self.sheets:
+            if sheet.name.casefold() == wanted:
+                return sheet
+        known = ", ".join(sheet.name for sheet in self.sheets)
+        raise WorkbookError(
+            f"{short(self.path.name)} has no sheet {short(name, 40)}. It has: {known[:120]}.",
+            code="unknown-sheet",
+        )
+
+    def name(self, name: str, sheet: str = "") -> DefinedName | None:
+        """The defined name, case-blind; one of `sheet` goes before one of the workbook."""
+        found = [item for item in self.defined_names if item.name.casefold() == name.casefold()]
+        of_sheet = [item for item in found if sheet and item.sheet.casefold() == sheet.casefold()]
+        of_book = [item for item in found if not item.sheet]
+        return next(iter(of_sheet + of_book), None)
+
+    def table(self, name: str) -> TableInfo | None:
+        """The table of this name, case-blind."""
+        return next((table for table in self.tables if table.name.casefold() == name.casefold()), None)
+
+    def cells(self, sheet: str) -> Iterator[CellRecord]:
+        """Each cell that the sheet states; a chart sheet has none."""
+        info = self.sheet(sheet)
+        if info.kind != "worksheet":
+            return iter(())
+        data = self.read(info.member)
+        if not data:
+            raise damaged(self.path.name, f"its sheet {info.name} is empty")
+        return read_cells(data, info.name, self.path.name, self.strings, date1904=self.date1904)

@@ -1,0 +1,108 @@
+"""The only way this engine changes a workbook: some cells in the XML, every other part byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kpi_engine.errors import WorkbookError
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.workbook.book_patch import calculate_on_opening, refresh_pivots, without_calc_chain
+from kpi_engine.workbook.cell_text import stored_error
+from kpi_engine.workbook.container import Container, part_key, rebuilt
+from kpi_engine.workbook.edits import Edit, SetCache, SetValue, StripCache
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.references import Area, cell_name, cell_position, parse_range, quoted_sheet
+from kpi_engine.workbook.refusals import not_verified, short, signed, table_header
+from kpi_engine.workbook.sheet_patch import patched_sheet
+
+__all__ = ["Edit", "SetCache", "SetValue", "StripCache", "patched", "verify"]
+
+
+def patched(package: Package, edits: Mapping[str, Mapping[str, Edit]], *, full_calc: bool = True) -> bytes:
+    """The bytes of the workbook with these cells changed: sheet → address → edit.
+
+    Untouched parts are copied byte for byte and checked; the cells are read again before the bytes are
+    returned. `full_calc` makes spreadsheet programs recalculate and refresh pivots when they open the file.
+    """
+    if package.signed:
+        raise signed(package.path.name)
+    edits = {package.sheet(name).name: cells for name, cells in edits.items() if cells}
+    changed = {
+        package.sheet(name).member: _patched_sheet(package, name, cells) for name, cells in edits.items()
+    }
+    removed: tuple[str, ...] = ()
+    if any(_drops_formula(edit) for cells in edits.values() for edit in cells.values()):
+        links, removed = without_calc_chain(package)
+        changed |= links
+    if full_calc:
+        changed |= calculate_on_opening(package) | refresh_pivots(package)
+    data = rebuilt(package.container, changed, removed)
+    verify(package, data, edits, changed=changed, removed=removed)
+    return data
+
+
+def verify(
+    package: Package, data: bytes, edits: Mapping[str, Mapping[str, Edit]], *,
+    changed: Mapping[str, bytes], removed: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """Prove the patch: untouched parts are the same bytes and sound, the cells read back as meant."""
+    result = Package.of_bytes(data, package.path)
+    _verify_parts(package.container, result.container, changed, removed)
+    for name, cells in edits.items():
+        expected = {cell_name(*cell_position(ref)): _expected(edit) for ref, edit in cells.items()}
+        found = {cell.ref: cell.value for cell in result.cells(name) if cell.ref in expected}
+        for ref, value in expected.items():
+            if not _same(found.get(ref), value):
+                raise not_verified(package.path.name, f"{quoted_sheet(name)}!{ref} reads back differently")
+
+
+def _patched_sheet(package: Package, name: str, cells: Mapping[str, Edit]) -> bytes:
+    sheet = package.sheet(name)
+    if sheet.kind != "worksheet":
+        raise WorkbookError(
+            f"{short(package.path.name)}: {short(name)} is a chart sheet and has no cells.", code="no-cells"
+        )
+    _check_table_headers(package, sheet.name, cells)
+    return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name)
+
+
+def _drops_formula(edit: Edit) -> bool:
+    return isinstance(edit, SetValue) and edit.replace_formula
+
+
+def _check_table_headers(package: Package, sheet: str, cells: Mapping[str, Edit]) -> None:
+    headers = [
+        (table.name, Area(sheet, area.top, area.left, area.top + table.header_rows - 1, area.right))
+        for table in package.tables
+        if table.sheet == sheet and table.header_rows and (area := parse_range(table.ref))
+    ]
+    for ref, edit in cells.items() if headers else ():
+        for table, area in headers:
+            if isinstance(edit, SetValue) and cell_position(ref) in area:
+                raise table_header(f"{short(package.path.name)} {short(quoted_sheet(sheet))}!{ref}", table)
+
+
+def _verify_parts(
+    before: Container, after: Container, changed: Mapping[str, bytes], removed: Iterable[str]
+) -> None:
+    after.check_all()
+    gone = {part_key(name) for name in removed}
+    touched = {part_key(name) for name in changed}
+    kept = {part_key(record.info.filename): record for record in before.records}
+    now = {part_key(record.info.filename): record for record in after.records}
+    if set(now) != set(kept) - gone:
+        raise not_verified(before.name, "a part is lost")
+    for key, record in now.items():
+        if key not in touched and after.raw(record) != before.raw(kept[key]):
+            raise not_verified(before.name, f"the part {key} is no longer the same")
+
+
+def _expected(edit: Edit) -> Scalar:
+    value = None if isinstance(edit, StripCache) else edit.value
+    return stored_error(value) if isinstance(value, CellError) else value
+
+
+def _same(found: Scalar, expected: Scalar) -> bool:
+    if isinstance(expected, bool | CellError | str) or expected is None:
+        return type(found) is type(expected) and found == expected
+    return isinstance(found, float) and found == float(expected)

@@ -1,0 +1,107 @@
+"""Writing a workbook so that at any instant the old file or the new one is there, never half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from kpi_engine.errors import WorkbookError
+from kpi_engine.workbook.refusals import short
+
+_SHARING_VIOLATIONS = (32, 33)
+
+
+def save_atomically(data: bytes, target: Path) -> None:
+    """Write `data` as `target` through a temporary file in the same folder.
+
+    An open or read-only target, a missing folder or a full disk is one WorkbookError; nothing is changed.
+    """
+    target = target.resolve() if target.is_symlink() else target
+    check_writable(target)
+    part = target.with_name(f"~kpi-{secrets.token_hex(6)}.tmp")
+    try:
+        _write(data, part)
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
+    except OSError as exc:
+        part.unlink(missing_ok=True)
+        raise _explained(exc, target) from exc
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def check_writable(target: Path) -> None:
+    """Refuse a target that is open in a spreadsheet program, read-only, a folder, or in no folder."""
+    name = short(target.name)
+    if not target.parent.is_dir():
+        folder = short(str(target.parent), 80)
+        raise WorkbookError(
+            f"The folder {folder} does not exist. Make it, or choose another place for {name}.",
+            code="no-folder",
+        )
+    for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
+        if lock.exists():
+            raise WorkbookError(
+                f"{name} is open in a spreadsheet program. Close it there and try again; "
+                f"if nobody has it open, delete the left-over file {short(lock.name)}.",
+                code="target-open",
+            )
+    if not target.exists():
+        return
+    if target.is_dir():
+        raise WorkbookError(f"{name} is a folder; give a file name.", code="target-folder")
+    if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
+        raise WorkbookError(
+            f"{name} is read-only. Choose another name, or allow changes to it.", code="target-read-only"
+        )
+
+
+def _write(data: bytes, part: Path) -> None:
+    with part.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut; only where folders can be opened for that."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        return
+    finally:
+        os.close(handle)
+
+
+def _explained(exc: OSError, target: Path) -> WorkbookError:
+    name = short(target.name)
+    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
+        return WorkbookError(
+            f"There is no room left on the disk for {name}. Nothing was changed; free some space.",
+            code="disk-full",
+        )
+    if getattr(exc, "winerror", None) in _SHARING_VIOLATIONS or isinstance(exc, PermissionError):
+        return WorkbookError(
+            f"{name} cannot be written: it is open elsewhere, or the folder does not allow changes. "
+            "Close it or choose another place; nothing was changed.",
+            code="target-open",
+        )
+    if exc.errno == errno.ENAMETOOLONG:
+        return WorkbookError(
+            f"The path to {name} is too long for this computer. Choose a shorter one.", code="path-too-long"
+        )
+    return WorkbookError(
+        f"{name} cannot be written: {exc.strerror}. Nothing was changed.", code="not-written"
+    )
