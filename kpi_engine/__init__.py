@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 from kpi_engine._version import __version__
 
 if TYPE_CHECKING:
-    from kpi_engine.engine import CheckReport, calculate, call, check, fill_template, list_functions, recalculate
+    from kpi_engine.engine import (
+        CheckReport,
+        calculate,
+        call,
+        check,
+        fill_template,
+        list_functions,
+        recalculate,
+    )
     from kpi_engine.errors import (
         CatalogueError,
         InputError,

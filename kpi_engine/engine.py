@@ -33,7 +33,9 @@ def calculate(name: str, *arguments: Any, **named: Any) -> Result:
 
     function = functions().get(name)
     if function.kpi is None:
-        raise InputError(f"{function.name} is not a KPI: use call({function.name!r}, …) for it.", code="not-a-kpi")
+        raise InputError(
+            f"{function.name} is not a KPI: use call({function.name!r}, …) for it.", code="not-a-kpi"
+        )
     return run(function.kpi, _in_order(function, arguments, named))
 
 

@@ -31,7 +31,7 @@ def _read_cell(text: str) -> Scalar:
     except ValueError:
         if text[0].isdigit():
             raise InputError(
-                f"{text} is not a number as this command reads it. Write 1234.56 or 15.0%, without separators.",
+                f"{text} is not a number as this command reads it. Write 1234.56 or 15.0%.",
                 code="not-a-number",
             ) from None
         return text.strip('"')

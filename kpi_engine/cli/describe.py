@@ -44,7 +44,9 @@ def describe(function: Function) -> FunctionJson:
 def _examples(function: Function) -> list[ExampleJson]:
     if function.kpi:
         return [
-            ExampleJson(call=_written(function.name, e.arguments), result=as_json(_plain(e.result)), why=e.why)
+            ExampleJson(
+                call=_written(function.name, e.arguments), result=as_json(_plain(e.result)), why=e.why
+            )
             for e in function.kpi.examples
         ]
     return [
@@ -91,8 +93,9 @@ def print_info(out: Console, function: FunctionJson) -> None:
     out.print(table)
     lines = [("Gives", function.returns), ("Better", function.better), ("Formula", function.formula)]
     lines += [("Needs", rule) for rule in function.domain]
-    lines += [(f"Choice: {v.name}", f"{v.default} (also: {', '.join(c for c in v.choices if c != v.default)})")
-              for v in function.variants]  # fmt: skip
+    for variant in function.variants:
+        others = ", ".join(choice for choice in variant.choices if choice != variant.default)
+        lines.append((f"Choice: {variant.name}", f"{variant.default} (also: {others})"))
     lines += [("Also known as", ", ".join(function.aliases)), ("Used by", ", ".join(function.guides))]
     lines += [("Source", source) for source in function.citation]
     out.print()

@@ -32,15 +32,21 @@ def finding_json(finding: Finding) -> FindingJson:
 def print_findings(out: Console, findings: Sequence[Finding], facts: int) -> None:
     """Each finding with its table of identities before and after."""
     if not findings:
-        out.print(f"{facts} figures, no finding: they are consistent with each other and inside their bounds.")
+        out.print(
+            f"{facts} figures, no finding: they are consistent with each other and inside their bounds."
+        )
         return
     for number, finding in enumerate(findings, start=1):
         colour = _COLOUR[finding.severity]
-        out.print(f"[bold {colour}]{number}. {finding.verdict}: {finding.kind}[/]  ({', '.join(finding.facts)})")
+        out.print(
+            f"[bold {colour}]{number}. {finding.verdict}: {finding.kind}[/]  ({', '.join(finding.facts)})"
+        )
         out.print(f"   {finding.message}", markup=False)
         print_evidence(out, finding)
         out.print()
-    out.print(f"{facts} figures, {len(findings)} finding{'s' if len(findings) > 1 else ''}. Nothing was changed.")
+    out.print(
+        f"{facts} figures, {len(findings)} finding{'s' if len(findings) > 1 else ''}. Nothing was changed."
+    )
 
 
 def print_evidence(out: Console, finding: Finding) -> None:

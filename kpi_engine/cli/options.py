@@ -8,19 +8,25 @@ from typing import Annotated
 import typer
 
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="text|json", help="What the answer is written for: text or json.")
+    str | None,
+    typer.Option("--format", metavar="text|json", help="What the answer is written for: text or json."),
 ]
 Verbose = Annotated[bool | None, typer.Option("--verbose", help="Say more about what is done.")]
 LogFile = Annotated[
-    str | None, typer.Option("--log-file", metavar="FILE", help="Append a log of the run; never a cell's value.")
+    str | None,
+    typer.Option("--log-file", metavar="FILE", help="Append a log of the run; never a cell's value."),
 ]
 Decimal = Annotated[
     str | None,
-    typer.Option("--decimal", metavar=".|,", help="The decimal sign of the data, where the data does not settle it."),
+    typer.Option(
+        "--decimal", metavar=".|,", help="The decimal sign of the data, where the data does not settle it."
+    ),
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet to read, for data in a workbook.")]
 FailOn = Annotated[
     str | None,
-    typer.Option("--fail-on", metavar="error|warning|info|never", help="Findings from here on give exit code 1."),
+    typer.Option(
+        "--fail-on", metavar="error|warning|info|never", help="Findings from here on give exit code 1."
+    ),
 ]
 DataFile = Annotated[Path, typer.Option("--data", help="CSV file or workbook with the figures.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi_engine.cli.cells import as_json
 from kpi_engine.engine import ENGINE
 from kpi_engine.fill.receipt import FillReceipt
-from kpi_engine.model.documents import CellChange, FillDocument, RecalcCell, RecalcDocument
+from kpi_engine.model.documents import FillDocument, RecalcCell, RecalcDocument
 from kpi_engine.recalc import Recalculation
 
 

@@ -58,7 +58,9 @@ def load(flags: Mapping[str, Any], folder: Path | None = None) -> Settings:
     layers: list[tuple[str, Mapping[str, Any]]] = []
     if path:
         layers.append((str(path), _read(path)))
-    environment = {name: os.environ[f"KPI_{name.upper()}"] for name in _DEFAULTS if f"KPI_{name.upper()}" in os.environ}
+    environment = {
+        name: os.environ[f"KPI_{name.upper()}"] for name in _DEFAULTS if f"KPI_{name.upper()}" in os.environ
+    }
     layers.append(("environment", environment))
     layers.append(("flag", {name: value for name, value in flags.items() if value is not None}))
     for origin, layer in layers:
@@ -81,11 +83,14 @@ def _read(path: Path) -> Mapping[str, Any]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise InputError(f"{path}: not readable as TOML ({fault}). Write lines such as: format = \"json\"") from fault
+        raise InputError(
+            f'{path}: not readable as TOML ({fault}). Write lines such as: format = "json"'
+        ) from fault
     unknown = sorted(set(content) - set(_DEFAULTS))
     if unknown:
         raise InputError(
-            f"{path}: unknown key {', '.join(unknown)}. Known keys: {', '.join(_DEFAULTS)}.", code="unknown-key"
+            f"{path}: unknown key {', '.join(unknown)}. Known keys: {', '.join(_DEFAULTS)}.",
+            code="unknown-key",
         )
     return content
 

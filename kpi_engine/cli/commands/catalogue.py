@@ -66,7 +66,7 @@ def info(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Explain one function: definition, arguments, errors, variants, examples, sources."""
+    """Explain one function, with its sources."""
     from kpi_engine.cli.describe import describe, print_info
     from kpi_engine.engine import ENGINE
     from kpi_engine.functions.registry import functions

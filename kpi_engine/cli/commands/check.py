@@ -22,16 +22,20 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    facts: Annotated[Path, typer.Argument(help="CSV or workbook with columns id, kpi, value (and period, entity …).")],
+    facts: Annotated[
+        Path, typer.Argument(help="CSV or workbook with columns id, kpi, value (and period, entity …).")
+    ],
     sheet: Sheet = None,
     decimal: Decimal = None,
-    trust: Annotated[list[str] | None, typer.Option("--trust", help="Id of a figure that is certainly right.")] = None,
+    trust: Annotated[
+        list[str] | None, typer.Option("--trust", help="Id of a figure that is certainly right.")
+    ] = None,
     fail_on: FailOn = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Find inconsistent figures in a table, with the proposed value and the proof."""
+    """Find the figure that is wrong, with proof."""
     from kpi_engine.cli.findings import finding_json, print_findings
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts

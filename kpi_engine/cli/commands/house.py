@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def config(format_: Format = None, verbose: Verbose = None, log_file: LogFile = None) -> None:
-    """Print the settings that hold here and where each comes from."""
+    """Print the settings that hold here."""
     from kpi_engine.engine import ENGINE
     from kpi_engine.model.documents import ConfigDocument, SettingJson
 
@@ -56,24 +56,28 @@ def schema(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Print the JSON schema of what a command answers with --format json."""
+    """Print the JSON contract of a command."""
     from kpi_engine.errors import InputError
     from kpi_engine.model.documents import DOCUMENTS, schema_of
 
     start("schema", verbose=verbose, log_file=log_file)
     if verb not in DOCUMENTS:
-        raise InputError(f"No command {verb} answers in JSON. Commands: {', '.join(DOCUMENTS)}.", code="unknown-name")
+        raise InputError(
+            f"No command {verb} answers in JSON. Commands: {', '.join(DOCUMENTS)}.", code="unknown-name"
+        )
     sys.stdout.write(json.dumps(schema_of(verb), indent=2) + "\n")
 
 
 def derive(
-    check: Annotated[bool, typer.Option("--check", help="Only say what is out of date; exit code 1 if anything.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Only say what is out of date; exit code 1 if anything.")
+    ] = False,
     root: Annotated[Path, typer.Option("--root", help="The project's folder.")] = Path(),
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Write every file that is derived from the declarations (for developers of the engine)."""
+    """Rewrite the derived files (for developers)."""
     from kpi_engine.derive import derive_all
     from kpi_engine.engine import ENGINE
     from kpi_engine.model.documents import DeriveDocument

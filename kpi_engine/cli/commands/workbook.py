@@ -32,7 +32,7 @@ def fill(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Fill a copy of a template from a table of figures, losing nothing that is in it."""
+    """Fill a copy of a template from a table of figures."""
     from kpi_engine.cli.receipts import fill_document
     from kpi_engine.engine import fill_template
 
@@ -73,7 +73,7 @@ def recalc(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Calculate every formula independently and compare it with what the workbook says."""
+    """Recalculate a workbook and compare every cell."""
     from kpi_engine.cli.receipts import recalc_document
     from kpi_engine.engine import recalculate, write_recalculated
     from kpi_engine.errors import InputError
@@ -101,7 +101,9 @@ def _print_recalc(out: Console, document: RecalcDocument, note: str) -> None:
 
     from kpi_engine.cli.cells import show
 
-    counts = ", ".join(f"{count:,} {status.replace('_', ' ')}" for status, count in document.summary.items() if count)
+    counts = ", ".join(
+        f"{count:,} {status.replace('_', ' ')}" for status, count in document.summary.items() if count
+    )
     out.print(f"{document.workbook}: {counts or 'no formulas'}", style="bold", markup=False)
     if document.cells:
         table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
