@@ -59,12 +59,16 @@ def _bindings(kpi: Kpi, cells: Mapping[str, str]) -> dict[str, str]:
         default = _literal(parameter.default)
         if parameter.name not in cells:
             bound[parameter.name] = default
-        elif parameter.shape is Shape.NUMBER and not parameter.required and parameter.default:
+        elif parameter.shape is not Shape.RANGE and parameter.default and not _is_literal(cells[parameter.name]):
             cell = cells[parameter.name]
             bound[parameter.name] = f"IF(ISBLANK({cell}),{default},{cell})"
         else:
             bound[parameter.name] = cells[parameter.name]
     return bound
+
+
+def _is_literal(cell: str) -> bool:
+    return cell.startswith('"')
 
 
 def _literal(default: float | str | None) -> str:

@@ -28,16 +28,19 @@ from kpi_engine.model.condition import SLACK
 from kpi_engine.model.kpi import Example, Undefined, Variant
 
 _PLACE = "(ROW({0})-MIN(ROW({0}))+COLUMN({0})-MIN(COLUMN({0}))+1)"
-_TOTAL_OF_ROW = "MMULT({0}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({0})))<=" + _PLACE + "))"
-_TOTAL_OF_COLUMN = (
-    "MMULT(--(" + _PLACE + ">=COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({0})))),{0}*1)"
-)  # fmt: skip
-_GAPS = "OR(COUNT({0})=0,SUMPRODUCT(MAX(ISNUMBER({0})*" + _PLACE + "))<>COUNT({0}))"
+"""Excel text for 1, 2, 3 … along a row or a column."""
+_TOTAL_OF_ROW = f"MMULT({{0}}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({{0}})))<={_PLACE}))"
+_TOTAL_OF_COLUMN = f"MMULT(--({_PLACE}>=COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({{0}})))),{{0}}*1)"
+_GAPS = f"OR(COUNT({{0}})=0,SUMPRODUCT(ISNUMBER({{0}})*({_PLACE}>COUNT({{0}})))>0)"
 _TWO_WAYS = "AND(ROWS({0})>1,COLUMNS({0})>1)"
 
 
 def _running(range_: str, text: str) -> str:
-    """Excel text with `{total}` as the running totals of a range that may be a row or a column."""
+    """Excel text with `{total}` as the running totals of a range that may be a row or a column.
+
+    Running totals without a helper row take a triangle of ones; the last row and column of the sheet only
+    lend their numbers, nothing is read from them. It computes without Ctrl+Shift+Enter in any Excel.
+    """
     row, column = (
         text.replace("{total}", total.format(range_)) for total in (_TOTAL_OF_ROW, _TOTAL_OF_COLUMN)
     )
@@ -58,25 +61,26 @@ def _months(figures: Column, what: str) -> Floats | Failure:
 
 
 _NI = "net_income_range"
-_AT = _PLACE.format(_NI)
-_FIRST = f"SUMPRODUCT(MIN({_AT}+1E6*({_NI}=0)))"
+_KNOWN = f"ISNUMBER({_NI})*({_PLACE.format(_NI)}>=SUMPRODUCT(MATCH(1,--({_NI}<>0),0)))"
 _ROOM = f"1E-9*MAX(MAX({_NI}),-MIN({_NI}),ABS(opening))"
+_BELOW = f"MAX({_PLACE.format(_NI)}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))"
+_BREAKEVEN = (
+    f"IF(ISERROR(SUM({_NI})),SUM({_NI}),IF(ISERROR(mode),mode,IF(ISERROR(opening),opening,"
+    f"IF(OR(COUNTA({_NI})>COUNT({_NI}),NOT(OR(ISNUMBER(opening),ISBLANK(opening))),{_TWO_WAYS.format(_NI)}),#VALUE!,"
+    f'IF(OR({_GAPS.format(_NI)},AND(mode<>"cumulative",mode<>"period",mode<>"sustained")),#N/A,'
+    'IFERROR(IF(mode="period",'
+    f"SUMPRODUCT(MATCH(1,{_KNOWN}*({_NI}>=-1E-9),0)),"
+    'IF(mode="cumulative",'
+    + _running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({{total}}+opening>=-{_ROOM}),0))")
+    + ","
+    + _running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({_PLACE.format(_NI)}>{_BELOW}),0))")
+    + ")),#NUM!))))))"
+)
 
 
 @kpi(
     "BREAKEVEN_MONTHS", title="Months to breakeven", family="profit", better="lower",
-    excel=f"IF(ISERROR(SUM({_NI})),SUM({_NI}),IF(ISERROR(mode),mode,IF(ISERROR(opening),opening,"
-          f"IF(OR(COUNTA({_NI})>COUNT({_NI}),ISTEXT(opening),ISLOGICAL(opening),{_TWO_WAYS.format(_NI)}),#VALUE!,"
-          f'IF(OR({_GAPS.format(_NI)},AND(mode<>"cumulative",mode<>"period",mode<>"sustained")),#N/A,'
-          f"IF({_FIRST}>1E6,#NUM!,"
-          f'IF(mode="period",SUMPRODUCT(AGGREGATE(15,6,{_AT}/(({_AT}>={_FIRST})*ISNUMBER({_NI})*({_NI}>=-1E-9)),1)),'
-          'IF(mode="cumulative",'
-          + _running(_NI, f"SUMPRODUCT(AGGREGATE(15,6,{_AT}/(({_AT}>={_FIRST})*ISNUMBER({_NI})"
-                          f"*({{total}}+opening>=-{_ROOM})),1))") + ","
-          + _running(_NI, "SUMPRODUCT(AGGREGATE(15,6,1/(1/(MAX("
-                          f"MAX({_AT}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))+1,{_FIRST})"
-                          f"*(MAX({_AT}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))<COUNT({_NI})))),1))")
-          + "))))))))",
+    excel=_BREAKEVEN,
     variants=(Variant("breakeven", ("first month with cumulative net income of zero or more",
                                     "first profitable month", "cumulative from then on to the end"),
                       "first month with cumulative net income of zero or more",
@@ -137,7 +141,7 @@ _CF = "cash_flow_range"
 @kpi(
     "MIN_CASH", title="Minimum cash", family="profit", better="higher",
     excel=f"IF(ISERROR(opening_cash),opening_cash,IF(ISERROR(SUM({_CF})),SUM({_CF}),"
-          f"IF(OR(COUNTA({_CF})>COUNT({_CF}),ISTEXT(opening_cash),ISLOGICAL(opening_cash),{_TWO_WAYS.format(_CF)}),"
+          f"IF(OR(COUNTA({_CF})>COUNT({_CF}),NOT(OR(ISNUMBER(opening_cash),ISBLANK(opening_cash))),{_TWO_WAYS.format(_CF)}),"
           f"#VALUE!,IF(OR(ISBLANK(opening_cash),{_GAPS.format(_CF)}),#N/A,"
           + _running(_CF, "SUMPRODUCT(MIN({total}+opening_cash))") + "))))",
     cite=COMMON,

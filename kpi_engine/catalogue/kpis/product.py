@@ -81,11 +81,14 @@ def per_unit(amount: Amount, units: UnitCount, periods: Periods = 1.0, scale: Fa
     return amount / units / periods * scale
 
 
+_ON_THE_SCALE = "+".join(f"COUNTIF(scores_range,{score})" for score in range(11))
+
+
 @kpi(
     "NPS", title="Net promoter score", family="product", better="higher",
     excel="IF(ISERROR(SUM(scores_range)),SUM(scores_range),IF(COUNTA(scores_range)>COUNT(scores_range),#VALUE!,"
-          'IF(COUNTIF(scores_range,"<-1E-9")+COUNTIF(scores_range,">10.00000001")'
-          "+SUMPRODUCT(--(scores_range<>INT(scores_range)))>0,#NUM!,IF(COUNT(scores_range)=0,#DIV/0!,"
+          f"IF({_ON_THE_SCALE}<COUNT(scores_range),#NUM!,"
+          "IF(COUNT(scores_range)=0,#DIV/0!,"
           '100*(COUNTIF(scores_range,">=9")-COUNTIF(scores_range,"<=6"))/COUNT(scores_range)))))',
     requires=["scores_range >= 0", "scores_range <= 10", "whole(scores_range)"],
     cite=COMMON,
@@ -111,13 +114,28 @@ def nps(scores_range: Scores) -> Nps | Failure:
 
 
 _ZERO, _HUNDRED = constant(0), constant(100)
-_POSITION = "(values-mins)/(maxs-mins)"
+_POSITION = "((values-mins)/(maxs-mins))"
+_SCORE = (
+    f"100*SUMPRODUCT(weights*(({_POSITION}>0)*({_POSITION}<1)*{_POSITION}+({_POSITION}>=1)))/SUM(weights)"
+)
+_CELLS = "ROWS(values)*COLUMNS(values)"
+_FIT = ",".join(
+    f"IF(COUNT({item})>1,OR(ROWS({item})<>ROWS(values),COLUMNS({item})<>COLUMNS(values)),FALSE)"
+    for item in ("mins", "maxs")
+)
+_WEIGHTED = (
+    "".join(f"IF(ISERROR(SUM({item})),SUM({item})," for item in ("values", "weights", "mins", "maxs"))
+    + "IF(OR(COUNTA(values)>COUNT(values),COUNTA(weights)>COUNT(weights),COUNTA(mins)>COUNT(mins),"
+    f"COUNTA(maxs)>COUNT(maxs),ROWS(values)<>ROWS(weights),COLUMNS(values)<>COLUMNS(weights),{_FIT}),#VALUE!,"
+    f'IF(COUNT(values)+COUNT(weights)<2*{_CELLS},#N/A,IF(COUNTIF(weights,"<-1E-9")>0,#NUM!,'
+    f"{_SCORE})))))))"
+)
 
 
 @kpi(
     "WEIGHTED_SCORE", title="Weighted score", family="product", better="higher",
     aliases=("HEALTH_SCORE", "ENGAGEMENT_SCORE"),
-    excel=f"100*SUMPRODUCT(weights*(({_POSITION}>0)*({_POSITION}<1)*{_POSITION}+({_POSITION}>=1)))/SUM(weights)",
+    excel=_WEIGHTED,
     requires=["weights >= 0"],
     cite=COMMON,
     examples=[
@@ -136,9 +154,9 @@ def weighted_score(
     """Several measures in one score from 0 to 100: customer health, engagement.
 
     Each value is placed between the value that scores 0 and the one that scores 100, cut at both ends, and
-    weighted. Where less is better the minimum is larger than the maximum. The Excel text is the plain
-    formula: it holds where every figure is present, the ranges have one size and direction, the weights are
-    not negative and not all zero.
+    weighted. Where less is better the minimum is larger than the maximum. A minimum and a
+    maximum that are left out are 0 and 100. The Excel text holds where minimums and maximums that are given
+    are filled in.
     """
     failure = _unfit(values, weights, mins, maxs)
     if failure:
