@@ -25,7 +25,7 @@ def target_in(targets: Mapping[int, float], year: float, how: Interpolation = "l
     if not targets or not math.isfinite(year) or year != math.floor(year):
         return NA
     if EVERY_YEAR in targets:
-        return targets[EVERY_YEAR] if len(targets) == 1 else NUM
+        return float(targets[EVERY_YEAR]) if len(targets) == 1 else NUM
     years = sorted(targets)
     after = bisect_right(years, year)
     if after == 0 or (year > years[-1] and how != "step"):
@@ -34,7 +34,7 @@ def target_in(targets: Mapping[int, float], year: float, how: Interpolation = "l
         return NUM
     start = years[after - 1]
     if start == year or how == "step":
-        return targets[start]
+        return float(targets[start])
     return NA if how == "none" else _between(targets, start, years[after], year, how)
 
 

@@ -1,0 +1,104 @@
+"""When a KPI is to be reviewed next, and what the catalogue says about it."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi
+from kpi_engine.functions.own_targets import OwnTargets
+from kpi_engine.functions.reading import cell_function, number, word
+from kpi_engine.functions.status import GUIDE
+from kpi_engine.functions.targets import EXCEL_EPOCH, KPI, guide_of
+from kpi_engine.model.cell_error import NA, NUM, CellError
+from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.unit import Unit
+
+_FIRST_DAY = 61
+"""1 March 1900: before it Excel counts a 29 February that never was."""
+_LAST_DAY = 2_958_465
+"""31 December 9999, the last day Excel knows."""
+_FRIDAY = 4
+_DAYS = {"daily": 1, "weekly": 7}
+_MONTHS = {"monthly": 1, "quarterly": 3}
+
+
+def due(kpi: GuideKpi, last_review: float) -> float | CellError:
+    """The next review as a serial date; a time of day is dropped.
+
+    Daily the day after, weekly 7 days on, monthly and quarterly the same day 1 or 3 months on, or the last
+    day of a shorter month. #N/A where the guide states no frequency, #NUM! outside Excel's calendar.
+    """
+    if not (kpi.review or kpi.review_rule):
+        return NA
+    if not _FIRST_DAY <= last_review < _LAST_DAY + 1:
+        return NUM
+    last = EXCEL_EPOCH + timedelta(days=int(last_review))
+    try:
+        return float((_next_review(kpi, last) - EXCEL_EPOCH).days)
+    except (OverflowError, ValueError):  # beyond the year 9999
+        return NUM
+
+
+def _next_review(kpi: GuideKpi, last: date) -> date:
+    if kpi.review_rule == "first_business_day":
+        return _first_weekday(_months_on(last.replace(day=1), 1))
+    if kpi.review in _DAYS:
+        return last + timedelta(days=_DAYS[kpi.review])
+    return _months_on(last, _MONTHS[kpi.review])
+
+
+def _months_on(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _first_weekday(day: date) -> date:
+    """The day, or the Monday after it; public holidays are not known."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > _FRIDAY else 0)
+
+
+def _due(kpi: str, last_review: float, source: str | OwnTargets | None) -> float | CellError:
+    guide = guide_of(source)
+    found = guide_kpi(guide, kpi) if isinstance(guide, Guide) else None
+    return NA if found is None else due(found, last_review)
+
+
+def info(name: str, field: str = "formula") -> str | CellError:
+    """What the catalogue says of a KPI: formula with the choices made, unit, direction, source or aliases.
+
+    #N/A for an unknown KPI. The direction is the guides' where the function itself has none.
+    """
+    kpi = catalogue_kpi(name)
+    if kpi is None:
+        return NA
+    match field:
+        case "unit":
+            return kpi.unit.value
+        case "direction":
+            return direction_of(name)
+        case "source":
+            return "; ".join(cite.source for cite in kpi.cite)
+        case "aliases":
+            return ", ".join(kpi.aliases)
+        case _:
+            return kpi.definition
+
+
+KPI_DUE = cell_function(
+    "KPI_DUE", "Next review of a KPI", "When a KPI is to be reviewed next, by the guide's frequency.",
+    (KPI, number("last_review_date", "Date of the last review.", unit=Unit.DATE), GUIDE),
+    _due, returns="date",
+    examples=((("cac", 46053, "mas"), 46081), (("trial_to_paid", 46053, "mas"), 46060),
+              (("nrr", 46053, "mas"), NA)),
+)  # fmt: skip
+
+KPI_INFO = cell_function(
+    "KPI_INFO", "What a KPI is", "Formula, unit, direction, source or aliases of a KPI, from the catalogue.",
+    (KPI, word("field", "formula, unit, direction, source or aliases.", required=False, default="formula",
+               options=("formula", "unit", "direction", "source", "aliases"))),
+    info, returns="text",
+    examples=((("cac", "direction"), "lower"), (("CAC_PAYBACK", "aliases"), "CAC_PAYBACK"),
+              (("enterprise_mix", "direction"), "higher"), (("widgets",), NA)),
+)  # fmt: skip

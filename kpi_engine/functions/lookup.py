@@ -1,0 +1,57 @@
+"""Which KPI a word means: an id of a guide, a function or an alias, whatever the case."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.kpi import Kpi
+from kpi_engine.model.term import UNBOUNDED, Bounds
+
+Direction = Literal["higher", "lower", "neither"]
+_DIRECTIONS: dict[str, Direction] = {"higher": "higher", "lower": "lower", "neither": "neither"}
+
+
+def guide_kpi(guide: Guide, name: str) -> GuideKpi | None:
+    """The KPI of the guide with this id, or the only one that the function or alias `name` computes."""
+    found = guide.kpi(name)
+    function = KPIS.find(name)
+    if found or function is None:
+        return found
+    computed = [kpi for kpi in guide.kpis if kpi.function == function.name]
+    return computed[0] if len(computed) == 1 else None
+
+
+def catalogue_kpi(name: str) -> Kpi | None:
+    """The KPI of the catalogue known by `name`: function, alias, id, or id in the guides."""
+    wanted = name.strip().casefold()
+    by_id = [kpi for kpi in KPIS if kpi.id == wanted]
+    functions = {kpi.function for kpi in _in_guides(wanted)}
+    by_guide = KPIS.find(functions.pop()) if len(functions) == 1 else None
+    return KPIS.find(name) or (by_id[0] if len(by_id) == 1 else None) or by_guide
+
+
+def direction_of(name: str) -> Direction:
+    """Whether `higher` or `lower` is better for the KPI called `name`; `neither` where nobody says.
+
+    The guides' word counts first (a share has no direction, the Enterprise share has), if they agree.
+    """
+    stated = {kpi.better for kpi in _in_guides(name.strip().casefold())}
+    if stated:
+        return stated.pop() if len(stated) == 1 else "neither"
+    kpi = catalogue_kpi(name)
+    return _DIRECTIONS[kpi.better] if kpi else "neither"
+
+
+def hard_bounds(kpi: GuideKpi) -> Bounds:
+    """The limits outside which a figure of this KPI is wrong, not merely unusual."""
+    function = KPIS.find(kpi.function) if kpi.function else None
+    term = function.result_term if function else TERMS.find(kpi.inputs.get("value", kpi.id))
+    return term.bounds if term else UNBOUNDED
+
+
+def _in_guides(wanted: str) -> list[GuideKpi]:
+    return [kpi for guide in GUIDES for kpi in guide.kpis if kpi.id.casefold() == wanted]
