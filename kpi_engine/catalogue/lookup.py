@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cache
 
 from kpi_engine.catalogue.kpis import KPIS
@@ -21,24 +20,25 @@ def normalised(text: str) -> str:
 def resolve(text: str) -> str | None:
     """The id of the term that `text` names: an id, a KPI's name or alias, a label, a synonym; else None.
 
-    Where a label or synonym belongs to two terms it names neither: a guess could misplace a figure.
+    Words that two terms share name neither, unless they are the id or name itself: a guess could misplace
+    a figure.
     """
-    return _index().get(normalised(text))
+    return _names().get(text.strip().casefold()) or _words().get(normalised(text))
 
 
 @cache
-def _index() -> dict[str, str]:
-    layers: tuple[Iterable[tuple[str, str]], ...] = (
-        ((term.id, term.id) for term in TERMS),
-        ((name, kpi.id) for kpi in KPIS for name in (kpi.name, *kpi.aliases)),
-        ((term.label, term.id) for term in TERMS),
-        ((synonym, term.id) for term in TERMS for synonym in term.synonyms),
-    )
-    index: dict[str, str] = {}
-    for layer in layers:
-        claims: dict[str, set[str]] = defaultdict(set)
-        for words, id_ in layer:
-            claims[normalised(words)].add(id_)
-        for words, ids in claims.items():
-            index.setdefault(words, ids.pop() if len(ids) == 1 else "")
-    return {words: id_ for words, id_ in index.items() if id_}
+def _names() -> dict[str, str]:
+    """Ids of terms, and KPI names and aliases, as they are written."""
+    names = {name.casefold(): kpi.id for kpi in KPIS for name in (kpi.name, *kpi.aliases)}
+    return names | {term.id: term.id for term in TERMS}
+
+
+@cache
+def _words() -> dict[str, str]:
+    claims: dict[str, set[str]] = defaultdict(set)
+    for term in TERMS:
+        for words in (term.id, term.label, *term.synonyms):
+            claims[normalised(words)].add(term.id)
+    for name, id_ in _names().items():
+        claims[normalised(name)].add(id_)
+    return {words: next(iter(ids)) for words, ids in claims.items() if len(ids) == 1}

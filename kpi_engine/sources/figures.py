@@ -73,9 +73,7 @@ def _why_no_number(text: str) -> str:
 
 def _two_readings(text: str, parts: Parts) -> str:
     point, comma = parts.number(parts.point).value, parts.number(parts.comma).value
-    return (
-        f'"{clipped(text)}" can be {point:g} or {comma:g}. Say which with --decimal . or --decimal , please.'
-    )
+    return f'"{clipped(text)}" can be {point:g} or {comma:g}. Say which: --decimal . or --decimal ,'
 
 
 def _why_not_under(text: str, sign: DecimalSign | None) -> str:

@@ -129,6 +129,8 @@ def _canonical(body: str, *, grouped: bool) -> str:
 
 def _around(before: str, after: str) -> tuple[bool, bool, str] | None:
     """(negative, percent, currency) of what stands around the digits; None when it is anything else."""
+    if not before and not after:
+        return False, False, ""
     head, tail = before.replace(" ", ""), after.replace(" ", "")
     percent = "%" in tail
     tail = tail.replace("%", "", 1)

@@ -84,7 +84,7 @@ def _date(serial: float, date1904: bool) -> str:
 
 
 def _stored(value: float, shown: NumberFormat) -> StoredNumber:
-    """Half a unit of the last digit stored, or of the last one shown where the format shows more (15.00 %)."""
+    """Half a unit of the last digit stored, or shown where the format shows more (15.00 %)."""
     digits, _, power = f"{value:.{_DIGITS - 1}e}".partition("e")
     stored = len(digits.partition(".")[2].rstrip("0")) - int(power)
     if shown.decimals is not None:

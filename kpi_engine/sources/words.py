@@ -72,7 +72,6 @@ class Words:
         """Actual where the row says nothing; `budget` and `Budget` are one."""
         text = self.text(cells, "scenario")
         if text not in self._scenarios:
-            self._refuse_number(row, text, "scenario")
             self._scenarios[text] = _SCENARIOS.get(text.casefold(), text)
         return self._scenarios[text]
 
@@ -108,9 +107,9 @@ class Words:
         raise self._refusal(row, "period", why, "period")
 
     def _refuse_number(self, row: int, text: str, role: str) -> None:
-        """A number here is most likely the rest of `15,0` without quotes; reading on would lose it."""
+        """A number here may be the rest of `15,0` without quotes; reading on would lose it."""
         if take_apart(text) is not None:
-            why = f'"{clipped(text)}" is no {role}. A number with a decimal comma needs quotes ("15,0").'
+            why = f'"{clipped(text)}" is a number, no {role}. A decimal comma needs quotes ("15,0").'
             raise self._refusal(row, role, why, "number-as-word")
 
     def _refusal(self, row: int, role: str, why: str, code: str) -> SourceError:

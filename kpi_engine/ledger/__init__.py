@@ -1,0 +1,1 @@
+"""Customers by months: how recurring revenue moved, to the cent."""
