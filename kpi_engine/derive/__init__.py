@@ -1,0 +1,66 @@
+"""Files that follow from the declarations: templates and samples. Committed, and compared in every build."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One derived file: where it belongs below the project's folder, and what must be in it."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many files were looked at, and which were out of date (or written)."""
+
+    checked: int
+    changed: tuple[str, ...]
+
+
+Deriver = Callable[[Path], Iterator[Derived]]
+
+
+def derivers() -> tuple[Deriver, ...]:
+    """Everything that derives files, in the order in which they build on each other."""
+    from kpi_engine.derive.samples import derive_samples
+    from kpi_engine.derive.templates import derive_templates
+
+    return (derive_samples, derive_templates)
+
+
+def derive_all(root: Path, *, check: bool = False) -> Outcome:
+    """Write every derived file below `root` that is missing or out of date; with `check` only name them.
+
+    Workbooks are compared part by part: the same content compressed in another way is not a change.
+    """
+    checked, changed = 0, []
+    for deriver in derivers():
+        for derived in deriver(root):
+            checked += 1
+            place = root / derived.path
+            if place.is_file() and _same(place, derived.data):
+                continue
+            changed.append(derived.path)
+            if not check:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(derived.data)
+    return Outcome(checked, tuple(changed))
+
+
+def _same(place: Path, data: bytes) -> bool:
+    old = place.read_bytes()
+    if place.suffix != ".xlsx":
+        return old.replace(b"\r\n", b"\n") == data
+    from kpi_engine.derive.package import same_parts
+
+    try:
+        return same_parts(old, data)
+    except BadZipFile:
+        return False

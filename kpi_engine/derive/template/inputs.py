@@ -1,0 +1,136 @@
+"""The Inputs sheet: one row per term and scenario, 60 months, every cell named, bounded and visibly an input."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template.grid import FIRST, FIRST_LETTER, LAST, LAST_LETTER, MONTH_ROW, MONTHS, Grid, letter
+from kpi_engine.derive.template.lines import SCENARIOS, Line
+from kpi_engine.model.unit import Unit
+
+SHEET = "Inputs"
+_SCENARIO_HELP = {
+    "Actual": "what happened, month by month as it closes",
+    "Budget": "the plan for all months; variances are against it",
+    "Forecast": "the latest expectation for the months that are not closed",
+}
+
+
+def write(book: Workbook, grid: Grid) -> None:
+    """Add the sheet, its validations and the names of its rows."""
+    sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK, zoom=85)
+    styles.heading(sheet, "Inputs", '="Type or fill the blue cells. Amounts in "&set_currency&", typed in "&set_unit'
+                   '&". A blank is missing, not zero."')  # fmt: skip
+    month_header(sheet, with_formulas=True)
+    styles.header(sheet, MONTH_ROW, ["Figure", "Unit", "What it contains", "Owner", "Source", "Note"])
+    for row, title in grid.input_bands.items():
+        if title in SCENARIOS:
+            styles.band(sheet, row, f"{title}: {_SCENARIO_HELP[title]}", LAST)
+        else:
+            styles.band(sheet, row, title, LAST, strong=False)
+    for (scenario, *_), row in grid.inputs.items():
+        line = grid.lines[_position(grid, scenario, row)]
+        _line(book, sheet, row, line, scenario)
+    _validate(sheet, grid)
+    _arrange(sheet, grid)
+    names.define(book, names.MONTHS_NAME, SHEET, f"{FIRST_LETTER}{MONTH_ROW}:{LAST_LETTER}{MONTH_ROW}")
+    _own_names(book, grid)
+
+
+def month_header(sheet: Worksheet, *, with_formulas: bool = False) -> None:
+    """Fiscal year and month over the 60 columns; Inputs works them out, other sheets read them there."""
+    for month in range(1, MONTHS + 1):
+        column = letter(month)
+        year, cell = sheet[f"{column}{MONTH_ROW - 1}"], sheet[f"{column}{MONTH_ROW}"]
+        if with_formulas:
+            cell.value = f"={names.FIRST_MONTH}" if month == 1 else f"=EDATE({letter(month - 1)}{MONTH_ROW},1)"
+            year.value = f"=YEAR({column}{MONTH_ROW})+IF(MONTH({column}{MONTH_ROW})>{names.YEAR_END},1,0)"
+        else:
+            cell.value, year.value = f"=Inputs!{column}${MONTH_ROW}", f"=Inputs!{column}${MONTH_ROW - 1}"
+        cell.number_format, year.number_format = styles.MONTH_FORMAT, '"FY"0'
+        cell.font, cell.fill, cell.alignment = styles.HEAD, styles.fill(styles.NAVY), styles.align("right")
+        year.font, year.alignment = styles.SMALL, styles.align("right")
+
+
+def _position(grid: Grid, scenario: str, row: int) -> int:
+    rows = [place for (own, *_), place in grid.inputs.items() if own == scenario]
+    return rows.index(row)
+
+
+def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str) -> None:
+    label = sheet.cell(row, 1, line.label + (" *" if line.required else ""))
+    label.font, label.alignment = styles.BODY, styles.align(indent=1)
+    texts = (_unit_text(line.term.unit), line.term.help)
+    for column, text in enumerate(texts, 2):
+        sheet.cell(row, column, text).font = styles.SMALL
+    for column in (4, 5, 6):
+        _as_input(sheet, row, column, "@")
+    for column in range(FIRST, LAST + 1):
+        _as_input(sheet, row, column, _format(line))
+    names.define(book, line.name(scenario), SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
+
+
+def _as_input(sheet: Worksheet, row: int, column: int, number_format: str) -> None:
+    cell = sheet.cell(row, column)
+    cell.font, cell.fill, cell.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN
+    cell.border, cell.number_format = styles.BOX, number_format
+
+
+def _format(line: Line) -> str:
+    unit = line.term.unit
+    return "#,##0;(#,##0);0" if unit.is_money else "0.0" if unit in (Unit.HOURS, Unit.DAYS) else unit.number_format
+
+
+def _unit_text(unit: Unit) -> str:
+    return {Unit.MONEY: "amount", Unit.MONEY_PER_MONTH: "amount/month", Unit.COUNT: "number"}.get(unit, unit.value)
+
+
+def _validate(sheet: Worksheet, grid: Grid) -> None:
+    """One rule per kind of bound: whole or decimal, with the lowest and highest figure that can be right."""
+    areas: dict[tuple[bool, float | None, float | None], list[str]] = {}
+    lines = {line.key: line for line in grid.lines}
+    for (_, *key), row in grid.inputs.items():
+        term = lines[key[0], key[1]].term
+        bound = (term.whole, term.bounds.low, term.bounds.high)
+        areas.setdefault(bound, []).append(f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
+    for (whole, low, high), where in areas.items():
+        validation = DataValidation("whole" if whole else "decimal", operator="between", allow_blank=True)
+        validation.formula1 = f"{low:g}" if low is not None else "-1E+15"
+        validation.formula2 = f"{high:g}" if high is not None else "1E+15"
+        kind = "a whole number" if whole else "a number"
+        validation.error = f"Expected {kind}{_limits(low, high)}. Losses and costs are entered positive."
+        validation.errorTitle = "This cannot be right"
+        for area in where:
+            validation.add(area)
+        sheet.add_data_validation(validation)
+
+
+def _limits(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f" from {low:g} to {high:g}"
+    if low is not None:
+        return f" of at least {low:g}"
+    return "" if high is None else f" of at most {high:g}"
+
+
+def _arrange(sheet: Worksheet, grid: Grid) -> None:
+    styles.widths(sheet, {"A": 36, "B": 13, "C": 44, "D": 12, "E": 14, "F": 20})
+    for column in range(FIRST, LAST + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 11.5
+    sheet.freeze_panes = f"C{MONTH_ROW + 1}"
+    sheet["A3"] = "* needed for the main KPIs"
+    sheet["A3"].font = styles.SMALL
+    styles.print_set_up(sheet, f"A1:{letter(12)}{grid.inputs_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B")
+
+
+def _own_names(book: Workbook, grid: Grid) -> None:
+    """A segment with a term of its own is found under both names: `in_enterprise_mrr` is `in_mrr.enterprise`."""
+    for (term, segment), own in grid.guide.segment_terms.items():
+        for scenario in SCENARIOS:
+            row = grid.inputs[scenario, term, segment]
+            suffix = "" if scenario == "Actual" else f".{scenario.lower()}"
+            names.define(book, f"in_{own}{suffix}", SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")

@@ -1,0 +1,30 @@
+"""The hidden _map sheet: which term goes to which named cells, so that a filler need not look at the layout."""
+
+from __future__ import annotations
+
+from openpyxl.workbook import Workbook
+
+from kpi_engine.derive.template import names
+from kpi_engine.derive.template.grid import Grid
+from kpi_engine.derive.template.lines import SCENARIOS, input_name
+from kpi_engine.derive.template.weekly import weekly_targets
+
+SHEET = "_map"
+_HEADER = ("term", "scenario", "segment", "target", "period", "required")
+
+
+def write(book: Workbook, grid: Grid) -> None:
+    """Add the sheet."""
+    sheet = book.create_sheet(SHEET)
+    sheet.sheet_state = "hidden"
+    rows: list[tuple[str, ...]] = [_HEADER]
+    for scenario in SCENARIOS:
+        for line in grid.lines:
+            required = "yes" if line.required and scenario == "Actual" else ""
+            rows.append((line.term.id, scenario, line.segment, line.name(scenario), names.MONTHS_NAME, required))
+        for (term, segment), own in grid.guide.segment_terms.items():
+            target = input_name(term, segment, scenario)
+            rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
+    rows += weekly_targets(grid)
+    for row in rows:
+        sheet.append(row)

@@ -1,0 +1,135 @@
+"""How the workbook looks: one font family, one dark colour, inputs in blue on light yellow."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "Calibri"
+NAVY, INK, GREY, LINE, PALE = "1F3A5F", "222B36", "6B7785", "D5DBE3", "F3F6FA"
+INPUT_INK, INPUT_FILL = "1F4FBF", "FFFBE6"
+GOOD, WATCH, BAD = "1E7B4F", "B7791F", "B3261E"
+GOOD_FILL, WATCH_FILL, BAD_FILL, NOTE_FILL = "E3F3EA", "FCF1DC", "FBE5E3", "E8EDF4"
+WHITE = "FFFFFF"
+
+
+def font(size: float = 10, *, bold: bool = False, italic: bool = False, color: str = INK) -> Font:
+    """The one font family, in a size and colour."""
+    return Font(name=FONT, size=size, bold=bold, italic=italic, color=color)
+
+
+def fill(color: str) -> PatternFill:
+    """A plain background."""
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+def align(
+    horizontal: str | None = None, *, wrap: bool = False, indent: int = 0, vertical: str = "center"
+) -> Alignment:
+    """How text sits in its cell."""
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent)
+
+
+_HAIR = Side(style="hair", color=LINE)
+_THIN = Side(style="thin", color=LINE)
+UNDERLINE = Border(bottom=_HAIR)
+RULE = Border(bottom=Side(style="medium", color=NAVY))
+BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+OPEN = Protection(locked=False)
+
+TITLE, SUBTITLE = font(18, bold=True, color=NAVY), font(10, color=GREY)
+HEAD, BODY, BOLD, SMALL = font(10, bold=True, color=WHITE), font(), font(bold=True), font(9, color=GREY)
+INPUT = font(color=INPUT_INK)
+LINK = font(10, color=INPUT_INK)
+
+MONTH_FORMAT = "mmm yy"
+DATE_FORMAT = "yyyy-mm-dd"
+
+
+def new_sheet(book: Workbook, title: str, tab: str, *, gridlines: bool = False, zoom: int = 90) -> Worksheet:
+    """An empty sheet in the house style."""
+    sheet: Worksheet = book.create_sheet(title)
+    sheet.sheet_properties.tabColor = tab
+    sheet.sheet_view.showGridLines = gridlines
+    sheet.sheet_view.zoomScale = zoom
+    sheet.sheet_format.defaultRowHeight = 15
+    return sheet
+
+
+def heading(sheet: Worksheet, title: str, subtitle: str) -> None:
+    """The title and what the sheet is for, on the first two rows; text that starts with = is a formula."""
+    sheet["A1"], sheet["A2"] = title, subtitle
+    sheet["A1"].font, sheet["A2"].font = TITLE, SUBTITLE
+    sheet.row_dimensions[1].height = 26
+    sheet.row_dimensions[2].height = 16
+
+
+def band(sheet: Worksheet, row: int, text: str, last: int, *, strong: bool = True) -> None:
+    """A coloured line over a block of rows."""
+    for column in range(1, last + 1):
+        cell = sheet.cell(row, column)
+        cell.fill = fill(NAVY if strong else NOTE_FILL)
+        cell.font = HEAD if strong else font(10, bold=True, color=NAVY)
+    sheet.cell(row, 1, text)
+
+
+def header(sheet: Worksheet, row: int, texts: list[str], *, first: int = 1, wrap: bool = True) -> None:
+    """Column headings in the dark colour."""
+    for column, text in enumerate(texts, first):
+        cell = sheet.cell(row, column, text)
+        cell.font, cell.fill = HEAD, fill(NAVY)
+        cell.alignment = align("left" if column == first else "center", wrap=wrap)
+
+
+def widths(sheet: Worksheet, sizes: dict[str, float]) -> None:
+    """Column widths in characters."""
+    for column, size in sizes.items():
+        sheet.column_dimensions[column].width = size
+
+
+def hide_missing(sheet: Worksheet, area: str, *, background: str = WHITE) -> None:
+    """#N/A in the colour of the background, any other error in grey: missing shows as an empty cell."""
+    first = area.split(":", maxsplit=1)[0].replace("$", "")
+    hidden = FormulaRule(formula=[f"ISNA({first})"], font=Font(color=background), stopIfTrue=True)
+    undefined = FormulaRule(formula=[f"ISERROR({first})"], font=Font(color="A7B0BB", italic=True))
+    sheet.conditional_formatting.add(area, hidden)
+    sheet.conditional_formatting.add(area, undefined)
+
+
+def colour_words(sheet: Worksheet, area: str, words: dict[str, tuple[str, str]]) -> None:
+    """Cells that hold one of the words get its text and background colour."""
+    first = area.split(":", maxsplit=1)[0].replace("$", "")
+    for word, (ink, background) in words.items():
+        style = DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill(bgColor=background))
+        rule = FormulaRule(formula=[f'IF(ISERROR({first}),FALSE,{first}="{word}")'])
+        rule.dxf = style
+        sheet.conditional_formatting.add(area, rule)
+
+
+STATUS_COLOURS = {
+    "on target": (GOOD, GOOD_FILL),
+    "watch": (WATCH, WATCH_FILL),
+    "off": (BAD, BAD_FILL),
+    "check input": (BAD, BAD_FILL),
+    "not yet": (GREY, NOTE_FILL),
+}
+
+
+def print_set_up(
+    sheet: Worksheet, area: str, *, rows: str = "", columns: str = "", tall: int = 0, landscape: bool = True
+) -> None:
+    """A4 landscape, fitted to the width, with a header and footer that name the file, sheet and page."""
+    sheet.print_area = area
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows, sheet.print_title_cols = rows or None, columns or None
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.55, 0.55
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&F – &A", "Page &P of &N"
+    sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
+    sheet.print_options.horizontalCentered = True
