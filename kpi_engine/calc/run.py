@@ -19,7 +19,7 @@ def run(kpi: Kpi, arguments: Sequence[Any]) -> Result:
     """Compute `kpi` over `arguments` in the order of its parameters; scalars, lists, arrays and Series."""
     if kpi.lifts:
         answer = evaluate(kpi, arguments)
-        codes = answer.full_codes()
+        codes = answer.full_codes() if answer.codes is None else answer.codes
         return Result(
             kpi.name,
             answer.values,

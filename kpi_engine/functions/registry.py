@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.functions.guidance import TARGET_FUNCTIONS
 from kpi_engine.functions.scalar import function_of
+from kpi_engine.functions.tables import TABLE_FUNCTIONS
 from kpi_engine.model.function import Function
 from kpi_engine.model.registry import Registry
 
@@ -14,6 +16,6 @@ from kpi_engine.model.registry import Registry
 def functions() -> Registry[Function]:
     """Every function by name and alias, in the order of the catalogue."""
     registry: Registry[Function] = Registry("function")
-    for kpi in KPIS:
-        registry.add(kpi.name, function_of(kpi), kpi.aliases)
+    for function in (*map(function_of, KPIS), *TABLE_FUNCTIONS, *TARGET_FUNCTIONS):
+        registry.add(function.name, function, function.aliases)
     return registry
