@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kpi_engine.formula.references import cell_name, quoted
+from kpi_engine.formula.references import column_letters, quoted
 
 _ITEMS = {"#all", "#data", "#headers", "#totals", "#this row"}
 _ESCAPED = re.compile(r"'(.)")
@@ -35,7 +35,8 @@ def table_name(text: str) -> str:
 def lowered(text: str, table: TableShape, sheet: str, row: int) -> str:
     """The A1 reference that `text` means in a formula on `sheet`, row `row`; `#REF!` or `#VALUE!` if none.
 
-    `text` may be the bare name of the table, which means its data rows.
+    `text` may be the bare name of the table, which means its data rows. Columns are fixed (`$C`), rows too
+    unless the formula's own row is meant.
     """
     _, bracket, inner = text.partition("[")
     specification = inner[:-1].strip() if bracket else ""
@@ -44,8 +45,9 @@ def lowered(text: str, table: TableShape, sheet: str, row: int) -> str:
     span = _span(columns, table)
     if isinstance(rows, str) or span is None:
         return rows if isinstance(rows, str) else "#REF!"
-    first = cell_name(rows[0], table.left + span[0])
-    last = cell_name(rows[1], table.left + span[1])
+    fixed = "" if "#this row" in items else "$"
+    first = f"${column_letters(table.left + span[0])}{fixed}{rows[0]}"
+    last = f"${column_letters(table.left + span[1])}{fixed}{rows[1]}"
     area = first if first == last else f"{first}:{last}"
     return area if table.sheet.casefold() == sheet.casefold() else f"{quoted(table.sheet)}!{area}"
 

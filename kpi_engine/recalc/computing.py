@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cached_property
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -34,7 +35,6 @@ class Computation:
         self.session = Session(book, spare, as_of)
         self.cells = prepare(book, spare)
         self.prepared = {each.cell.place: each for each in self.cells}
-        self.graph = Dependents((each.cell.place, each.text or each.lowered.text) for each in self.cells)
         self.affected = self.graph.reached(changed) if changed else set()
         self.values: dict[Place, Scalar | NotComputed] = {}
         self.problems: dict[Place, str] = {}
@@ -42,6 +42,11 @@ class Computation:
         self.external: set[Place] = set()
         self._compute()
         self.tainted = self._tainted()
+
+    @cached_property
+    def graph(self) -> Dependents:
+        """Who depends on whom."""
+        return Dependents((each.cell.place, each.text or each.lowered.text) for each in self.cells)
 
     def _compute(self) -> None:
         self.session.set_constants(self.book.constants)
@@ -114,7 +119,8 @@ class Computation:
         for place in doubtful:
             for reached in self.graph.reached([place]):
                 tainted.setdefault(reached, f"{place[0]}!{cell_name(place[1], place[2])}")
-        self.volatile |= self.graph.reached(self.volatile)
+        if self.volatile:
+            self.volatile |= self.graph.reached(self.volatile)
         return tainted
 
     def _cell(self, place: Place) -> FormulaCell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kpi_engine.formula.lowering import Lowered, Surroundings, lower
+from kpi_engine.formula.lowering import Lowered, Lowering, Surroundings
 from kpi_engine.formula.references import quoted, reference
 from kpi_engine.functions.registry import functions
 from kpi_engine.recalc.book import Book, FormulaCell
@@ -33,13 +33,14 @@ def prepare(book: Book, spare_sheet: str) -> list[Prepared]:
         sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name, knows=knows,
         blank=f"{quoted(spare_sheet)}!$A$1",
     )  # fmt: skip
-    return [_prepared(cell, around) for cell in book.formulas]
+    lowering = Lowering(around)
+    return [_prepared(cell, lowering) for cell in book.formulas]
 
 
-def _prepared(cell: FormulaCell, around: Surroundings) -> Prepared:
+def _prepared(cell: FormulaCell, lowering: Lowering) -> Prepared:
     if cell.what_if_table:
         return Prepared(cell, Lowered(cell.formula, "a what-if data table is not computed"), "")
-    lowered = lower(cell.formula, around, cell.sheet, cell.row, cell.column, array=bool(cell.area))
+    lowered = lowering.lower(cell.formula, cell.sheet, cell.row, cell.column, array=bool(cell.area))
     text = lowered.text
     area = reference(cell.area) if cell.area else None
     if area is not None:

@@ -1,0 +1,174 @@
+"""What a reference, a name or a table in a formula stands for, seen from the formula's own cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpi_engine.formula.argument_classes import ArgumentClass
+from kpi_engine.formula.references import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Corner,
+    Reference,
+    reference,
+    sheet_prefix,
+    split_sheet,
+)
+from kpi_engine.formula.structured import TableShape, lowered, table_name
+
+
+class CannotComputeError(Exception):
+    """Why a formula cannot be rewritten, in words for the report."""
+
+
+class ExternalError(Exception):
+    """The formula reads another workbook."""
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the formulas of one workbook can refer to. Keys are case-folded.
+
+    `names` maps (sheet or "", name) to the name's formula; `knows` says whether the engine has a builtin of
+    that name; `ours` gives the name under which one of our functions is registered, or None.
+    `blank` is a cell that is always empty: it stands for an omitted argument of our functions.
+    """
+
+    sheets: Sequence[str]
+    names: Mapping[tuple[str, str], str]
+    tables: Mapping[str, TableShape]
+    ours: Callable[[str], str | None]
+    knows: Callable[[str], bool]
+    blank: str
+
+    @cached_property
+    def sheet_keys(self) -> dict[str, int]:
+        """The place of each sheet among the tabs."""
+        return {name.casefold(): at for at, name in enumerate(self.sheets)}
+
+    def table_at(self, sheet: str, row: int, column: int) -> TableShape | None:
+        """The table around a cell."""
+        for table in self.tables.values():
+            inside = table.top <= row <= table.bottom and table.left <= column <= table.right
+            if inside and table.sheet.casefold() == sheet.casefold():
+                return table
+        return None
+
+    def sheets_between(self, first: str, last: str) -> Sequence[str]:
+        """The sheets that a 3-D reference covers."""
+        if first.casefold() not in self.sheet_keys or last.casefold() not in self.sheet_keys:
+            raise CannotComputeError(f"the sheets {first} to {last} are not all in this workbook")
+        start, end = sorted((self.sheet_keys[first.casefold()], self.sheet_keys[last.casefold()]))
+        return self.sheets[start : end + 1]
+
+
+class Resolver:
+    """Resolves for one cell, and notes for which other cells a copy of the formula resolves alike."""
+
+    def __init__(self, around: Surroundings, sheet: str, row: int, column: int) -> None:
+        self.around = around
+        self.sheet, self.row, self.column = sheet, row, column
+        self.rows, self.columns = (1, LAST_ROW), (1, LAST_COLUMN)
+
+    def cells(self, text: str, wanted: ArgumentClass) -> str:
+        """A reference in A1 form."""
+        place = reference(text)
+        if place is None:
+            raise CannotComputeError(f"{text} is not a place in a workbook")
+        if place.book not in ("", "0"):
+            raise ExternalError
+        if place.last_sheet:
+            raise CannotComputeError("a range through several sheets is used where it cannot be followed")
+        if place.sheet and place.sheet.casefold() not in self.around.sheet_keys:
+            return "#REF!"
+        return self.narrowed(place, wanted)
+
+    def structured(self, text: str, wanted: ArgumentClass) -> str:
+        """A structured reference, with or without the name of its table."""
+        name = table_name(text)
+        table = self.around.tables.get(name.casefold()) if name else self._own_table()
+        if table is None:
+            raise CannotComputeError(f"the table of {text} is not in this workbook")
+        return self.table(text, table, wanted)
+
+    def table(self, text: str, table: TableShape, wanted: ArgumentClass) -> str:
+        """Part of a table."""
+        found = lowered(text, table, self.sheet, self.row)
+        place = reference(found)
+        if "@" in text or "#this row" in text.casefold():
+            inside = (table.top + table.header_rows, table.bottom - table.totals_rows)
+            self._only_rows(inside if place is not None else (self.row, self.row))
+        return found if place is None else self.narrowed(place, wanted)
+
+    def narrowed(self, place: Reference, wanted: ArgumentClass) -> str:
+        """The range, or where one value is wanted its cell in the formula's own row or column."""
+        if wanted != "V" or place.is_cell:
+            return place.text()
+        row: Corner | None = place.top if place.top.at == place.bottom.at else None
+        column: Corner | None = place.left if place.left.at == place.right.at else None
+        if row is None and place.top.at <= self.row <= place.bottom.at:
+            self._only_rows(_reach(place.top, place.bottom, self.row, LAST_ROW))
+            row = Corner(self.row, False)
+        if column is None and place.left.at <= self.column <= place.right.at:
+            self._only_columns(_reach(place.left, place.right, self.column, LAST_COLUMN))
+            column = Corner(self.column, False)
+        if row is None or column is None:
+            self._only_rows((self.row, self.row))
+            self._only_columns((self.column, self.column))
+            return "#VALUE!"
+        return Reference(place.sheet, "", "", row, column, row, column).text()
+
+    def definition(self, text: str) -> str | None:
+        """The formula of a defined name: the sheet's own name before the workbook's."""
+        before, name = split_sheet(text)
+        scope = self.sheet
+        if before:
+            book, scope, _ = sheet_prefix(before)
+            if book not in ("", "0"):
+                raise ExternalError
+        key = name.casefold()
+        own = self.around.names.get((scope.casefold(), key))
+        return self.around.names.get(("", key)) if own is None else own
+
+    def intersection(self, one: str, other: str, wanted: ArgumentClass) -> str:
+        """The cells that two ranges share; #NULL! when they share none."""
+        left, right = reference(one), reference(other)
+        if left is None or right is None:
+            raise CannotComputeError("an intersection of computed ranges is not followed")
+        self._only_rows((self.row, self.row))
+        self._only_columns((self.column, self.column))
+        if (left.sheet or self.sheet).casefold() != (right.sheet or self.sheet).casefold():
+            return "#VALUE!"
+        top = max(left.top, right.top, key=_at)
+        bottom = min(left.bottom, right.bottom, key=_at)
+        first = max(left.left, right.left, key=_at)
+        last = min(left.right, right.right, key=_at)
+        if top.at > bottom.at or first.at > last.at:
+            return "#NULL!"
+        return self.narrowed(Reference(left.sheet, "", "", top, first, bottom, last), wanted)
+
+    def _own_table(self) -> TableShape | None:
+        table = self.around.table_at(self.sheet, self.row, self.column)
+        if table is not None:
+            self._only_rows((table.top, table.bottom))
+            self._only_columns((table.left, table.right))
+        return table
+
+    def _only_rows(self, rows: tuple[int, int]) -> None:
+        self.rows = max(self.rows[0], rows[0]), min(self.rows[1], rows[1])
+
+    def _only_columns(self, columns: tuple[int, int]) -> None:
+        self.columns = max(self.columns[0], columns[0]), min(self.columns[1], columns[1])
+
+
+def _reach(first: Corner, last: Corner, here: int, end: int) -> tuple[int, int]:
+    """For which rows (or columns) a copy of the formula still meets the range."""
+    if first.fixed and last.fixed:
+        return first.at, last.at
+    return (1, end) if not first.fixed and not last.fixed else (here, here)
+
+
+def _at(corner: Corner) -> int:
+    return corner.at
