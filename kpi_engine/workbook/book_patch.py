@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from kpi_engine.workbook.markup import Element, attributes, children, qualified, root, spliced, tag, visible
+from kpi_engine.workbook.markup import (
+    Element,
+    attributes,
+    children,
+    outermost,
+    qualified,
+    spliced,
+    tag,
+    visible,
+)
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
@@ -28,6 +37,20 @@ def calculate_on_opening(package: Package) -> dict[str, bytes]:
     place = max(part.end for part in parts if part.name in _BEFORE_CALC)
     new = b"<" + qualified(top.prefix, b"calcPr") + b' fullCalcOnLoad="1"/>'
     return {package.book.member: spliced(data, [(place, place, new)])}
+
+
+def as_workbook(package: Package) -> dict[str, bytes]:
+    """The content types of a template (.xltx, .xltm) saved as the workbook (.xlsx, .xlsm) it is to become."""
+    data, view, top = _opened(package, _CONTENT_TYPES)
+    for element in children(view, top.inner, top.inner_end):
+        stated = attributes(view, element)
+        kind = stated.get(b"ContentType", b"")
+        if kind.endswith(b"template.main+xml") or kind.endswith(b"template.macroEnabled.main+xml"):
+            new = stated | {b"ContentType": kind.replace(b".template.", b".sheet.")}
+            return {
+                _CONTENT_TYPES: spliced(data, [(element.start, element.inner, tag(element, new, empty=True))])
+            }
+    return {}
 
 
 def refresh_pivots(package: Package) -> dict[str, bytes]:
@@ -75,4 +98,4 @@ def _opened(package: Package, part: str) -> tuple[bytes, bytes, Element]:
     check_well_formed(data, part, package.path.name)
     data = as_utf8(data, part, package.path.name)
     view = visible(data)
-    return data, view, root(view)
+    return data, view, outermost(view)

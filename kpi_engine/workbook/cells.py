@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kpi_engine.errors import WorkbookError
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_text import parsed_value, unescaped
-from kpi_engine.workbook.references import LAST_COLUMN, LAST_ROW, cell_name, cell_position
-from kpi_engine.workbook.refusals import damaged
+from kpi_engine.workbook.references import LAST_COLUMN, LAST_ROW, cell_name, cell_position, column_number
+from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.xml_parts import MAIN, feed, sheet_parser
 
@@ -42,7 +43,7 @@ class _SheetReader:
         self.sheet, self.workbook = sheet, workbook
         self.strings, self.date1904 = strings, date1904
         self.cells: list[CellRecord] = []
-        self.row = self.column = 0
+        self.row, self.column, self.row_text = 0, 0, "0"
         self.masters: dict[str, tuple[str, int, int]] = {}
         self.cell: dict[str, str] | None = None
         self.formula: dict[str, str] | None = None
@@ -58,10 +59,10 @@ class _SheetReader:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == _C:
-            self._start_cell(attributes)
+            self.cell, self.formula, self.formula_text = attributes, None, ""
+            self.value, self.texts = None, []
         elif name == _ROW:
-            self.row = self._whole(attributes["r"], LAST_ROW) if "r" in attributes else self.row + 1
-            self.column = 0
+            self._start_row(attributes.get("r"))
         elif self.cell is not None:
             self.buffer = []
             if name == _F:
@@ -74,6 +75,7 @@ class _SheetReader:
             return
         if name == _C:
             self._end_cell(self.cell)
+            self.cell = None
         elif name == _V:
             self.value = "".join(self.buffer)
         elif name == _F:
@@ -87,40 +89,58 @@ class _SheetReader:
         if self.cell is not None:
             self.buffer.append(data)
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self.cell, self.formula, self.formula_text = attributes, None, ""
-        self.value, self.texts = None, []
-        ref = attributes.get("r")
-        if ref is None:
-            self.column += 1
+    def _start_row(self, stated: str | None) -> None:
+        if stated is None:
+            self.row += 1
+        elif stated.isdecimal():
+            self.row = int(stated)
         else:
-            self.row, self.column = cell_position(ref)
-        if self.column > LAST_COLUMN or not 1 <= self.row <= LAST_ROW:
-            raise damaged(self.workbook, f"sheet {self.sheet} has a cell outside the sheet's limits")
+            raise self._damaged(f"has a row numbered {short(stated, 20)!r}")
+        if not 1 <= self.row <= LAST_ROW:
+            raise self._damaged("has a row outside the limits of a sheet")
+        self.row_text = str(self.row)
+        self.column = 0
+
+    def _position(self, stated: str | None) -> str:
+        """The cell's address; `row` and `column` move there. Nearly always it is letters and this row."""
+        if stated is None:
+            self.column += 1
+            if self.column > LAST_COLUMN:
+                raise self._damaged("has a cell outside the limits of a sheet")
+            return cell_name(self.row, self.column)
+        letters = stated.removesuffix(self.row_text)
+        if letters != stated and letters.isalpha() and letters.isupper() and len(letters) < 4:
+            self.column = column_number(letters)
+            if self.column <= LAST_COLUMN:
+                return stated
+        try:
+            self.row, self.column = cell_position(stated)
+        except WorkbookError:
+            raise self._damaged(f"has a cell called {short(stated, 20)!r}") from None
+        return cell_name(self.row, self.column)
 
     def _end_cell(self, cell: dict[str, str]) -> None:
-        self.cell = None
-        formula, kind, array_ref = self._formula()
-        stated = cell.get("t", "n")
-        if stated == "inlineStr":
-            self.value = "".join(self.texts) if self.texts or self.value is None else self.value
-        elif stated == "str" and self.value is None and self.formula is None:
+        ref = self._position(cell.get("r"))
+        formula, kind, array_ref = self._formula() if self.formula is not None else ("", "", "")
+        stated, text = cell.get("t", "n"), self.value
+        if stated == "inlineStr" and self.texts:
+            text = "".join(self.texts)
+        elif stated == "str" and text is None and not kind:
             stated = "n"
         try:
-            value = parsed_value(stated, self.value, self.strings, self.date1904)
+            value = parsed_value(stated, text, self.strings, self.date1904)
             style = int(cell.get("s", "0"))
         except ValueError:
-            where = cell_name(self.row, self.column)
-            raise damaged(
-                self.workbook, f"cell {where} of sheet {self.sheet[:40]} holds an unreadable value"
-            ) from None
+            raise self._damaged(f"has an unreadable value in {ref}") from None
         self.cells.append(
-            CellRecord(self.sheet, cell_name(self.row, self.column), self.row, self.column, value,
-                       formula, kind, array_ref, style))  # fmt: skip
+            CellRecord(self.sheet, ref, self.row, self.column, value, formula, kind, array_ref, style)
+        )
+
+    def _damaged(self, what: str) -> WorkbookError:
+        return damaged(self.workbook, f"sheet {short(self.sheet, 31)} {what}")
 
     def _formula(self) -> tuple[str, str, str]:
-        if self.formula is None:
-            return "", "", ""
+        assert self.formula is not None
         kind = _KINDS.get(self.formula.get("t", ""), "normal")
         text, group = unescaped(self.formula_text), self.formula.get("si", "")
         if kind == "shared":
@@ -130,11 +150,6 @@ class _SheetReader:
                 master, row, column = self.masters[group]
                 text = moved(master, self.row - row, self.column - column)
         return text, kind, self.formula.get("ref", "") if kind in ("array", "datatable") else ""
-
-    def _whole(self, text: str, limit: int) -> int:
-        if not text.isdecimal() or not 1 <= int(text) <= limit:
-            raise damaged(self.workbook, f"sheet {self.sheet[:40]} has a row numbered {text[:20]!r}")
-        return int(text)
 
 
 _C, _ROW, _F, _V, _T, _PHONETIC = (f"{MAIN} {name}" for name in ("c", "row", "f", "v", "t", "rPh"))

@@ -55,17 +55,25 @@ def children(view: bytes, start: int, end: int) -> Iterator[Element]:
             depth += 1
 
 
-def first(view: bytes, name: bytes, start: int = 0, end: int | None = None) -> Element | None:
-    """The first direct child of that name between two positions."""
-    for element in children(view, start, len(view) if end is None else end):
-        if element.name == name:
-            return element
-    return None
+def outermost(view: bytes) -> Element:
+    """The root element of a well-formed part; found from both ends, whatever lies between."""
+    opened = next(_TAG.finditer(view))
+    closed = len(view) if opened["empty"] else view.rindex(b"</")
+    return Element(opened["prefix"] or b"", opened["name"], opened.start(), opened.end(), closed, len(view))
 
 
-def root(view: bytes) -> Element:
-    """The root element of a well-formed part."""
-    return next(children(view, 0, len(view)))
+def next_element(view: bytes, name: bytes, start: int) -> Element | None:
+    """The first element of that name after `start`, for elements that cannot contain their own kind."""
+    opened = next(
+        (tag for tag in _TAG.finditer(view, start) if tag["name"] == name and not tag["close"]), None
+    )
+    if opened is None:
+        return None
+    prefix = opened["prefix"] or b""
+    if opened["empty"]:
+        return Element(prefix, name, opened.start(), opened.end(), opened.end(), opened.end())
+    closed = view.index(b"</" + qualified(prefix, name), opened.end())
+    return Element(prefix, name, opened.start(), opened.end(), closed, view.index(b">", closed) + 1)
 
 
 def attributes(view: bytes, element: Element) -> dict[bytes, bytes]:
@@ -76,6 +84,14 @@ def attributes(view: bytes, element: Element) -> dict[bytes, bytes]:
 def attribute_dict(head: bytes) -> dict[bytes, bytes]:
     """The attributes in a start tag, raw, in their order."""
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(head)}
+
+
+def attribute_span(view: bytes, element: Element, name: bytes) -> tuple[int, int] | None:
+    """Where an attribute stands in a start tag, with the space before it."""
+    for found in _ATTRIBUTE.finditer(view, element.start, element.inner):
+        if found[1] == name:
+            return found.start() - 1, found.end()
+    return None
 
 
 def tag(element: Element, stated: dict[bytes, bytes], *, empty: bool = False) -> bytes:

@@ -6,11 +6,17 @@ from collections.abc import Iterable, Mapping
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.workbook.book_patch import calculate_on_opening, refresh_pivots, without_calc_chain
+from kpi_engine.workbook.book_patch import (
+    as_workbook,
+    calculate_on_opening,
+    refresh_pivots,
+    without_calc_chain,
+)
 from kpi_engine.workbook.cell_text import stored_error
 from kpi_engine.workbook.container import Container, part_key, rebuilt
 from kpi_engine.workbook.edits import Edit, SetCache, SetValue, StripCache
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.readback import read_back
 from kpi_engine.workbook.references import Area, cell_name, cell_position, parse_range, quoted_sheet
 from kpi_engine.workbook.refusals import not_verified, short, signed, table_header
 from kpi_engine.workbook.sheet_patch import patched_sheet
@@ -18,11 +24,18 @@ from kpi_engine.workbook.sheet_patch import patched_sheet
 __all__ = ["Edit", "SetCache", "SetValue", "StripCache", "patched", "verify"]
 
 
-def patched(package: Package, edits: Mapping[str, Mapping[str, Edit]], *, full_calc: bool = True) -> bytes:
+def patched(
+    package: Package,
+    edits: Mapping[str, Mapping[str, Edit]],
+    *,
+    full_calc: bool = True,
+    template_to_workbook: bool = False,
+) -> bytes:
     """The bytes of the workbook with these cells changed: sheet → address → edit.
 
     Untouched parts are copied byte for byte and checked; the cells are read again before the bytes are
     returned. `full_calc` makes spreadsheet programs recalculate and refresh pivots when they open the file.
+    `template_to_workbook` turns a template (.xltx, .xltm) into the workbook that is filled from it.
     """
     if package.signed:
         raise signed(package.path.name)
@@ -34,6 +47,8 @@ def patched(package: Package, edits: Mapping[str, Mapping[str, Edit]], *, full_c
     if any(_drops_formula(edit) for cells in edits.values() for edit in cells.values()):
         links, removed = without_calc_chain(package)
         changed |= links
+    if template_to_workbook:
+        changed |= as_workbook(package)
     if full_calc:
         changed |= calculate_on_opening(package) | refresh_pivots(package)
     data = rebuilt(package.container, changed, removed)
@@ -50,7 +65,8 @@ def verify(
     _verify_parts(package.container, result.container, changed, removed)
     for name, cells in edits.items():
         expected = {cell_name(*cell_position(ref)): _expected(edit) for ref, edit in cells.items()}
-        found = {cell.ref: cell.value for cell in result.cells(name) if cell.ref in expected}
+        part = result.read(result.sheet(name).member)
+        found = read_back(part, expected, name, result.path.name, result.strings, date1904=result.date1904)
         for ref, value in expected.items():
             if not _same(found.get(ref), value):
                 raise not_verified(package.path.name, f"{quoted_sheet(name)}!{ref} reads back differently")

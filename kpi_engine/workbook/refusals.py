@@ -69,8 +69,8 @@ def duplicate_members(name: str, member: str) -> WorkbookError:
 def entity_declaration(name: str, part: str) -> WorkbookError:
     """A part with a document type: no spreadsheet program writes one, attacks do."""
     return WorkbookError(
-        f"{short(name)} declares XML entities in its part {short(part)}, which no spreadsheet program does and "
-        "attacks do. It was not opened; ask its author for a fresh copy.",
+        f"{short(name)} declares XML entities in its part {short(part)}, which no spreadsheet program "
+        "does and attacks do. It was not opened; ask its author for a fresh copy.",
         code="entity-declaration",
     )
 

@@ -36,6 +36,26 @@ def save_atomically(data: bytes, target: Path) -> None:
     _sync_folder(target.parent)
 
 
+def keep_backup(path: Path) -> Path:
+    """Copy a file beside itself before it is changed: `plan.xlsx` to `plan.backup.xlsx`, then `plan.backup-2.xlsx`.
+
+    Older backups stay. Returns the path of the copy.
+    """
+    number = 1
+    while True:
+        suffix = ".backup" if number == 1 else f".backup-{number}"
+        copy = path.with_name(f"{path.stem}{suffix}{path.suffix}")
+        if not copy.exists():
+            break
+        number += 1
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise _explained(exc, path) from exc
+    save_atomically(data, copy)
+    return copy
+
+
 def check_writable(target: Path) -> None:
     """Refuse a target that is open in a spreadsheet program, read-only, a folder, or in no folder."""
     name = short(target.name)

@@ -44,8 +44,12 @@ def relation_id(element: etree._Element) -> str:
 
 def sheet_parser(part: str, workbook: str) -> expat.XMLParserType:
     """A streaming parser that refuses document types, and with them every entity attack."""
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = _safe(expat.ParserCreate(namespace_separator=" "), part, workbook)
     parser.buffer_text = True
+    return parser
+
+
+def _safe(parser: expat.XMLParserType, part: str, workbook: str) -> expat.XMLParserType:
 
     def refuse(*_declared: object) -> None:
         raise entity_declaration(workbook, part)
@@ -64,7 +68,7 @@ def feed(parser: expat.XMLParserType, piece: bytes, last: bool, part: str, workb
 
 def check_well_formed(data: bytes, part: str, workbook: str) -> None:
     """Refuse a part that is not well-formed or that declares a document type."""
-    feed(sheet_parser(part, workbook), data, True, part, workbook)
+    feed(_safe(expat.ParserCreate(), part, workbook), data, True, part, workbook)
 
 
 def as_utf8(data: bytes, part: str, workbook: str) -> bytes:

@@ -1,0 +1,122 @@
+"""A sheet's XML opened for patching: where its rows stand, and what limits an edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kpi_engine.workbook.markup import (
+    Element,
+    attribute_dict,
+    attributes,
+    children,
+    next_element,
+    outermost,
+    visible,
+)
+from kpi_engine.workbook.references import Area, parse_range, quoted_sheet
+from kpi_engine.workbook.refusals import damaged, short
+from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
+
+_ROW_REST = rb"""row(?=[\s/>])((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)/?>"""
+_ROW = re.compile(rb"<" + _ROW_REST)
+_PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
+_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's start tag: from `start`, its attributes from `attributes` on, to `inner`."""
+
+    number: int
+    start: int
+    attributes: int
+    inner: int
+    stated: bool
+
+
+@dataclass(frozen=True)
+class SheetMarkup:
+    """A sheet's bytes, the view of its markup, and its parts by name; `cells` is the part with the rows."""
+
+    data: bytes
+    view: bytes
+    name: str
+    workbook: str
+    parts: Mapping[bytes, Element]
+
+    @classmethod
+    def open(cls, data: bytes, name: str, workbook: str) -> SheetMarkup:
+        """Check that the part is well-formed and find its parts."""
+        check_well_formed(data, name, workbook)
+        data = as_utf8(data, name, workbook)
+        view = visible(data)
+        top = outermost(view)
+        cells = next_element(view, b"sheetData", top.inner)
+        if cells is None:
+            raise damaged(workbook, f"sheet {short(name, 40)} has no place for cells")
+        around = [*children(view, top.inner, cells.start), *children(view, cells.end, top.inner_end)]
+        return cls(data, view, name, workbook, {part.name: part for part in (*around, cells)})
+
+    @property
+    def cells(self) -> Element:
+        """The part that holds the rows."""
+        return self.parts[b"sheetData"]
+
+    def where(self, ref: str) -> str:
+        """A cell as a message names it."""
+        return f"{short(self.workbook)} {short(quoted_sheet(self.name), 40)}!{ref}"
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every row in the order of the file; a row without a number follows the one before."""
+        rows, number = [], 0
+        start, end = self.cells.inner, self.cells.inner_end
+        pattern = _ROW if self.view.find(b":row", start, end) < 0 else _PREFIXED_ROW
+        for found in pattern.finditer(self.view, start, end):
+            stated = _NUMBER.search(found[1])
+            number = int(stated[1]) if stated else number + 1
+            rows.append(Row(number, found.start(), found.start(1), found.end(), stated is not None))
+        return rows
+
+    @cached_property
+    def arrays(self) -> tuple[Area, ...]:
+        """Ranges that one array formula or what-if table fills."""
+        if b"array" not in self.view and b"dataTable" not in self.view:
+            return ()
+        areas = []
+        for found in _FORMULA.finditer(self.view, self.cells.inner, self.cells.inner_end):
+            stated = attribute_dict(found[0])
+            area = parse_range(stated.get(b"ref", b"").decode("ascii", "replace"))
+            if stated.get(b"t") in (b"array", b"dataTable") and area and len(area) > 1:
+                areas.append(area)
+        return tuple(areas)
+
+    @cached_property
+    def merges(self) -> tuple[Area, ...]:
+        """Merged ranges."""
+        refs = (self._attributes(part).get(b"ref", b"") for part in self._inside(b"mergeCells"))
+        return tuple(area for ref in refs if (area := parse_range(ref.decode("ascii", "replace"))))
+
+    def column_style(self, column: int) -> bytes:
+        """The style that a new cell of a column takes; b"" for none."""
+        for part in self._inside(b"cols"):
+            stated = self._attributes(part)
+            low, high = stated.get(b"min", b""), stated.get(b"max", b"")
+            if low.isdigit() and high.isdigit() and int(low) <= column <= int(high):
+                return stated.get(b"style", b"")
+        return b""
+
+    def in_array(self, row: int, column: int) -> bool:
+        """True when a formula that covers several cells fills this one."""
+        return any((row, column) in area for area in self.arrays)
+
+    def _inside(self, name: bytes) -> list[Element]:
+        part = self.parts.get(name)
+        return list(children(self.view, part.inner, part.inner_end)) if part else []
+
+    def _attributes(self, element: Element) -> dict[bytes, bytes]:
+        return attributes(self.view, element)
