@@ -42,6 +42,8 @@ def show(value: Any) -> str:
     """A cell value for a person: 250, 1.05, 3.3967, #DIV/0!, or a table with one row per line."""
     if isinstance(value, list):
         return "\n".join("\t".join(show(cell) for cell in row) for row in value)
+    if isinstance(value, CellError):
+        return value.text
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

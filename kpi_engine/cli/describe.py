@@ -19,7 +19,7 @@ def describe(function: Function) -> FunctionJson:
     names = {function.name, *function.aliases}
     return FunctionJson(
         name=function.name, aliases=list(function.aliases), title=function.title, family=function.family,
-        signature=function.signature, help=function.help, details=kpi.details if kpi else "",
+        signature=function.signature, help=function.help, details=" ".join(kpi.details.split()) if kpi else "",
         arguments=[
             ArgumentJson(
                 name=a.name, help=a.help, unit=a.unit, required=a.required, default=a.default,
@@ -30,8 +30,8 @@ def describe(function: Function) -> FunctionJson:
         returns=function.returns, better=kpi.better if kpi else "",  # type: ignore[arg-type]
         array_behaviour=function.behaviour.value,  # type: ignore[arg-type]
         formula=kpi.excel if kpi else "",
-        domain=[*kpi.requires, *(f"{case.error.text} when {case.when}: {case.why}" for case in kpi.undefined)]
-        if kpi else [],
+        domain=list(kpi.requires) if kpi else [],
+        no_value=[f"{case.error.text} when {case.when}: {case.why}" for case in kpi.undefined] if kpi else [],
         variants=[VariantJson(name=v.name, choices=list(v.choices), default=v.default) for v in kpi.variants]
         if kpi else [],
         citation=[f"{cite.source} (read {cite.read})" if cite.read else cite.source for cite in kpi.cite]
@@ -92,7 +92,8 @@ def print_info(out: Console, function: FunctionJson) -> None:
     out.print()
     out.print(table)
     lines = [("Gives", function.returns), ("Better", function.better), ("Formula", function.formula)]
-    lines += [("Needs", rule) for rule in function.domain]
+    lines += [("Needs (else #NUM!)", ", ".join(function.domain))]
+    lines += [("No value", case) for case in function.no_value]
     for variant in function.variants:
         others = ", ".join(choice for choice in variant.choices if choice != variant.default)
         lines.append((f"Choice: {variant.name}", f"{variant.default} (also: {others})"))

@@ -70,6 +70,7 @@ class FunctionJson(Part):
     array_behaviour: Literal["lift", "range", "spill"]
     formula: str
     domain: list[str]
+    no_value: list[str]
     variants: list[VariantJson]
     citation: list[str]
     guides: list[str]

@@ -79,7 +79,7 @@ def test_list_for_a_person_groups_by_family(kpi: Kpi) -> None:
     answer = kpi("list", "--family", "retention")
     assert answer.code == 0
     assert "NRR(start, expansion, contraction, churn, [reactivation=0])" in answer.out
-    assert "CAC(" not in answer.out
+    assert "PAYBACK(" not in answer.out
 
 
 def test_info_shows_definition_choices_and_sources(kpi: Kpi) -> None:
