@@ -35,7 +35,10 @@ def guarded(kpi: Kpi, cells: Mapping[str, str]) -> str:
     broken = _any([_broken(kpi, requirement, cells) for requirement in kpi.requires])
     if broken != "FALSE":
         text = f"IF({broken},#NUM!,{text})"
-    return f"IF({_all([_usable(p, cells[p.name]) for p in present])},{text},{_why_not(present, cells)})"
+    # A number typed into the formula is not asked: LibreOffice can take one for TRUE behind a comparison.
+    asked = [cells[parameter.name] for parameter in present if not _is_number(cells[parameter.name])]
+    usable = _all([*(_usable(p, cells[p.name]) for p in present), _no_truth_value(asked)])
+    return text if usable == "TRUE" else f"IF({usable},{text},{_why_not(asked)})"
 
 
 def plain(kpi: Kpi) -> str:
@@ -59,7 +62,11 @@ def _bindings(kpi: Kpi, cells: Mapping[str, str]) -> dict[str, str]:
         default = _literal(parameter.default)
         if parameter.name not in cells:
             bound[parameter.name] = default
-        elif parameter.shape is not Shape.RANGE and parameter.default and not _is_literal(cells[parameter.name]):
+        elif (
+            parameter.shape is not Shape.RANGE
+            and parameter.default
+            and not _is_literal(cells[parameter.name])
+        ):
             cell = cells[parameter.name]
             bound[parameter.name] = f"IF(ISBLANK({cell}),{default},{cell})"
         else:
@@ -69,6 +76,14 @@ def _bindings(kpi: Kpi, cells: Mapping[str, str]) -> dict[str, str]:
 
 def _is_literal(cell: str) -> bool:
     return cell.startswith('"')
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _literal(default: float | str | None) -> str:
@@ -87,15 +102,22 @@ def _formula(kpi: Kpi, cells: Mapping[str, str]) -> str:
 
 
 def _usable(parameter: Parameter, cell: str) -> str:
+    if _is_number(cell):
+        return "TRUE"
     return f"ISNUMBER({cell})" if parameter.required else f"OR(ISBLANK({cell}),ISNUMBER({cell}))"
 
 
-def _why_not(present: list[Parameter], cells: Mapping[str, str]) -> str:
+def _no_truth_value(asked: list[str]) -> str:
+    """TRUE is a number to LibreOffice's ISNUMBER, so it is asked for by itself."""
+    return f"NOT({_any([f'ISLOGICAL({cell})' for cell in asked])})" if asked else "TRUE"
+
+
+def _why_not(asked: list[str]) -> str:
     """An error of an input (first in argument order), else #VALUE! for text, else #N/A for a blank."""
-    unusable = [f"ISTEXT({cells[p.name]}),ISLOGICAL({cells[p.name]})" for p in present]
-    text = f"IF(OR({','.join(unusable)}),#VALUE!,#N/A)"
-    for parameter in reversed(present):
-        text = f"IF(ISERROR({cells[parameter.name]}),{cells[parameter.name]},{text})"
+    unusable = [f"{test}({cell})" for cell in asked for test in ("ISTEXT", "ISLOGICAL")]
+    text = f"IF({_any(unusable)},#VALUE!,#N/A)"
+    for cell in reversed(asked):
+        text = f"IF(ISERROR({cell}),{cell},{text})"
     return text
 
 
@@ -173,10 +195,9 @@ _DECIDED = {">=": float.__ge__, "<=": float.__le__, ">": float.__gt__, "<": floa
 
 def _compare(left: str, sign: str, right: str) -> str:
     """A comparison; one of two numbers (a default that was left out) is decided here."""
-    try:
+    if _is_number(left) and _is_number(right):
         return "TRUE" if _DECIDED[sign](float(left), float(right)) else "FALSE"
-    except ValueError:
-        return f"{left}{sign}{right}"
+    return f"{left}{sign}{right}"
 
 
 def _all(parts: list[str]) -> str:
