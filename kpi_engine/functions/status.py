@@ -83,10 +83,10 @@ def benchmark_edge(kpi: GuideKpi, edge: str) -> float | CellError:
     figure with neither word is what to reach, so a low where higher is better.
     """
     for low, high in _ranges(kpi):
-        return low if edge == "low" else high
+        return float(low if edge == "low" else high)
     for benchmark in kpi.benchmarks:
         for name, figure in benchmark.edges:
-            return figure if edge == _side(name, kpi.better) else NA
+            return float(figure) if edge == _side(name, kpi.better) else NA
     return NA
 
 

@@ -1,0 +1,81 @@
+"""Which KPI a word means, and what is known of it without any figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi, hard_bounds
+from kpi_engine.model.term import UNBOUNDED, Bounds
+
+MAS = GUIDES.get("mas")
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [
+        ("cac", "cac"),
+        ("Trial_To_Paid", "trial_to_paid"),
+        ("PAYBACK", "cac_payback"),
+        ("cac_payback", "cac_payback"),
+        ("NDR", "nrr"),
+        ("COGS_RATIO", "cogs_ratio"),
+        ("MIX_SHARE", None),
+        ("GRR", None),
+        ("widgets", None),
+    ],
+)
+def test_an_id_a_function_or_an_alias_finds_the_kpi_of_the_guide(name: str, id_: str | None) -> None:
+    kpi = guide_kpi(MAS, name)
+    assert (kpi.id if kpi else None) == id_
+
+
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("NDR", "NRR"),
+        ("cac_payback", "PAYBACK"),
+        ("variable_cost_ratio", "COGS_RATIO"),
+        ("enterprise_mix", "MIX_SHARE"),
+        ("setup_hours", None),
+        ("widgets", None),
+    ],
+)
+def test_the_catalogue_knows_functions_and_the_ids_of_the_guides(name: str, function: str | None) -> None:
+    kpi = catalogue_kpi(name)
+    assert (kpi.name if kpi else None) == function
+
+
+@pytest.mark.parametrize(
+    ("name", "better"),
+    [
+        ("cac", "lower"),
+        ("GRR", "higher"),
+        ("setup_hours", "lower"),
+        ("hosting_cost_per_scan", "lower"),
+        ("PER_UNIT", "neither"),
+        ("widgets", "neither"),
+    ],
+)
+def test_which_way_is_good(name: str, better: str) -> None:
+    assert direction_of(name) == better
+
+
+@pytest.mark.parametrize(
+    ("name", "bounds"),
+    [
+        ("cac", Bounds(0, None)),
+        ("trial_to_paid", Bounds(0, 1)),
+        ("gross_margin", Bounds(None, 1)),
+        ("contribution_margin", Bounds(None, 1)),
+        ("nrr", Bounds(0, None)),
+        ("cogs_ratio", Bounds(0, None)),
+        ("ltv_cac", UNBOUNDED),
+        ("breakeven_months", UNBOUNDED),
+        ("setup_hours", UNBOUNDED),
+    ],
+)
+def test_the_bounds_outside_which_a_figure_is_wrong(name: str, bounds: Bounds) -> None:
+    kpi = guide_kpi(MAS, name)
+    assert kpi is not None
+    assert hard_bounds(kpi) == bounds
