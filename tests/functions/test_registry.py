@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from openpyxl.utils import FORMULAE
 
-from kpi_engine.functions.guidance import TARGET_FUNCTIONS
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.function import ArrayBehaviour, Function
 
-ALL: dict[str, Function] = {function.name: function for function in (*functions(), *TARGET_FUNCTIONS)}
+ALL: dict[str, Function] = {function.name: function for function in functions()}
 NAMES = [name for function in ALL.values() for name in (function.name, *function.aliases)]
 CELL_ADDRESS = re.compile(r"[A-Z]{1,3}\d{1,7}|R\d*(C\d*)?|C\d*")
 HELP_LIMIT = 255
