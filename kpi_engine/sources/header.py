@@ -107,6 +107,8 @@ def _long(table: Table, roles: dict[str, int], months: list[int], nameless: tupl
 def _wide_by_term(
     table: Table, roles: dict[str, int], periods: dict[int, tuple[str, ...]], nameless: tuple[int, ...]
 ) -> Layout:
+    if not roles:
+        raise _no_header(table)
     if "term" not in roles:
         raise _missing(table, "a column term (or metric, kpi) beside the columns by period")
     if "period" in roles:

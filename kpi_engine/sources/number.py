@@ -65,7 +65,7 @@ class Parts(NamedTuple):
         decimals = len(digits.partition(".")[2])
         value = float(f"{digits}e{shift}")
         return Number(
-            -value if self.negative else value,
+            0.0 - value if self.negative else value,
             float(f"5e{shift - decimals - 1}"),
             self.percent,
             self.currency,

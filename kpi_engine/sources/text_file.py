@@ -77,12 +77,6 @@ def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[R
                 yield row, [cell.strip() for cell in cells]
     except csv.Error as exc:
         why = "a quotation mark is not closed, or text follows it. Double the marks inside a quoted text."
-        if (
-            "delimiter expected" not in str(exc)
-            and "unexpected end" not in str(exc)
-            and "limit" not in str(exc)
-        ):
-            why = f"the row cannot be read ({exc}). Export the table again."
         raise refusal(Place(path.name, row=row + 1), why, "quotes") from exc
 
 
