@@ -21,7 +21,8 @@ def minor_units(amounts: Floats) -> tuple[Minor, int] | None:
     Amounts with at most two decimals are cents. Others (an annual plan divided by 12) get as many decimals
     as stay exact in a sum over all of them, so that no total differs from a plain sum by more than rounding.
     """
-    total = float(np.abs(amounts).sum())
+    with np.errstate(over="ignore"):
+        total = float(np.abs(amounts).sum())
     if not total * 10**CENTS < _LARGEST:
         return None
     places = CENTS

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpi_engine.model.fact import Place
-from kpi_engine.sources.sheet import read_sheet_table
 from kpi_engine.sources.table import Table, refusal
 from kpi_engine.sources.text_file import read_text_table
 
@@ -16,6 +15,8 @@ def open_table(path: Path, sheet: str | None) -> Table:
     """The table in `path`; `sheet` belongs to a workbook. Raises SourceError or WorkbookError."""
     place = Place(path.name)
     if path.suffix.lower() in _WORKBOOKS:
+        from kpi_engine.sources.sheet import read_sheet_table  # a CSV file needs no XML library
+
         return read_sheet_table(path, sheet)
     if sheet is not None:
         raise refusal(place, f"only a workbook has sheets, so leave out --sheet {sheet}.", "sheet-of-text")
