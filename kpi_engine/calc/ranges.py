@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from kpi_engine.calc.coerce import column, read_cell
 from kpi_engine.calc.conditions import holds
-from kpi_engine.calc.reasons import in_words, label
+from kpi_engine.calc.reasons import HOLDS_TEXT, IS_BLANK, holds_error, in_words, label
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import BLANK, DEFINED, NA, NUM, TEXT, VALUE, CellError
 from kpi_engine.model.column import Column
@@ -76,20 +76,26 @@ def _input_failure(pairs: Sequence[tuple[Parameter, Any]]) -> Failure | None:
     """What keeps the arguments from being figures: errors first, then text, then blanks."""
     codes = [(parameter, _codes(parameter, value)) for parameter, value in pairs]
     for parameter, code in codes:
-        for item in code:
+        for place, item in enumerate(code):
             if item not in (DEFINED, TEXT, BLANK):
-                return Failure(CellError(item), f"{label(parameter)} holds {CellError(item).text}")
+                return Failure(CellError(item), f"{_at(parameter, place)}: {holds_error(CellError(item))}")
     for parameter, code in codes:
         if TEXT in code:
-            return Failure(VALUE, f"{label(parameter)} holds text (or TRUE/FALSE) where a number belongs")
+            return Failure(VALUE, f"{_at(parameter, code.index(TEXT))}: {HOLDS_TEXT}")
     numbers = [(parameter, code) for parameter, code in codes if parameter.shape is Shape.NUMBER]
     for parameter, code in numbers:
         if len(code) != 1:
             return Failure(VALUE, f"{label(parameter)} must be a single value, not a range")
     for parameter, code in numbers:
         if parameter.required and BLANK in code:
-            return Failure(NA, f"{label(parameter)} is blank, and blank is not zero")
+            return Failure(NA, f"{label(parameter)}: {IS_BLANK}")
     return None
+
+
+def _at(parameter: Parameter, place: int) -> str:
+    """`cash flow by month, position 2`; an argument of one cell by its label alone."""
+    ranges = parameter.shape is Shape.RANGE
+    return f"{label(parameter)}, position {place + 1}" if ranges else label(parameter)
 
 
 def _codes(parameter: Parameter, value: Any) -> list[int]:

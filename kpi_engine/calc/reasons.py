@@ -14,11 +14,21 @@ from kpi_engine.model.cell_error import BLANK, DEFINED, TEXT, CellError
 from kpi_engine.model.column import Column
 from kpi_engine.model.condition import Condition, parse_condition
 from kpi_engine.model.kpi import Kpi, Parameter
+from kpi_engine.model.unit import Unit
 
 _COMPARED = {
     ast.GtE: "at least", ast.LtE: "at most", ast.Gt: "more than", ast.Lt: "less than",
     ast.Eq: "equal to", ast.NotEq: "different from",
 }  # fmt: skip
+
+
+HOLDS_TEXT = "the cell holds text (or TRUE/FALSE) where a number belongs"
+IS_BLANK = "the cell is blank, and blank is not zero"
+
+
+def holds_error(error: CellError) -> str:
+    """`the cell holds #REF!`."""
+    return f"the cell holds {error.text}"
 
 
 def reason(kpi: Kpi, arguments: Sequence[Any], index: int = 0) -> str:
@@ -34,13 +44,13 @@ def _input_reason(kpi: Kpi, columns: dict[str, Column]) -> str:
     codes = {name: int(item.full_codes()[0]) for name, item in columns.items()}
     for name, code in codes.items():
         if code not in (DEFINED, TEXT, BLANK):
-            return f"{_label(kpi, name)} holds {CellError(code).text}"
+            return f"{_label(kpi, name)}: {holds_error(CellError(code))}"
     for name, code in codes.items():
         if code == TEXT:
-            return f"{_label(kpi, name)} holds text (or TRUE/FALSE) where a number belongs"
+            return f"{_label(kpi, name)}: {HOLDS_TEXT}"
     for name, code in codes.items():
         if code == BLANK and kpi.parameter(name).required:
-            return f"{_label(kpi, name)} is blank, and blank is not zero"
+            return f"{_label(kpi, name)}: {IS_BLANK}"
     return ""
 
 
@@ -67,8 +77,10 @@ def in_words(kpi: Kpi, condition: Condition) -> str:
         return f"{_words(kpi, tree.args[0])} must be a whole number"
     if not isinstance(tree, ast.Compare):
         return f"{_words(kpi, tree)} must hold"
-    compared = _COMPARED[type(tree.ops[0])]
-    return f"{_words(kpi, tree.left)} must be {compared} {_words(kpi, tree.comparators[0])}"
+    compared, limit = _COMPARED[type(tree.ops[0])], _words(kpi, tree.comparators[0])
+    if limit == "1" and isinstance(tree.left, ast.Name):
+        limit += " (100 %)" if kpi.parameter(tree.left.id).term.unit is Unit.FRACTION else ""
+    return f"{_words(kpi, tree.left)} must be {compared} {limit}"
 
 
 def _words(kpi: Kpi, tree: ast.expr) -> str:

@@ -207,8 +207,10 @@ Years = Annotated[Figure, _plain("years", "Years", Unit.NUMBER, "Number of years
 Months = Annotated[Figure, _plain("months", "Months", Unit.MONTHS, "Number of months.")]
 CapMonths = Annotated[Figure, _plain(
     "cap_months", "Longest lifetime", Unit.MONTHS, "Lifetimes are cut here.")]
-Factor = Annotated[Figure, _plain("factor", "Factor", Unit.NUMBER, "A multiplier.")]
-TopN = Annotated[Figure, _plain("top_n", "How many customers", Unit.COUNT, "The n largest.")]
+PeriodsPerYear = Annotated[Figure, _plain(
+    "periods_per_year", "Periods per year", Unit.NUMBER, "4 makes quarters annual, 12 months.")]
+Scale = Annotated[Figure, _plain("scale", "Scale", Unit.NUMBER, "How many units the answer is for: 1,000.")]
+TopN = Annotated[Figure, _plain("top_n", "Number of customers", Unit.COUNT, "The n largest.")]
 AnyRate = Annotated[Figure, _ratio("rate", "Rate", Unit.FRACTION, "A rate per period; may be negative.")]
 
 # --- KPIs that other KPIs build on ----------------------------------------------------------------------

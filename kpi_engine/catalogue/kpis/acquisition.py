@@ -12,13 +12,13 @@ from kpi_engine.catalogue.terms import (
     Cac,
     ChurnRate,
     CostPerLead,
-    Factor,
     GrossMargin,
     Leads,
     MagicNumber,
     MarketingSpend,
     NewCustomers,
     Payback,
+    PeriodsPerYear,
     PriorSmSpend,
     Revenue,
     SmSpend,
@@ -131,7 +131,7 @@ def payback(cac: Cac, arpu: Arpu, gross_margin: GrossMargin, monthly_churn: Chur
     ],
 )  # fmt: skip
 def magic_number(
-    revenue_q: Revenue, revenue_prev_q: BaseRevenue, sm_prev_q: PriorSmSpend, annualise: Factor = 4.0
+    revenue_q: Revenue, revenue_prev_q: BaseRevenue, sm_prev_q: PriorSmSpend, annualise: PeriodsPerYear = 4.0
 ) -> MagicNumber:
     """Annual revenue that one unit of last quarter's sales and marketing spend has added.
 

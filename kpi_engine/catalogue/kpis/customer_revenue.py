@@ -18,7 +18,7 @@ from kpi_engine.catalogue.terms import (
     MixShare,
     Mrr,
     PartAmount,
-    Periods,
+    PeriodsPerYear,
     PlanShare,
     Price,
     Revenue,
@@ -68,7 +68,7 @@ def arpu(mrr: Mrr, active_customers: ActiveCustomers) -> Arpu:
         Example((8600, 100, 0), NUM, why="no year has zero periods"),
     ],
 )  # fmt: skip
-def arpa(total_revenue: Revenue, accounts: Accounts, periods_per_year: Periods = 1.0) -> Arpa:
+def arpa(total_revenue: Revenue, accounts: Accounts, periods_per_year: PeriodsPerYear = 1.0) -> Arpa:
     """Average revenue of an account in the period, one-time revenue included.
 
     All revenue by all accounts. With periods per year (12 for months) the figure becomes annual. Not to be
@@ -103,7 +103,8 @@ def arpu_mix(prices: Price, shares: PlanShare) -> ArpuMix | Failure:
     """
     if not fits(prices, shares):
         return Failure(
-            VALUE, f"{prices.values.size} prices and {shares.values.size} shares: give one share a price"
+            VALUE,
+            f"prices: {prices.values.size}, shares: {shares.values.size}; give one share for each price",
         )
     if blanks(prices).any() or blanks(shares).any():
         return Failure(NA, "a price or a share is blank, and blank is not zero")

@@ -12,7 +12,6 @@ from kpi_engine.catalogue.terms import (
     ActiveUsers,
     Adoption,
     Amount,
-    Factor,
     FeatureUsers,
     Maximums,
     MetricValues,
@@ -20,6 +19,7 @@ from kpi_engine.catalogue.terms import (
     Nps,
     Periods,
     PerUnit,
+    Scale,
     Scores,
     Transactions,
     TxPerCustomer,
@@ -72,7 +72,7 @@ def tx_per_customer(transactions: Transactions, active_customers: ActiveCustomer
         Example((1200, 10, 20, 0), NUM, why="per zero of anything"),
     ],
 )  # fmt: skip
-def per_unit(amount: Amount, units: UnitCount, periods: Periods = 1.0, scale: Factor = 1.0) -> PerUnit:
+def per_unit(amount: Amount, units: UnitCount, periods: Periods = 1.0, scale: Scale = 1.0) -> PerUnit:
     """An amount per unit, per period, per thousand: any average of the operation.
 
     Amount by units by periods times scale. Tickets per agent and day take 20 as periods; cost per 1,000
@@ -174,12 +174,14 @@ def weighted_score(
 def _unfit(values: Column, weights: Column, mins: Column, maxs: Column) -> Failure | None:
     if not fits(values, weights):
         return Failure(
-            VALUE, f"{values.values.size} values and {weights.values.size} weights: give one weight a value"
+            VALUE,
+            f"values: {values.values.size}, weights: {weights.values.size}; give one weight for each value",
         )
     for word, item in (("minimums", mins), ("maximums", maxs)):
         if item.values.size != 1 and not fits(values, item):
             return Failure(
-                VALUE, f"{item.values.size} {word} for {values.values.size} values: give one, or one a value"
+                VALUE,
+                f"values: {values.values.size}, {word}: {item.values.size}; give one, or one for each value",
             )
     for word, item in (("value", values), ("weight", weights), ("minimum", mins), ("maximum", maxs)):
         if blanks(item).any():
