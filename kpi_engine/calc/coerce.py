@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,8 @@ from kpi_engine.model.cell_error import BLANK, DEFINED, TEXT, CellError
 from kpi_engine.model.column import Column
 
 _NAN = float("nan")
+_PLAIN = {float, type(None)}
+"""What a range of figures and blanks holds; anything else is read cell by cell."""
 
 
 def column(value: Any) -> Column:
@@ -34,6 +35,8 @@ def column(value: Any) -> Column:
 
 def _as_array(value: Any) -> np.ndarray[Any, Any]:
     """A numpy view of an array, a pandas Series or DataFrame, or a single object."""
+    if isinstance(value, np.ma.MaskedArray):
+        return np.asarray(np.ma.filled(value.astype(object), None))  # what is masked is missing
     if isinstance(value, np.ndarray):
         return value
     to_numpy = getattr(value, "to_numpy", None)
@@ -52,14 +55,9 @@ def _scalar(value: float) -> Column:
         return Column(np.full((), _NAN), np.full((), CellError.NUM, np.uint8))
 
 
-def is_finite(values: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
-    """True when no element is infinite or NaN; one fast pass for ordinary figures."""
-    flat = values.reshape(-1)
-    squares = flat.dot(flat)  # inf or NaN when any element is; inf also for huge but finite figures
-    return bool(math.isfinite(squares) or np.isfinite(flat).all())
-
-
 def _objects(cells: np.ndarray[Any, Any]) -> Column:
+    if set(map(type, cells.flat)) <= _PLAIN:
+        return Column(cells.astype(np.float64))
     values = np.full(cells.shape, _NAN)
     codes = np.zeros(cells.shape, np.uint8)
     flat_values, flat_codes = values.reshape(-1), codes.reshape(-1)
@@ -74,10 +72,10 @@ def read_cell(cell: Any) -> tuple[float, int]:
         return _NAN, int(cell)
     if isinstance(cell, bool | np.bool_):
         return _NAN, TEXT
-    if isinstance(cell, int | float | np.number | Decimal):
+    if isinstance(cell, int | float | np.integer | np.floating | Decimal):
         try:
             number = float(cell)
-        except OverflowError:
+        except (OverflowError, ValueError):  # too large, or a signalling NaN
             return _NAN, CellError.NUM
         if number != number:
             return _NAN, BLANK

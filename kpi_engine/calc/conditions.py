@@ -3,75 +3,113 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from kpi_engine.model.column import Floats
-from kpi_engine.model.condition import SLACK, Condition
+from kpi_engine.model.condition import SLACK, Condition, parse_condition
+
+Names = Mapping[str, Floats]
+_Node = Callable[[Names], Any]
 
 _ARITHMETIC: dict[type, Any] = {
     ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
 }  # fmt: skip
+_COMPARED: dict[type, Any] = {
+    ast.GtE: np.greater_equal, ast.LtE: np.less_equal, ast.Gt: np.greater, ast.Lt: np.less,
+    ast.Eq: np.equal, ast.NotEq: np.not_equal,
+}  # fmt: skip
 
 
-def holds(condition: Condition, names: Mapping[str, Floats], *, bound: bool) -> Any:
+def holds(condition: Condition, names: Names, *, bound: bool) -> Any:
     """Where the condition is true, elementwise. NaN (missing) makes a comparison false.
 
     With `bound`, `>=` and `<=` allow SLACK: a figure within float rounding of its bound is inside.
     Call it under `np.errstate(all="ignore")`.
     """
-    return _Decider(names, bound).visit(condition.tree)
+    return _decider(condition.text, bound)(names)
 
 
-class _Decider(ast.NodeVisitor):
-    def __init__(self, names: Mapping[str, Floats], bound: bool) -> None:
-        self.names = names
-        self.bound = bound
+@cache
+def _decider(text: str, bound: bool) -> _Node:
+    return _read(parse_condition(text).tree, bound)
 
-    def visit_Name(self, node: ast.Name) -> Any:
-        return self.names[node.id]
 
-    def visit_Constant(self, node: ast.Constant) -> Any:
-        return node.value
+def _read(tree: ast.expr, bound: bool) -> _Node:
+    """The tree as nested functions, made once: a condition is decided for many pieces of an array."""
+    match tree:
+        case ast.Name(id=name):
+            return lambda names: names[name]
+        case ast.Constant(value=value):
+            return lambda names: value
+        case ast.UnaryOp(operand=operand):
+            inner = _read(operand, bound)
+            return lambda names: np.negative(inner(names))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _two(_ARITHMETIC[type(op)], _read(left, bound), _read(right, bound))
+        case ast.BoolOp(op=op, values=values):
+            parts = [_read(value, bound) for value in values]
+            return _every(parts) if isinstance(op, ast.And) else _any(parts)
+        case ast.Call(args=[argument]):
+            return _whole(_read(argument, bound))
+        case ast.Compare(left=left, ops=[ast.Is()]):
+            inner = _read(left, bound)
+            return lambda names: np.isnan(inner(names))
+        case ast.Compare(left=left, ops=[operator], comparators=[right]):
+            return _compare(_read(left, bound), type(operator), _read(right, bound), bound)
+    raise TypeError(f"not a condition: {ast.dump(tree)}")
 
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> Any:
-        return -self.visit(node.operand)
 
-    def visit_BinOp(self, node: ast.BinOp) -> Any:
-        return _ARITHMETIC[type(node.op)](self.visit(node.left), self.visit(node.right))
+def _two(apply: Any, left: _Node, right: _Node) -> _Node:
+    return lambda names: apply(left(names), right(names))
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> Any:
-        join = np.logical_and if isinstance(node.op, ast.And) else np.logical_or
-        result = self.visit(node.values[0])
-        for value in node.values[1:]:
-            result = join(result, self.visit(value))
+
+def _whole(inner: _Node) -> _Node:
+    def decide(names: Names) -> Any:
+        value = inner(names)
+        return np.equal(value, np.floor(value))
+
+    return decide
+
+
+def _compare(left: _Node, operator: type[ast.cmpop], right: _Node, bound: bool) -> _Node:
+    compared = _COMPARED[operator]
+    direction = {ast.GtE: -1, ast.LtE: 1}.get(operator, 0) if bound else 0
+    if not direction:
+        return _two(compared, left, right)
+
+    def decide(names: Names) -> Any:
+        limit = right(names)
+        return compared(left(names), limit + direction * slack_of(limit))
+
+    return decide
+
+
+def _every(parts: list[_Node]) -> _Node:
+    def decide(names: Names) -> Any:
+        result = parts[0](names)
+        for part in parts[1:]:
+            if not np.any(result):
+                break  # the other parts cannot make it true again
+            result = np.logical_and(result, part(names))
         return result
 
-    def visit_Call(self, node: ast.Call) -> Any:
-        value = self.visit(node.args[0])
-        return value == np.floor(value)
+    return decide
 
-    def visit_Compare(self, node: ast.Compare) -> Any:
-        left, operator, right = self.visit(node.left), node.ops[0], node.comparators[0]
-        if isinstance(operator, ast.Is):
-            return np.isnan(left)
-        limit = self.visit(right)
-        slack = slack_of(limit) if self.bound else 0.0
-        match operator:
-            case ast.GtE():
-                return left >= limit - slack
-            case ast.LtE():
-                return left <= limit + slack
-            case ast.Gt():
-                return left > limit
-            case ast.Lt():
-                return left < limit
-            case ast.Eq():
-                return left == limit
-            case _:
-                return left != limit
+
+def _any(parts: list[_Node]) -> _Node:
+    def decide(names: Names) -> Any:
+        result = parts[0](names)
+        for part in parts[1:]:
+            if np.all(result):
+                break  # the other parts cannot make it false again
+            result = np.logical_or(result, part(names))
+        return result
+
+    return decide
 
 
 def slack_of(limit: Any) -> Any:

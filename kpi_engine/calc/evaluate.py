@@ -6,17 +6,17 @@ text is #VALUE!, a blank required input #N/A, a broken domain #NUM!, an undefine
 
 from __future__ import annotations
 
-import ast
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from kpi_engine.calc.coerce import column, is_finite
-from kpi_engine.calc.conditions import holds, slack_of
+from kpi_engine.calc.coerce import column
+from kpi_engine.calc.conditions import holds
+from kpi_engine.calc.doubt import Positions, Survey
+from kpi_engine.calc.trace import program_of
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import BLANK, DEFINED, TEXT, CellError
 from kpi_engine.model.column import Codes, Column, Floats
@@ -24,49 +24,63 @@ from kpi_engine.model.condition import Condition, parse_condition
 from kpi_engine.model.kpi import Kpi
 
 BLOCK = 131_072
-"""Elements per piece: three columns of this length fit the second-level cache of common processors."""
+"""Elements per piece: the passes over a piece of this length find it in the processor's cache."""
 
-Mask = npt.NDArray[np.bool_]
+WORTH_A_PROGRAM = 4096
+"""Below this many elements the body is called as it is: memory is no matter."""
 
 
 def evaluate(kpi: Kpi, arguments: Sequence[Any]) -> Column:
     """Values and codes of `kpi` over broadcast `arguments` (given in the order of its parameters).
 
-    The codes of the answer are DEFINED or a CellError. Fast where every element is defined: the domain is
-    then decided by the smallest and largest element, and only doubtful elements are looked at one by one.
+    The codes of the answer are DEFINED or a CellError. Long arrays go piece by piece, so that every pass
+    over a piece finds it in the processor's cache; only doubtful elements are judged one by one.
     """
     columns = bind(kpi, arguments)
     shape = common_shape(kpi, columns)
+    flat = {name: _flat(item, shape) for name, item in columns.items()}
+    values = np.empty(math.prod(shape))
+    codes = np.zeros(values.size, np.uint8)
     with np.errstate(all="ignore"):
-        if len(shape) and all(item.shape in ((), shape) for item in columns.values()):
-            return _in_blocks(kpi, columns, shape)
-        return Column(*_evaluate(kpi, columns, shape))
-
-
-def _in_blocks(kpi: Kpi, columns: Mapping[str, Column], shape: tuple[int, ...]) -> Column:
-    """Long arrays piece by piece, so that every pass over a piece finds it in the processor's cache."""
-    size = int(np.prod(shape))
-    values, codes = np.empty(size), np.empty(size, np.uint8)
-    for start in range(0, size, BLOCK):
-        piece = slice(start, start + BLOCK)
-        cut = {name: item.piece(piece) for name, item in columns.items()}
-        values[piece], codes[piece] = _evaluate(kpi, cut, values[piece].shape)
+        doubtful = _fill(kpi, flat, values)
+        for start in range(0, doubtful.size, BLOCK):
+            index = doubtful[start : start + BLOCK]
+            found = judge(kpi, {name: item.cut(index, values.shape) for name, item in flat.items()})
+            codes[index] = found
+            values[index[found != DEFINED]] = np.nan
     return Column(values.reshape(shape), codes.reshape(shape))
 
 
-def _evaluate(kpi: Kpi, columns: Mapping[str, Column], shape: tuple[int, ...]) -> tuple[Floats, Codes]:
-    values = np.asarray(kpi.body(**{name: item.values for name, item in columns.items()}), np.float64)
-    if values.shape != shape:
-        values = np.broadcast_to(values, shape).copy()
-    codes = np.zeros(shape, np.uint8)
-    mask = _doubtful(kpi, columns, values) if values.size else None
-    if mask is not None:
-        doubtful = np.flatnonzero(mask)
-        found = judge(kpi, {name: item.cut(doubtful, shape) for name, item in columns.items()})
-        values, codes = values.reshape(-1), codes.reshape(-1)
-        codes[doubtful] = found
-        values[doubtful[found != DEFINED]] = np.nan
-    return values.reshape(shape), codes.reshape(shape)
+def _flat(item: Column, shape: tuple[int, ...]) -> Column:
+    """The column in reading order, spread over `shape`; a single value stays one."""
+    if not item.values.ndim or item.shape == shape == (item.values.size,):
+        return item
+    codes = None if item.codes is None else np.broadcast_to(item.codes, shape).reshape(-1)
+    return Column(np.broadcast_to(item.values, shape).reshape(-1), codes)
+
+
+def _fill(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Positions:
+    """Fill `values` with the figures of `kpi`, and tell where they may not be defined."""
+    survey = Survey(kpi)
+    program = program_of(kpi.body) if values.size >= WORTH_A_PROGRAM else None
+    scratches = [np.empty(min(values.size, BLOCK)) for _ in range(program.scratches if program else 0)]
+    all_names = {name: item.values for name, item in columns.items()}
+    all_codes = {name: item.codes for name, item in columns.items() if item.codes is not None}
+    found = []
+    for start in range(0, values.size, BLOCK):
+        where = slice(start, start + BLOCK)
+        names, codes, result = _cut(all_names, where), _cut(all_codes, where), values[where]
+        if program:
+            program.run(names, result, scratches)
+        else:
+            result[:] = kpi.body(**names)
+        found.append(start + survey.doubtful(names, codes, result))
+    return np.concatenate(found) if found else np.empty(0, np.intp)
+
+
+def _cut(arrays: Mapping[str, npt.NDArray[Any]], where: slice) -> dict[str, npt.NDArray[Any]]:
+    """The same stretch of every array; a single value serves every stretch."""
+    return {name: array[where] if array.ndim else array for name, array in arrays.items()}
 
 
 def bind(kpi: Kpi, arguments: Sequence[Any]) -> dict[str, Column]:
@@ -87,9 +101,9 @@ def bind(kpi: Kpi, arguments: Sequence[Any]) -> dict[str, Column]:
 
 
 def _with_default(item: Column, default: float) -> Column:
-    missing = np.isnan(item.values)
-    if not missing.any():
+    if not np.isnan(np.min(item.values, initial=default)):
         return item
+    missing = np.isnan(item.values)
     if item.codes is not None:
         missing &= (item.codes == BLANK) | (item.codes == DEFINED)
     codes = None if item.codes is None else np.where(missing, DEFINED, item.codes).astype(np.uint8)
@@ -103,7 +117,8 @@ def common_shape(kpi: Kpi, columns: Mapping[str, Column]) -> tuple[int, ...]:
     except ValueError:
         sizes = ", ".join(f"{name} {item.shape}" for name, item in columns.items() if item.shape)
         raise InputError(
-            f"{kpi.name}: the ranges have different sizes ({sizes}). Give ranges of one size, or single values.",
+            f"{kpi.name}: the ranges have different sizes ({sizes}). "
+            "Give ranges of one size, or single values.",
             code="sizes-differ",
         ) from None
 
@@ -132,7 +147,7 @@ def judge(kpi: Kpi, columns: Mapping[str, Column]) -> Codes:
     return codes
 
 
-def _broadcast(mask: Any, shape: tuple[int, ...]) -> Mask:
+def _broadcast(mask: Any, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     return np.broadcast_to(np.asarray(mask, dtype=bool), shape)
 
 
@@ -144,101 +159,3 @@ def _satisfied(kpi: Kpi, condition: Condition, names: Mapping[str, Floats]) -> A
         if not parameter.required and parameter.default is None:
             met = met | np.isnan(names[name])
     return met
-
-
-def _doubtful(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Mask | None:
-    """Elements that may not be defined; those outside are certainly fine. None when there are none.
-
-    Most conditions are settled for all elements by the smallest or largest one; only the others are
-    looked at element by element.
-    """
-    span = _Span({name: item.values for name, item in columns.items()})
-    plan = _plan(kpi)
-    unsure: list[Any] = [] if is_finite(values) else [~np.isfinite(values)]
-    for name, item in columns.items():
-        if item.codes is not None:
-            unsure.append(item.codes != DEFINED)
-        elif name in plan.required:
-            if not is_finite(item.values):
-                unsure.append(~np.isfinite(item.values))
-        elif np.isinf(item.values).any():
-            unsure.append(np.isinf(item.values))
-    for condition, simple in plan.requires:
-        if simple is None or not span.always(*simple):
-            unsure.append(~_satisfied(kpi, condition, span.names))
-    for condition, simple in plan.undefined:
-        if simple is None or not span.never(*simple):
-            unsure.append(holds(condition, span.names, bound=False))
-    if not unsure:
-        return None
-    mask = np.zeros(values.shape, dtype=bool)
-    for part in unsure:
-        np.logical_or(mask, part, out=mask)
-    return mask
-
-
-class _Span:
-    """Smallest and largest element of each argument, each found once."""
-
-    def __init__(self, names: Mapping[str, Floats]) -> None:
-        self.names = names
-        self._low: dict[str, float] = {}
-        self._high: dict[str, float] = {}
-
-    def low(self, name: str) -> float:
-        if name not in self._low:
-            self._low[name] = float(self.names[name].min())
-        return self._low[name]
-
-    def high(self, name: str) -> float:
-        if name not in self._high:
-            self._high[name] = float(self.names[name].max())
-        return self._high[name]
-
-    def always(self, name: str, operator: type[ast.cmpop], limit: float) -> bool:
-        """True when the requirement is certainly met everywhere; a blank makes it uncertain."""
-        if operator is ast.GtE:
-            return self.low(name) >= limit - slack_of(limit)
-        if operator is ast.Gt:
-            return self.low(name) > limit
-        if operator is ast.LtE:
-            return self.high(name) <= limit + slack_of(limit)
-        return operator is ast.Lt and self.high(name) < limit
-
-    def never(self, name: str, operator: type[ast.cmpop], limit: float) -> bool:
-        """True when the undefined case certainly occurs nowhere."""
-        if operator is ast.LtE:
-            return self.low(name) > limit
-        return operator is ast.Lt and self.low(name) >= limit
-
-
-_Simple = tuple[str, type[ast.cmpop], float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is asked of every block, read off the declaration once."""
-
-    required: frozenset[str]
-    requires: tuple[tuple[Condition, _Simple | None], ...]
-    undefined: tuple[tuple[Condition, _Simple | None], ...]
-
-
-@cache
-def _plan(kpi: Kpi) -> _Plan:
-    requires = [parse_condition(text) for text in kpi.requires]
-    undefined = [parse_condition(case.when) for case in kpi.undefined]
-    return _Plan(
-        frozenset(parameter.name for parameter in kpi.parameters if parameter.required),
-        tuple((condition, _simple(condition)) for condition in requires),
-        tuple((condition, _simple(condition)) for condition in undefined),
-    )
-
-
-def _simple(condition: Condition) -> _Simple | None:
-    """(name, operator, number) of a comparison of one argument with a constant."""
-    match condition.tree:
-        case ast.Compare(left=ast.Name(id=name), ops=[operator], comparators=[ast.Constant(value=limit)]):
-            if isinstance(limit, int | float):
-                return name, type(operator), float(limit)
-    return None

@@ -1,0 +1,110 @@
+"""Which elements of a stretch of figures may not be defined.
+
+The answer errs on one side only: an element that is not doubtful is certainly defined, a doubtful one is
+judged by the full order of errors. A few looks at the whole stretch settle it where every element is fine.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from kpi_engine.calc.conditions import holds
+from kpi_engine.calc.trace import ANYTHING, Span, program_of
+from kpi_engine.calc.window import Window
+from kpi_engine.model.cell_error import DEFINED
+from kpi_engine.model.column import Codes, Floats
+from kpi_engine.model.condition import Condition, parse_condition
+from kpi_engine.model.kpi import Kpi
+
+Positions = npt.NDArray[np.intp]
+
+_FINITE = Window()
+_NOWHERE: Positions = np.empty(0, np.intp)
+_OPPOSITE = {ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt, ast.Lt: ast.GtE}
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked of every element: a window for each argument, other conditions and the answer wanted."""
+
+    windows: Mapping[str, Window]
+    conditions: tuple[tuple[Condition, bool], ...]
+
+
+@cache
+def questions(kpi: Kpi) -> Questions:
+    """All that a declaration asks of the elements, read once: comparisons with a number become windows."""
+    windows = {
+        parameter.name: Window(may_be_blank=not parameter.required and parameter.default is None)
+        for parameter in kpi.parameters
+    }
+    asked = [(parse_condition(text), True) for text in kpi.requires]
+    asked += [(parse_condition(case.when), False) for case in kpi.undefined]
+    others = []
+    for condition, wanted in asked:
+        match condition.tree:
+            case ast.Compare(ast.Name(name), [operator], [ast.Constant(int() | float() as limit)]) if (
+                type(operator) in _OPPOSITE
+            ):
+                unwanted = _OPPOSITE[type(operator)] if wanted else type(operator)
+                windows[name] = windows[name].without(unwanted, float(limit))
+            case _:
+                others.append((condition, wanted))
+    return Questions(windows, tuple(others))
+
+
+class Survey:
+    """Looks at the pieces of an array one after another, and remembers what a look does not settle."""
+
+    def __init__(self, kpi: Kpi) -> None:
+        self._questions = questions(kpi)
+        self._program = program_of(kpi.body)
+        self._never_settled: set[str] = set()
+
+    def doubtful(self, names: Mapping[str, Floats], codes: Mapping[str, Codes], result: Floats) -> Positions:
+        """Positions of the elements that may not be defined.
+
+        Arguments are of one dimension or single values; `result` is what the body made of them.
+        """
+        fine: npt.NDArray[np.bool_] | None = None
+        for answer in self._open_answers(names, codes, result):
+            if not np.ndim(answer):
+                if not answer:
+                    return np.arange(result.size)
+            else:
+                fine = answer if fine is None else np.logical_and(fine, answer)
+        return _NOWHERE if fine is None or fine.all() else np.flatnonzero(np.logical_not(fine))
+
+    def _open_answers(
+        self, names: Mapping[str, Floats], codes: Mapping[str, Codes], result: Floats
+    ) -> Iterator[Any]:
+        """Which elements are fine, for each question that a look at the whole does not settle."""
+        spans: dict[str, Span] = {}
+        for name, window in self._questions.windows.items():
+            span = None if name in self._never_settled else window.span(names[name])
+            if span is not None:
+                spans[name] = span
+                continue
+            self._never_settled.add(name)
+            yield window.inside(names[name])
+        if not self._certainly_finite(spans, result):
+            yield np.isfinite(result)
+        for code in codes.values():
+            yield code == DEFINED
+        for condition, wanted in self._questions.conditions:
+            answer = holds(condition, names, bound=False)
+            yield answer if wanted else np.logical_not(answer)
+
+    def _certainly_finite(self, spans: Mapping[str, Span], result: Floats) -> bool:
+        if len(spans) < len(self._questions.windows):
+            return False
+        if self._program is not None and self._program.span(spans) != ANYTHING:
+            return True
+        return _FINITE.span(result) is not None
