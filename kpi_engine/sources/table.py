@@ -47,15 +47,15 @@ class Table:
     header_row: int
     records: Callable[[], Iterator[Record]]
 
-    def place(self, row: int | None, column: int | None = None) -> Place:
+    def place(self, row: int, column: int) -> Place:
         """The place of a cell: by column letter on a sheet, by the header's text in a text file."""
-        if column is None:
-            return Place(self.file, self.sheet, row)
         letters = column_letters(column + 1)
         return Place(self.file, self.sheet, row, letters if self.sheet else self.header[column] or letters)
 
     def refusal(self, row: int, column: int | None, why: str, code: str) -> SourceError:
-        """The error for a cell or row: where it is, then `why`."""
+        """The error for a cell or a whole row: where it is, then `why`."""
+        if column is None:
+            return refusal(Place(f"{self.file} {self.sheet}".strip(), row=row), why, code)
         return refusal(self.place(row, column), why, code)
 
     def shown(self, column: int) -> str:

@@ -8,9 +8,9 @@ def test_places_speak_the_readers_language() -> None:
     text = Table("facts.csv", "", ("id", ""), 1, lambda: iter(()))
     assert str(text.place(7, 0)) == "facts.csv row 7, column id"
     assert str(text.place(7, 1)) == "facts.csv row 7, column B"
-    assert str(text.place(7)) == "facts.csv row 7"
     sheet = Table("plan.xlsx", "Inputs", ("term", "value"), 1, lambda: iter(()))
     assert str(sheet.place(5, 1)) == "plan.xlsx Inputs!B5"
+    assert str(sheet.refusal(5, None, "why", "code")) == "plan.xlsx Inputs row 5: why"
 
 
 def test_a_message_fits_its_length_and_keeps_its_place() -> None:

@@ -2,10 +2,14 @@
 
 import tracemalloc
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi_engine.errors import SourceError
+from kpi_engine.sources import read_facts
 from kpi_engine.sources.text_file import read_text_table
 
 
@@ -132,3 +136,44 @@ def test_a_long_file_is_read_row_by_row(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert rows == 50_000
     assert peak < 500_000
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=60),
+        st.lists(
+            st.sampled_from(
+                [
+                    "period",
+                    "term",
+                    "value",
+                    "unit",
+                    "2026-01",
+                    "MRR",
+                    "1,5",
+                    '"',
+                    ",",
+                    ";",
+                    "\t",
+                    "\n",
+                    "€",
+                    "%",
+                ]
+            ),
+            max_size=25,
+        ).map(lambda parts: "".join(parts).encode()),
+    )
+)
+def test_whatever_a_file_holds_it_gives_facts_or_one_clear_line(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export.csv"
+        path.write_bytes(data)
+        outcome = _outcome(path)
+        assert outcome == "read" or (outcome.startswith("export.csv") and len(outcome) <= 255)
+
+
+def _outcome(path: Path) -> str:
+    try:
+        return "read" if all(fact.raw for fact in read_facts(path)) else "a fact without its text"
+    except SourceError as refused:
+        return str(refused)
