@@ -9,17 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from kpi_engine.formula.argument_classes import argument_class
-from kpi_engine.formula.grammar import Call, Cells, FormulaSyntaxError, Group, Literal, Node, tree
+from kpi_engine.formula.arrays import gives_array
+from kpi_engine.formula.grammar import Call, Cells, FormulaSyntaxError, Group, Node, tree
 from kpi_engine.formula.resolving import CannotComputeError, ExternalError, Resolver, Surroundings
 from kpi_engine.formula.shapes import Shape, shape, written
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.writing import Writer
 
 __all__ = ["Lowered", "Lowering", "Surroundings"]
-
-_MAY_GIVE_A_RANGE = frozenset({"INDEX", "OFFSET", "INDIRECT", "LET", "XLOOKUP", "SEQUENCE"})
-_GIVES_ONE_VALUE = frozenset({"SUMPRODUCT", "MDETERM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +77,15 @@ def _lowered(formula: str, resolver: Resolver, *, array: bool) -> Lowered:
         return Lowered(formula, str(problem), clock=writer.clock, volatile=writer.volatile)
     except ExternalError:
         return Lowered(formula, "another workbook is read", external=True)
-    if not array and _may_spill(root, resolver.around):
+    if not array and _may_spill(root, resolver):
         text = f"INDEX({text},1,1)"
     return Lowered(text, clock=writer.clock, volatile=writer.volatile)
 
 
-def _may_spill(root: Node, around: Surroundings) -> bool:
+def _may_spill(root: Node, resolver: Resolver) -> bool:
     """True when a plain formula could give the engine a table: only its first cell is the cell's value."""
     while isinstance(root, Group):
         root = root.inner
-    if isinstance(root, Literal):
-        return root.text.startswith("{")
-    if not isinstance(root, Call):
-        return False
-    name = function_name(root.name)
-    if around.ours(name) is not None:
+    if isinstance(root, Call) and resolver.around.ours(function_name(root.name)) is not None:
         return any(not (isinstance(each, Cells) and ":" not in each.text) for each in root.arguments)
-    return name in _MAY_GIVE_A_RANGE or (argument_class(name, 0) == "A" and name not in _GIVES_ONE_VALUE)
+    return gives_array(root, "V", resolver.definition)

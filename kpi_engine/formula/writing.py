@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
+from kpi_engine.formula.arrays import must_lift
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -27,6 +28,11 @@ from kpi_engine.formula.resolving import CannotComputeError, Resolver
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 
+LIFT = "KPI.LIFT"
+"""The helper that applies a builtin to each element: its name, how each argument is given, the arguments.
+
+L: element by element. W: whole. O: left out.
+"""
 _DEEPEST_NAME = 20
 _MANY = """
 AND AVERAGE AVERAGEA AVEDEV CONCAT COUNT COUNTA DEVSQ GCD GEOMEAN HARMEAN KURT LCM MAX MAXA MEDIAN MIN
@@ -134,7 +140,35 @@ class Writer:
             raise CannotComputeError(f"{name} is a function of another add-in")
         if not self.around.knows(name):
             raise CannotComputeError(f"{name} is not known to the calculation engine")
-        return f"{name}({self._arguments(name, node.arguments, wanted)})"
+        return self._builtin(name, node.arguments, wanted)
+
+    def _builtin(self, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
+        """A function of the engine, applied to each element where it gets an array instead of a value."""
+        if name in ("ROW", "COLUMN") and wanted == "A" and len(arguments) == 1:
+            return self._numbers(name, arguments[0])
+        lifted = [
+            must_lift(name, at, each, wanted, self.resolver.definition) for at, each in enumerate(arguments)
+        ]
+        if not any(lifted):
+            return f"{name}({self._arguments(name, arguments, wanted)})"
+        if name in ("OFFSET", "INDIRECT"):
+            raise CannotComputeError(f"{name} is given several places at once")
+        marks = "".join(
+            "O" if isinstance(each, Omitted) else "L" if lift else "W"
+            for each, lift in zip(arguments, lifted, strict=True)
+        )
+        written = [
+            self.write(each, "A" if lift else _asked(name, at, wanted))
+            for at, (each, lift) in enumerate(zip(arguments, lifted, strict=True))
+            if not isinstance(each, Omitted)
+        ]
+        return f'{LIFT}("{name}","{marks}",{",".join(written)})'
+
+    def _numbers(self, name: str, argument: Node) -> str:
+        """ROW or COLUMN of a range where an array is wanted: the engine would give the first number only."""
+        cells = self.write(argument, "R")
+        size = f"ROWS({cells}),1" if name == "ROW" else f"1,COLUMNS({cells})"
+        return f"SEQUENCE({size},{name}({cells}))"
 
     def _arguments(self, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
         written: list[str] = []

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kpi_engine.formula.writing import LIFT
+from kpi_engine.recalc.lifting import Lifter
+
 FIT = "KPI.FIT"
 """A result cut or repeated to the size of an array formula's range."""
 
@@ -36,3 +39,9 @@ def register_overrides(engine: Any) -> None:
     """Give the engine our versions."""
     for name, function in OVERRIDES.items():
         engine.register_function(name, function, min_args=0, allow_override_builtin=True)
+
+
+def register_helpers(engine: Any) -> None:
+    """Give the engine of a workbook our versions and the helper that applies a builtin to each element."""
+    register_overrides(engine)
+    engine.register_function(LIFT, Lifter(register_overrides), min_args=2)

@@ -11,7 +11,7 @@ from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Book, Place
 from kpi_engine.recalc.callables import register
-from kpi_engine.recalc.overrides import register_overrides
+from kpi_engine.recalc.overrides import register_helpers
 from kpi_engine.recalc.values import NotComputed, from_engine, to_engine
 
 _FAR_ROW, _FAR_COLUMN = 1_048_576, 16_384
@@ -31,6 +31,7 @@ class Session:
         import formualizer
 
         settings = formualizer.EvaluationConfig()
+        settings.cycle_detection = "runtime"
         settings.date_system = "1904" if book.date1904 else "1900"
         if book.iterate:
             settings.cycle_policy = "iterate"
@@ -41,7 +42,7 @@ class Session:
         for sheet in (*book.sheets, spare_sheet):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
-        register_overrides(self._engine)
+        register_helpers(self._engine)
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a run of a column at a time."""

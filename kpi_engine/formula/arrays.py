@@ -1,0 +1,97 @@
+"""Which parts of a formula are arrays, and which functions must be applied to each of their elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
+from kpi_engine.formula.grammar import (
+    Binary,
+    Call,
+    Cells,
+    FormulaSyntaxError,
+    Group,
+    Literal,
+    Name,
+    Node,
+    Postfix,
+    Structured,
+    Unary,
+    tree,
+)
+from kpi_engine.formula.spellings import function_name
+
+_MAY_GIVE_A_RANGE = frozenset({"INDEX", "OFFSET", "INDIRECT", "LET", "XLOOKUP", "SEQUENCE"})
+_GIVES_ONE_VALUE = frozenset(
+    {"SUMPRODUCT", "MDETERM", "CORREL", "SLOPE", "INTERCEPT", "RSQ", "COVAR", "PEARSON"}
+)
+_PASSES_ON = frozenset({"IF", "CHOOSE", "IFERROR", "IFNA", "ROW", "COLUMN"})
+_ANALYSIS = """
+EDATE EOMONTH WEEKNUM NETWORKDAYS WORKDAY YEARFRAC ISEVEN ISODD MROUND QUOTIENT BIN2DEC BIN2HEX BIN2OCT
+DEC2BIN DEC2HEX DEC2OCT HEX2BIN HEX2DEC HEX2OCT OCT2BIN OCT2DEC OCT2HEX CONVERT DELTA GESTEP ERF ERFC
+FACTDOUBLE EFFECT NOMINAL DOLLARDE DOLLARFR CUMIPMT CUMPRINC
+"""
+_REFUSES_RANGES = frozenset(_ANALYSIS.split())
+"""The functions of the former Analysis ToolPak: a range is #VALUE!, an array of values is not."""
+
+_NATIVE = frozenset({"IF", "IFERROR", "IFNA", "COS", "SIN", "TAN", "ATAN2"})
+"""The engine applies these to each element by itself."""
+
+Definition = Callable[[str], str | None]
+
+
+def must_lift(name: str, position: int, node: Node, wanted: ArgumentClass, definition: Definition) -> bool:
+    """True when the argument is an array where the function takes one value."""
+    if name in _NATIVE or argument_class(name, position) != "V":
+        return False
+    if name in _REFUSES_RANGES and isinstance(node, Cells | Structured | Name):
+        return False
+    return gives_array(node, wanted, definition)
+
+
+def gives_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bool:
+    """True when the node may be more than one value; ranges are arrays only where an array is wanted."""
+    match node:
+        case Literal(text=text):
+            return text.startswith("{") and ("," in text or ";" in text)
+        case Cells(text=text):
+            return wanted == "A" and ":" in text
+        case Structured():
+            return wanted == "A"
+        case Name(text=text):
+            return _name_gives_array(text, wanted, definition)
+        case Group(inner=inner):
+            return gives_array(inner, wanted, definition)
+        case Unary(sign="@"):
+            return False
+        case Unary(operand=operand) | Postfix(operand=operand):
+            return gives_array(operand, wanted, definition)
+        case Binary(sign=":" | " "):
+            return wanted == "A"
+        case Binary(left=left, right=right):
+            return gives_array(left, wanted, definition) or gives_array(right, wanted, definition)
+        case Call():
+            return _call_gives_array(node, wanted, definition)
+    return False
+
+
+def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) -> bool:
+    formula = definition(text)
+    if formula is None:
+        return wanted == "A"
+    try:
+        return gives_array(tree(formula), wanted, lambda _: None)
+    except FormulaSyntaxError:
+        return False
+
+
+def _call_gives_array(node: Call, wanted: ArgumentClass, definition: Definition) -> bool:
+    name = function_name(node.name)
+    if node.called is not None or name in _MAY_GIVE_A_RANGE:
+        return True
+    if argument_class(name, 0) == "A":
+        return name not in _GIVES_ONE_VALUE
+    return any(
+        (name in _PASSES_ON or argument_class(name, at) == "V") and gives_array(each, wanted, definition)
+        for at, each in enumerate(node.arguments)
+    )
