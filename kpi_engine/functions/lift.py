@@ -38,7 +38,7 @@ def cells_of(value: Any) -> list[Any]:
 
 
 def _grid(rows: list[Any]) -> list[list[Any]]:
-    """A list of rows of one width; a plain list is one row, short rows end in blanks, nothing is one blank."""
+    """Rows of one width: a plain list is one row, short rows end in blanks, nothing is one blank."""
     table = rows if any(isinstance(row, list) for row in rows) else [rows]
     lists = [row if isinstance(row, list) else [row] for row in table]
     width = max(1, *(len(row) for row in lists)) if lists else 1

@@ -1,0 +1,5 @@
+"""Which fact is wrong, what it should be, and the proof. Works on Facts, no workbook in sight."""
+
+from kpi_engine.diagnosis.diagnose import diagnose
+
+__all__ = ["diagnose"]

@@ -1,0 +1,92 @@
+"""From facts to findings: bind them, find what is broken, weigh the repairs, say so with the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.diagnosis.bind import bind
+from kpi_engine.diagnosis.board import Board, Cell
+from kpi_engine.diagnosis.families import UNEXPLAINED
+from kpi_engine.diagnosis.localise import components, repairs
+from kpi_engine.diagnosis.messages import (
+    fitted,
+    involved,
+    named,
+    odd_amount,
+    proposal,
+    question,
+    stated,
+    where,
+)
+from kpi_engine.diagnosis.proof import evidence
+from kpi_engine.diagnosis.siblings import siblings
+from kpi_engine.diagnosis.verdict import Judgement, judge
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.finding import Finding, Severity, Verdict
+from kpi_engine.model.identity import Identity
+
+_SEVERITY: dict[Verdict, Severity] = {
+    "proven": "error", "likely": "error", "ambiguous": "warning", "note": "info",
+}  # fmt: skip
+
+
+def diagnose(
+    facts: Sequence[Fact], *, identities: Sequence[Identity] = IDENTITIES, trusted: Collection[str] = ()
+) -> list[Finding]:
+    """Which stated figures cannot be right, what they should be, and the proof; most certain first.
+
+    Facts are compared within one guide, entity, period, scenario and segment, each give or take half a unit
+    of its last digit. `trusted` holds ids of facts that are known to be right. Nothing is changed.
+    """
+    bound = bind(facts, identities, trusted)
+    board = bound.board
+    judgements = [judge(board, broken, repairs(board, broken)) for broken in components(board)]
+    findings = [_finding(board, judgement) for judgement in judgements]
+    findings += siblings(board, judgements)
+    findings += [_undated(cells) for cells in bound.undated]
+    named_already = {id_ for finding in findings for id_ in finding.facts}
+    findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
+    order = list(_SEVERITY)
+    return sorted(findings, key=lambda finding: order.index(finding.verdict))
+
+
+def _finding(board: Board, judgement: Judgement) -> Finding:
+    broken, best, verdict = judgement.broken, judgement.best, judgement.verdict
+    rows = evidence(board, broken, best)
+    rule = next((item.rule for item in broken if item.is_equation), broken[0].rule)
+    if best is None:
+        kind = judgement.rivals[0].kind if judgement.rivals else UNEXPLAINED
+        message = question(board, broken, judgement.rivals)
+        return Finding(
+            _ids(involved(board, broken)), rule, kind, verdict, _SEVERITY[verdict], message, (), rows
+        )  # fmt: skip
+    cells = [board.cells[index] for index in best.cells]
+    proposed = tuple(zip(_ids(cells), (candidate.value for _, candidate in best.changes), strict=True))
+    certain = verdict == "proven"
+    message = odd_amount(cells[0]) if verdict == "note" else proposal(board, best, broken, certain=certain)
+    return Finding(_ids(cells), rule, best.kind, verdict, _SEVERITY[verdict], message, proposed, rows)
+
+
+def _ids(cells: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(cell.fact.id for cell in cells if cell.fact)
+
+
+def _undated(cells: Sequence[Cell]) -> Finding:
+    """One figure with several values and no period: a question, not a guess."""
+    values = ", ".join(f"{stated(cell)} ({cell.fact.id})" for cell in cells if cell.fact)
+    text = f"{where(cells)}{cells[0].label} is stated {len(cells)} times without a period: {values}."
+    message = fitted(text, ["State the period of each, so that they can be checked."])
+    return Finding(_ids(cells), "period", "period missing", "note", "info", message)
+
+
+def _is_part_of_a_count(cell: Cell, named_already: set[str]) -> bool:
+    if cell.fact is None or not cell.term.whole or cell.fact.id in named_already:
+        return False
+    return abs(cell.value - round(cell.value)) > cell.half_unit + 1e-9
+
+
+def _not_whole(cell: Cell) -> Finding:
+    text = f"{where([cell])}{named(cell)} says {stated(cell)}, but it is a count."
+    message = fitted(text, ["State a whole number, or say whether it is an average."])
+    return Finding(_ids([cell]), "whole", "not a whole number", "note", "info", message)

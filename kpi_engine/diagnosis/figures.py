@@ -1,0 +1,57 @@
+"""Which figure a name stands for: its term with unit and bounds, and the id that identities know it by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.identities import figure_id
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lookup import resolve
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.term import UNBOUNDED, Aggregation, Bounds, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A term or a KPI. `id` is what identities call it; `kpi` is the guide's KPI it was found as."""
+
+    id: str
+    label: str
+    term: Term
+    kpi: GuideKpi | None = None
+
+    @property
+    def hard_bounds(self) -> Bounds:
+        """Limits outside which the figure is wrong whatever the business does.
+
+        An amount of money that adds up over time (revenue, spend) has none: credit notes make it negative.
+        """
+        adds_up = self.term.aggregation is not Aggregation.POOLED
+        return UNBOUNDED if self.term.unit.is_money and adds_up else self.term.bounds
+
+
+def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
+    """The figure called `name`: an id of `guide`, a function, an alias, a term, or an id of some guide."""
+    in_guide = _of_guide(name, guide) if guide else None
+    if in_guide:
+        return in_guide
+    id_ = resolve(name)
+    term = TERMS.find(id_) if id_ else None
+    if term:
+        return Figure(term.id, term.label, term)
+    elsewhere = [found for found in (_of_guide(name, other) for other in GUIDES) if found]
+    return elsewhere[0] if len({(found.id, found.term.id) for found in elsewhere}) == 1 else None
+
+
+def _of_guide(name: str, guide: Guide) -> Figure | None:
+    item = guide.kpi(name)
+    if item is None:
+        function = KPIS.find(name)
+        item = guide.kpi(function.name) if function else None
+    if item is None:
+        return None
+    declared = KPIS.find(item.function) if item.function else None
+    term = declared.result_term if declared else TERMS.find(item.id)
+    return Figure(figure_id(item), item.label, term, item) if term else None

@@ -1,0 +1,111 @@
+"""Which figures are wrong: every repair that would make a set of broken identities and bounds hold again.
+
+The fewest slips that explain everything come first: one figure mistyped, two figures swapped, several
+figures that share one slip (all lost their decimal point), two figures with a slip each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit
+from kpi_engine.diagnosis.families import (
+    COST,
+    SWAPPED,
+    UNEXPLAINED,
+    Candidate,
+    candidates,
+    negated,
+    shifted,
+)
+from kpi_engine.diagnosis.repair import Repair, best_value, covers, fits
+from kpi_engine.diagnosis.several import shared_slips, two_slips
+
+CHEAP = 2.0
+"""A single figure explained at this cost makes a search for several figures pointless."""
+
+
+def components(board: Board) -> list[list[Constraint]]:
+    """Broken constraints in groups that share cells; each group is one puzzle."""
+    groups: list[tuple[set[int], list[Constraint]]] = []
+    broken = board.broken()
+    for constraint in broken:
+        cells = set(constraint.cells) | _also_out_of_bounds(board, constraint, broken)
+        members = [constraint]
+        for group in [group for group in groups if group[0] & cells]:
+            groups.remove(group)
+            cells |= group[0]
+            members = group[1] + members
+        groups.append((cells, members))
+    return [members for _, members in groups]
+
+
+def _also_out_of_bounds(board: Board, constraint: Constraint, broken: Sequence[Constraint]) -> set[int]:
+    """Cells that are out of bounds too and tied to this one: 8.8 and 1 − 8.8 are one puzzle."""
+    if constraint.rule != "bound":
+        return set()
+    near = {cell for item in board.of(constraint.cells) if item.is_equation for cell in item.cells}
+    return {cell for item in broken if item.rule == "bound" for cell in item.cells if cell in near}
+
+
+def repairs(board: Board, broken: Sequence[Constraint]) -> list[Repair]:
+    """Every repair worth naming, cheapest first. Equations decide; without one, only bounds speak."""
+    indexes = dict.fromkeys(index for constraint in broken for index in sorted(constraint.cells))
+    cells = [board.cells[index] for index in indexes if not board.cells[index].trusted]
+    if not any(constraint.is_equation for constraint in broken):
+        found = [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
+        return sorted(found, key=lambda repair: repair.cost)
+    found = [*_singles(board, broken, cells), *_swaps(board, broken, cells)]
+    if all(repair.cost > CHEAP for repair in found):
+        found += shared_slips(board, broken)
+    if not found:
+        found += two_slips(board, broken, cells)
+    return sorted(found, key=lambda repair: repair.cost)
+
+
+def _singles(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+    """One figure that explains everything: by a slip, and by whatever value fits."""
+    for cell in cells:
+        if not covers(broken, cell.index):
+            continue
+        room = board.room(cell.index)
+        if not room:
+            continue
+        for candidate in candidates(cell) if cell.fact else ():
+            if fits(cell, candidate, room) and board.satisfied({cell.index: candidate.span}):
+                yield Repair(((cell.index, candidate),), candidate.cost)
+        value = best_value(cell, room)
+        if value is not None:
+            yield Repair(((cell.index, Candidate(value, 0.0, UNEXPLAINED)),), COST[UNEXPLAINED])
+
+
+def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+    """A figure beyond its bound, brought inside by the smallest power of ten or by its sign.
+
+    It is wrong whatever its partners say: where none of the values inside agrees with them, the first is
+    still the one to propose, and the partners are to be checked next.
+    """
+    beyond = {index for constraint in broken if constraint.rule == "bound" for index in constraint.cells}
+    for cell in cells:
+        if cell.index not in beyond or not covers(broken, cell.index) or not cell.fact:
+            continue
+        bounds = Limit(cell).room(cell.index, board.read())
+        tries = (*(shifted(cell, power) for power in range(1, 5)), negated(cell))
+        inside = [candidate for candidate in tries if fits(cell, candidate, bounds)]
+        agreeing = [candidate for candidate in inside if board.satisfied({cell.index: candidate.span})]
+        yield from (Repair(((cell.index, item),), item.cost) for item in (agreeing or inside)[:1])
+
+
+def _swaps(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+    """Two figures of one unit that stand in each other's place."""
+    for first, second in combinations(cells, 2):
+        alike = first.term.unit is second.term.unit and first.fact and second.fact
+        if not alike or first.value == second.value or not covers(broken, first.index, second.index):
+            continue
+        changes = (
+            (first.index, Candidate(second.value, second.half_unit, SWAPPED)),
+            (second.index, Candidate(first.value, first.half_unit, SWAPPED)),
+        )
+        if board.satisfied({index: candidate.span for index, candidate in changes}):
+            yield Repair(changes, COST[SWAPPED])

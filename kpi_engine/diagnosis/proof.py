@@ -1,0 +1,64 @@
+"""The proof of a finding: every identity and bound in question, before and after the proposed repair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from kpi_engine.diagnosis.board import Board, Constraint, Limit, Tie
+from kpi_engine.diagnosis.forms import value_of
+from kpi_engine.diagnosis.intervals import ROUNDING, Interval, point
+from kpi_engine.diagnosis.messages import number
+from kpi_engine.diagnosis.repair import Repair
+from kpi_engine.model.finding import Evidence
+from kpi_engine.model.identity import parse_expression
+
+_TERM = re.compile(r"[a-z_][a-z0-9_]*(\[-1\])?")
+
+
+def evidence(board: Board, broken: Sequence[Constraint], repair: Repair | None) -> tuple[Evidence, ...]:
+    """What is broken, then what else the changed figures must satisfy (the witnesses of the repair)."""
+    values = {cell.index: cell.value for cell in board.cells}
+    before = board.read()
+    if repair is None:
+        return tuple(
+            Evidence(item.rule, item.words, _shown(item, values, holds=False), "", False, None)
+            for item in broken
+        )
+    repaired = {**values, **{index: candidate.value for index, candidate in repair.changes}}
+    after = board.read(repair.spans)
+    witnesses = [item for item in board.of(repair.cells) if item.words]
+    rows = []
+    for item in dict.fromkeys((*broken, *witnesses)):
+        held, holds = item.holds(before), item.holds(after)
+        shown = _shown(item, values, holds=held), _shown(item, repaired, holds=holds)
+        rows.append(Evidence(item.rule, item.words, *shown, held, holds))
+    return tuple(rows)
+
+
+def _shown(item: Constraint, values: Mapping[int, float], *, holds: bool) -> str:
+    """`8.8 + 1.2 = 10, against 1`; `about` where only the digits shown make it hold."""
+    if isinstance(item, Limit):
+        return number(values[item.cell.index])
+    left, left_value, right, right_value = _sides(item, values)
+    if item.identity.relation == "<=":
+        return f"{left} {'≤' if left_value <= right_value else '>'} {right}"
+    same = abs(left_value - right_value) <= ROUNDING * max(abs(left_value), abs(right_value))
+    first = left if left == number(left_value) else f"{left} = {number(left_value)}"
+    second = right if right == number(right_value) else f"{right} = {number(right_value)}"
+    if same:
+        return first if right == number(right_value) != left else f"{first}, and {second}"
+    return f"{first}, {'about' if holds else 'against'} {second}"
+
+
+def _sides(tie: Tie, values: Mapping[int, float]) -> tuple[str, float, str, float]:
+    def read(name: str) -> Interval:
+        return point(values[tie.at[name]])
+
+    return *_side(tie.identity.left, read), *_side(tie.identity.right, read)
+
+
+def _side(expression: str, read: Callable[[str], Interval]) -> tuple[str, float]:
+    value = value_of(parse_expression(expression), read)
+    text = _TERM.sub(lambda match: number(read(match[0]).low), expression)
+    return text.replace(" * ", " × ").replace(" - ", " − "), value.low if value else float("nan")

@@ -1,0 +1,90 @@
+"""Faults in several figures at once: one slip that hit many of them, or two figures with a slip each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
+
+from kpi_engine.diagnosis.board import Board, Cell, Constraint
+from kpi_engine.diagnosis.families import POWERS, Candidate, candidates, negated, shifted
+from kpi_engine.diagnosis.intervals import EVERYWHERE
+from kpi_engine.diagnosis.repair import Repair, covers, fits
+
+MOST_SHARED = 6
+MOST_TRIES = 3_000
+"""How many figures one shared slip may have hit, and how many combinations are tried to find them."""
+
+SHARED = 1.5
+TOGETHER = 1.0
+"""One cause for several figures takes little more to believe than for one; two causes take both and more."""
+
+
+def shared_slips(board: Board, broken: Sequence[Constraint]) -> Iterator[Repair]:
+    """The smallest sets of figures that one and the same slip has hit."""
+    yield from _SharedSlip(board, broken, negated).repairs()
+    for power in POWERS[:6]:
+        yield from _SharedSlip(board, broken, lambda cell, power=power: shifted(cell, power)).repairs()  # type: ignore[misc]
+
+
+class _SharedSlip:
+    """Sets of cells that, all hit by `slip`, explain everything.
+
+    Some cell of a broken constraint must be in the set, then some cell of one that is still broken, and so
+    on until nothing is broken or the set is too large.
+    """
+
+    def __init__(self, board: Board, broken: Sequence[Constraint], slip: Callable[[Cell], Candidate]) -> None:
+        self.board, self.broken, self.slip = board, broken, slip
+        self.tries = MOST_TRIES
+        self.seen: set[frozenset[int]] = set()
+        self.found: list[dict[int, Candidate]] = []
+
+    def repairs(self) -> Iterator[Repair]:
+        for size in range(2, MOST_SHARED + 1):
+            self.seen.clear()
+            self._extend({}, size)
+            if self.found:
+                break
+        for changes in self.found:
+            ordered = tuple(sorted(changes.items(), key=lambda item: item[0]))
+            yield Repair(ordered, SHARED * ordered[0][1].cost)
+
+    def _extend(self, changes: dict[int, Candidate], size: int) -> None:
+        key = frozenset(changes)
+        if key in self.seen or self.tries <= 0:
+            return
+        self.seen.add(key)
+        self.tries -= 1
+        unsolved = self._still_broken(changes)
+        if unsolved is None:
+            self.found.append(changes)
+        elif len(changes) < size:
+            for index in sorted(unsolved.cells - key):
+                cell = self.board.cells[index]
+                candidate = self.slip(cell)
+                possible = fits(cell, candidate, EVERYWHERE) and candidate.value != cell.value
+                if cell.fact and not cell.trusted and possible:
+                    self._extend({**changes, index: candidate}, size)
+
+    def _still_broken(self, changes: dict[int, Candidate]) -> Constraint | None:
+        spans = {index: candidate.span for index, candidate in changes.items()}
+        return self.board.first_broken(spans, self.broken)
+
+
+def two_slips(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+    """Two figures with a slip each, both pinned down by an equation that the other has no part in."""
+    for first, second in combinations([cell for cell in cells if cell.fact], 2):
+        both = covers(broken, first.index, second.index)
+        if not both or not _pinned(board, first, second) or not _pinned(board, second, first):
+            continue
+        room = board.room(first.index, without=second.index)
+        for candidate in (item for item in candidates(first) if fits(first, item, room)):
+            left = board.room(second.index, {first.index: candidate.span})
+            for other in (item for item in candidates(second) if fits(second, item, left)):
+                if board.satisfied({first.index: candidate.span, second.index: other.span}):
+                    changes = ((first.index, candidate), (second.index, other))
+                    yield Repair(changes, candidate.cost + other.cost + TOGETHER)
+
+
+def _pinned(board: Board, cell: Cell, other: Cell) -> bool:
+    return any(item.is_equation and other.index not in item.cells for item in board.of((cell.index,)))
