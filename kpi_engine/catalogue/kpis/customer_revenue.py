@@ -144,13 +144,13 @@ _LARGEST = "LARGE(revenue_range,MIN(top_n,COUNT(revenue_range)))"
 @kpi(
     "CONCENTRATION", title="Customer concentration", family="revenue", better="lower", priority=3,
     excel="IF(ISERROR(SUM(revenue_range)),SUM(revenue_range),"
-          "IF(COUNTA(revenue_range)>COUNT(revenue_range),#VALUE!,"
-          "IF(ISERROR(top_n),top_n,IF(NOT(ISNUMBER(top_n)),#VALUE!,"
+          "IF(ISERROR(top_n),top_n,"
+          "IF(OR(COUNTA(revenue_range)>COUNT(revenue_range),NOT(ISNUMBER(top_n))),#VALUE!,"
           "IF(COUNT(revenue_range)=0,#N/A,"
           'IF(OR(COUNTIF(revenue_range,"<-1E-9")>0,top_n<0.999999999,top_n<>INT(top_n)),#NUM!,'
           "IF(SUM(revenue_range)<=0,#DIV/0!,"
           f"(SUMPRODUCT((revenue_range>{_LARGEST})*revenue_range)+(MIN(top_n,COUNT(revenue_range))"
-          f"-SUMPRODUCT(--(revenue_range>{_LARGEST})))*{_LARGEST})/SUM(revenue_range))))))))",
+          f"-SUMPRODUCT(--(revenue_range>{_LARGEST})))*{_LARGEST})/SUM(revenue_range)))))))",
     requires=["revenue_range >= 0", "top_n >= 1", "whole(top_n)"],
     cite=COMMON,
     examples=[
