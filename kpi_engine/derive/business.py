@@ -126,7 +126,10 @@ def _demand(course: Course, number: int, figures: Figures) -> None:
     figures |= {("sm_spend", channel): figure for channel, figure in zip(CHANNELS, spends, strict=True)}
     figures |= {("new_customers", channel): figure for channel, figure in zip(CHANNELS, won, strict=True)}
     for sector, part, rate in zip(SECTORS, (0.34, 0.27), (0.36, 0.25), strict=True):
-        figures |= {("trials", sector): round(trials * part), ("paid_conversions", sector): round(paid * rate)}
+        figures |= {
+            ("trials", sector): round(trials * part),
+            ("paid_conversions", sector): round(paid * rate),
+        }
 
 
 def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> None:
@@ -143,14 +146,20 @@ def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> 
 def _usage(course: Course, state: _State, number: int, figures: Figures) -> None:
     for tier in TIERS:
         customers = state.customers[tier]
-        scans = round(customers * _SCANS[tier] * (1 + 0.002 * min(number, 24)) * _swing(course, number, 0.02, 9))
+        scans = round(
+            customers * _SCANS[tier] * (1 + 0.002 * min(number, 24)) * _swing(course, number, 0.02, 9)
+        )
         users = customers * _SEATS[tier] - round(customers * 0.4)
         figures |= {("transactions", tier): scans, ("active_users", tier): users,
                     ("feature_users", tier): round(users * (0.58 + 0.004 * min(number, 30)))}  # fmt: skip
     for term in ("transactions", "active_users", "feature_users"):
         figures[term, ""] = sum(figures[term, tier] for tier in TIERS)
-    figures["setup_hours", ""] = _to(23.6 - 0.16 * min(number, 24) + 0.5 * (_swing(course, number, 1.0, 2) - 1), 0.5)
-    figures["onboarding_days", ""] = _to(12.4 - 0.22 * min(number, 20) + (_swing(course, number, 1.0, 5) - 1), 0.5)
+    figures["setup_hours", ""] = _to(
+        23.6 - 0.16 * min(number, 24) + 0.5 * (_swing(course, number, 1.0, 2) - 1), 0.5
+    )
+    figures["onboarding_days", ""] = _to(
+        12.4 - 0.22 * min(number, 20) + (_swing(course, number, 1.0, 5) - 1), 0.5
+    )
 
 
 def _to(figure: float, step: float) -> float:

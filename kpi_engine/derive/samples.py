@@ -57,7 +57,14 @@ def _weekly(actual: list[Figures]) -> Iterator[Row]:
             figure = round(sum(_per_day(actual, key, one) for one in days))
             yield f"{year}-W{week:02d}", key[0], str(figure), "Actual", key[1], "USD"
         for key in _STOCKS:
-            yield f"{year}-W{week:02d}", key[0], str(round(_on(actual, key, days[-1]))), "Actual", key[1], "USD"
+            yield (
+                f"{year}-W{week:02d}",
+                key[0],
+                str(round(_on(actual, key, days[-1]))),
+                "Actual",
+                key[1],
+                "USD",
+            )
         day += timedelta(weeks=1)
 
 

@@ -29,11 +29,13 @@ class Benchmark:
     """A figure to compare with, never a target.
 
     A range has the edges `low` and `high`; a named figure has one edge that repeats the name: `strong_below`.
+    `period` is the period it is measured over (`year`) where the guide says so.
     """
 
     name: str
     edges: tuple[tuple[str, float], ...]
     note: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Guide:
     """An industry's KPIs, declared once; templates, functions and pages are derived from it.
 
     `dimensions` lists the segments of each dimension: `{"tier": ("Core", "Pro", "Enterprise")}`;
+    in `partial_dimensions` the segments need not add up to the whole business.
     `segment_terms` names the term a segment has of its own (`("mrr", "Enterprise")` is `enterprise_mrr`).
     """
 
@@ -95,6 +98,7 @@ class Guide:
     triggers: tuple[Trigger, ...]
     model_start: str = ""
     dimensions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    partial_dimensions: tuple[str, ...] = ()
     segment_terms: Mapping[tuple[str, str], str] = field(default_factory=dict)
     trigger_terms: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()

@@ -196,6 +196,7 @@ GUIDE = Guide(
         "channel": ("Organic", "Paid", "Partner"),
         "sector": ("FinTech", "E-commerce"),
     },
+    partial_dimensions=("sector",),
     segment_terms={("mrr", "Enterprise"): "enterprise_mrr"},
     trigger_terms=("onboarding_days", "fixed_costs", "months_to_breakeven"),
     sources=("Guide: Tracking 7 Essential KPIs for Mobile App Security Platforms",),

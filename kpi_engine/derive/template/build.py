@@ -7,11 +7,28 @@ import io
 from openpyxl.workbook import Workbook
 
 from kpi_engine.derive.package import settled
-from kpi_engine.derive.template import inputs, kpis, lists, map_sheet, periods, settings, status, targets, weekly
+from kpi_engine.derive.template import (
+    board,
+    changes,
+    checks,
+    dashboard,
+    guide_sheet,
+    inputs,
+    kpis,
+    lists,
+    map_sheet,
+    periods,
+    settings,
+    status,
+    styles,
+    targets,
+    weekly,
+)
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.model.guide import Guide
 
-_SHEETS = (settings, inputs, weekly, lists, periods, kpis, targets, status, map_sheet)
+_SHEETS = (guide_sheet, settings, inputs, weekly, lists, periods, kpis, targets, status, checks, dashboard, board,
+           changes, map_sheet)  # fmt: skip
 
 
 def build(guide: Guide) -> bytes:
@@ -21,6 +38,8 @@ def build(guide: Guide) -> bytes:
     grid = Grid(guide)
     for module in _SHEETS:
         module.write(book, grid)
+    for sheet in book.worksheets:
+        styles.centre(sheet)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "saas-kpi-engine"
     book.properties.title = guide.title

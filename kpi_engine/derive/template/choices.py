@@ -39,6 +39,7 @@ def choices_of(guide: Guide) -> tuple[Choice, ...]:
         for variant in function.variants if function else ():
             effect = variant.why or "which definition the figures follow"
             found.setdefault(
-                variant.name, Choice(variant.name, variant.choices, variant.default, effect[0].upper() + effect[1:])
+                variant.name,
+                Choice(variant.name, variant.choices, variant.default, effect[0].upper() + effect[1:]),
             )
     return tuple(found.values())

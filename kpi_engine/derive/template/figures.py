@@ -8,6 +8,13 @@ from kpi_engine.derive.template.lines import is_list, is_range
 from kpi_engine.model.guide import GuideKpi
 
 
+def month_text() -> str:
+    """The closed month as Excel text in every language: `2026-03`."""
+    month = names.CLOSED_MONTH
+    text = f'YEAR({month})&"-"&RIGHT("0"&MONTH({month}),2)'
+    return f'IF(ISNUMBER({month}),{text},"none yet")'
+
+
 def is_history(kpi: GuideKpi) -> bool:
     """True for a KPI that reads all months so far, as months to breakeven does."""
     return any(is_range(kpi, argument) and not is_list(kpi, argument) for argument in kpi.inputs)

@@ -80,7 +80,7 @@ class Grid:
         return self.needs.lines
 
     def _lay_out_inputs(self) -> None:
-        row = MONTH_ROW + 2
+        row = MONTH_ROW + 1
         for scenario in SCENARIOS:
             self.input_bands[row] = scenario
             row, section = row + 1, ""

@@ -8,7 +8,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.grid import FIRST, FIRST_LETTER, LAST, LAST_LETTER, MONTH_ROW, MONTHS, Grid, letter
+from kpi_engine.derive.template.grid import (
+    FIRST,
+    FIRST_LETTER,
+    LAST,
+    LAST_LETTER,
+    MONTH_ROW,
+    MONTHS,
+    Grid,
+    letter,
+)
 from kpi_engine.derive.template.lines import SCENARIOS, Line
 from kpi_engine.model.unit import Unit
 
@@ -47,7 +56,9 @@ def month_header(sheet: Worksheet, *, with_formulas: bool = False) -> None:
         column = letter(month)
         year, cell = sheet[f"{column}{MONTH_ROW - 1}"], sheet[f"{column}{MONTH_ROW}"]
         if with_formulas:
-            cell.value = f"={names.FIRST_MONTH}" if month == 1 else f"=EDATE({letter(month - 1)}{MONTH_ROW},1)"
+            cell.value = (
+                f"={names.FIRST_MONTH}" if month == 1 else f"=EDATE({letter(month - 1)}{MONTH_ROW},1)"
+            )
             year.value = f"=YEAR({column}{MONTH_ROW})+IF(MONTH({column}{MONTH_ROW})>{names.YEAR_END},1,0)"
         else:
             cell.value, year.value = f"=Inputs!{column}${MONTH_ROW}", f"=Inputs!{column}${MONTH_ROW - 1}"
@@ -82,11 +93,19 @@ def _as_input(sheet: Worksheet, row: int, column: int, number_format: str) -> No
 
 def _format(line: Line) -> str:
     unit = line.term.unit
-    return "#,##0;(#,##0);0" if unit.is_money else "0.0" if unit in (Unit.HOURS, Unit.DAYS) else unit.number_format
+    return (
+        "#,##0;(#,##0);0"
+        if unit.is_money
+        else "0.0"
+        if unit in (Unit.HOURS, Unit.DAYS)
+        else unit.number_format
+    )
 
 
 def _unit_text(unit: Unit) -> str:
-    return {Unit.MONEY: "amount", Unit.MONEY_PER_MONTH: "amount/month", Unit.COUNT: "number"}.get(unit, unit.value)
+    return {Unit.MONEY: "amount", Unit.MONEY_PER_MONTH: "amount/month", Unit.COUNT: "number"}.get(
+        unit, unit.value
+    )
 
 
 def _validate(sheet: Worksheet, grid: Grid) -> None:
@@ -124,7 +143,9 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
     sheet.freeze_panes = f"C{MONTH_ROW + 1}"
     sheet["A3"] = "* needed for the main KPIs"
     sheet["A3"].font = styles.SMALL
-    styles.print_set_up(sheet, f"A1:{letter(12)}{grid.inputs_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B")
+    styles.print_set_up(
+        sheet, f"A1:{letter(12)}{grid.inputs_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B"
+    )
 
 
 def _own_names(book: Workbook, grid: Grid) -> None:

@@ -63,7 +63,12 @@ def _row(sheet: Worksheet, grid: Grid, row: int, line: KpiLine, basis: str, meas
 
 def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
     first = measure == "chosen"
-    words = {"chosen": f"={names.SCENARIO}", "plan": "Plan", "prior": "Year before", "variance": "Variance to plan"}
+    words = {
+        "chosen": f"={names.SCENARIO}",
+        "plan": "Plan",
+        "prior": "Year before",
+        "variance": "Variance to plan",
+    }
     label = sheet.cell(row, 1, line.label)
     label.font = styles.BOLD if first else styles.font(color="B8C0CA")
     label.alignment = styles.align(indent=1)
@@ -99,4 +104,6 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
     sheet.freeze_panes = f"E{MONTH_ROW + 1}"
     styles.hide_missing(sheet, f"{FIRST_LETTER}{MONTH_ROW + 1}:{LAST_LETTER}{grid.kpis_end}")
     styles.hide_missing(sheet, f"D{MONTH_ROW + 1}:D{grid.kpis_end}", background=styles.PALE)
-    styles.print_set_up(sheet, f"A1:{letter(12)}{grid.kpis_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B")
+    styles.print_set_up(
+        sheet, f"A1:{letter(12)}{grid.kpis_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B"
+    )

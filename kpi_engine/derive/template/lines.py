@@ -113,7 +113,9 @@ class Needs:
 
     def _is_needed(self, term: str, segment: str) -> bool:
         """True when one of the main KPIs cannot be computed without the row."""
-        return any((term, segment) == self.resolve(t) for kpi in main_kpis(self.guide) for t in self.terms_of(kpi))
+        return any(
+            (term, segment) == self.resolve(t) for kpi in main_kpis(self.guide) for t in self.terms_of(kpi)
+        )
 
     def _wanted(self) -> list[str]:
         ids = {kpi.id for kpi in self.guide.kpis}

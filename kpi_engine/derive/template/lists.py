@@ -28,7 +28,11 @@ def write(book: Workbook, grid: Grid) -> None:
         for row in range(HEADER_ROW + 1, last + 1):
             for column, shown in ((1, "@"), (2, "#,##0;(#,##0);0")):
                 cell = sheet.cell(row, column)
-                cell.font, cell.fill, cell.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN
+                cell.font, cell.fill, cell.protection = (
+                    styles.INPUT,
+                    styles.fill(styles.INPUT_FILL),
+                    styles.OPEN,
+                )
                 cell.border, cell.number_format = styles.BOX, shown
         table = Table(displayName=table_name(term), name=table_name(term), ref=f"A{HEADER_ROW}:B{last}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)

@@ -21,7 +21,9 @@ def write(book: Workbook, grid: Grid) -> None:
     for scenario in SCENARIOS:
         for line in grid.lines:
             required = "yes" if line.required and scenario == "Actual" else ""
-            rows.append((line.term.id, scenario, line.segment, line.name(scenario), names.MONTHS_NAME, required))
+            rows.append(
+                (line.term.id, scenario, line.segment, line.name(scenario), names.MONTHS_NAME, required)
+            )
         for (term, segment), own in grid.guide.segment_terms.items():
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))

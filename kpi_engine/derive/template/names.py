@@ -10,7 +10,8 @@ FIRST_MONTH, YEAR_END = "set_first_month", "set_year_end"
 TOLERANCE = "set_tolerance"
 SCENARIO, CLOSED = "set_scenario", "set_closed_through"
 CLOSED_MONTH, CLOSED_NUMBER, FACTOR = "closed_month", "closed_number", "unit_factor"
-MONTHS_NAME, CHANGES, ALL_CHECKS = "in_months", "changes_log", "checks_failed"
+MONTHS_NAME, CHANGES, CHECKS_FAILED = "in_months", "changes_log", "checks_failed"
+CHECKS_RESULT = "checks_result"
 
 
 def define(book: Workbook, name: str, sheet: str, area: str) -> None:

@@ -186,4 +186,6 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 12.5
     sheet.freeze_panes = f"B{MONTH_ROW + 1}"
     styles.hide_missing(sheet, f"{FIRST_LETTER}{DATA_ROW + 2}:{LAST_LETTER}{grid.periods_end}")
-    styles.print_set_up(sheet, f"A1:{letter(12)}{grid.periods_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:A")
+    styles.print_set_up(
+        sheet, f"A1:{letter(12)}{grid.periods_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:A"
+    )

@@ -32,7 +32,9 @@ class _Setting:
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet and the names of its cells."""
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
-    styles.heading(sheet, "Settings", "What holds for the whole workbook. Blue cells on yellow are yours to change.")
+    styles.heading(
+        sheet, "Settings", "What holds for the whole workbook. Blue cells on yellow are yours to change."
+    )
     styles.widths(sheet, {"A": 36, "B": 30, "C": 62, "D": 16, "E": 22})
     row = _general(book, sheet, _settings(grid))
     row = _choices(book, sheet, grid, row + 1)
@@ -93,7 +95,9 @@ def _bounds(sheet: Worksheet, settings: tuple[_Setting, ...]) -> None:
     first = DataValidation("custom", formula1=f"DAY(B{rows[names.FIRST_MONTH]})=1", allow_blank=False)
     first.error, first.errorTitle = "The first day of a month, for example 2026-01-01.", "First month"
     first.add(f"B{rows[names.FIRST_MONTH]}")
-    closed = DataValidation("date", operator="greaterThanOrEqual", formula1=names.FIRST_MONTH, allow_blank=True)
+    closed = DataValidation(
+        "date", operator="greaterThanOrEqual", formula1=names.FIRST_MONTH, allow_blank=True
+    )
     closed.error, closed.errorTitle = "A day in one of the 60 months, or nothing.", "Closed through"
     closed.add(f"B{rows[names.CLOSED]}")
     for validation in (whole, first, closed):
@@ -126,7 +130,9 @@ def _lists(sheet: Worksheet, grid: Grid, row: int) -> None:
     """The segments of the business, for reading; Inputs has their rows."""
     styles.header(sheet, row, ["Segments", "Members", "Where they are typed"])
     for row, (dimension, members) in enumerate(grid.guide.dimensions.items(), row + 1):
-        for column, text in enumerate((dimension.capitalize(), ", ".join(members), f"Inputs, By {dimension}"), 1):
+        for column, text in enumerate(
+            (dimension.capitalize(), ", ".join(members), f"Inputs, By {dimension}"), 1
+        ):
             cell = sheet.cell(row, column, text)
             cell.font = styles.SMALL if column == 3 else styles.BODY
 

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.figures import at_closed, back_of, is_history
+from kpi_engine.derive.template.figures import at_closed, back_of, is_history, month_text
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.targets import benchmark_text, mark_text, target_lines, used_row
 from kpi_engine.derive.template.triggers import write_triggers
@@ -24,8 +24,9 @@ _HEADINGS = ["KPI", "Segment", "Unit", "Reviewed", "Value", "Period before", "Ta
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet."""
     sheet = styles.new_sheet(book, SHEET, styles.NAVY)
-    styles.heading(sheet, "Status", f'=set_company&": "&IF(ISNUMBER({names.CLOSED_MONTH}),"closed month "&'
-                   f'TEXT({names.CLOSED_MONTH},"yyyy-mm"),"no month is closed yet")&", scenario "&set_scenario')  # fmt: skip
+    styles.heading(
+        sheet, "Status", f'=set_company&": closed month "&{month_text()}&", scenario "&set_scenario'
+    )
     styles.header(sheet, HEADER_ROW, _HEADINGS)
     sheet.row_dimensions[HEADER_ROW].height = 30
     row, secondary = HEADER_ROW, False
@@ -119,9 +120,7 @@ def _without_target(value: str, kpi: GuideKpi) -> str:
     if len(ranges) != 1:
         return '"no target"'
     low, high = ranges[0]["low"], ranges[0]["high"]
-    return (
-        f'IF({value}<{low:g}-1E-9,"below benchmark",IF({value}>{high:g}+1E-9,"above benchmark","within benchmark"))'
-    )
+    return f'IF({value}<{low:g}-1E-9,"below benchmark",IF({value}>{high:g}+1E-9,"above benchmark","within benchmark"))'
 
 
 _STEP = {"daily": "{0}+1", "weekly": "{0}+7", "monthly": "EDATE({0},1)", "quarterly": "EDATE({0},3)"}

@@ -8,6 +8,8 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_engine.model.unit import Unit
+
 FONT = "Calibri"
 NAVY, INK, GREY, LINE, PALE = "1F3A5F", "222B36", "6B7785", "D5DBE3", "F3F6FA"
 INPUT_INK, INPUT_FILL = "1F4FBF", "FFFBE6"
@@ -76,12 +78,12 @@ def band(sheet: Worksheet, row: int, text: str, last: int, *, strong: bool = Tru
     sheet.cell(row, 1, text)
 
 
-def header(sheet: Worksheet, row: int, texts: list[str], *, first: int = 1, wrap: bool = True) -> None:
-    """Column headings in the dark colour."""
+def header(sheet: Worksheet, row: int, texts: list[str], *, first: int = 1, centred: str = "") -> None:
+    """Column headings in the dark colour; `centred` names the columns whose figures are centred."""
     for column, text in enumerate(texts, first):
         cell = sheet.cell(row, column, text)
         cell.font, cell.fill = HEAD, fill(NAVY)
-        cell.alignment = align("left" if column == first else "center", wrap=wrap)
+        cell.alignment = align("center" if cell.column_letter in centred else "left", wrap=True)
 
 
 def widths(sheet: Worksheet, sizes: dict[str, float]) -> None:
@@ -109,6 +111,36 @@ def colour_words(sheet: Worksheet, area: str, words: dict[str, tuple[str, str]])
         sheet.conditional_formatting.add(area, rule)
 
 
+def height(*texts: tuple[str, float, float]) -> float:
+    """A row's height for wrapped texts, each with the width of its column and its font size."""
+    lines = max(len(text) * size / (width * 12) for text, width, size in texts)
+    return 13.5 * (int(lines) + 1) + 3.5
+
+
+def centre(sheet: Worksheet) -> None:
+    """Every cell without a vertical place of its own sits in the middle of its row."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.has_style and cell.alignment.vertical is None:
+                old = cell.alignment
+                cell.alignment = align(old.horizontal, wrap=bool(old.wrap_text), indent=int(old.indent or 0))
+
+
+_UNIT_WORDS = {
+    Unit.MONEY: "amount",
+    Unit.MONEY_PER_MONTH: "amount/month",
+    Unit.MONEY_PER_YEAR: "amount/year",
+    Unit.FRACTION: "%",
+    Unit.RATIO: "times",
+    Unit.COUNT: "number",
+}
+
+
+def unit_text(unit: Unit) -> str:
+    """The unit as a reader of the workbook knows it."""
+    return _UNIT_WORDS.get(unit, unit.value)
+
+
 STATUS_COLOURS = {
     "on target": (GOOD, GOOD_FILL),
     "watch": (WATCH, WATCH_FILL),
@@ -129,7 +161,8 @@ def print_set_up(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows, sheet.print_title_cols = rows or None, columns or None
     sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.55, 0.55
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.65
+    sheet.page_margins.header, sheet.page_margins.footer = 0.25, 0.3
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&F – &A", "Page &P of &N"
     sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
     sheet.print_options.horizontalCentered = True

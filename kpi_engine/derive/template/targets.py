@@ -72,7 +72,11 @@ def _headers(sheet: Worksheet, years: list[int]) -> None:
         sheet.cell(HEADER_ROW - 1, first, title).font = styles.font(bold=True, color=styles.NAVY)
         for step, year in enumerate(years):
             cell = sheet.cell(HEADER_ROW, first + step, year)
-            cell.font, cell.fill, cell.alignment = styles.HEAD, styles.fill(styles.NAVY), styles.align("right")
+            cell.font, cell.fill, cell.alignment = (
+                styles.HEAD,
+                styles.fill(styles.NAVY),
+                styles.align("right"),
+            )
     styles.header(sheet, HEADER_ROW, ["Benchmark (never a target)", "Mark"], first=BENCHMARK)
 
 
@@ -170,4 +174,6 @@ def _arrange(sheet: Worksheet, last: int) -> None:
     sheet.freeze_panes = f"C{HEADER_ROW + 1}"
     first, end = get_column_letter(USED), get_column_letter(USED + YEAR_COUNT - 1)
     styles.hide_missing(sheet, f"{first}{HEADER_ROW + 1}:{end}{last}")
-    styles.print_set_up(sheet, f"A1:{get_column_letter(BENCHMARK + 1)}{last}", rows=f"{HEADER_ROW}:{HEADER_ROW}")
+    styles.print_set_up(
+        sheet, f"A1:{get_column_letter(BENCHMARK + 1)}{last}", rows=f"{HEADER_ROW}:{HEADER_ROW}"
+    )

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.figures import at_closed, at_least, back_of, is_history, months_to_breakeven
 from kpi_engine.derive.template.grid import Grid
-from kpi_engine.derive.template.targets import mark_text, used_row
+from kpi_engine.derive.template.targets import used_row
 from kpi_engine.model.guide import Trigger
 from kpi_engine.model.trigger import Comparison, Prior, Reference, Rule, Target, parse_rule
 from kpi_engine.model.unit import Unit
@@ -20,7 +20,21 @@ COLOURS = {
     QUIET: (styles.GOOD, styles.GOOD_FILL),
     MISSING: (styles.GREY, styles.NOTE_FILL),
 }
-_HEADINGS = ["Trigger", "", "", "", "Figure", "Limit", "Figure 2", "Limit 2", "State", "Action", "Mark", "", ""]
+_HEADINGS = [
+    "Trigger",
+    "",
+    "",
+    "",
+    "Figure",
+    "Limit",
+    "Figure 2",
+    "Limit 2",
+    "State",
+    "Action",
+    "Mark",
+    "",
+    "",
+]
 _COUNT_COLUMN, _PARTS = 14, 15
 """Workings right of the table: the running number of those that fire, and each comparison (1, 0, -1 missing)."""
 

@@ -80,7 +80,9 @@ def _monday(grid: Grid) -> date:
     return first - timedelta(days=first.weekday())
 
 
-def _cell(sheet: Worksheet, grid: Grid, row: int, number: int, column: _Column, columns: list[_Column]) -> None:
+def _cell(
+    sheet: Worksheet, grid: Grid, row: int, number: int, column: _Column, columns: list[_Column]
+) -> None:
     cell = sheet.cell(row, number)
     cell.border = styles.BOX
     if column.kpi is not None:

@@ -1,0 +1,107 @@
+"""The Dashboard: tiles of the main KPIs, each against its target, the MRR bridge and the way to breakeven."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_engine.derive.template import charts, names, styles
+from kpi_engine.derive.template.chart_data import Shown, write_bridge, write_months
+from kpi_engine.derive.template.checks import COLOURS as CHECK_COLOURS
+from kpi_engine.derive.template.figures import is_history, month_text
+from kpi_engine.derive.template.grid import Grid
+from kpi_engine.derive.template.lines import main_kpis
+from kpi_engine.derive.template.status import status_row
+from kpi_engine.model.guide import GuideKpi
+
+SHEET = "Dashboard"
+_TILE_ROW, _CHART_ROW, _DATA_COLUMN, _DATA_ROW = 4, 10, 32, 5
+_COLUMNS = 21
+"""The page is 21 narrow columns wide: seven tiles of three, three charts of seven."""
+_SIZE, _WIDE = (11.6, 6.2), (17.5, 7.2)
+_CHART_FORMATS = {"fraction": "0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
+
+
+def write(book: Workbook, grid: Grid) -> None:
+    """Add the sheet."""
+    sheet = styles.new_sheet(book, SHEET, styles.NAVY)
+    styles.heading(sheet, "=set_company", f'="KPI dashboard, "&{month_text()}&", scenario "&set_scenario'
+                   '&", amounts in "&set_currency')  # fmt: skip
+    for column in range(1, _COLUMNS + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 7.4
+    _flag(sheet)
+    for number, kpi in enumerate(main_kpis(grid.guide)):
+        _tile(sheet, grid, 1 + 3 * number, _shown(kpi))
+    sheet.row_dimensions[_TILE_ROW - 1].height = 8
+    _charts(sheet, grid)
+    styles.print_set_up(sheet, f"A1:{get_column_letter(_COLUMNS)}{_CHART_ROW + 43}", tall=1)
+
+
+def _shown(kpi: GuideKpi) -> Shown:
+    """A KPI of the whole business, or of the first segment with a target where there is none for the whole."""
+    if kpi.segment_targets and not kpi.targets:
+        return Shown(kpi, next(iter(kpi.segment_targets)))
+    return Shown(kpi)
+
+
+def _flag(sheet: Worksheet) -> None:
+    label, flag = (
+        sheet.cell(1, _COLUMNS - 4, "Checks"),
+        sheet.cell(1, _COLUMNS - 2, f"={names.CHECKS_RESULT}"),
+    )
+    label.font, label.alignment = styles.SMALL, styles.align("right")
+    sheet.merge_cells(start_row=1, start_column=_COLUMNS - 4, end_row=1, end_column=_COLUMNS - 3)
+    sheet.merge_cells(start_row=1, start_column=_COLUMNS - 2, end_row=1, end_column=_COLUMNS)
+    flag.font, flag.alignment = styles.BOLD, styles.align("center")
+    styles.colour_words(sheet, flag.coordinate, CHECK_COLOURS)
+
+
+def _tile(sheet: Worksheet, grid: Grid, column: int, item: Shown) -> None:
+    """Label, value, target and status, one below the other over three columns."""
+    row = status_row(grid, item.kpi.id, item.segment)
+    shown = item.kpi.unit.number_format
+    lines = ((item.title, styles.font(9, color=styles.GREY), "General", 26),
+             (f"=Status!E{row}", styles.font(16, bold=True, color=styles.NAVY), shown, 26),
+             (f'=IF(ISNUMBER(Status!G{row}),Status!G{row},"–")', styles.font(9, color=styles.GREY),
+              _prefixed("Target ", shown), 15),
+             (f"=Status!I{row}", styles.font(9, bold=True), "General", 16))  # fmt: skip
+    for step, (value, font, number_format, height) in enumerate(lines):
+        here = _TILE_ROW + step
+        sheet.merge_cells(start_row=here, start_column=column, end_row=here, end_column=column + 2)
+        for part in range(3):
+            sheet.cell(here, column + part).fill = styles.fill(styles.PALE)
+        cell = sheet.cell(here, column, value)
+        cell.font, cell.number_format = font, number_format
+        cell.alignment = styles.align("center", wrap=step == 0)
+        sheet.row_dimensions[here].height = height
+    value, status = (f"{get_column_letter(column)}{_TILE_ROW + step}" for step in (1, 3))
+    styles.colour_words(sheet, status, styles.STATUS_COLOURS)
+    for cell_name in (value, status):
+        styles.hide_missing(sheet, cell_name, background=styles.PALE)
+
+
+def _prefixed(prefix: str, number_format: str) -> str:
+    """The number format with a word before each of its sections."""
+    return ";".join(f'"{prefix}"{section}' for section in number_format.split(";")) + f';"{prefix}"@'
+
+
+def _charts(sheet: Worksheet, grid: Grid) -> None:
+    shown = [_shown(kpi) for kpi in main_kpis(grid.guide) if not is_history(kpi)]
+    sheet.cell(_DATA_ROW - 2, _DATA_COLUMN, "Chart data").font = styles.BOLD
+    months = write_months(sheet, grid, _DATA_ROW, _DATA_COLUMN, shown)
+    steps = write_bridge(sheet, grid, _DATA_ROW + 16, _DATA_COLUMN)
+    for number, item in enumerate(shown):
+        column = _DATA_COLUMN + 2 + 2 * number
+        number_format = _CHART_FORMATS.get(item.kpi.unit.value, "#,##0")
+        chart = charts.against_target(months, item.title, column, column + 1, number_format, _SIZE)
+        across, down = number % 3, number // 3
+        sheet.add_chart(chart, f"{get_column_letter(1 + 7 * across)}{_CHART_ROW + 14 * down}")
+    last = _DATA_COLUMN + 2 + 2 * len(shown)
+    below = _CHART_ROW + 14 * ((len(shown) + 2) // 3)
+    bridge = charts.bridge(
+        steps, "MRR bridge, fiscal year to date", (_DATA_COLUMN + 1, _DATA_COLUMN + 2, _DATA_COLUMN + 3,
+                                                   _DATA_COLUMN + 4), "#,##0", _WIDE)  # fmt: skip
+    cash = charts.two_lines(months, "Cash and the way to breakeven", (last, last + 1), "#,##0", _WIDE)
+    sheet.add_chart(bridge, f"A{below}")
+    sheet.add_chart(cash, f"{get_column_letter(12)}{below}")
