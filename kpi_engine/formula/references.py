@@ -102,13 +102,14 @@ class Reference:
         )  # fmt: skip
 
     def area(self) -> str:
-        """The rectangle without its sheet: `A1`, `$A$1:B2`, `A:C`, `3:7`."""
+        """The rectangle without its sheet: `A1`, `$A$1:B2`, `A:C`, `3:7`; `$A1:A1` can grow."""
         if self.whole_columns and not self.whole_rows:
             return f"{_column(self.left)}:{_column(self.right)}"
         if self.whole_rows:
             return f"{_row(self.top)}:{_row(self.bottom)}"
         first = _column(self.left) + _row(self.top)
-        return first if self.is_cell else f"{first}:{_column(self.right)}{_row(self.bottom)}"
+        single = self.top == self.bottom and self.left == self.right
+        return first if single else f"{first}:{_column(self.right)}{_row(self.bottom)}"
 
     def text(self, sheet: str | None = None) -> str:
         """The reference as a formula has it, on its own sheet or on `sheet`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from kpi_engine.functions.registry import functions
@@ -38,7 +38,7 @@ class Session:
         self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
         self._engine.set_temporal_egress("serial")
         if as_of is not None:
-            self._engine.set_deterministic_clock(datetime.combine(as_of, time()), "utc")
+            self._engine.set_deterministic_clock(datetime.combine(as_of, time(), UTC), "utc")
         for sheet in (*book.sheets, spare_sheet):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
