@@ -169,7 +169,7 @@ class Board:
     def first_broken(
         self, changes: Mapping[int, Interval], also: Iterable[Constraint] = ()
     ) -> Constraint | None:
-        """The first constraint on the changed cells or among `also` that fails or is silenced by the change."""
+        """The first constraint of the changed cells or of `also` that fails or is silenced by the change."""
         read, stated = self.read(changes), self.read()
         for item in dict.fromkeys((*also, *self.of(changes))):
             if not item.holds(read) or (item.silent(read) and not item.silent(stated)):

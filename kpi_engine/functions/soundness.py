@@ -1,0 +1,122 @@
+"""What speaks against a single figure: a hard bound, its scale, the period or range of a benchmark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpi_engine.diagnosis.families import scaled
+from kpi_engine.diagnosis.figures import Figure
+from kpi_engine.model.guide import Benchmark
+from kpi_engine.model.unit import Unit
+
+ENOUGH_PEERS = 3
+"""Fewer figures of a KPI do not show its scale."""
+
+NEAR = 2.0
+"""A figure up to this much beyond its smallest or largest peer is among them."""
+
+MOST_GROWTH = 3.0
+MOST_FRACTION = 10.0
+"""A growth or margin above 300 %, any other rate without bound above 1,000 %, reads like a percentage."""
+
+_GROWTH_OR_MARGIN = frozenset({"growth_rate", "cagr", "ebitda_margin"})
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def verdict_on(figure: Figure, value: float, peers: Sequence[float] = ()) -> str:
+    """`ok`, `bound`, `scale`, `period` or `benchmark`, then what was found and what would fit.
+
+    A benchmark is only compared with, it never decides a scale: 250 % is 25 %, though 2.5 % is usual.
+    """
+    return (
+        _beyond_bound(figure, value, peers)
+        or _out_of_scale(figure, value, peers)
+        or _against_benchmarks(figure, value)
+        or f"ok: inside {figure.hard_bounds}".replace("inside any number", "no hard bound")
+    )
+
+
+def _beyond_bound(figure: Figure, value: float, peers: Sequence[float]) -> str:
+    bounds = figure.hard_bounds
+    if bounds.contains(value):
+        return ""
+    above = bounds.high is not None and value > bounds.high
+    limit = f">{bounds.high:g}" if above else f"<{bounds.low:g}"
+    tries = [scaled(value, power) for power in range(1, 5)]
+    inside = [candidate for candidate in (*tries, -value) if bounds.contains(candidate)]
+    like_peers = [candidate for candidate in inside if _comparable(peers) and _among(candidate, peers)]
+    fitting = [f"{_number(candidate)} fits" for candidate in like_peers or inside]
+    return f"bound: {limit}; {fitting[0] if fitting else 'no power of ten fits'}"
+
+
+def _out_of_scale(figure: Figure, value: float, peers: Sequence[float]) -> str:
+    if _comparable(peers) and not _among(value, peers):
+        for power in (1, 2, 3, 4, -1, -2, -3, -4):
+            candidate = scaled(value, power)
+            if _among(candidate, peers) and figure.hard_bounds.contains(candidate):
+                times = f"{10**power:,} times" if power > 0 else f"1/{10**-power:,} of"
+                return f"scale: {times} its peers; {_number(candidate)} fits"
+    most = MOST_GROWTH if figure.term.id in _GROWTH_OR_MARGIN else MOST_FRACTION
+    if figure.term.unit is Unit.FRACTION and figure.hard_bounds.high is None and value > most:
+        percent, fitting = f"{value * 100:,.10g} %", _number(scaled(value, 2))
+        return f"scale: {percent} reads like a percentage typed as a number; {fitting} fits"
+    return ""
+
+
+def _comparable(peers: Sequence[float]) -> bool:
+    """True when there are enough peers, all of one sign, to show a scale."""
+    return len(peers) >= ENOUGH_PEERS and (min(peers) > 0 or max(peers) < 0)
+
+
+def _among(value: float, peers: Sequence[float]) -> bool:
+    """True when the value is as large as its peers, give or take a factor of 2."""
+    sizes = [abs(peer) for peer in peers]
+    return value * peers[0] > 0 and min(sizes) / NEAR <= abs(value) <= max(sizes) * NEAR
+
+
+def _against_benchmarks(figure: Figure, value: float) -> str:
+    if figure.kpi is None:
+        return ""
+    other = next((item for item in figure.kpi.benchmarks if _differs(item, figure.kpi.period)), None)
+    if other:
+        return _of_another_period(figure, value, figure.kpi.period, other.period)
+    ranges = list(_ranges(figure.kpi.benchmarks))
+    if not ranges:
+        return ""
+    for low, high, _ in ranges:
+        if low - 1e-9 <= value <= high + 1e-9:
+            return f"ok: inside the benchmark {_number(low)} to {_number(high)}"
+    low, high, name = ranges[0]
+    side = "below" if value < low else "above"
+    return f"benchmark: {side} {_number(low)} to {_number(high)}, {name.replace('_', ' ')}"
+
+
+def _differs(benchmark: Benchmark, period: str) -> bool:
+    return bool(period and benchmark.period) and benchmark.period != period
+
+
+def _ranges(benchmarks: Sequence[Benchmark]) -> Iterator[tuple[float, float, str]]:
+    for benchmark in benchmarks:
+        edges = dict(benchmark.edges)
+        if "low" in edges and "high" in edges:
+            yield edges["low"], edges["high"], benchmark.name
+
+
+def _of_another_period(figure: Figure, value: float, period: str, other: str) -> str:
+    """A monthly figure beside an annual benchmark, restated where it compounds."""
+    text = f"period: a figure per {period}, but the benchmark is per {other}"
+    steps = _MONTHS[other] / _MONTHS[period] if period in _MONTHS and other in _MONTHS else None
+    compounded = _compounded(figure.term.id, value, steps) if steps else None
+    return f"{text}; {_number(compounded)} per {other}" if compounded is not None else text
+
+
+def _compounded(term: str, value: float, steps: float) -> float | None:
+    if term in ("nrr", "grr") and value >= 0:
+        return float(value**steps)
+    if term in ("mrr_churn", "logo_churn", "churn_rate") and value <= 1:
+        return float(1 - (1 - value) ** steps)
+    return None
+
+
+def _number(value: float) -> str:
+    return f"{value:.10g}" if abs(value) < 1e15 else f"{value:g}"
