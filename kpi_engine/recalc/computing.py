@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -46,7 +46,11 @@ class Computation:
     @cached_property
     def graph(self) -> Dependents:
         """Who depends on whom."""
-        return Dependents((each.cell.place, each.text or each.lowered.text) for each in self.cells)
+        texts = ((each.cell.place, each.text or each.lowered.text) for each in self.cells)
+        fills: dict[Place, list[Place]] = {}
+        for place, (anchor, _) in self.book.spilled.items():
+            fills.setdefault(anchor, []).append(place)
+        return Dependents(texts, fills)
 
     def _compute(self) -> None:
         self.session.set_constants(self.book.constants)
@@ -83,6 +87,11 @@ class Computation:
             if anchor in wanted:
                 kept[place] = cached
         self.session.set_constants(kept)
+
+    def replace(self, values: Mapping[Place, Scalar]) -> None:
+        """Put values in place of formulas and compute what depends on them."""
+        self.session.set_constants(values)
+        self._evaluate()
 
     def _evaluate(self) -> None:
         self.session.evaluate()

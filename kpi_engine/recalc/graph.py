@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from kpi_engine.formula.references import column_number
 from kpi_engine.recalc.book import Place
@@ -45,15 +45,18 @@ def areas_read(formula: str, sheet: str) -> list[Area]:
 class Dependents:
     """The formulas of a workbook, found by what they read."""
 
-    def __init__(self, formulas: Iterable[tuple[Place, str]]) -> None:
-        """`formulas`: where each formula stands and its lowered text."""
+    def __init__(
+        self, formulas: Iterable[tuple[Place, str]], fills: Mapping[Place, Sequence[Place]] | None = None
+    ) -> None:
+        """`formulas`: where each formula stands and its lowered text; `fills`: the cells an array fills."""
+        self._fills = fills or {}
         self._readers: dict[Area, list[Place]] = defaultdict(list)
         for place, text in formulas:
             for area in areas_read(text, place[0]):
                 self._readers[area].append(place)
 
     def reached(self, start: Iterable[Place]) -> set[Place]:
-        """Every formula that depends on one of the cells, directly or through others."""
+        """Every cell whose result depends on one of the cells, directly or through others."""
         single, ranges = self._sorted_readers()
         reached: set[Place] = set()
         waiting = list(start)
@@ -68,9 +71,10 @@ class Dependents:
                 for each in range(area[2], min(area[4], _LAST_COLUMN) + 1):
                     ranges.get((name, each), {}).pop(area, None)
             for reader in readers:
-                if reader not in reached:
-                    reached.add(reader)
-                    waiting.append(reader)
+                for place in (reader, *self._fills.get(reader, ())):
+                    if place not in reached:
+                        reached.add(place)
+                        waiting.append(place)
         return reached
 
     def _sorted_readers(self) -> tuple[dict[Place, list[Place]], dict[tuple[str, int], dict[Area, None]]]:
