@@ -46,10 +46,9 @@ def as_workbook(package: Package) -> dict[str, bytes]:
         stated = attributes(view, element)
         kind = stated.get(b"ContentType", b"")
         if kind.endswith(b"template.main+xml") or kind.endswith(b"template.macroEnabled.main+xml"):
-            new = stated | {b"ContentType": kind.replace(b".template.", b".sheet.")}
-            return {
-                _CONTENT_TYPES: spliced(data, [(element.start, element.inner, tag(element, new, empty=True))])
-            }
+            stated[b"ContentType"] = kind.replace(b".template.", b".sheet.")
+            head = tag(element, stated, empty=element.inner_end == element.end)
+            return {_CONTENT_TYPES: spliced(data, [(element.start, element.inner, head)])}
     return {}
 
 

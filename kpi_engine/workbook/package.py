@@ -18,6 +18,7 @@ from kpi_engine.workbook.structure import (
     DefinedName,
     SheetInfo,
     TableInfo,
+    main_content_type,
     main_part,
     read_book,
     read_tables,
@@ -76,6 +77,12 @@ class Package:
     def iterate(self) -> bool:
         """True when the workbook allows circular formulas."""
         return self.book.iterate
+
+    @cached_property
+    def suffix(self) -> str:
+        """The file ending that fits the content: .xlsx, .xlsm, .xltx or .xltm."""
+        kind = main_content_type(self.container, self.book.member)
+        return f".xl{'t' if 'template' in kind else 's'}{'m' if 'macroEnabled' in kind else 'x'}"
 
     @property
     def signed(self) -> bool:

@@ -15,10 +15,11 @@ from kpi_engine.workbook.book_patch import (
 from kpi_engine.workbook.cell_text import stored_error
 from kpi_engine.workbook.container import Container, part_key, rebuilt
 from kpi_engine.workbook.edits import Edit, SetCache, SetValue, StripCache
+from kpi_engine.workbook.forbidden import check_inputs
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.readback import read_back
-from kpi_engine.workbook.references import Area, cell_name, cell_position, parse_range, quoted_sheet
-from kpi_engine.workbook.refusals import not_verified, short, signed, table_header
+from kpi_engine.workbook.references import cell_name, cell_position, quoted_sheet
+from kpi_engine.workbook.refusals import not_verified, short, signed
 from kpi_engine.workbook.sheet_patch import patched_sheet
 
 __all__ = ["Edit", "SetCache", "SetValue", "StripCache", "patched", "verify"]
@@ -78,24 +79,12 @@ def _patched_sheet(package: Package, name: str, cells: Mapping[str, Edit]) -> by
         raise WorkbookError(
             f"{short(package.path.name)}: {short(name)} is a chart sheet and has no cells.", code="no-cells"
         )
-    _check_table_headers(package, sheet.name, cells)
+    check_inputs(package, sheet.name, cells)
     return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name)
 
 
 def _drops_formula(edit: Edit) -> bool:
     return isinstance(edit, SetValue) and edit.replace_formula
-
-
-def _check_table_headers(package: Package, sheet: str, cells: Mapping[str, Edit]) -> None:
-    headers = [
-        (table.name, Area(sheet, area.top, area.left, area.top + table.header_rows - 1, area.right))
-        for table in package.tables
-        if table.sheet == sheet and table.header_rows and (area := parse_range(table.ref))
-    ]
-    for ref, edit in cells.items() if headers else ():
-        for table, area in headers:
-            if isinstance(edit, SetValue) and cell_position(ref) in area:
-                raise table_header(f"{short(package.path.name)} {short(quoted_sheet(sheet))}!{ref}", table)
 
 
 def _verify_parts(

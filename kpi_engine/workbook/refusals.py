@@ -143,6 +143,15 @@ def table_header(where: str, table: str) -> WorkbookError:
     )
 
 
+def pivot_output(where: str, pivot: str) -> WorkbookError:
+    """A figure meant for a cell that a pivot table writes, and would write again."""
+    return WorkbookError(
+        f"{where} belongs to the pivot table {short(pivot, 30)}, which would overwrite a figure there. "
+        "Point the target to the data of the pivot table.",
+        code="pivot-output",
+    )
+
+
 def not_verified(name: str, what: str) -> WorkbookError:
     """A patch that did not prove right; it is thrown away."""
     return WorkbookError(

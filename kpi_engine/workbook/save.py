@@ -37,9 +37,9 @@ def save_atomically(data: bytes, target: Path) -> None:
 
 
 def keep_backup(path: Path) -> Path:
-    """Copy a file beside itself before it is changed: `plan.xlsx` to `plan.backup.xlsx`, then `plan.backup-2.xlsx`.
+    """Copy a file beside itself before it is changed: `plan.xlsx` to `plan.backup.xlsx`.
 
-    Older backups stay. Returns the path of the copy.
+    Older backups stay; the next one is `plan.backup-2.xlsx`. Returns the path of the copy.
     """
     number = 1
     while True:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from kpi_engine.workbook.cell_text import unescaped
-from kpi_engine.workbook.container import Container
+from kpi_engine.workbook.container import Container, part_key
 from kpi_engine.workbook.refusals import damaged, strict_ooxml
 from kpi_engine.workbook.xml_parts import MAIN, local_name, parse, relation_id
 
@@ -91,6 +91,18 @@ def main_part(container: Container) -> str:
             if local_name(root) == "workbook":
                 return container.member(target)
     return ""
+
+
+def main_content_type(container: Container, member: str) -> str:
+    """What the package says its workbook part is: workbook or template, with or without macros."""
+    part, default = "[Content_Types].xml", ""
+    for element in parse(container.read(part), part, container.name):
+        kind = element.get("ContentType") or ""
+        if part_key(element.get("PartName") or "") == part_key(member):
+            return kind
+        if (element.get("Extension") or "").lower() == "xml":
+            default = kind
+    return default
 
 
 def read_book(container: Container, member: str) -> Book:

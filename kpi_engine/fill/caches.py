@@ -1,0 +1,103 @@
+"""The stored results that a fill makes old: computed anew, or taken out where that is not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kpi_engine.errors import TemplateError
+from kpi_engine.fill.axis import Axis
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc import Recalculation, cache_edits, recalculate
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import Edit, SetCache, StripCache
+from kpi_engine.workbook.references import parse_range, quoted_sheet
+from kpi_engine.workbook.refusals import short
+
+
+@dataclass(frozen=True, slots=True)
+class Caches:
+    """The edits of stored results, and what there is to say about them."""
+
+    edits: dict[str, dict[str, Edit]]
+    recalculated: int
+    stripped: tuple[str, ...]
+    warnings: tuple[str, ...]
+    engine: str
+
+
+def dependent_caches(
+    package: Package, inputs: Mapping[tuple[str, str], Scalar], axes: Iterable[Axis], as_of: date
+) -> Caches:
+    """Calculate the workbook with the new inputs. Cells that do not depend on them keep what they hold.
+
+    `as_of` is the day that TODAY takes. A fill that would move the headers it was placed by is refused.
+    """
+    result = recalculate(package, inputs, as_of=as_of)
+    _check_headers(package, result, axes)
+    alone = _left_alone(package, result, as_of)
+    edits = {
+        sheet: {ref: edit for ref, edit in cells.items() if (sheet, ref) not in alone}
+        for sheet, cells in cache_edits(result).items()
+    }
+    for sheet, ref in _what_if_cells(package):
+        edits.setdefault(sheet, {})[ref] = StripCache()
+    stripped = _named(edits, StripCache)
+    return Caches(edits, len(_named(edits, SetCache)), stripped, _said(alone), result.engine)
+
+
+def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[str, ...]:
+    return tuple(
+        f"{quoted_sheet(sheet)}!{ref}"
+        for sheet, cells in edits.items()
+        for ref, edit in cells.items()
+        if isinstance(edit, kind)
+    )
+
+
+def _left_alone(package: Package, result: Recalculation, as_of: date) -> list[tuple[str, str]]:
+    """Cells whose stored result differs from ours before the fill as after it: not ours to change."""
+    differing = [cell for cell in result.cells if cell.status == "different"]
+    if not differing:
+        return []
+    before = {(cell.sheet, cell.cell): cell.computed for cell in recalculate(package, as_of=as_of).cells}
+    return [
+        (cell.sheet, cell.cell)
+        for cell in differing
+        if (cell.sheet, cell.cell) not in result.affected and before[cell.sheet, cell.cell] == cell.computed
+    ]
+
+
+def _said(alone: list[tuple[str, str]]) -> tuple[str, ...]:
+    if not alone:
+        return ()
+    sheet, ref = alone[0]
+    return (
+        f"{len(alone)} cells that do not depend on the new figures hold other results than we compute (first "
+        f"{short(quoted_sheet(sheet), 40)}!{ref}); they were left as they are. `kpi recalc` lists them.",
+    )
+
+
+def _what_if_cells(package: Package) -> Iterator[tuple[str, str]]:
+    """The stored results of what-if tables, which nobody but Excel computes."""
+    for sheet in package.sheets:
+        if sheet.kind != "worksheet" or b"dataTable" not in package.read(sheet.member):
+            continue
+        cells = list(package.cells(sheet.name))
+        areas = [parse_range(cell.array_ref) for cell in cells if cell.kind == "datatable"]
+        for cell in cells:
+            if cell.value is not None and any(area and (cell.row, cell.column) in area for area in areas):
+                yield sheet.name, cell.ref
+
+
+def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis]) -> None:
+    for axis in axes:
+        for ref in axis.area.cells():
+            if (axis.area.sheet, ref) in result.affected:
+                raise TemplateError(
+                    f"The fill would move the period headers {short(axis.name, 30)} of "
+                    f"{short(package.path.name)} ({axis.area.sheet}!{ref}). "
+                    "Set the first month in the template, then fill.",
+                    code="moving-headers",
+                )
