@@ -45,7 +45,12 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
         reason = done.problems.get(
             anchor, "it depends on a cell whose result depends on the date or on chance"
         )
-        return None, "volatile", reason
+        value = done.values[place]
+        return (
+            None if anchor in done.problems or isinstance(value, NotComputed) else value,
+            "volatile",
+            reason,
+        )
     if anchor in done.problems:
         return None, "not_verifiable", done.problems[anchor]
     if anchor in done.tainted:

@@ -11,6 +11,7 @@ from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.reading import read_book
 from kpi_engine.recalc.session import engine_name
+from kpi_engine.recalc.settling import settle
 from kpi_engine.recalc.verdict import Recalculation
 from kpi_engine.workbook.package import Package
 
@@ -25,5 +26,6 @@ def recalculate(
     """
     changed = [(package.sheet(sheet).name, *cell_place(ref)) for sheet, ref in inputs or {}]
     done = Computation(read_book(package, inputs), changed, as_of)
+    settle(done)
     affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
     return Recalculation(tuple(verdicts(done)), engine_name(), package.path.name, affected)
