@@ -1,0 +1,178 @@
+"""The story of `kpi demo`: fill, recalculate, read the status, plant an error, find it."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.cli.cells import as_json, show
+from kpi_engine.cli.findings import finding_json, print_evidence
+from kpi_engine.engine import ENGINE, CheckReport, check, fill_template, recalculate
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.documents import DemoDocument, DemoKpi
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.unit import Unit
+from kpi_engine.resources import shipped
+from kpi_engine.sources import read_facts
+from kpi_engine.workbook.package import Package
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+GUIDE = "mobile_app_security"
+_COLOUR = {"on target": "green", "watch": "yellow", "off": "red", "check input": "red", "fires": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLine:
+    """One KPI of the Status sheet, as the workbook itself computed it."""
+
+    label: str
+    unit: str
+    value: Scalar
+    target: Scalar
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything the demo did, for print and for JSON."""
+
+    folder: Path
+    workbook: Path
+    period: str
+    cells: int
+    lines: tuple[StatusLine, ...]
+    triggers: tuple[str, ...]
+    summary: dict[str, int]
+    planted: str
+    report: CheckReport
+
+
+def tell(folder: Path) -> Story:
+    """Do the main job in `folder`, which is created; files of an earlier demo are replaced."""
+    folder.mkdir(parents=True, exist_ok=True)
+    template, data, workbook = folder / "template.xlsx", folder / "figures.csv", folder / f"{GUIDE}.xlsx"
+    for source, target in ((f"{GUIDE}.xlsx", template), (f"samples/{GUIDE}.csv", data)):
+        with shipped(f"workbook_templates/{source}") as path:
+            shutil.copyfile(path, target)
+    receipt = fill_template(template, data, workbook)
+    summary = recalculate(workbook).summary()
+    package = Package.open(workbook)
+    facts = read_facts(data)
+    months = (fact.period for fact in facts if fact.scenario == "Actual" and fact.period[5:].isdigit())
+    period = max(months)
+    planted, report = _plant(folder / "facts.csv", facts, period)
+    return Story(
+        folder, workbook, period, len(receipt.inputs), tuple(_status(package)), tuple(_triggers(package)),
+        dict(summary), planted, report,
+    )  # fmt: skip
+
+
+def _plant(path: Path, facts: list[Fact], period: str) -> tuple[str, CheckReport]:
+    """State the month's conversion as somebody typed it, its decimal point lost, next to its two sources."""
+    here = (period, "Actual", "")
+    month = {fact.term: fact.value for fact in facts if (fact.period, fact.scenario, fact.segment) == here}
+    paid, trials = float(month["paid_conversions"]), float(month["trials"])
+    typed = f"{paid / trials * 1000:.0f}%"
+    rows = [("trial_to_paid", typed), ("paid_conversions", f"{paid:g}"), ("trials", f"{trials:g}")]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["id", "guide", "kpi", "period", "value"])
+        writer.writerows([name, GUIDE, name, period, value] for name, value in rows)
+    return typed, check(path)
+
+
+def _status(package: Package) -> Iterator[StatusLine]:
+    for row in _table(package, "Status", "KPI"):
+        label = str(row["KPI"]) + (f", {row['Segment']}" if row.get("Segment") else "")
+        if row["Unit"] is None:  # the line between main and secondary KPIs
+            continue
+        status = "needs data" if isinstance(row["Status"], CellError) else str(row["Status"])
+        yield StatusLine(label, str(row["Unit"]), row["Value"], row["Target"], status)
+
+
+def _triggers(package: Package) -> Iterator[str]:
+    for row in _table(package, "Status", "Trigger"):
+        if row.get("State") == "fires":
+            yield f"{row['Trigger']}: {row['Action']}"
+
+
+def _table(package: Package, sheet: str, first: str) -> Iterator[dict[str, Scalar]]:
+    """The rows below the header row that begins with `first`, up to the first empty row."""
+    rows: dict[int, dict[int, Scalar]] = {}
+    for cell in package.cells(sheet):
+        if cell.value is not None:
+            rows.setdefault(cell.row, {})[cell.column] = cell.value
+    header = next(number for number in sorted(rows) if rows[number].get(1) == first)
+    number = header + 1
+    while number in rows:
+        yield {str(text): rows[number].get(column) for column, text in rows[header].items()}
+        number += 1
+
+
+def _shown(value: Scalar, unit: str) -> str:
+    if isinstance(value, CellError) or not isinstance(value, int | float):
+        return "–" if value in (None, CellError.NA) else show(value)
+    return Unit(unit).show(float(value))
+
+
+def demo_document(story: Story) -> DemoDocument:
+    """The demo as JSON."""
+    return DemoDocument(
+        engine=ENGINE, workbook=str(story.workbook), period=story.period,
+        kpis=[
+            DemoKpi(kpi=line.label, value=as_json(line.value), target=as_json(line.target), status=line.status)
+            for line in story.lines
+        ],
+        triggers=list(story.triggers), recalculated=story.summary,
+        findings=[finding_json(finding) for finding in story.report.findings],
+    )  # fmt: skip
+
+
+def print_demo(out: Console, story: Story) -> None:
+    """The demo for a person."""
+    from rich.table import Table
+
+    out.print("1. Filled and recalculated", style="bold")
+    data = story.folder / "figures.csv"
+    out.print(f"   {story.cells:,} figures from {data} into a copy of the template", markup=False)
+    formulas = sum(story.summary.values())
+    out.print(
+        f"   {story.summary.get('equal', 0):,} of {formulas:,} formulas agree with a second calculation\n"
+    )
+    out.print(f"2. KPIs at {story.period} against the targets of the guide", style="bold")
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 3, 0, 0))
+    for column, side in (("   KPI", "left"), ("Value", "right"), ("Target", "right"), ("Status", "left")):
+        table.add_column(column, justify=side)  # type: ignore[arg-type]
+    for line in story.lines:
+        colour = _COLOUR.get(line.status, "dim")
+        table.add_row(
+            f"   {line.label}", _shown(line.value, line.unit), _shown(line.target, line.unit),
+            f"[{colour}]{line.status}[/]",
+        )  # fmt: skip
+    out.print(table)
+    out.print("\n   Rules that fire:" if story.triggers else "\n   No rule fires.")
+    for trigger in story.triggers:
+        out.print(f"   - {trigger}", markup=False)
+    _print_planted(out, story)
+    out.print("\n4. Your workbook", style="bold")
+    out.print(f"   {story.workbook.resolve()}", markup=False, soft_wrap=True)
+    out.print("   Open it in Excel or LibreOffice; it needs no add-in. Start at the sheet Board.")
+
+
+def _print_planted(out: Console, story: Story) -> None:
+    facts = story.folder / "facts.csv"
+    out.print("\n3. A planted error", style="bold")
+    out.print(
+        f"   In {facts} the trial-to-paid conversion is typed as {story.planted}. kpi check says:\n",
+        markup=False,
+    )
+    for finding in story.report.findings:
+        out.print(f"   {finding.verdict}: {finding.kind}", style="bold red", markup=False)
+        out.print(f"   {finding.message}", markup=False)
+        print_evidence(out, finding)
