@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.calc.conditions import holds
-from kpi_engine.calc.trace import ANYTHING, Span, program_of
+from kpi_engine.calc.trace import ANYTHING, Program, Span
 from kpi_engine.calc.window import Window
 from kpi_engine.model.cell_error import DEFINED
 from kpi_engine.model.column import Codes, Floats
@@ -63,9 +63,9 @@ def questions(kpi: Kpi) -> Questions:
 class Survey:
     """Looks at the pieces of an array one after another, and remembers what a look does not settle."""
 
-    def __init__(self, kpi: Kpi) -> None:
+    def __init__(self, kpi: Kpi, program: Program | None) -> None:
         self._questions = questions(kpi)
-        self._program = program_of(kpi.body)
+        self._program = program
         self._never_settled: set[str] = set()
 
     def doubtful(self, names: Mapping[str, Floats], codes: Mapping[str, Codes], result: Floats) -> Positions:

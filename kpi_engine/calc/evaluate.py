@@ -61,8 +61,11 @@ def _flat(item: Column, shape: tuple[int, ...]) -> Column:
 
 def _fill(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Positions:
     """Fill `values` with the figures of `kpi`, and tell where they may not be defined."""
-    survey = Survey(kpi)
-    program = program_of(kpi.body) if values.size >= WORTH_A_PROGRAM else None
+    program = None
+    if values.size >= WORTH_A_PROGRAM:
+        scalars = {name: float(item.values) for name, item in columns.items() if not item.values.ndim}
+        program = program_of(kpi.body, scalars)
+    survey = Survey(kpi, program)
     scratches = [np.empty(min(values.size, BLOCK)) for _ in range(program.scratches if program else 0)]
     all_names = {name: item.values for name, item in columns.items()}
     all_codes = {name: item.codes for name, item in columns.items() if item.codes is not None}

@@ -1,8 +1,8 @@
 """The plain arithmetic of a KPI's body, read off the body itself, to run without wasted memory.
 
-A body that only adds, subtracts, multiplies and divides its arguments is watched once with stand-ins for
-figures. The steps seen are the very ones numpy would take, in the same order, so the figures are the same
-to the last bit; only the memory they go to differs. Any other body is called as it is.
+A body that only adds, subtracts, multiplies and divides arrays is watched with stand-ins for them. The
+steps seen are the very ones that numpy would take, in the same order, so the figures are the same; only the
+memory they go to differs. Any other body is called as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -67,16 +66,19 @@ class Program:
         return made[-1]
 
 
-@cache
-def program_of(body: Callable[..., Any]) -> Program | None:
-    """The steps of `body`, or None for a body that does more than plain arithmetic."""
+def program_of(body: Callable[..., Any], scalars: Mapping[str, float]) -> Program | None:
+    """The steps of `body` on arrays, with the arguments in `scalars` as single values.
+
+    None for a body that does more than plain arithmetic with the arrays.
+    """
     steps: list[Step] = []
     names = inspect.signature(body).parameters
+    figures = {name: np.float64(scalars[name]) if name in scalars else _Figure(steps, name) for name in names}
     try:
-        answer = body(**{name: _Figure(steps, name) for name in names})
+        answer = body(**figures)
     except (TypeError, _NotArithmeticError):
         return None
-    if not isinstance(answer, _Figure) or answer.what != len(steps) - 1:
+    if not isinstance(answer, _Figure) or not isinstance(answer.what, int) or answer.what != len(steps) - 1:
         return None
     return _with_memories(steps)
 
@@ -114,7 +116,7 @@ class _NotArithmeticError(Exception):
 
 
 class _Figure:
-    """A stand-in for a figure: it knows no value, and writes down what is done with it."""
+    """A stand-in for an array of figures: it knows no value, and writes down what is done with it."""
 
     __array_ufunc__ = None  # numpy functions refuse it
     __hash__ = None  # type: ignore[assignment]
@@ -124,6 +126,8 @@ class _Figure:
         self.what = what
 
     def _step(self, ufunc: np.ufunc, left: Any, right: Any) -> _Figure:
+        if isinstance(left, _Figure) and _changes_nothing(ufunc, right):
+            return left
         self.steps.append(Step(ufunc, _operand(left), _operand(right)))
         return _Figure(self.steps, len(self.steps) - 1)
 
@@ -151,11 +155,30 @@ class _Figure:
     def __rtruediv__(self, other: Any) -> _Figure:
         return self._step(np.divide, other, self)
 
+    def __pow__(self, other: Any) -> _Figure:
+        if _changes_nothing(np.power, other):
+            return self
+        raise _NotArithmeticError
+
     def __bool__(self) -> bool:
         raise _NotArithmeticError
 
     def __eq__(self, other: object) -> bool:
         raise _NotArithmeticError
+
+
+_NEUTRAL: dict[np.ufunc, float] = {
+    np.add: 0.0,
+    np.subtract: 0.0,
+    np.multiply: 1.0,
+    np.divide: 1.0,
+    np.power: 1.0,
+}
+
+
+def _changes_nothing(ufunc: np.ufunc, right: Any) -> bool:
+    """True for an optional argument left at its default: plus 0, times 1."""
+    return isinstance(right, int | float) and right == _NEUTRAL[ufunc]
 
 
 def _operand(item: Any) -> Operand:

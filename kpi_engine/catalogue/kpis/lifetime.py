@@ -31,6 +31,8 @@ _LTV = Cite("ChartMogul, customer lifetime value; Stripe takes 60 months where n
 
 def _lifetime(churn: Figure, cap_months: Figure) -> Figure:
     """Months a customer stays; NaN as cap is no cap, and no churn is endless."""
+    if np.all(np.isnan(cap_months)):
+        return 1 / churn
     return np.fmin(np.where(churn > 0, 1 / churn, np.inf), cap_months)
 
 
