@@ -61,7 +61,7 @@ def tell(folder: Path) -> Story:
         with shipped(f"workbook_templates/{source}") as path:
             shutil.copyfile(path, target)
     receipt = fill_template(template, data, workbook)
-    summary = recalculate(workbook).summary()
+    summary = {str(status): count for status, count in recalculate(workbook).summary().items()}
     package = Package.open(workbook)
     facts = read_facts(data)
     months = (fact.period for fact in facts if fact.scenario == "Actual" and fact.period[5:].isdigit())
@@ -69,7 +69,7 @@ def tell(folder: Path) -> Story:
     planted, report = _plant(folder / "facts.csv", facts, period)
     return Story(
         folder, workbook, period, len(receipt.inputs), tuple(_status(package)), tuple(_triggers(package)),
-        dict(summary), planted, report,
+        summary, planted, report,
     )  # fmt: skip
 
 
@@ -126,8 +126,8 @@ def demo_document(story: Story) -> DemoDocument:
     return DemoDocument(
         engine=ENGINE, workbook=str(story.workbook), period=story.period,
         kpis=[
-            DemoKpi(kpi=line.label, value=as_json(line.value), target=as_json(line.target), status=line.status)
-            for line in story.lines
+            DemoKpi(kpi=at.label, value=as_json(at.value), target=as_json(at.target), status=at.status)
+            for at in story.lines
         ],
         triggers=list(story.triggers), recalculated=story.summary,
         findings=[finding_json(finding) for finding in story.report.findings],

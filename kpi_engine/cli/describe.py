@@ -19,7 +19,8 @@ def describe(function: Function) -> FunctionJson:
     names = {function.name, *function.aliases}
     return FunctionJson(
         name=function.name, aliases=list(function.aliases), title=function.title, family=function.family,
-        signature=function.signature, help=function.help, details=" ".join(kpi.details.split()) if kpi else "",
+        signature=function.signature, help=function.help,
+        details=" ".join(kpi.details.split()) if kpi else "",
         arguments=[
             ArgumentJson(
                 name=a.name, help=a.help, unit=a.unit, required=a.required, default=a.default,
@@ -28,7 +29,7 @@ def describe(function: Function) -> FunctionJson:
             for a in function.arguments
         ],
         returns=function.returns, better=kpi.better if kpi else "",  # type: ignore[arg-type]
-        array_behaviour=function.behaviour.value,  # type: ignore[arg-type]
+        array_behaviour=function.behaviour.value,
         formula=kpi.excel if kpi else "",
         domain=list(kpi.requires) if kpi else [],
         no_value=[f"{case.error.text} when {case.when}: {case.why}" for case in kpi.undefined] if kpi else [],

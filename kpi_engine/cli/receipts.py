@@ -21,7 +21,7 @@ def recalc_document(recalculation: Recalculation) -> RecalcDocument:
             for cell in recalculation.cells
             if cell.status != "equal"
         ],
-        summary=dict(recalculation.summary()),
+        summary={str(status): count for status, count in recalculation.summary().items()},
     )  # fmt: skip
 
 

@@ -80,21 +80,21 @@ class FunctionJson(Part):
 class ListDocument(Document):
     """Every function of the engine."""
 
-    document_schema: Literal["kpi.list/1"] = Field("kpi.list/1", alias="schema")
+    document_schema: Literal["kpi.list/1"] = Field(default="kpi.list/1", alias="schema")
     functions: list[FunctionJson]
 
 
 class InfoDocument(Document):
     """One function in full."""
 
-    document_schema: Literal["kpi.info/1"] = Field("kpi.info/1", alias="schema")
+    document_schema: Literal["kpi.info/1"] = Field(default="kpi.info/1", alias="schema")
     function: FunctionJson
 
 
 class CalcDocument(Document):
     """One calculated figure, or the reason why there is none."""
 
-    document_schema: Literal["kpi.calc/1"] = Field("kpi.calc/1", alias="schema")
+    document_schema: Literal["kpi.calc/1"] = Field(default="kpi.calc/1", alias="schema")
     function: str
     arguments: list[CellJson | list[list[CellJson]]]
     value: CellJson | list[list[CellJson]]
@@ -117,7 +117,7 @@ class CellChange(Part):
 class FillDocument(Document):
     """The receipt of a fill."""
 
-    document_schema: Literal["kpi.fill/1"] = Field("kpi.fill/1", alias="schema")
+    document_schema: Literal["kpi.fill/1"] = Field(default="kpi.fill/1", alias="schema")
     template: str
     template_sha256: str
     data: str
@@ -144,7 +144,7 @@ class RecalcCell(Part):
 class RecalcDocument(Document):
     """Every formula cell that is not equal, and how many of each kind there are."""
 
-    document_schema: Literal["kpi.recalc/1"] = Field("kpi.recalc/1", alias="schema")
+    document_schema: Literal["kpi.recalc/1"] = Field(default="kpi.recalc/1", alias="schema")
     workbook: str
     cells: list[RecalcCell]
     summary: dict[str, int]
@@ -177,7 +177,7 @@ class FindingJson(Part):
 class CheckDocument(Document):
     """What is inconsistent in a table of stated figures."""
 
-    document_schema: Literal["kpi.check/1"] = Field("kpi.check/1", alias="schema")
+    document_schema: Literal["kpi.check/1"] = Field(default="kpi.check/1", alias="schema")
     source: str
     facts: int
     findings: list[FindingJson]
@@ -194,14 +194,14 @@ class SettingJson(Part):
 class ConfigDocument(Document):
     """The settings that hold here."""
 
-    document_schema: Literal["kpi.config/1"] = Field("kpi.config/1", alias="schema")
+    document_schema: Literal["kpi.config/1"] = Field(default="kpi.config/1", alias="schema")
     settings: list[SettingJson]
 
 
 class DeriveDocument(Document):
     """Files that are derived from the declarations, and which of them were out of date."""
 
-    document_schema: Literal["kpi.derive/1"] = Field("kpi.derive/1", alias="schema")
+    document_schema: Literal["kpi.derive/1"] = Field(default="kpi.derive/1", alias="schema")
     checked: int
     changed: list[str]
 
@@ -218,7 +218,7 @@ class DemoKpi(Part):
 class DemoDocument(Document):
     """What the demo did: the filled workbook, its KPIs, and the planted error that was found."""
 
-    document_schema: Literal["kpi.demo/1"] = Field("kpi.demo/1", alias="schema")
+    document_schema: Literal["kpi.demo/1"] = Field(default="kpi.demo/1", alias="schema")
     workbook: str
     period: str
     kpis: list[DemoKpi]

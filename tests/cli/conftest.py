@@ -36,8 +36,8 @@ def kpi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kpi:
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str, folder: Path = tmp_path) -> Answer:
-        script = Path(sys.executable).with_name("kpi")
-        done = subprocess.run([script, *arguments], cwd=folder, capture_output=True, encoding="utf-8", check=False)
+        command = [Path(sys.executable).with_name("kpi"), *arguments]
+        done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return run

@@ -85,5 +85,5 @@ def test_list_for_a_person_groups_by_family(kpi: Kpi) -> None:
 def test_info_shows_definition_choices_and_sources(kpi: Kpi) -> None:
     answer = kpi("info", "cac")
     assert answer.code == 0
-    for expected in ("sm_spend/new_customers", "sales and marketing", "SaaS Metrics Standards Board", "#DIV/0!"):
+    for expected in ("sm_spend/new_customers", "sales and marketing", "Standards Board", "#DIV/0!"):
         assert expected in answer.out

@@ -14,7 +14,8 @@ from tests.cli.conftest import Kpi
 def test_a_flag_wins_over_the_environment_and_that_over_the_file(
     kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "kpi.toml").write_text('fail_on = "error"\nstrict = true\nformat = "text"\n', encoding="utf-8")
+    text = 'fail_on = "error"\nstrict = true\nformat = "text"\n'
+    (tmp_path / "kpi.toml").write_text(text, encoding="utf-8")
     monkeypatch.setenv("KPI_FAIL_ON", "info")
     settings = {s["name"]: s for s in kpi("config", "--format", "json").json["settings"]}
     assert (settings["format"]["value"], settings["format"]["origin"]) == ("json", "flag")

@@ -46,7 +46,7 @@ def _print_config(out: Console, document: ConfigDocument) -> None:
     for column in ("Setting", "Value", "From"):
         table.add_column(column)
     for setting in document.settings:
-        value = {True: "yes", False: "no", "": "(not set)"}.get(setting.value, str(setting.value))  # type: ignore[arg-type]
+        value = {True: "yes", False: "no", "": "(not set)"}.get(setting.value, str(setting.value))
         table.add_row(setting.name, value, setting.origin)
     out.print(table)
 
