@@ -14,6 +14,7 @@ from kpi_engine.model.condition import SLACK, parse_condition
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
 
 _NAME = re.compile(r"(?<![A-Za-z0-9_.\"])([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_.(\"])")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 _COMPARE = {ast.GtE: ">=", ast.LtE: "<=", ast.Gt: ">", ast.Lt: "<", ast.Eq: "=", ast.NotEq: "<>"}
 _NEGATED = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "<>", "<>": "="}
 _SIGN = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -30,15 +31,15 @@ def guarded(kpi: Kpi, cells: Mapping[str, str]) -> str:
     present = [parameter for parameter in kpi.parameters if parameter.name in cells]
     text = substitute(_formula(kpi, cells), _bindings(kpi, cells))
     for case in reversed(kpi.undefined):
-        when = _condition(kpi, case.when, cells)
-        text = text if when == "FALSE" else f"IF({when},{case.error.text},{text})"
+        text = _if(_condition(kpi, case.when, cells), case.error.text, text)
     broken = _any([_broken(kpi, requirement, cells) for requirement in kpi.requires])
-    if broken != "FALSE":
-        text = f"IF({broken},#NUM!,{text})"
+    text = _if(broken, "#NUM!", text)
     # A number typed into the formula is not asked: LibreOffice can take one for TRUE behind a comparison.
     asked = [cells[parameter.name] for parameter in present if not _is_number(cells[parameter.name])]
+    if not asked:
+        return text
     usable = _all([*(_usable(p, cells[p.name]) for p in present), _no_truth_value(asked)])
-    return text if usable == "TRUE" else f"IF({usable},{text},{_why_not(asked)})"
+    return f"IF({usable},{text},{_why_not(asked)})"
 
 
 def plain(kpi: Kpi) -> str:
@@ -79,11 +80,7 @@ def _is_literal(cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    return _NUMBER.fullmatch(cell) is not None
 
 
 def _literal(default: float | str | None) -> str:
@@ -109,7 +106,7 @@ def _usable(parameter: Parameter, cell: str) -> str:
 
 def _no_truth_value(asked: list[str]) -> str:
     """TRUE is a number to LibreOffice's ISNUMBER, so it is asked for by itself."""
-    return f"NOT({_any([f'ISLOGICAL({cell})' for cell in asked])})" if asked else "TRUE"
+    return f"NOT({_any([f'ISLOGICAL({cell})' for cell in asked])})"
 
 
 def _why_not(asked: list[str]) -> str:
@@ -198,6 +195,13 @@ def _compare(left: str, sign: str, right: str) -> str:
     if _is_number(left) and _is_number(right):
         return "TRUE" if _DECIDED[sign](float(left), float(right)) else "FALSE"
     return f"{left}{sign}{right}"
+
+
+def _if(condition: str, then: str, otherwise: str) -> str:
+    """An IF, or the branch itself where the condition is decided here."""
+    if condition in ("TRUE", "FALSE"):
+        return then if condition == "TRUE" else otherwise
+    return f"IF({condition},{then},{otherwise})"
 
 
 def _all(parts: list[str]) -> str:

@@ -25,7 +25,8 @@ WORDING = Path(__file__).with_name("reasons.txt")
 _HUGE = 1e308
 _OF_RANGES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "ARPU_MIX": (((49, CellError.REF), (1, 0)), ((49, "tbd"), (1, 0)), ((_HUGE, _HUGE), (2, 0))),
-    "CONCENTRATION": (((50, 30), 0), ((50, 30), "two"), ((50, 30), (1, 2)), ((50, True), 1), ((0, 0), 1)),
+    "CONCENTRATION": (((50, 30), 0), ((50, 30), "two"), ((50, 30), (1, 2)), ((50, True), 1), ((0, 0), 1),
+                      ((_HUGE, _HUGE), 1)),
     "BREAKEVEN_MONTHS": (((None, None),), ((5, None, 5),), (((1, 2), (3, 4)),), ((1, "x"),), ((1, 2), "soon"),
                          ((1, 2), CellError.NA), ((1, 2), "period", "x")),
     "MIN_CASH": ((100, (None,)), (100, ((1, 2), (3, 4))), ("x", (1, 2)), ((1, 2), (1, 2)), (_HUGE, (_HUGE,)),
@@ -33,7 +34,8 @@ _OF_RANGES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "NPS": (((10, -1),), ((10, "x"),), ((CellError.NUM, 1),)),
     "WEIGHTED_SCORE": (((80, 50), (3, 1), (0, 0, 0)), ((80, 50), (3, 1), 0, (1, 2, 3)),
                        ((80, 50), (3, None)), ((80, 50), (3, 1), (0, None)),
-                       ((80, 50), (3, 1), 0, (100, None)), ((80,), (1,), 5, 5)),
+                       ((80, 50), (3, 1), 0, (100, None)), ((80,), (1,), 5, 5),
+                       ((80, 50), (_HUGE, _HUGE))),
 }  # fmt: skip
 
 

@@ -175,4 +175,6 @@ def concentration(revenue_range: CustomerRevenue, top_n: TopN = 1.0) -> Concentr
     total = float(known.sum())
     if total <= 0:
         return Failure(DIV0, "there is no revenue to have a share of")
+    if not np.isfinite(total):
+        return Failure(NUM, "the revenue of all customers together is too large for a cell")
     return float(known[: int(top_n)].sum()) / total

@@ -167,6 +167,8 @@ def weighted_score(
     total = float(weights.values.sum())
     if total <= 0:
         return Failure(DIV0, "no component has a weight")
+    if not np.isfinite(total):
+        return Failure(NUM, "the weights together are too large for a cell")
     place = np.clip((values.values.ravel() - worst) / (best - worst), 0, 1)
     return 100 * float((weights.values.ravel() * place).sum()) / total
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms import (
@@ -122,7 +124,8 @@ def saas_quick_ratio(
     New, expansion and reactivation by contraction and churn of the same period. A period without any loss
     has no ratio: it is neither 0 nor infinite. Not the quick ratio of a balance sheet.
     """
-    return (new + expansion + reactivation) / (contraction + churn)
+    losses = contraction + churn
+    return np.where(np.isfinite(losses), (new + expansion + reactivation) / losses, np.nan)
 
 
 @kpi(
@@ -210,4 +213,5 @@ def expansion_share(expansion_arr: ExpansionArr, new_logo_arr: NewArr) -> Expans
 
     Expansion by expansion plus new customers, both before any loss.
     """
-    return expansion_arr / (expansion_arr + new_logo_arr)
+    gross_new = expansion_arr + new_logo_arr
+    return np.where(np.isfinite(gross_new), expansion_arr / gross_new, np.nan)
