@@ -34,6 +34,7 @@ class Surroundings:
     `names` maps (sheet or "", name) to the name's formula; `knows` says whether the engine has a builtin of
     that name; `ours` gives the name under which one of our functions is registered, or None.
     `blank` is a cell that is always empty: it stands for an omitted argument of our functions.
+    `replaced` says whether a builtin is computed by our own code, which sees an omitted argument as OMITTED.
     """
 
     sheets: Sequence[str]
@@ -42,6 +43,7 @@ class Surroundings:
     ours: Callable[[str], str | None]
     knows: Callable[[str], bool]
     blank: str
+    replaced: Callable[[str], bool] = lambda _: False
 
     @cached_property
     def sheet_keys(self) -> dict[str, int]:

@@ -28,6 +28,10 @@ from kpi_engine.formula.resolving import CannotComputeError, Resolver
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 
+OMITTED = "KPI.OMITTED"
+"""What our version of a builtin gets for an argument that was left out."""
+PLACE = "KPI.PLACE"
+"""The helper that finds what the text in INDIRECT stands for: a name, a table, or cells."""
 LIFT = "KPI.LIFT"
 """The helper that applies a builtin to each element: its name, how each argument is given, the arguments.
 
@@ -146,23 +150,35 @@ class Writer:
         """A function of the engine, applied to each element where it gets an array instead of a value."""
         if name in ("ROW", "COLUMN") and wanted == "A" and len(arguments) == 1:
             return self._numbers(name, arguments[0])
+        if name in ("SHEET", "SHEETS") and not arguments:
+            return self._sheet_number(name)
         lifted = [
             must_lift(name, at, each, wanted, self.resolver.definition) for at, each in enumerate(arguments)
         ]
         if not any(lifted):
-            return f"{name}({self._arguments(name, arguments, wanted)})"
+            written = self._arguments(name, arguments, wanted)
+            return f"{name}({written})" if name != "INDIRECT" else self._indirect(written)
         if name in ("OFFSET", "INDIRECT"):
             raise CannotComputeError(f"{name} is given several places at once")
         marks = "".join(
             "O" if isinstance(each, Omitted) else "L" if lift else "W"
             for each, lift in zip(arguments, lifted, strict=True)
         )
-        written = [
+        texts = [
             self.write(each, "A" if lift else _asked(name, at, wanted))
             for at, (each, lift) in enumerate(zip(arguments, lifted, strict=True))
             if not isinstance(each, Omitted)
         ]
-        return f'{LIFT}("{name}","{marks}",{",".join(written)})'
+        return f'{LIFT}("{name}","{marks}",{",".join(texts)})'
+
+    def _indirect(self, written: str) -> str:
+        """The engine knows no names and no tables, so the text is looked up first."""
+        sheet = self.resolver.sheet.replace('"', '""')
+        return f'INDIRECT({PLACE}("{sheet}",ROW(),COLUMN(),{written}))'
+
+    def _sheet_number(self, name: str) -> str:
+        keys = self.around.sheet_keys
+        return str(len(keys) if name == "SHEETS" else keys[self.resolver.sheet.casefold()] + 1)
 
     def _numbers(self, name: str, argument: Node) -> str:
         """ROW or COLUMN of a range where an array is wanted: the engine would give the first number only."""
@@ -174,6 +190,9 @@ class Writer:
         written: list[str] = []
         for position, each in enumerate(arguments):
             asked = _asked(name, position, wanted)
+            if isinstance(each, Omitted) and self.around.replaced(name):
+                written.append(f'"{OMITTED}"')
+                continue
             spread = self._spread(each, asked) if name in _TAKES_MANY else None
             written.extend([self.write(each, asked)] if spread is None else spread)
         return ",".join(written)

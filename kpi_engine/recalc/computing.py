@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.recalc.book import Book, FormulaCell, Place
+from kpi_engine.recalc.book import Book, Place
 from kpi_engine.recalc.graph import Dependents
-from kpi_engine.recalc.prepare import Prepared, prepare
+from kpi_engine.recalc.prepare import Prepared, prepare, surroundings
 from kpi_engine.recalc.session import Session
 from kpi_engine.recalc.values import NotComputed
 
 _ROUNDS = 6
+_SPARE = "KPI spare"
 _CLOCK = "the result depends on today's date"
 _CHANCE = "the result depends on chance or on the computer"
 _WHY = {
@@ -31,10 +33,12 @@ class Computation:
         """`changed` are the cells that hold a new input; `as_of` is the day of TODAY and NOW."""
         self.book = book
         self.as_of = as_of
-        spare = _unused("KPI spare", book.sheets)
-        self.session = Session(book, spare, as_of)
-        self.cells = prepare(book, spare)
+        spare = _unused(_SPARE, book.sheets)
+        around = surroundings(book, spare)
+        self.session = Session(book, around, spare, as_of)
+        self.cells = prepare(book, around)
         self.prepared = {each.cell.place: each for each in self.cells}
+        self.changed = bool(changed)
         self.affected = self.graph.reached(changed) if changed else set()
         self.values: dict[Place, Scalar | NotComputed] = {}
         self.problems: dict[Place, str] = {}
@@ -119,21 +123,22 @@ class Computation:
 
     def _tainted(self) -> dict[Place, str]:
         """Cells that rest on a cell whose kept value may no longer hold, with the cell that it is."""
-        doubtful = [
-            place
-            for place in self.problems
-            if place not in self.volatile and (place in self.affected or self._cell(place).cached is None)
-        ]
+        doubtful = [place for place in self.problems if place not in self.volatile and self._doubtful(place)]
         tainted: dict[Place, str] = {}
+        filled: dict[Place, list[Place]] = defaultdict(list)
+        for place, (anchor, _) in self.book.spilled.items():
+            filled[anchor].append(place)
         for place in doubtful:
-            for reached in self.graph.reached([place]):
+            for reached in self.graph.reached([place, *filled[place]]):
                 tainted.setdefault(reached, f"{place[0]}!{cell_name(place[1], place[2])}")
         if self.volatile:
             self.volatile |= self.graph.reached(self.volatile)
         return tainted
 
-    def _cell(self, place: Place) -> FormulaCell:
-        return self.prepared[place].cell
+    def _doubtful(self, place: Place) -> bool:
+        """True when the kept value may be old; what a what-if table depends on is not known here."""
+        cell = self.prepared[place].cell
+        return place in self.affected or cell.cached is None or (cell.what_if_table and self.changed)
 
 
 def _unused(name: str, sheets: Sequence[str]) -> str:

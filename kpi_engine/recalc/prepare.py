@@ -9,7 +9,7 @@ from kpi_engine.formula.references import quoted, reference
 from kpi_engine.functions.registry import functions
 from kpi_engine.recalc.book import Book, FormulaCell
 from kpi_engine.recalc.engine_functions import knows
-from kpi_engine.recalc.overrides import FIT
+from kpi_engine.recalc.overrides import FIT, OVERRIDES
 
 
 @dataclass(slots=True)
@@ -21,18 +21,23 @@ class Prepared:
     text: str
 
 
-def prepare(book: Book, spare_sheet: str) -> list[Prepared]:
-    """Lower every formula of the book. `spare_sheet` is an empty sheet of the engine's session."""
+def surroundings(book: Book, spare_sheet: str) -> Surroundings:
+    """What the book's formulas can refer to. `spare_sheet` is an empty sheet of the engine's session."""
     ours = functions()
 
     def our_name(name: str) -> str | None:
         function = ours.find(name)
         return None if function is None else function.name
 
-    around = Surroundings(
-        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name, knows=knows,
-        blank=f"{quoted(spare_sheet)}!$A$1",
+    return Surroundings(
+        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name,
+        knows=lambda name: name in OVERRIDES or knows(name),
+        blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
     )  # fmt: skip
+
+
+def prepare(book: Book, around: Surroundings) -> list[Prepared]:
+    """Lower every formula of the book."""
     lowering = Lowering(around)
     return [_prepared(cell, lowering) for cell in book.formulas]
 

@@ -54,7 +54,7 @@ def _spilled(
     stated = {cell.place for cell in formulas}
     spilled: dict[Place, tuple[Place, Scalar]] = {}
     for cell in formulas:
-        area = reference(cell.area) if cell.area and not cell.what_if_table else None
+        area = reference(cell.area) if cell.area else None
         if area is None or area.is_cell:
             continue
         for row in range(area.top.at, area.bottom.at + 1):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from kpi_engine.formula.resolving import Surroundings
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Book, Place
@@ -27,7 +28,7 @@ def engine_name() -> str:
 class Session:
     """Cells go in once, values come out after `evaluate`; cells can be changed between evaluations."""
 
-    def __init__(self, book: Book, spare_sheet: str, as_of: date | None = None) -> None:
+    def __init__(self, book: Book, around: Surroundings, spare_sheet: str, as_of: date | None) -> None:
         import formualizer
 
         settings = formualizer.EvaluationConfig()
@@ -42,7 +43,7 @@ class Session:
         for sheet in (*book.sheets, spare_sheet):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
-        register_helpers(self._engine)
+        register_helpers(self._engine, around)
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a run of a column at a time."""

@@ -1,0 +1,132 @@
+"""How a builtin is written in Python: cell values in, a cell value or a table out, errors raised inside."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from kpi_engine.formula.writing import OMITTED
+from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
+from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.values import answer, argument, not_computed
+
+OVERRIDES: dict[str, Callable[..., Any]] = {}
+"""Every builtin that is computed here, by the name under which the engine calls it."""
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+class RefusedError(Exception):
+    """The function's result is this error."""
+
+    def __init__(self, error: CellError) -> None:
+        super().__init__(error.text)
+        self.error = error
+
+
+def override(*names: str) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
+    """Register a Python version of the builtin `names`; its docstring names the behaviour of Excel."""
+
+    def enter(function: Callable[..., CellValue]) -> Callable[..., CellValue]:
+        for name in names:
+            OVERRIDES[name] = _called(function)
+        return function
+
+    return enter
+
+
+def _called(function: Callable[..., CellValue]) -> Callable[..., Any]:
+    def call(*values: Any) -> Any:
+        uncomputed = not_computed(list(values))
+        if uncomputed is not None:
+            return uncomputed
+        try:
+            return answer(function(*[None if value == OMITTED else argument(value) for value in values]))
+        except RefusedError as refused:
+            return answer(refused.error)
+        except ZeroDivisionError:
+            return answer(DIV0)
+        except OverflowError:
+            return answer(NUM)
+
+    return call
+
+
+def rows(value: CellValue) -> list[list[Scalar]]:
+    """A range or array as rows; one value is a table of one cell."""
+    return value if isinstance(value, list) else [[value]]
+
+
+def single(value: CellValue) -> Scalar:
+    """One value; an error is passed on, of a table only the first cell counts."""
+    cell = value[0][0] if isinstance(value, list) else value
+    if isinstance(cell, CellError):
+        raise RefusedError(cell)
+    return cell
+
+
+def number(value: CellValue, default: float = 0.0) -> float:
+    """A number as Excel takes it: TRUE is 1, text may spell a number, a blank is the default."""
+    cell = single(value)
+    if cell is None:
+        return default
+    if isinstance(cell, str):
+        return _from_text(cell)
+    return float(cell)
+
+
+def whole(value: CellValue, default: int = 0) -> int:
+    """A number without its fraction."""
+    return math.trunc(number(value, default))
+
+
+def text(value: CellValue) -> str:
+    """A value as text: 5 is `5`, TRUE is `TRUE`, blank is nothing."""
+    cell = single(value)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return general(float(cell))
+    return str(cell)
+
+
+def flag(value: CellValue, default: bool = False) -> bool:
+    """A truth value; any number but 0 is TRUE."""
+    cell = single(value)
+    if isinstance(cell, str):
+        if cell.upper() in ("TRUE", "FALSE"):
+            return cell.upper() == "TRUE"
+        raise RefusedError(VALUE)
+    return default if cell is None else bool(cell)
+
+
+def general(value: float) -> str:
+    """A number as a cell without a format joins it to text: 15 digits, no trailing zeros."""
+    if value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    shown = f"{value:.15g}"
+    if "e" not in shown:
+        return shown
+    digits, _, exponent = shown.partition("e")
+    if -5 <= int(exponent) < 0 or 0 <= int(exponent) < 21:
+        plain = f"{value:.{max(0, 14 - int(exponent))}f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return f"{digits}E{'-' if int(exponent) < 0 else '+'}{abs(int(exponent)):02d}"
+
+
+def _from_text(words: str) -> float:
+    plain = words.strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
+    share = plain.endswith("%")
+    try:
+        result = float(plain.removesuffix("%"))
+    except ValueError:
+        raise RefusedError(VALUE) from None
+    if not math.isfinite(result):
+        raise RefusedError(VALUE)
+    return result / 100 if share else result
