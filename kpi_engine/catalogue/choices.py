@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from kpi_engine.model.kpi import Cite, Variant
+from dataclasses import replace
+from functools import cache
+
+from kpi_engine.errors import CatalogueError
+from kpi_engine.model.kpi import Cite, Kpi, Variant
 
 READ = "2026-11-21"
 """When the cited texts were read."""
@@ -21,6 +25,23 @@ STRICT = Variant(
     "off",
     "off returns a rate above 100 % and the checks flag it; on makes it #NUM!",
 )
+
+
+@cache
+def strict(kpi: Kpi) -> Kpi:
+    """The conversion KPI with `strict_conversion` on: a rate above 100 % is #NUM! instead of a figure.
+
+    Python, the Excel text and the reasons follow alike. A KPI without that choice is refused.
+    """
+    if STRICT not in kpi.variants:
+        raise CatalogueError(f"{kpi.name} does not offer the choice {STRICT.name}")
+    part, whole, *_ = (parameter.name for parameter in kpi.parameters)
+    chosen = tuple(
+        replace(variant, default="on") if variant is STRICT else variant for variant in kpi.variants
+    )
+    return replace(kpi, requires=(*kpi.requires, f"{part} <= {whole}"), variants=chosen)
+
+
 REVENUE_PER_CUSTOMER = ("MRR per paying customer", "total revenue per account")
 MRR_CHURN_BASIS = ("gross", "net")
 LTV_BASIS = ("gross profit", "revenue")

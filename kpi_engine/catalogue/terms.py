@@ -238,7 +238,7 @@ NetBurn = Annotated[Figure, _money(
 
 # --- results of the KPIs ---------------------------------------------------------------------------------
 CostPerLead = Annotated[Figure, _ratio(
-    "cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.", NOT_NEGATIVE)]
+    "cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.")]
 ConversionRate = Annotated[Figure, _share(
     "conversion_rate", "Conversion rate", "Share that completed a step.")]
 TrialToPaid = Annotated[Figure, _share(
@@ -259,8 +259,7 @@ ArpuMix = Annotated[Figure, _ratio(
     "arpu_mix", "ARPU implied by the mix", Unit.MONEY_PER_MONTH, "Prices weighted by shares.", NOT_NEGATIVE)]
 MixShare = Annotated[Figure, _share("mix_share", "Share of the whole", "Part divided by whole.")]
 QuickRatio = Annotated[Figure, _ratio(
-    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.", NOT_NEGATIVE,
-    ("quick ratio",))]
+    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.", also=("quick ratio",))]
 GrowthRate = Annotated[Figure, _ratio("growth_rate", "Growth rate", Unit.FRACTION, "Growth per period.")]
 ExpansionRate = Annotated[Figure, _ratio(
     "expansion_rate", "Expansion rate", Unit.FRACTION, "Expansion as a share of earlier revenue.")]

@@ -1,0 +1,52 @@
+"""The words of the business: told apart, explained, and bounded as the checks need them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.term import NOT_NEGATIVE, SHARE, Aggregation, Bounds
+from kpi_engine.model.unit import Unit
+
+
+def test_no_two_terms_share_a_label_or_a_synonym() -> None:
+    words = Counter(word for term in TERMS for word in {term.label.casefold(), *term.synonyms})
+    assert [word for word, times in words.items() if times > 1] == []
+
+
+def test_every_term_has_a_line_of_help_for_the_function_wizard() -> None:
+    for term in TERMS:
+        assert term.help.endswith("."), term.id
+        assert term.help[0].isupper() or term.help[0].isdigit(), term.id
+        assert len(term.help) <= 255, term.id
+
+
+def test_ratios_are_recomputed_never_averaged() -> None:
+    for term in TERMS:
+        if term.unit is Unit.FRACTION:
+            assert term.aggregation is Aggregation.POOLED, term.id
+
+
+def test_stocks_are_taken_at_an_end_of_the_period_and_flows_are_added() -> None:
+    for id_ in ("mrr", "active_customers", "closing_cash", "arr"):
+        assert TERMS.get(id_).aggregation is Aggregation.LAST
+    for id_ in ("opening_mrr", "opening_customers", "opening_cash"):
+        assert TERMS.get(id_).aggregation is Aggregation.FIRST
+    for id_ in ("sm_spend", "new_customers", "revenue", "churned_mrr", "lost_customers"):
+        assert TERMS.get(id_).aggregation is Aggregation.SUM
+
+
+def test_hard_bounds_are_those_of_the_checks_and_no_others() -> None:
+    """Shares lie in 0..1, margins below 1, scores in -100..100; growth and value to cost have no limit."""
+    for name in ("TRIAL_TO_PAID", "CONV_RATE", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "MIX_SHARE", "LOGO_CHURN",
+                 "MRR_CHURN", "GRR", "ADOPTION", "CONCENTRATION", "EXPANSION_SHARE"):  # fmt: skip
+        assert TERMS.get(KPIS.get(name).id).bounds == SHARE, name
+    for name in ("GROSS_MARGIN", "CONTRIB_MARGIN"):
+        assert TERMS.get(KPIS.get(name).id).bounds == Bounds(None, 1), name
+    for name in ("CAC", "ARPU", "NRR", "PAYBACK", "COGS_RATIO", "TX_PER_CUSTOMER"):
+        assert TERMS.get(KPIS.get(name).id).bounds == NOT_NEGATIVE, name
+    assert TERMS.get(KPIS.get("NPS").id).bounds == Bounds(-100, 100)
+    for name in ("GROWTH_RATE", "CAGR", "LTV", "LTV_CAC", "MAGIC_NUMBER", "EBITDA", "EBITDA_MARGIN", "RUNWAY",
+                 "NET_MRR_CHURN", "SAAS_QUICK_RATIO", "CPL", "EXPANSION_RATE", "MIN_CASH", "BREAKEVEN_MONTHS", "NET_BURN"):  # fmt: skip
+        assert TERMS.get(KPIS.get(name).id).bounds == Bounds(None, None), name
