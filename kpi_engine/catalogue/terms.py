@@ -259,7 +259,8 @@ ArpuMix = Annotated[Figure, _ratio(
     "arpu_mix", "ARPU implied by the mix", Unit.MONEY_PER_MONTH, "Prices weighted by shares.", NOT_NEGATIVE)]
 MixShare = Annotated[Figure, _share("mix_share", "Share of the whole", "Part divided by whole.")]
 QuickRatio = Annotated[Figure, _ratio(
-    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.", also=("quick ratio",))]
+    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.",
+    also=("quick ratio",))]
 GrowthRate = Annotated[Figure, _ratio("growth_rate", "Growth rate", Unit.FRACTION, "Growth per period.")]
 ExpansionRate = Annotated[Figure, _ratio(
     "expansion_rate", "Expansion rate", Unit.FRACTION, "Expansion as a share of earlier revenue.")]

@@ -39,14 +39,15 @@ def test_stocks_are_taken_at_an_end_of_the_period_and_flows_are_added() -> None:
 
 def test_hard_bounds_are_those_of_the_checks_and_no_others() -> None:
     """Shares lie in 0..1, margins below 1, scores in -100..100; growth and value to cost have no limit."""
-    for name in ("TRIAL_TO_PAID", "CONV_RATE", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "MIX_SHARE", "LOGO_CHURN",
-                 "MRR_CHURN", "GRR", "ADOPTION", "CONCENTRATION", "EXPANSION_SHARE"):  # fmt: skip
-        assert TERMS.get(KPIS.get(name).id).bounds == SHARE, name
-    for name in ("GROSS_MARGIN", "CONTRIB_MARGIN"):
-        assert TERMS.get(KPIS.get(name).id).bounds == Bounds(None, 1), name
-    for name in ("CAC", "ARPU", "NRR", "PAYBACK", "COGS_RATIO", "TX_PER_CUSTOMER"):
-        assert TERMS.get(KPIS.get(name).id).bounds == NOT_NEGATIVE, name
-    assert TERMS.get(KPIS.get("NPS").id).bounds == Bounds(-100, 100)
-    for name in ("GROWTH_RATE", "CAGR", "LTV", "LTV_CAC", "MAGIC_NUMBER", "EBITDA", "EBITDA_MARGIN", "RUNWAY",
-                 "NET_MRR_CHURN", "SAAS_QUICK_RATIO", "CPL", "EXPANSION_RATE", "MIN_CASH", "BREAKEVEN_MONTHS", "NET_BURN"):  # fmt: skip
-        assert TERMS.get(KPIS.get(name).id).bounds == Bounds(None, None), name
+    stated = {
+        SHARE: "TRIAL_TO_PAID CONV_RATE VISITOR_TO_TRIAL VISITOR_TO_PAID MIX_SHARE LOGO_CHURN MRR_CHURN GRR "
+        "ADOPTION CONCENTRATION EXPANSION_SHARE",
+        Bounds(None, 1): "GROSS_MARGIN CONTRIB_MARGIN",
+        NOT_NEGATIVE: "CAC ARPU NRR PAYBACK COGS_RATIO TX_PER_CUSTOMER",
+        Bounds(-100, 100): "NPS",
+        Bounds(None, None): "GROWTH_RATE CAGR LTV LTV_CAC MAGIC_NUMBER EBITDA EBITDA_MARGIN RUNWAY CPL "
+        "NET_MRR_CHURN SAAS_QUICK_RATIO EXPANSION_RATE MIN_CASH BREAKEVEN_MONTHS NET_BURN",
+    }
+    for bounds, names in stated.items():
+        for name in names.split():
+            assert TERMS.get(KPIS.get(name).id).bounds == bounds, name
