@@ -36,11 +36,12 @@ def column(value: Any) -> Column:
 def _as_array(value: Any) -> np.ndarray[Any, Any]:
     """A numpy view of an array, a pandas Series or DataFrame, or a single object."""
     if isinstance(value, np.ma.MaskedArray):
-        return np.asarray(np.ma.filled(value.astype(object), None))  # what is masked is missing
+        cells = np.array(value.data, dtype=object)
+        cells[np.ma.getmaskarray(value)] = None  # what is masked is missing
+        return cells
     if isinstance(value, np.ndarray):
         return value
-    to_numpy = getattr(value, "to_numpy", None)
-    array = to_numpy() if to_numpy is not None else value
+    array = value.to_numpy() if hasattr(value, "to_numpy") and hasattr(value, "shape") else value
     if isinstance(array, np.ndarray | np.number):
         return np.asarray(array)
     box = np.empty((), dtype=object)

@@ -33,6 +33,32 @@ def holds(condition: Condition, names: Names, *, bound: bool) -> Any:
     return _decider(condition.text, bound)(names)
 
 
+def reduced(condition: Condition, scalars: Names) -> Condition:
+    """The condition without those parts of an `and` or `or` that `scalars` decide alone."""
+    tree = _reduced(condition.tree, scalars)
+    if tree is condition.tree:
+        return condition
+    return Condition(ast.unparse(tree), tree, frozenset(_names(tree)))
+
+
+def _reduced(tree: ast.expr, scalars: Names) -> ast.expr:
+    if _names(tree) <= scalars.keys():
+        return ast.Constant(bool(_read(tree, bound=False)(scalars)))
+    if not isinstance(tree, ast.BoolOp):
+        return tree
+    decisive = isinstance(tree.op, ast.Or)  # one part with this answer decides the whole
+    parts = [_reduced(part, scalars) for part in tree.values]
+    answers = [part.value for part in parts if isinstance(part, ast.Constant)]
+    if decisive in answers:
+        return ast.Constant(decisive)
+    left = [part for part in parts if not isinstance(part, ast.Constant)]
+    return left[0] if len(left) == 1 else ast.BoolOp(tree.op, left)
+
+
+def _names(tree: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - {"whole"}
+
+
 @cache
 def _decider(text: str, bound: bool) -> _Node:
     return _read(parse_condition(text).tree, bound)

@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kpi_engine.calc.conditions import holds
-from kpi_engine.calc.trace import ANYTHING, Program, Span
+from kpi_engine.calc.conditions import holds, reduced
+from kpi_engine.calc.spans import ANYTHING, Span, always
+from kpi_engine.calc.trace import Program
 from kpi_engine.calc.window import Window
 from kpi_engine.model.cell_error import DEFINED
 from kpi_engine.model.column import Codes, Floats
@@ -40,7 +41,15 @@ class Questions:
 
 @cache
 def questions(kpi: Kpi) -> Questions:
-    """All that a declaration asks of the elements, read once: comparisons with a number become windows."""
+    """All that a declaration asks of the elements, whatever its arguments."""
+    return questions_with(kpi, {})
+
+
+def questions_with(kpi: Kpi, scalars: Mapping[str, Floats]) -> Questions:
+    """All that a declaration asks of the elements where `scalars` are single values.
+
+    Comparisons with a number become windows; what single values decide of an `and` or `or` is decided here.
+    """
     windows = {
         parameter.name: Window(may_be_blank=not parameter.required and parameter.default is None)
         for parameter in kpi.parameters
@@ -49,22 +58,25 @@ def questions(kpi: Kpi) -> Questions:
     asked += [(parse_condition(case.when), False) for case in kpi.undefined]
     others = []
     for condition, wanted in asked:
-        match condition.tree:
+        rest = reduced(condition, scalars) if isinstance(condition.tree, ast.BoolOp) else condition
+        match rest.tree:
+            case ast.Constant(bool() as answer) if answer is wanted:
+                continue
             case ast.Compare(ast.Name(name), [operator], [ast.Constant(int() | float() as limit)]) if (
                 type(operator) in _OPPOSITE
             ):
                 unwanted = _OPPOSITE[type(operator)] if wanted else type(operator)
                 windows[name] = windows[name].without(unwanted, float(limit))
             case _:
-                others.append((condition, wanted))
+                others.append((rest, wanted))
     return Questions(windows, tuple(others))
 
 
 class Survey:
     """Looks at the pieces of an array one after another, and remembers what a look does not settle."""
 
-    def __init__(self, kpi: Kpi, program: Program | None) -> None:
-        self._questions = questions(kpi)
+    def __init__(self, asked: Questions, program: Program | None) -> None:
+        self._questions = asked
         self._program = program
         self._never_settled: set[str] = set()
 
@@ -99,8 +111,9 @@ class Survey:
         for code in codes.values():
             yield code == DEFINED
         for condition, wanted in self._questions.conditions:
-            answer = holds(condition, names, bound=False)
-            yield answer if wanted else np.logical_not(answer)
+            if always(condition.tree, spans) is not wanted:
+                answer = holds(condition, names, bound=False)
+                yield answer if wanted else np.logical_not(answer)
 
     def _certainly_finite(self, spans: Mapping[str, Span], result: Floats) -> bool:
         if len(spans) < len(self._questions.windows):

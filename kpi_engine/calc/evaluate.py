@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from kpi_engine.calc.coerce import column
 from kpi_engine.calc.conditions import holds
-from kpi_engine.calc.doubt import Positions, Survey
+from kpi_engine.calc.doubt import Positions, Survey, questions, questions_with
 from kpi_engine.calc.trace import program_of
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import BLANK, DEFINED, TEXT, CellError
@@ -61,11 +61,11 @@ def _flat(item: Column, shape: tuple[int, ...]) -> Column:
 
 def _fill(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Positions:
     """Fill `values` with the figures of `kpi`, and tell where they may not be defined."""
-    program = None
+    program, asked = None, questions(kpi)
     if values.size >= WORTH_A_PROGRAM:
-        scalars = {name: float(item.values) for name, item in columns.items() if not item.values.ndim}
-        program = program_of(kpi.body, scalars)
-    survey = Survey(kpi, program)
+        scalars = {name: item.values for name, item in columns.items() if not item.values.ndim}
+        program, asked = program_of(kpi.body, scalars), questions_with(kpi, scalars)
+    survey = Survey(asked, program)
     scratches = [np.empty(min(values.size, BLOCK)) for _ in range(program.scratches if program else 0)]
     all_names = {name: item.values for name, item in columns.items()}
     all_codes = {name: item.codes for name, item in columns.items() if item.codes is not None}

@@ -8,22 +8,17 @@ memory they go to differs. Any other body is called as it is.
 from __future__ import annotations
 
 import inspect
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from kpi_engine.calc.spans import ANYTHING, Span, combined
 from kpi_engine.model.column import Floats
 
 Operand = str | int | float
 """An argument's name, the number of an earlier step, or a constant (a float)."""
-
-Span = tuple[float, float]
-"""The smallest and largest value that a figure may have."""
-
-ANYTHING: Span = (-math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +47,17 @@ class Program:
             made.append(step.ufunc(left, right, out=memories[step.into]))
 
     def span(self, spans: Mapping[str, Span]) -> Span:
-        """Between which values all results lie, from where all arguments lie; ANYTHING when not known.
-
-        Rounding never changes the order of two figures, so the results at the ends enclose all others.
-        """
+        """Between which values all results lie, from where all arguments lie; ANYTHING when not known."""
         made: list[Span] = []
         for step in self.steps:
             left, right = (_found(item, spans, made) for item in (step.left, step.right))
-            low, high = _SPANS[step.ufunc](_ends(left), _ends(right))
-            if not (math.isfinite(low) and math.isfinite(high)):
+            made.append(combined(step.ufunc, _ends(left), _ends(right)))
+            if made[-1] == ANYTHING:
                 return ANYTHING
-            made.append((low, high))
         return made[-1]
 
 
-def program_of(body: Callable[..., Any], scalars: Mapping[str, float]) -> Program | None:
+def program_of(body: Callable[..., Any], scalars: Mapping[str, Floats | float]) -> Program | None:
     """The steps of `body` on arrays, with the arguments in `scalars` as single values.
 
     None for a body that does more than plain arithmetic with the arrays.
@@ -187,31 +178,3 @@ def _operand(item: Any) -> Operand:
     if isinstance(item, int | float):
         return float(item)
     raise _NotArithmeticError
-
-
-def _added(left: Span, right: Span) -> Span:
-    return left[0] + right[0], left[1] + right[1]
-
-
-def _subtracted(left: Span, right: Span) -> Span:
-    return left[0] - right[1], left[1] - right[0]
-
-
-def _multiplied(left: Span, right: Span) -> Span:
-    ends = [a * b for a in left for b in right]
-    return min(ends), max(ends)
-
-
-def _divided(left: Span, right: Span) -> Span:
-    if right[0] <= 0 <= right[1]:
-        return ANYTHING
-    ends = [a / b for a in left for b in right]
-    return min(ends), max(ends)
-
-
-_SPANS: dict[np.ufunc, Callable[[Span, Span], Span]] = {
-    np.add: _added,
-    np.subtract: _subtracted,
-    np.multiply: _multiplied,
-    np.divide: _divided,
-}

@@ -29,17 +29,14 @@ CELL = st.one_of(ORDINARY, ORDINARY, ORDINARY, AWKWARD)
 
 def told(text: str, names: dict[str, float]) -> bool:
     """A condition of a declaration, read by Python itself, with the slack of the rules at its bounds."""
-    for sign in (">=", "<="):
-        text = re.sub(rf"(.+?) {sign} (.+)", rf"at_bound(\1, '{sign}', \2)", text) if sign in text else text
-    text = re.sub(r"(\w+) is blank", r"math.isnan(\1)", text)
-    return bool(
-        eval(text, {"math": math, "at_bound": at_bound, "whole": lambda x: x == math.floor(x)}, names)
-    )
-
-
-def at_bound(value: float, sign: str, limit: float) -> bool:
-    slack = 1e-9 * (abs(limit) or 1.0)
-    return value >= limit - slack if sign == ">=" else value <= limit + slack
+    helpers = {"math": math, "whole": lambda x: x == math.floor(x)}
+    for sign, direction in ((" >= ", -1), (" <= ", 1)):
+        left, found, right = text.partition(sign)
+        if found:
+            limit = float(eval(right, helpers, names))
+            least = 1.0 if right.strip("0.") == "" else abs(limit)
+            text = f"{left}{sign}{limit!r} + {direction * 1e-9 * least!r}"
+    return bool(eval(text, helpers, names))
 
 
 def of_inputs(kpi: Kpi, cells: list[Any]) -> CellError | None:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from kpi_engine.calc.trace import ANYTHING, program_of
+from kpi_engine.calc.spans import ANYTHING
+from kpi_engine.calc.trace import program_of
 from kpi_engine.catalogue.kpis import KPIS
 
 TRACED = [kpi for kpi in KPIS if kpi.lifts and program_of(kpi.body, {})]
