@@ -12,7 +12,7 @@ from itertools import pairwise, product
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.identities import guide_identities
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.diagnosis.board import Board, Cell, Limit, Tie
+from kpi_engine.diagnosis.board import Board, Cell, Group, Limit, Tie
 from kpi_engine.diagnosis.figures import Figure, figure_named
 from kpi_engine.diagnosis.forms import form_of
 from kpi_engine.diagnosis.intervals import INFINITY, Interval
@@ -23,17 +23,6 @@ from kpi_engine.model.unit import Unit
 
 TOO_MANY = 12
 """Where a term is stated so often that an identity could be bound in more ways, it is bound once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Figures that belong together: one guide, entity, period, scenario and segment."""
-
-    guide: str
-    entity: str
-    period: str
-    scenario: str
-    segment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +53,14 @@ class _Binder:
         figure = figure_named(fact.term, guide)
         if figure is None or not isinstance(fact.value, int | float):
             return
+        group = _group_of(fact, guide)
         cell = Cell(
-            len(self.board.cells), figure.label, figure.term, float(fact.value),
-            span_of(fact, figure), fact, trusted,
+            len(self.board.cells), figure.label, figure.term, float(fact.value), span_of(fact, figure), group,
+            fact, trusted,
         )  # fmt: skip
         self.board.cells.append(cell)
         self.board.add(Limit(cell))
-        self.groups[_group_of(fact, guide)][figure.id].append(cell)
+        self.groups[group][figure.id].append(cell)
 
     def finish(self) -> Bound:
         for group, figures in self.groups.items():
@@ -126,7 +116,7 @@ class _Binder:
 
     def _unstated(self, group: Group, id_: str) -> Cell:
         term = TERMS.get(id_)
-        cell = Cell(len(self.board.cells), term.label, term, 0.0, Interval(0.0, 0.0))
+        cell = Cell(len(self.board.cells), term.label, term, 0.0, Interval(0.0, 0.0), group)
         self.board.cells.append(cell)
         self.board.add(Limit(cell))
         self.groups[group][id_] = [cell]

@@ -16,6 +16,17 @@ Reader = Callable[[int], Interval]
 """What each cell may be: the stated figures, some of them replaced by a proposal."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Figures that belong together: one guide, entity, period, scenario and segment."""
+
+    guide: str
+    entity: str
+    period: str
+    scenario: str
+    segment: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
     """One figure: a fact, or (`fact` is None) one that nobody stated and that counts as 0."""
@@ -25,6 +36,7 @@ class Cell:
     term: Term
     value: float
     span: Interval
+    group: Group
     fact: Fact | None = None
     trusted: bool = False
 
@@ -112,11 +124,19 @@ class Tie:
 
     def room(self, cell: int, read: Reader) -> Spans:
         """The values of a cell with which the identity holds, the other cells being what `read` says."""
-        names = self._names(read)
-        name = next(name for name, index in self.at.items() if index == cell)
+        names, name = self._names(read), self._name(cell)
+        otherwise = any(name not in form.names and form.holds(names) for form in self.forms)
+        return EVERYWHERE if otherwise else self.implied(cell, read)
+
+    def implied(self, cell: int, read: Reader) -> Spans:
+        """The values of a cell that its own forms imply, whatever other forms say."""
+        names, name = self._names(read), self._name(cell)
         if self.silent(read) and name not in self._divisors:
             return EVERYWHERE
         return tuple(span for form in self.forms if name in form.names for span in form.solve(name, names))
+
+    def _name(self, cell: int) -> str:
+        return next(name for name, index in self.at.items() if index == cell)
 
     def _names(self, read: Reader) -> Callable[[str], Interval]:
         return lambda name: read(self.at[name])

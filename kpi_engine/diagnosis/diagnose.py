@@ -58,9 +58,9 @@ def _finding(board: Board, judgement: Judgement) -> Finding:
     if best is None:
         kind = judgement.rivals[0].kind if judgement.rivals else UNEXPLAINED
         message = question(board, broken, judgement.rivals)
-        return Finding(
-            _ids(involved(board, broken)), rule, kind, verdict, _SEVERITY[verdict], message, (), rows
-        )  # fmt: skip
+        likely_first = [board.cells[index] for rival in judgement.rivals for index in rival.cells]
+        ids = tuple(dict.fromkeys(_ids([*likely_first, *involved(board, broken)])))
+        return Finding(ids, rule, kind, verdict, _SEVERITY[verdict], message, (), rows)
     cells = [board.cells[index] for index in best.cells]
     proposed = tuple(zip(_ids(cells), (candidate.value for _, candidate in best.changes), strict=True))
     certain = verdict == "proven"

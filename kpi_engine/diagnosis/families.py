@@ -32,6 +32,9 @@ COST = {
 POWERS = (1, 2, 3, -1, -2, -3, 4, -4, 6, -6)
 """Powers of ten by which a figure is divided to restore it, the most common first."""
 
+WHOLE = 0.5
+"""Half a unit of a figure shown without decimals."""
+
 MOST_DIGITS = 12
 """A figure with more digits was computed, not typed."""
 
@@ -63,9 +66,20 @@ def candidates(cell: Cell) -> Iterator[Candidate]:
 
 
 def shifted(cell: Cell, power: int) -> Candidate:
-    """The value with its decimal point moved back by `power` places."""
-    value, half_unit = scaled(cell.value, power), scaled(cell.half_unit, power)
-    return Candidate(value, half_unit, _shift_kind(cell, power))
+    """The value with its decimal point moved back by `power` places.
+
+    The digits stay, so the rounding moves with them; zeros at the end may only have come with the shift, and
+    a whole number that lacks a zero was never rounded.
+    """
+    lacks_zeros = power in (-1, -2, -4) and cell.half_unit == WHOLE
+    half_unit = cell.half_unit if lacks_zeros else scaled(cell.half_unit * 10.0 ** _zeros(cell, power), power)
+    return Candidate(scaled(cell.value, power), half_unit, _shift_kind(cell, power))
+
+
+def _zeros(cell: Cell, most: int) -> int:
+    """How many zeros end the digits shown, `most` at the most."""
+    digits = f"{abs(cell.value) / (2 * cell.half_unit):.0f}" if cell.half_unit and cell.value else ""
+    return min(len(digits) - len(digits.rstrip("0")), max(most, 0))
 
 
 def scaled(value: float, power: int) -> float:
@@ -112,6 +126,8 @@ def _shown(cell: Cell) -> tuple[str, int] | None:
         exact = exact.quantize(Decimal(1))
     _, digits, exponent = exact.as_tuple()
     text = "".join(map(str, digits)).lstrip("0")
+    typed = "".join(character for character in cell.fact.raw if character.isdigit()) if cell.fact else ""
+    text = typed if typed.lstrip("0") == text else text
     usable = text and len(text) <= MOST_DIGITS and isinstance(exponent, int)
     return (text, int(exponent)) if usable else None
 

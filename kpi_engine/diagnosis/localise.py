@@ -7,9 +7,9 @@ figures that share one slip (all lost their decimal point), two figures with a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
-from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit
+from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit, Tie
 from kpi_engine.diagnosis.families import (
     COST,
     SWAPPED,
@@ -19,7 +19,8 @@ from kpi_engine.diagnosis.families import (
     negated,
     shifted,
 )
-from kpi_engine.diagnosis.repair import Repair, best_value, covers, fits
+from kpi_engine.diagnosis.intervals import touch
+from kpi_engine.diagnosis.repair import Repair, covers, fits, free_value
 from kpi_engine.diagnosis.several import shared_slips, two_slips
 
 CHEAP = 2.0
@@ -38,7 +39,23 @@ def components(board: Board) -> list[list[Constraint]]:
             cells |= group[0]
             members = group[1] + members
         groups.append((cells, members))
-    return [members for _, members in groups]
+    return _joined_by_swaps(board, [members for _, members in groups])
+
+
+def _joined_by_swaps(board: Board, puzzles: list[list[Constraint]]) -> list[list[Constraint]]:
+    """Two puzzles that one swap of figures solves are one puzzle."""
+    for first, second in combinations(puzzles, 2):
+        pairs = product(_explaining(board, first), _explaining(board, second))
+        if any(one.group == other.group and _swap(board, one, other) for one, other in pairs):
+            rest = [puzzle for puzzle in puzzles if puzzle is not first and puzzle is not second]
+            return _joined_by_swaps(board, [*rest, [*first, *second]])
+    return puzzles
+
+
+def _explaining(board: Board, broken: Sequence[Constraint]) -> list[Cell]:
+    """Stated figures that every broken constraint of a puzzle involves."""
+    shared = frozenset.intersection(*(constraint.cells for constraint in broken))
+    return [cell for index in sorted(shared) if (cell := board.cells[index]).fact and not cell.trusted]
 
 
 def _also_out_of_bounds(board: Board, constraint: Constraint, broken: Sequence[Constraint]) -> set[int]:
@@ -57,7 +74,8 @@ def repairs(board: Board, broken: Sequence[Constraint]) -> list[Repair]:
         found = [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
         return sorted(found, key=lambda repair: repair.cost)
     found = [*_singles(board, broken, cells), *_swaps(board, broken, cells)]
-    if all(repair.cost > CHEAP for repair in found):
+    one_is_enough = bool(found) and sum(constraint.is_equation for constraint in broken) > 1
+    if not one_is_enough and all(repair.cost > CHEAP for repair in found):
         found += shared_slips(board, broken)
     if not found:
         found += two_slips(board, broken, cells)
@@ -75,9 +93,9 @@ def _singles(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) 
         for candidate in candidates(cell) if cell.fact else ():
             if fits(cell, candidate, room) and board.satisfied({cell.index: candidate.span}):
                 yield Repair(((cell.index, candidate),), candidate.cost)
-        value = best_value(cell, room)
-        if value is not None:
-            yield Repair(((cell.index, Candidate(value, 0.0, UNEXPLAINED)),), COST[UNEXPLAINED])
+        free = free_value(cell, room)
+        if free is not None:
+            yield Repair(((cell.index, free),), COST[UNEXPLAINED])
 
 
 def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
@@ -94,18 +112,34 @@ def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[C
         tries = (*(shifted(cell, power) for power in range(1, 5)), negated(cell))
         inside = [candidate for candidate in tries if fits(cell, candidate, bounds)]
         agreeing = [candidate for candidate in inside if board.satisfied({cell.index: candidate.span})]
-        yield from (Repair(((cell.index, item),), item.cost) for item in (agreeing or inside)[:1])
+        confirmed = [candidate for candidate in agreeing if _confirmed(board, cell, candidate)]
+        yield from (
+            Repair(((cell.index, item),), item.cost) for item in (confirmed or agreeing or inside)[:1]
+        )
+
+
+def _confirmed(board: Board, cell: Cell, candidate: Candidate) -> bool:
+    """True when some equation, in a form that involves the figure, implies the candidate."""
+    ties = [item for item in board.of((cell.index,)) if isinstance(item, Tie) and item.is_equation]
+    return any(touch(item.implied(cell.index, board.read()), candidate.span) for item in ties)
 
 
 def _swaps(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
-    """Two figures of one unit that stand in each other's place."""
+    """Two figures that stand in each other's place."""
     for first, second in combinations(cells, 2):
-        alike = first.term.unit is second.term.unit and first.fact and second.fact
-        if not alike or first.value == second.value or not covers(broken, first.index, second.index):
-            continue
-        changes = (
-            (first.index, Candidate(second.value, second.half_unit, SWAPPED)),
-            (second.index, Candidate(first.value, first.half_unit, SWAPPED)),
-        )
-        if board.satisfied({index: candidate.span for index, candidate in changes}):
-            yield Repair(changes, COST[SWAPPED])
+        if covers(broken, first.index, second.index):
+            swap = _swap(board, first, second)
+            if swap:
+                yield swap
+
+
+def _swap(board: Board, first: Cell, second: Cell) -> Repair | None:
+    """The swap of two stated figures, if everything holds with it."""
+    if not first.fact or not second.fact or first.value == second.value:
+        return None
+    changes = (
+        (first.index, Candidate(second.value, second.half_unit, SWAPPED)),
+        (second.index, Candidate(first.value, first.half_unit, SWAPPED)),
+    )
+    spans = {index: candidate.span for index, candidate in changes}
+    return Repair(changes, COST[SWAPPED]) if board.satisfied(spans) else None

@@ -56,15 +56,17 @@ def holds_whole_number(span: Interval) -> bool:
     return math.floor(span.high + 1e-9) >= math.ceil(span.low - 1e-9)
 
 
-def best_value(cell: Cell, room: Spans) -> float | None:
-    """The value that fits best, with as few digits as the figure was shown with where those suffice."""
+def free_value(cell: Cell, room: Spans) -> Candidate | None:
+    """The value that fits the main definition best, to the digits shown and at least three."""
     usable = [span for span in room if not cell.term.whole or holds_whole_number(span)]
     if not usable:
         return None
-    nearest = min(usable, key=lambda span: abs(span.middle - cell.value))
-    unit = 1.0 if cell.term.whole else 2 * cell.half_unit
-    if unit and math.isfinite(nearest.middle):
-        rounded = float(f"{round(nearest.middle / unit) * unit:.12g}")
-        if rounded in nearest:
-            return rounded
-    return float(f"{nearest.middle:.12g}")
+    middle = usable[0].middle
+    if not math.isfinite(middle):
+        return Candidate(cell.value, math.inf, UNEXPLAINED)
+    third_digit = 10.0 ** (math.floor(math.log10(abs(middle))) - 2) if middle else 0.0
+    unit = 1.0 if cell.term.whole else min(2 * cell.half_unit, third_digit)
+    rounded = float(f"{round(middle / unit) * unit:.12g}") if unit else middle
+    if touch((usable[0],), Interval(rounded - unit / 2, rounded + unit / 2)):
+        return Candidate(rounded, unit / 2, UNEXPLAINED)
+    return Candidate(float(f"{middle:.12g}"), 0.0, UNEXPLAINED)

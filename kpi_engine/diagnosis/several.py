@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
-from kpi_engine.diagnosis.families import POWERS, Candidate, candidates, negated, shifted
+from kpi_engine.diagnosis.families import Candidate, candidates, negated, shifted
 from kpi_engine.diagnosis.intervals import EVERYWHERE
 from kpi_engine.diagnosis.repair import Repair, covers, fits
+from kpi_engine.model.unit import Unit
 
 MOST_SHARED = 6
 MOST_TRIES = 3_000
@@ -20,10 +21,28 @@ TOGETHER = 1.0
 
 
 def shared_slips(board: Board, broken: Sequence[Constraint]) -> Iterator[Repair]:
-    """The smallest sets of figures that one and the same slip has hit."""
-    yield from _SharedSlip(board, broken, negated).repairs()
-    for power in POWERS[:6]:
-        yield from _SharedSlip(board, broken, lambda cell, power=power: shifted(cell, power)).repairs()  # type: ignore[misc]
+    """The smallest sets of figures that one and the same slip has hit.
+
+    Percentages lose their point together, amounts come in another unit or with another sign together;
+    counts have no slip in common.
+    """
+    yield from _SharedSlip(board, broken, negated, _is_money).repairs()
+    for power in (1, 2, 3):
+        yield from _SharedSlip(board, broken, _shift(power), _is_share).repairs()
+    for power in (2, 3, 6, -3, -6):
+        yield from _SharedSlip(board, broken, _shift(power), _is_money).repairs()
+
+
+def _shift(power: int) -> Callable[[Cell], Candidate]:
+    return lambda cell: shifted(cell, power)
+
+
+def _is_share(cell: Cell) -> bool:
+    return cell.term.unit is Unit.FRACTION
+
+
+def _is_money(cell: Cell) -> bool:
+    return cell.term.unit.is_money
 
 
 class _SharedSlip:
@@ -33,8 +52,11 @@ class _SharedSlip:
     on until nothing is broken or the set is too large.
     """
 
-    def __init__(self, board: Board, broken: Sequence[Constraint], slip: Callable[[Cell], Candidate]) -> None:
-        self.board, self.broken, self.slip = board, broken, slip
+    def __init__(
+        self, board: Board, broken: Sequence[Constraint], slip: Callable[[Cell], Candidate],
+        hits: Callable[[Cell], bool],
+    ) -> None:  # fmt: skip
+        self.board, self.broken, self.slip, self.hits = board, broken, slip, hits
         self.tries = MOST_TRIES
         self.seen: set[frozenset[int]] = set()
         self.found: list[dict[int, Candidate]] = []
@@ -63,7 +85,7 @@ class _SharedSlip:
                 cell = self.board.cells[index]
                 candidate = self.slip(cell)
                 possible = fits(cell, candidate, EVERYWHERE) and candidate.value != cell.value
-                if cell.fact and not cell.trusted and possible:
+                if cell.fact and not cell.trusted and self.hits(cell) and possible:
                     self._extend({**changes, index: candidate}, size)
 
     def _still_broken(self, changes: dict[int, Candidate]) -> Constraint | None:

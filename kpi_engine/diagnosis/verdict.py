@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
-from kpi_engine.diagnosis.families import SWAPPED
+from kpi_engine.diagnosis.families import DOUBLED_DIGIT, DROPPED_DIGIT, SWAPPED, WRONG_DIGIT
+from kpi_engine.diagnosis.intervals import ROUNDING, touch
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.finding import Verdict
 
-CLOSE = 1.0
+DIGITS = 2
+"""Units of the last digit up to which a room counts as narrow."""
+
+CLOSE = 1.5
 """Two repairs whose costs differ by less than this are equally believable."""
 
 
@@ -41,30 +45,49 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
         return Judgement(tuple(broken), "ambiguous", None, (best, *close))
     if _is_odd_amount(board, broken):
         return Judgement(tuple(broken), "note", best, rivals)
-    proven = restored and not rivals and not best.free
+    one_value = all(_agree(repair, best) for repair in found if not repair.free and _same_cells(repair, best))
+    proven = restored and not rivals and not best.free and one_value and not _could_be_chance(board, best)
     return Judgement(tuple(broken), "proven" if proven else "likely", best, rivals)
 
 
 def _rivals(best: Repair, found: Sequence[Repair]) -> list[Repair]:
     """Other repairs that need no more figures; for the same figures only another value by a slip as good."""
-    others: list[Repair] = []
-    for repair in found[1:]:
-        if len(repair.cells) > len(best.cells):
-            continue
-        same_figures = set(repair.cells) == set(best.cells)
-        if same_figures and (repair.free or repair.cost >= best.cost + CLOSE or _agree(repair, best)):
-            continue
-        others.append(repair)
-    return others
+    return [
+        repair for repair in found[1:]
+        if len(repair.cells) <= len(best.cells)
+        and not (_same_cells(repair, best) and _no_better(repair, best))
+    ]  # fmt: skip
+
+
+def _no_better(repair: Repair, best: Repair) -> bool:
+    return repair.free or repair.cost >= best.cost + CLOSE or _agree(repair, best)
+
+
+def _same_cells(first: Repair, second: Repair) -> bool:
+    return set(first.cells) == set(second.cells)
 
 
 def _agree(first: Repair, second: Repair) -> bool:
-    """True when two repairs propose values that the shown digits do not tell apart."""
-    spans = second.spans
+    """True when two repairs of the same figures propose the same values, to the digits shown."""
+    values = dict(second.changes)
     return all(
-        candidate.span.low <= spans[index].high and spans[index].low <= candidate.span.high
+        abs(candidate.value - values[index].value)
+        <= min(candidate.half_unit, values[index].half_unit) + ROUNDING * abs(candidate.value)
         for index, candidate in first.changes
     )
+
+
+def _could_be_chance(board: Board, best: Repair) -> bool:
+    """True when one of the many ways to change a digit would fit whatever the figure was.
+
+    There are about a hundred of them; they prove something only where the room is as narrow as a digit.
+    """
+    if best.kind not in (WRONG_DIGIT, DROPPED_DIGIT, DOUBLED_DIGIT):
+        return False
+    (index, candidate), spans = best.changes[0], best.spans
+    room = board.room(index, {other: span for other, span in spans.items() if other != index})
+    around = next(span for span in room if touch((span,), candidate.span))
+    return around.high - around.low > DIGITS * 2 * candidate.half_unit + ROUNDING * around.size
 
 
 def _is_odd_amount(board: Board, broken: Sequence[Constraint]) -> bool:
