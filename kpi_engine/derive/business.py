@@ -55,6 +55,18 @@ def months(course: Course, count: int) -> list[Figures]:
     return [_month(course, state, number) for number in range(count)]
 
 
+def customer_list(figures: Figures) -> list[int]:
+    """What each customer pays in a month, the largest tier first; the sum is the month's MRR."""
+    amounts: list[int] = []
+    for tier in reversed(TIERS):
+        count, total = round(figures["active_customers", tier]), round(figures["mrr", tier])
+        weights = [1 + 0.9 * (count - 2 * place) / (2 * count) for place in range(count)]
+        shares = [round(total * weight / sum(weights)) for weight in weights]
+        shares[0] += total - sum(shares)
+        amounts += shares
+    return amounts
+
+
 def _between(ends: tuple[float, float], number: int) -> float:
     """A figure on its way from the first year's to the fifth year's; the first year keeps the first."""
     return ends[0] + (ends[1] - ends[0]) * min(max(number - 11, 0) / 48, 1.0)
@@ -95,7 +107,7 @@ def _customers(course: Course, state: _State, number: int, figures: Figures) -> 
 
 
 def _revenue(course: Course, state: _State, number: int, figures: Figures, opening: int) -> None:
-    rise = 1.0015**number
+    rise = 1.0015**number * _swing(course, number, 0.004, 10)
     state.mrr = {tier: round(state.customers[tier] * _PRICES[tier] * rise) for tier in TIERS}
     closing = sum(state.mrr.values())
     average = closing / figures["active_customers", ""]
@@ -126,10 +138,8 @@ def _demand(course: Course, number: int, figures: Figures) -> None:
     figures |= {("sm_spend", channel): figure for channel, figure in zip(CHANNELS, spends, strict=True)}
     figures |= {("new_customers", channel): figure for channel, figure in zip(CHANNELS, won, strict=True)}
     for sector, part, rate in zip(SECTORS, (0.34, 0.27), (0.36, 0.25), strict=True):
-        figures |= {
-            ("trials", sector): round(trials * part),
-            ("paid_conversions", sector): round(paid * rate),
-        }
+        figures["trials", sector] = round(trials * part)
+        figures["paid_conversions", sector] = round(paid * rate)
 
 
 def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> None:
@@ -146,20 +156,17 @@ def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> 
 def _usage(course: Course, state: _State, number: int, figures: Figures) -> None:
     for tier in TIERS:
         customers = state.customers[tier]
-        scans = round(
-            customers * _SCANS[tier] * (1 + 0.002 * min(number, 24)) * _swing(course, number, 0.02, 9)
-        )
+        rise = (1 + 0.002 * min(number, 24)) * _swing(course, number, 0.02, 9)
+        scans = round(customers * _SCANS[tier] * rise)
         users = customers * _SEATS[tier] - round(customers * 0.4)
         figures |= {("transactions", tier): scans, ("active_users", tier): users,
                     ("feature_users", tier): round(users * (0.58 + 0.004 * min(number, 30)))}  # fmt: skip
     for term in ("transactions", "active_users", "feature_users"):
         figures[term, ""] = sum(figures[term, tier] for tier in TIERS)
-    figures["setup_hours", ""] = _to(
-        23.6 - 0.16 * min(number, 24) + 0.5 * (_swing(course, number, 1.0, 2) - 1), 0.5
-    )
-    figures["onboarding_days", ""] = _to(
-        12.4 - 0.22 * min(number, 20) + (_swing(course, number, 1.0, 5) - 1), 0.5
-    )
+    hours = 23.6 - 0.16 * min(number, 24) + 0.5 * (_swing(course, number, 1.0, 2) - 1)
+    days = 12.4 - 0.22 * min(number, 20) + (_swing(course, number, 1.0, 5) - 1)
+    year_end = 2.0 * course.swing * max(0, number - 9)
+    figures |= {("setup_hours", ""): _to(hours, 0.5), ("onboarding_days", ""): _to(days + year_end, 0.5)}
 
 
 def _to(figure: float, step: float) -> float:

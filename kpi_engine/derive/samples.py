@@ -1,4 +1,4 @@
-"""Derives the sample data of each template: a made-up business whose figures a user can fill in and look at."""
+"""Derives the sample data of each template: a made-up business to fill in and look at."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kpi_engine.derive import Derived
-from kpi_engine.derive.business import ACTUAL, BUDGET, TIERS, Figures, months
+from kpi_engine.derive.business import ACTUAL, BUDGET, TIERS, Figures, customer_list, months
 
 CLOSED_MONTHS, PLANNED_MONTHS = 12, 60
 _YEAR = 2026
@@ -32,6 +32,7 @@ def mobile_app_security() -> bytes:
     rows = list(_monthly(actual, "Actual"))
     rows += _monthly(months(BUDGET, PLANNED_MONTHS), "Budget")
     rows += _weekly(actual)
+    rows += _customers(actual[-1])
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_HEADER)
@@ -47,7 +48,7 @@ def _monthly(course: list[Figures], scenario: str) -> Iterator[Row]:
 
 
 def _weekly(actual: list[Figures]) -> Iterator[Row]:
-    """The weeks that lie wholly in the year: flows spread evenly over the days, stocks on the way to month end."""
+    """The weeks that lie wholly in the year: flows spread over the days, stocks on the way to month end."""
     day = date(_YEAR, 1, 1)
     day += timedelta(days=-day.weekday() % 7)
     while (day + timedelta(days=6)).year == _YEAR:
@@ -57,15 +58,15 @@ def _weekly(actual: list[Figures]) -> Iterator[Row]:
             figure = round(sum(_per_day(actual, key, one) for one in days))
             yield f"{year}-W{week:02d}", key[0], str(figure), "Actual", key[1], "USD"
         for key in _STOCKS:
-            yield (
-                f"{year}-W{week:02d}",
-                key[0],
-                str(round(_on(actual, key, days[-1]))),
-                "Actual",
-                key[1],
-                "USD",
-            )
+            figure = round(_on(actual, key, days[-1]))
+            yield f"{year}-W{week:02d}", key[0], str(figure), "Actual", key[1], "USD"
         day += timedelta(weeks=1)
+
+
+def _customers(closed: Figures) -> Iterator[Row]:
+    """What each customer paid in the closed month, numbered."""
+    for number, amount in enumerate(customer_list(closed), 1):
+        yield f"{_YEAR}-{CLOSED_MONTHS:02d}", "customer_revenue", str(amount), "Actual", str(number), "USD"
 
 
 def _per_day(actual: list[Figures], key: tuple[str, str], day: date) -> float:

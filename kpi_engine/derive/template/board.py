@@ -27,7 +27,7 @@ def write(book: Workbook, grid: Grid) -> None:
     sheet["G3"].font, sheet["G3"].alignment = styles.SMALL, styles.align("right")
     sheet["H3"].font, sheet["H3"].alignment = styles.BOLD, styles.align("center")
     styles.colour_words(sheet, "H3", CHECK_COLOURS)
-    styles.header(sheet, HEADER_ROW, _HEADINGS)
+    styles.header(sheet, HEADER_ROW, _HEADINGS, centred="CDEFGH")
     sheet.row_dimensions[HEADER_ROW].height = 22
     kpis = main_kpis(grid.guide)
     for row, kpi in enumerate(kpis, HEADER_ROW + 1):
@@ -57,7 +57,7 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
         cell.font = styles.font(12, bold=True) if column == 3 else styles.BOLD if column == 1 else styles.BODY
         cell.alignment = styles.align("left" if column < 3 else "center", wrap=column in (1, 2, 5))
     sheet.cell(row, 4).font = sheet.cell(row, 8).font = styles.SMALL
-    sheet.row_dimensions[row].height = 33
+    sheet.row_dimensions[row].height = 37
 
 
 def _segment_targets(grid: Grid, kpi: GuideKpi) -> str:
@@ -94,8 +94,6 @@ def _actions(sheet: Worksheet, row: int) -> int:
         for column, formula in ((1, action), (3, rule)):
             cell = sheet.cell(here, column, formula)
             cell.font = styles.BODY if column == 1 else styles.SMALL
-        for column in range(1, len(_HEADINGS) + 1):
-            sheet.cell(here, column).border = styles.UNDERLINE
         sheet.row_dimensions[here].height = 18
     return row + ACTIONS
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
@@ -26,6 +27,10 @@ from kpi_engine.derive.template import (
 )
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.model.guide import Guide
+from kpi_engine.recalc import recalculate
+from kpi_engine.recalc.write import cache_edits
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import patched
 
 _SHEETS = (guide_sheet, settings, inputs, weekly, lists, periods, kpis, targets, status, checks, dashboard, board,
            changes, map_sheet)  # fmt: skip
@@ -45,4 +50,10 @@ def build(guide: Guide) -> bytes:
     book.properties.title = guide.title
     stream = io.BytesIO()
     book.save(stream)
-    return settled(stream.getvalue())
+    return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
+
+
+def with_results(package: bytes, name: str) -> bytes:
+    """The same workbook with the result of every formula beside it, as Excel would have saved it."""
+    workbook = Package.of_bytes(package, Path(name))
+    return patched(workbook, cache_edits(recalculate(workbook)))

@@ -36,7 +36,7 @@ class Shown:
 def write_months(sheet: Worksheet, grid: Grid, row: int, column: int, shown: list[Shown]) -> Block:
     """Headings on `row`, then twelve months: number, date, each KPI and its target, running profit, cash."""
     heads = ["No.", "Month"]
-    heads += [head for item in shown for head in (item.title, "Target")]
+    heads += [head for _ in shown for head in (f"={names.SCENARIO}", "Target")]
     heads += ["Net income since the start", "Closing cash"]
     for offset, head in enumerate(heads):
         cell = sheet.cell(row, column + offset, head)
@@ -81,9 +81,7 @@ def _target(grid: Grid, item: Shown, date: str) -> str:
 
 
 def _cash(grid: Grid, number: str) -> list[str]:
-    income = grid.periods["month", "chosen", "net_income", ""]
-    first = f"Periods!${FIRST_LETTER}${income}"
-    running = f"=SUM({first}:INDEX({_row_area('Periods', income)},{number}))"
+    running = f"=INDEX({_row_area('Periods', grid.running['chosen', 'net_income'])},{number})"
     cash = f"=INDEX({_row_area('Periods', grid.periods['month', 'chosen', 'closing_cash', ''])},{number})"
     return [running, cash]
 

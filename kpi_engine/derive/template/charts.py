@@ -51,9 +51,8 @@ def _title(text: str) -> Title:
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _dress(chart: LineChart | BarChart, title: str, number_format: str, size: tuple[float, float]) -> None:
+def _dress(chart: LineChart | BarChart, title: str, number_format: str) -> None:
     chart.title = _title(title)
-    chart.width, chart.height = size
     chart.legend.position = "b"
     chart.legend.txPr = _text(8)
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE, w=9525))
@@ -69,7 +68,7 @@ def _dress(chart: LineChart | BarChart, title: str, number_format: str, size: tu
     chart.x_axis.number_format = styles.MONTH_FORMAT
     chart.plot_visible_only = False
     chart.layout = Layout(
-        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.11, y=0.16, w=0.85, h=0.58)
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.10, y=0.15, w=0.87, h=0.63)
     )
 
 
@@ -88,9 +87,7 @@ def _line(series: Series, color: str, *, dashed: bool = False) -> None:
     )
 
 
-def against_target(
-    block: Block, title: str, actual: int, target: int, number_format: str, size: tuple[float, float]
-) -> LineChart:
+def against_target(block: Block, title: str, actual: int, target: int, number_format: str) -> LineChart:
     """A KPI as a line with its target as a dashed one; a missing month is a gap."""
     chart = LineChart()
     for column, color, dashed in ((actual, styles.NAVY, False), (target, styles.WATCH, True)):
@@ -98,14 +95,12 @@ def against_target(
         _line(series, color, dashed=dashed)
         chart.series.append(series)
     chart.set_categories(block.labels())
-    _dress(chart, title, number_format, size)
+    _dress(chart, title, number_format)
     chart.display_blanks = "gap"
     return chart
 
 
-def two_lines(
-    block: Block, title: str, columns: tuple[int, int], number_format: str, size: tuple[float, float]
-) -> LineChart:
+def two_lines(block: Block, title: str, columns: tuple[int, int], number_format: str) -> LineChart:
     """Two figures over time, such as cash and the running total of profit."""
     chart = LineChart()
     for column, color in zip(columns, (styles.NAVY, styles.GOOD), strict=True):
@@ -113,7 +108,7 @@ def two_lines(
         _line(series, color)
         chart.series.append(series)
     chart.set_categories(block.labels())
-    _dress(chart, title, number_format, size)
+    _dress(chart, title, number_format)
     chart.display_blanks = "gap"
     return chart
 
@@ -123,7 +118,6 @@ def bridge(
     title: str,
     columns: tuple[int, int, int, int],
     number_format: str,
-    size: tuple[float, float],
 ) -> BarChart:
     """A bridge of stacked columns: an invisible base, the two ends, what was gained and what was lost."""
     chart = BarChart()
@@ -137,7 +131,7 @@ def bridge(
             series.graphicalProperties.noFill = True
         chart.series.append(series)
     chart.set_categories(block.labels())
-    _dress(chart, title, number_format, size)
+    _dress(chart, title, number_format)
     chart.x_axis.number_format = "General"
     chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
     return chart

@@ -86,7 +86,12 @@ def write(book: Workbook, grid: Grid) -> None:
     styles.heading(sheet, "Checks", "What must hold for any business. Shown is left side less right side; a month "
                    "without all figures is not checked.")  # fmt: skip
     month_header(sheet)
-    styles.header(sheet, MONTH_ROW, ["Identity", "Tolerance", "Months checked", "Months off", "Result", ""])
+    styles.header(
+        sheet,
+        MONTH_ROW,
+        ["Identity", "Tolerance", "Months checked", "Months off", "Result", ""],
+        centred="BCDE",
+    )
     checks, row = checks_of(grid), MONTH_ROW
     results: list[str] = []
     for side, title in _SIDES.items():

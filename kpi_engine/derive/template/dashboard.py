@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,8 +22,9 @@ SHEET = "Dashboard"
 _TILE_ROW, _CHART_ROW, _DATA_COLUMN, _DATA_ROW = 4, 10, 32, 5
 _COLUMNS = 21
 """The page is 21 narrow columns wide: seven tiles of three, three charts of seven."""
-_SIZE, _WIDE = (11.6, 6.2), (17.5, 7.2)
-_CHART_FORMATS = {"fraction": "0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
+_CHART_ROWS, _MARGIN = 12, 40_000
+_GAP = Side(style="thick", color=styles.WHITE)
+_CHART_FORMATS = {"fraction": "0.0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
 
 
 def write(book: Workbook, grid: Grid) -> None:
@@ -35,7 +39,7 @@ def write(book: Workbook, grid: Grid) -> None:
         _tile(sheet, grid, 1 + 3 * number, _shown(kpi))
     sheet.row_dimensions[_TILE_ROW - 1].height = 8
     _charts(sheet, grid)
-    styles.print_set_up(sheet, f"A1:{get_column_letter(_COLUMNS)}{_CHART_ROW + 43}", tall=1)
+    styles.print_set_up(sheet, f"A1:{get_column_letter(_COLUMNS)}{_CHART_ROW + 3 * _CHART_ROWS}", tall=1)
 
 
 def _shown(kpi: GuideKpi) -> Shown:
@@ -70,7 +74,9 @@ def _tile(sheet: Worksheet, grid: Grid, column: int, item: Shown) -> None:
         here = _TILE_ROW + step
         sheet.merge_cells(start_row=here, start_column=column, end_row=here, end_column=column + 2)
         for part in range(3):
-            sheet.cell(here, column + part).fill = styles.fill(styles.PALE)
+            box = sheet.cell(here, column + part)
+            box.fill = styles.fill(styles.PALE)
+            box.border = Border(left=_GAP) if part == 0 and column > 1 else Border()
         cell = sheet.cell(here, column, value)
         cell.font, cell.number_format = font, number_format
         cell.alignment = styles.align("center", wrap=step == 0)
@@ -94,14 +100,22 @@ def _charts(sheet: Worksheet, grid: Grid) -> None:
     for number, item in enumerate(shown):
         column = _DATA_COLUMN + 2 + 2 * number
         number_format = _CHART_FORMATS.get(item.kpi.unit.value, "#,##0")
-        chart = charts.against_target(months, item.title, column, column + 1, number_format, _SIZE)
+        chart = charts.against_target(months, item.title, column, column + 1, number_format)
         across, down = number % 3, number // 3
-        sheet.add_chart(chart, f"{get_column_letter(1 + 7 * across)}{_CHART_ROW + 14 * down}")
+        _place(sheet, chart, 7 * across, 7 * (across + 1), _CHART_ROW + _CHART_ROWS * down)
     last = _DATA_COLUMN + 2 + 2 * len(shown)
-    below = _CHART_ROW + 14 * ((len(shown) + 2) // 3)
+    below = _CHART_ROW + _CHART_ROWS * ((len(shown) + 2) // 3)
     bridge = charts.bridge(
         steps, "MRR bridge, fiscal year to date", (_DATA_COLUMN + 1, _DATA_COLUMN + 2, _DATA_COLUMN + 3,
-                                                   _DATA_COLUMN + 4), "#,##0", _WIDE)  # fmt: skip
-    cash = charts.two_lines(months, "Cash and the way to breakeven", (last, last + 1), "#,##0", _WIDE)
-    sheet.add_chart(bridge, f"A{below}")
-    sheet.add_chart(cash, f"{get_column_letter(12)}{below}")
+                                                   _DATA_COLUMN + 4), "#,##0")  # fmt: skip
+    cash = charts.two_lines(months, "Cash and the way to breakeven", (last, last + 1), "#,##0")
+    _place(sheet, bridge, 0, 10, below)
+    _place(sheet, cash, 10, _COLUMNS, below)
+
+
+def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) -> None:
+    """Over whole columns and twelve rows, so that charts line up in every program."""
+    start = AnchorMarker(col=left, row=top - 1)
+    end = AnchorMarker(col=right, row=top - 1 + _CHART_ROWS, colOff=-_MARGIN, rowOff=-_MARGIN)
+    chart.anchor = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
+    sheet.add_chart(chart)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from kpi_engine.derive.template.lines import SCENARIOS, Line, Needs, is_range, segments_of
 from kpi_engine.model.guide import Guide, GuideKpi
@@ -61,6 +61,7 @@ class Grid:
     input_bands: dict[int, str] = field(default_factory=dict)
     periods: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     period_bands: dict[int, str] = field(default_factory=dict)
+    running: dict[tuple[str, str], int] = field(default_factory=dict)
     kpis: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     kpi_bands: dict[int, tuple[str, str]] = field(default_factory=dict)
 
@@ -95,9 +96,9 @@ class Grid:
         self.inputs_end = row - 2
 
     def period_lines(self, basis: str) -> list[Line]:
-        """The rows of Periods: segments are followed month by month, those with a term of their own always."""
-        own = self.guide.segment_terms
-        return [line for line in self.lines if basis == "month" or not line.segment or line.key in own]
+        """The rows of Periods: segments are followed month by month only, but for those KPIs are made of."""
+        own = {segment for _, segment in self.guide.segment_terms}
+        return [line for line in self.lines if basis == "month" or not line.segment or line.segment in own]
 
     def _lay_out_periods(self) -> None:
         row = MONTH_ROW + 8
@@ -109,7 +110,12 @@ class Grid:
                     self.periods[basis, side, *line.key] = row
                     row += 1
                 row += 1
-        self.periods_end = row - 2
+        self.running_band = row
+        for term in self.needs.histories:
+            for side in SIDES:
+                row += 1
+                self.running[side, term] = row
+        self.periods_end = row
 
     def kpi_lines(self, basis: str) -> list[KpiLine]:
         """The KPIs of a section: those of a history or a list, and segments, stand in the first one only."""
@@ -138,6 +144,11 @@ class Grid:
                     row += 1
             row += 1
         self.kpis_end = row - 2
+
+    @staticmethod
+    def column_before(column: str) -> str:
+        """The column of the month before."""
+        return get_column_letter(column_index_from_string(column) - 1)
 
     def cell(self, basis: str, side: str, term: str, segment: str, column: str) -> str:
         """A cell of Periods: `Periods!G14`."""

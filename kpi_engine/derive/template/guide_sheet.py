@@ -93,8 +93,8 @@ def _definitions(sheet: Worksheet, grid: Grid, row: int) -> int:
             cell = sheet.cell(row, column, text)
             cell.font = styles.BOLD if column == 1 else styles.BODY if column < 4 else styles.SMALL
             cell.alignment, cell.border = styles.align(wrap=True, vertical="top"), styles.UNDERLINE
-        lines = max(len(texts[1]) / 50, len(texts[2]) / 48, len(texts[5] or "") / 56, len(texts[0]) / 30)
-        sheet.row_dimensions[row].height = 14 * (int(lines) + 1) + 3
+        wrapped = ((texts[0], 32, 11), (texts[1], 52, 10), (texts[2], 50, 10), (texts[5] or "", 52, 9))
+        sheet.row_dimensions[row].height = styles.height(*wrapped)
     return row + 1
 
 

@@ -22,6 +22,7 @@ from kpi_engine.derive.template.lines import SCENARIOS, Line
 from kpi_engine.model.unit import Unit
 
 SHEET = "Inputs"
+_HELP_WIDTH = 54
 _SCENARIO_HELP = {
     "Actual": "what happened, month by month as it closes",
     "Budget": "the plan for all months; variances are against it",
@@ -75,20 +76,16 @@ def _position(grid: Grid, scenario: str, row: int) -> int:
 def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str) -> None:
     label = sheet.cell(row, 1, line.label + (" *" if line.required else ""))
     label.font, label.alignment = styles.BODY, styles.align(indent=1)
-    texts = (_unit_text(line.term.unit), line.term.help)
+    texts = (styles.unit_text(line.term.unit), line.term.help)
     for column, text in enumerate(texts, 2):
-        sheet.cell(row, column, text).font = styles.SMALL
+        cell = sheet.cell(row, column, text)
+        cell.font, cell.alignment = styles.SMALL, styles.align(wrap=column == 3)
+    sheet.row_dimensions[row].height = max(15, styles.height((line.term.help, _HELP_WIDTH, 9)))
     for column in (4, 5, 6):
-        _as_input(sheet, row, column, "@")
+        styles.as_input(sheet.cell(row, column), "@")
     for column in range(FIRST, LAST + 1):
-        _as_input(sheet, row, column, _format(line))
+        styles.as_input(sheet.cell(row, column), _format(line))
     names.define(book, line.name(scenario), SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
-
-
-def _as_input(sheet: Worksheet, row: int, column: int, number_format: str) -> None:
-    cell = sheet.cell(row, column)
-    cell.font, cell.fill, cell.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN
-    cell.border, cell.number_format = styles.BOX, number_format
 
 
 def _format(line: Line) -> str:
@@ -99,12 +96,6 @@ def _format(line: Line) -> str:
         else "0.0"
         if unit in (Unit.HOURS, Unit.DAYS)
         else unit.number_format
-    )
-
-
-def _unit_text(unit: Unit) -> str:
-    return {Unit.MONEY: "amount", Unit.MONEY_PER_MONTH: "amount/month", Unit.COUNT: "number"}.get(
-        unit, unit.value
     )
 
 
@@ -137,7 +128,7 @@ def _limits(low: float | None, high: float | None) -> str:
 
 
 def _arrange(sheet: Worksheet, grid: Grid) -> None:
-    styles.widths(sheet, {"A": 36, "B": 13, "C": 44, "D": 12, "E": 14, "F": 20})
+    styles.widths(sheet, {"A": 36, "B": 13, "C": _HELP_WIDTH, "D": 12, "E": 14, "F": 20})
     for column in range(FIRST, LAST + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 11.5
     sheet.freeze_panes = f"C{MONTH_ROW + 1}"

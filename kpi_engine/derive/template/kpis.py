@@ -35,7 +35,7 @@ def write(book: Workbook, grid: Grid) -> None:
     styles.heading(sheet, "KPIs", '=set_company&": "&set_scenario&" against plan (Budget) and the year before, in "'
                    '&set_currency&". Variance: + is favourable."')  # fmt: skip
     month_header(sheet)
-    styles.header(sheet, MONTH_ROW, ["KPI", "Measure", "Unit", "Closed month", "Direction", ""])
+    styles.header(sheet, MONTH_ROW, ["KPI", "Measure", "Unit", "Closed month", "Direction", ""], centred="D")
     for row, (basis, part) in grid.kpi_bands.items():
         styles.band(sheet, row, f"{BASIS_TITLES[basis]}{' ' + part if part else ''}", LAST, strong=not part)
         if basis == "fiscal":
@@ -70,10 +70,10 @@ def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
         "variance": "Variance to plan",
     }
     label = sheet.cell(row, 1, line.label)
-    label.font = styles.BOLD if first else styles.font(color="B8C0CA")
+    label.font = styles.BOLD if first else styles.font(color="C3CAD3")
     label.alignment = styles.align(indent=1)
     sheet.cell(row, 2, words[measure]).font = styles.BODY if first else styles.SMALL
-    sheet.cell(row, 3, "%" if measure == "variance" else line.kpi.unit.value).font = styles.SMALL
+    sheet.cell(row, 3, "%" if measure == "variance" else styles.unit_text(line.kpi.unit)).font = styles.SMALL
     direction = {"higher": "higher is better", "lower": "lower is better", "neither": ""}[line.kpi.better]
     if first:
         sheet.cell(row, 5, direction).font = styles.SMALL

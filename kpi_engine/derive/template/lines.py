@@ -100,6 +100,18 @@ class Needs:
         )
 
     @cached_property
+    def histories(self) -> tuple[str, ...]:
+        """Terms whose running total since the first month is shown: what breakeven is read off."""
+        return tuple(
+            dict.fromkeys(
+                term
+                for kpi in self.guide.kpis
+                for argument, term in kpi.inputs.items()
+                if is_range(kpi, argument) and not is_list(kpi, argument)
+            )
+        )
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every row of Inputs within one scenario."""
         return (*self._whole(), *self._segments())

@@ -1,4 +1,4 @@
-"""The Customers sheet: revenue by customer at the closed month, for the share of the largest ones."""
+"""The Customers sheet: revenue by customer in the closed month, for the share of the largest one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid
 
-HEADER_ROW, ROWS = 5, 40
+SHEET = "Customers"
+HEADER_ROW, ROWS = 5, 600
 
 
 def table_name(term: str) -> str:
@@ -17,30 +18,42 @@ def table_name(term: str) -> str:
     return term.title().replace("_", "")
 
 
+def amounts_of(term: str) -> str:
+    """The column of the list that holds the figures."""
+    return f"{table_name(term)}[Amount]"
+
+
+def list_targets(grid: Grid) -> list[tuple[str, ...]]:
+    """The rows of _map: each line of the list is a cell of its own, named by its number."""
+    return [
+        (term, "Actual", str(number), f"{SHEET}!C{HEADER_ROW + number}", "", "")
+        for term in grid.needs.table_terms
+        for number in range(1, ROWS + 1)
+    ]
+
+
 def write(book: Workbook, grid: Grid) -> None:
     """Add one sheet per listed term."""
     for term in grid.needs.table_terms:
-        sheet = styles.new_sheet(book, "Customers", styles.INPUT_INK)
-        styles.heading(sheet, "Customers", "Revenue by customer in the closed month, any order; blank rows are "
+        sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
+        styles.heading(sheet, SHEET, "Every customer's revenue in the closed month, in any order; blank rows are "
                        "skipped. Used for the share of the largest customer.")  # fmt: skip
-        styles.header(sheet, HEADER_ROW, ["Customer", "Amount"])
+        styles.header(sheet, HEADER_ROW, ["No.", "Customer", "Amount"], centred="C")
         last = HEADER_ROW + ROWS
         for row in range(HEADER_ROW + 1, last + 1):
-            for column, shown in ((1, "@"), (2, "#,##0;(#,##0);0")):
-                cell = sheet.cell(row, column)
-                cell.font, cell.fill, cell.protection = (
-                    styles.INPUT,
-                    styles.fill(styles.INPUT_FILL),
-                    styles.OPEN,
-                )
-                cell.border, cell.number_format = styles.BOX, shown
-        table = Table(displayName=table_name(term), name=table_name(term), ref=f"A{HEADER_ROW}:B{last}")
+            number = sheet.cell(row, 1, row - HEADER_ROW)
+            number.font, number.alignment = styles.SMALL, styles.align("left")
+            for column, shown in ((2, "@"), (3, "#,##0;(#,##0);0")):
+                styles.as_input(sheet.cell(row, column), shown)
+        table = Table(displayName=table_name(term), name=table_name(term), ref=f"A{HEADER_ROW}:C{last}")
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
         sheet.add_table(table)
         amounts = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0", allow_blank=True)
         amounts.error, amounts.errorTitle = "Expected an amount of at least 0.", "This cannot be right"
-        amounts.add(f"B{HEADER_ROW + 1}:B{last}")
+        amounts.add(f"C{HEADER_ROW + 1}:C{last}")
         sheet.add_data_validation(amounts)
-        styles.widths(sheet, {"A": 40, "B": 18})
+        styles.widths(sheet, {"A": 7, "B": 40, "C": 18})
         sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-        styles.print_set_up(sheet, f"A1:B{last}", rows=f"{HEADER_ROW}:{HEADER_ROW}", landscape=False)
+        styles.print_set_up(
+            sheet, f"A1:C{HEADER_ROW + 50}", rows=f"{HEADER_ROW}:{HEADER_ROW}", landscape=False
+        )

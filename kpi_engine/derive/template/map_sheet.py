@@ -7,6 +7,7 @@ from openpyxl.workbook import Workbook
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import SCENARIOS, input_name
+from kpi_engine.derive.template.lists import list_targets
 from kpi_engine.derive.template.weekly import weekly_targets
 
 SHEET = "_map"
@@ -27,6 +28,6 @@ def write(book: Workbook, grid: Grid) -> None:
         for (term, segment), own in grid.guide.segment_terms.items():
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
-    rows += weekly_targets(grid)
+    rows += [*weekly_targets(grid), *list_targets(grid)]
     for row in rows:
         sheet.append(row)

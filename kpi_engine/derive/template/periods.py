@@ -59,7 +59,24 @@ def write(book: Workbook, grid: Grid) -> None:
         line = next(line for line in grid.lines if line.key == (key[0], key[1]))
         _label(sheet, row, line, side)
         _figures(sheet, grid, row, line, basis, side)
+    _running_totals(sheet, grid)
     _arrange(sheet, grid)
+
+
+def _running_totals(sheet: Worksheet, grid: Grid) -> None:
+    """Running totals since the first month, from which breakeven is read."""
+    styles.band(sheet, grid.running_band, "Running total since the first month", LAST)
+    for (side, term), row in grid.running.items():
+        line = next(line for line in grid.lines if line.key == (term, ""))
+        _label(sheet, row, line, side)
+        sheet.cell(row, 3, "running").font = styles.SMALL
+        source = grid.periods["month", side, term, ""]
+        for month in range(1, MONTHS + 1):
+            before = f"{letter(month - 1)}{row}+" if month > 1 else ""
+            cell = sheet[f"{letter(month)}{row}"]
+            cell.value = f"={before}{letter(month)}{source}"
+            cell.font, cell.border = styles.BODY, styles.UNDERLINE
+            cell.number_format = line.term.unit.number_format
 
 
 def fiscal_header(sheet: Worksheet, row: int) -> None:
@@ -102,7 +119,11 @@ def _label(sheet: Worksheet, row: int, line: Line, side: str) -> None:
     label = sheet.cell(row, 1, line.label)
     label.font, label.alignment = styles.BODY, styles.align(indent=1)
     scenario = "Budget" if side == "plan" else f"={names.SCENARIO}"
-    for column, text in ((2, scenario), (3, line.term.aggregation.value), (4, line.term.unit.value)):
+    for column, text in (
+        (2, scenario),
+        (3, line.term.aggregation.value),
+        (4, styles.unit_text(line.term.unit)),
+    ):
         sheet.cell(row, column, text).font = styles.SMALL
 
 

@@ -16,6 +16,7 @@ from kpi_engine.derive.template.lines import SCENARIOS
 from kpi_engine.derive.template.periods import DATA_ROW
 
 SHEET = "Settings"
+_HELP_WIDTH = 66
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +34,47 @@ def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet and the names of its cells."""
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
     styles.heading(
-        sheet, "Settings", "What holds for the whole workbook. Blue cells on yellow are yours to change."
+        sheet, SHEET, "What holds for the whole workbook. Blue cells on yellow are yours to change."
     )
-    styles.widths(sheet, {"A": 36, "B": 30, "C": 62, "D": 16, "E": 22})
+    styles.widths(sheet, {"A": 32, "B": 50, "C": _HELP_WIDTH, "D": 15, "E": 14, "F": 22})
     row = _general(book, sheet, _settings(grid))
     row = _choices(book, sheet, grid, row + 1)
-    _lists(sheet, grid, row + 1)
-    styles.print_set_up(sheet, f"A1:E{sheet.max_row}", tall=1)
+    _segments(sheet, grid, row + 1)
+    styles.print_set_up(sheet, f"A1:F{sheet.max_row}", tall=1)
 
 
 def _settings(grid: Grid) -> tuple[_Setting, ...]:
+    """The settings in the order of the sheet: typed ones first, then what follows from them."""
     year, month = (int(part) for part in grid.guide.model_start.split("-"))
     data_row = f"Periods!${FIRST_LETTER}${DATA_ROW}:${LAST_LETTER}${DATA_ROW}"
+    closed = names.CLOSED
+    typed_month = f"DATE(YEAR({closed}),MONTH({closed}),1)"
+    in_use = f"=IF(ISNUMBER({closed}),{typed_month},IF(MAX({data_row})>0,MAX({data_row}),NA()))"
+    factor = f'=IF({names.UNIT}="k",1000,IF({names.UNIT}="m",1000000,1))'
     return (
         _Setting("Company", names.COMPANY, "Your company", "Shown in the titles and on the printed page."),
         _Setting("Currency", names.CURRENCY, "USD", "All amounts are in this one currency."),
-        _Setting("Amounts are typed in", names.UNIT, "1", "1 = whole units, k = thousands, m = millions; KPIs are "
-                 "always shown in whole units.", options=("1", "k", "m")),
-        _Setting("First month", names.FIRST_MONTH, date(year, month, 1), "First day of the first month; the 60 "
-                 "months on every sheet follow from it.", styles.DATE_FORMAT),
+        _Setting("Amounts are typed in", names.UNIT, "1",
+                 "1 = whole units, k = thousands, m = millions; KPIs are always shown in whole units.",
+                 options=("1", "k", "m")),
+        _Setting("First month", names.FIRST_MONTH, date(year, month, 1),
+                 "First day of the first month; the 60 months on every sheet follow from it.", styles.DATE_FORMAT),
         _Setting("Fiscal year ends in month", names.YEAR_END, 12, "12 = December.", "0"),
-        _Setting("Scenario shown", names.SCENARIO, "Actual", "Actual stops at the closed month. Forecast is Actual "
-                 "to the closed month, then the Forecast rows. The plan is always Budget.", options=SCENARIOS),
-        _Setting("Closed through", names.CLOSED, None, "First day of the last closed month. Blank = the last month "
-                 "for which an Actual closing figure is typed.", styles.DATE_FORMAT),
-        _Setting("Watch up to", names.TOLERANCE, 0.05, "A KPI that misses its target by no more than this is on watch, "
-                 "beyond it is off.", "0%"),
-        _Setting("Closed month in use", names.CLOSED_MONTH, f"=IF(ISNUMBER({names.CLOSED}),DATE(YEAR({names.CLOSED}),"
-                 f"MONTH({names.CLOSED}),1),IF(MAX({data_row})>0,MAX({data_row}),NA()))", "Worked out from the cell "
-                 "above; Status, Dashboard and Board show this month.", styles.DATE_FORMAT, typed=False),
-        _Setting("Its number among the 60", names.CLOSED_NUMBER, f"=MATCH({names.CLOSED_MONTH},{names.MONTHS_NAME},0)",
-                 "1 = first month.", "0", typed=False),
-        _Setting("Factor for amounts", names.FACTOR, f'=IF({names.UNIT}="k",1000,IF({names.UNIT}="m",1000000,1))',
-                 "Typed amounts times this are whole units.", "#,##0", typed=False),
+        _Setting("Scenario shown", names.SCENARIO, "Actual",
+                 "Actual stops at the closed month. Forecast is Actual to the closed month, then the Forecast "
+                 "rows. The plan is always Budget.", options=SCENARIOS),
+        _Setting("Closed through", closed, None,
+                 "First day of the last closed month. Blank = the last month for which an Actual closing figure "
+                 "is typed.", styles.DATE_FORMAT),
+        _Setting("Watch up to", names.TOLERANCE, 0.05,
+                 "A KPI that misses its target by no more than this is on watch, beyond it is off.", "0%"),
+        _Setting("Closed month in use", names.CLOSED_MONTH, in_use,
+                 "Follows from the above; Status, Dashboard and Board show this month.", styles.DATE_FORMAT,
+                 typed=False),
+        _Setting("Its number among the 60", names.CLOSED_NUMBER,
+                 f"=MATCH({names.CLOSED_MONTH},{names.MONTHS_NAME},0)", "1 = first month.", "0", typed=False),
+        _Setting("Factor for amounts", names.FACTOR, factor, "Typed amounts times this are whole units.",
+                 "#,##0", typed=False),
     )  # fmt: skip
 
 
@@ -75,79 +84,83 @@ def _general(book: Workbook, sheet: Worksheet, settings: tuple[_Setting, ...]) -
         label, value, text = (sheet.cell(row, column) for column in (1, 2, 3))
         label.value, label.font = setting.label, styles.BODY
         text.value, text.font, text.alignment = setting.help, styles.SMALL, styles.align(wrap=True)
-        value.value, value.number_format = setting.value, setting.format
-        _as_input(value) if setting.typed else _as_result(value)
-        sheet.row_dimensions[row].height = 26 if len(setting.help) > 75 else 17
+        value.value = setting.value
+        _dress(value, setting.format, typed=setting.typed)
+        sheet.row_dimensions[row].height = styles.height((setting.help, _HELP_WIDTH, 9))
         names.define(book, setting.name, SHEET, f"B{row}")
         if setting.options:
-            _list_validation(sheet, f"B{row}", setting.options)
-    last = 4 + len(settings)
-    styles.hide_missing(sheet, f"B5:B{last}")
-    _bounds(sheet, settings)
-    return last + 1
+            _only(sheet, f"B{row}", setting.options)
+    styles.hide_missing(sheet, f"B5:B{4 + len(settings)}")
+    _bounds(sheet, {setting.name: f"B{row}" for row, setting in enumerate(settings, 5)})
+    return 5 + len(settings)
 
 
-def _bounds(sheet: Worksheet, settings: tuple[_Setting, ...]) -> None:
-    rows = {setting.name: row for row, setting in enumerate(settings, 5)}
-    whole = DataValidation("whole", operator="between", formula1="1", formula2="12", allow_blank=False)
-    whole.error, whole.errorTitle = "A month number from 1 to 12.", "Fiscal year end"
-    whole.add(f"B{rows[names.YEAR_END]}")
-    first = DataValidation("custom", formula1=f"DAY(B{rows[names.FIRST_MONTH]})=1", allow_blank=False)
-    first.error, first.errorTitle = "The first day of a month, for example 2026-01-01.", "First month"
-    first.add(f"B{rows[names.FIRST_MONTH]}")
-    closed = DataValidation(
-        "date", operator="greaterThanOrEqual", formula1=names.FIRST_MONTH, allow_blank=True
-    )
-    closed.error, closed.errorTitle = "A day in one of the 60 months, or nothing.", "Closed through"
-    closed.add(f"B{rows[names.CLOSED]}")
-    for validation in (whole, first, closed):
-        sheet.add_data_validation(validation)
+def _bounds(sheet: Worksheet, cells: dict[str, str]) -> None:
+    first_cell = cells[names.FIRST_MONTH]
+    rules = (
+        ("whole", "between", ("1", "12"), names.YEAR_END, "Fiscal year end", "A month number from 1 to 12."),
+        ("custom", None, (f"DAY({first_cell})=1", None), names.FIRST_MONTH, "First month",
+         "The first day of a month, for example 2026-01-01."),
+        ("date", "greaterThanOrEqual", (names.FIRST_MONTH, None), names.CLOSED, "Closed through",
+         "A day in one of the 60 months, or nothing."),
+        ("decimal", "between", ("0", "1"), names.TOLERANCE, "Watch up to", "A share from 0 % to 100 %."),
+    )  # fmt: skip
+    for kind, operator, (low, high), name, title, error in rules:
+        rule = DataValidation(kind, operator=operator, formula1=low, formula2=high, allow_blank=True)
+        rule.errorTitle, rule.error = title, error
+        rule.add(cells[name])
+        sheet.add_data_validation(rule)
 
 
-def _choices(book: Workbook, sheet: Worksheet, grid: Grid, row: int) -> int:
+def _choices(book: Workbook, sheet: Worksheet, grid: Grid, start: int) -> int:
     """The company's definitions, with the day they were decided and by whom."""
-    styles.header(sheet, row, ["Definition", "Choice", "What it changes", "Decided on", "Approved by"])
-    for row, choice in enumerate(choices_of(grid.guide), row + 1):
+    titles = ["Definition", "Choice", "What it means", "Takes effect", "Decided on", "Approved by"]
+    styles.header(sheet, start, titles)
+    choices = choices_of(grid.guide)
+    for row, choice in enumerate(choices, start + 1):
         _choice(book, sheet, row, choice)
-    return row + 1
+    return start + 1 + len(choices)
+
+
+_EFFECTS = {"formulas": "in the formulas", "what you type": "in what you type", "fixed here": "fixed here"}
 
 
 def _choice(book: Workbook, sheet: Worksheet, row: int, choice: Choice) -> None:
-    label, value, text, decided, approved = (sheet.cell(row, column) for column in range(1, 6))
+    label, value, text, effect, decided, approved = (sheet.cell(row, column) for column in range(1, 7))
     label.value, label.font = choice.label, styles.BODY
-    value.value = choice.default
-    text.value = choice.effect
-    text.font, text.alignment = styles.SMALL, styles.align(wrap=True)
-    decided.number_format = styles.DATE_FORMAT
-    for cell in (value, decided, approved):
-        _as_input(cell)
-    sheet.row_dimensions[row].height = 26 if len(choice.effect) > 75 else 17
-    _list_validation(sheet, f"B{row}", choice.options)
+    value.value, text.value, effect.value = choice.default, choice.why, _EFFECTS[choice.effect]
+    text.font, text.alignment, effect.font = styles.SMALL, styles.align(wrap=True), styles.SMALL
+    switchable = choice.effect != "fixed here"
+    _dress(value, "General", typed=switchable)
+    _dress(decided, styles.DATE_FORMAT, typed=True)
+    _dress(approved, "@", typed=True)
+    sheet.row_dimensions[row].height = styles.height((choice.why, _HELP_WIDTH, 9))
     names.define(book, choice.cell_name, SHEET, f"B{row}")
+    if switchable:
+        _only(sheet, f"B{row}", choice.options)
 
 
-def _lists(sheet: Worksheet, grid: Grid, row: int) -> None:
+def _segments(sheet: Worksheet, grid: Grid, start: int) -> None:
     """The segments of the business, for reading; Inputs has their rows."""
-    styles.header(sheet, row, ["Segments", "Members", "Where they are typed"])
-    for row, (dimension, members) in enumerate(grid.guide.dimensions.items(), row + 1):
-        for column, text in enumerate(
-            (dimension.capitalize(), ", ".join(members), f"Inputs, By {dimension}"), 1
-        ):
+    styles.header(sheet, start, ["Segments", "Members", "Where they are typed"])
+    for row, (dimension, members) in enumerate(grid.guide.dimensions.items(), start + 1):
+        texts = (dimension.capitalize(), ", ".join(members), f"Inputs, By {dimension}")
+        for column, text in enumerate(texts, 1):
             cell = sheet.cell(row, column, text)
             cell.font = styles.SMALL if column == 3 else styles.BODY
 
 
-def _as_input(cell: object) -> None:
-    cell.font, cell.fill, cell.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN  # type: ignore[attr-defined]
-    cell.border, cell.alignment = styles.BOX, styles.align("left")  # type: ignore[attr-defined]
+def _dress(cell: styles.Cell, number_format: str, *, typed: bool) -> None:
+    if typed:
+        styles.as_input(cell, number_format)
+    else:
+        cell.font, cell.border, cell.number_format = styles.BODY, styles.BOX, number_format
+    cell.alignment = styles.align("left")
 
 
-def _as_result(cell: object) -> None:
-    cell.font, cell.border, cell.alignment = styles.BODY, styles.BOX, styles.align("left")  # type: ignore[attr-defined]
-
-
-def _list_validation(sheet: Worksheet, area: str, options: tuple[str, ...]) -> None:
-    validation = DataValidation("list", formula1=f'"{",".join(options)}"', allow_blank=False)
-    validation.error, validation.errorTitle = f"One of: {', '.join(options)}", "Choose from the list"
-    validation.add(area)
-    sheet.add_data_validation(validation)
+def _only(sheet: Worksheet, area: str, options: tuple[str, ...]) -> None:
+    """Nothing but one of the options can be typed."""
+    rule = DataValidation("list", formula1=f'"{",".join(options)}"', allow_blank=False)
+    rule.errorTitle, rule.error = "Choose from the list", f"One of: {', '.join(options)}"
+    rule.add(area)
+    sheet.add_data_validation(rule)

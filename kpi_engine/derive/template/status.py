@@ -27,7 +27,7 @@ def write(book: Workbook, grid: Grid) -> None:
     styles.heading(
         sheet, "Status", f'=set_company&": closed month "&{month_text()}&", scenario "&set_scenario'
     )
-    styles.header(sheet, HEADER_ROW, _HEADINGS)
+    styles.header(sheet, HEADER_ROW, _HEADINGS, centred="EFGHILM")
     sheet.row_dimensions[HEADER_ROW].height = 30
     row, secondary = HEADER_ROW, False
     rows: dict[tuple[str, str], int] = {}
@@ -55,7 +55,7 @@ def _line(sheet: Worksheet, grid: Grid, row: int, line: KpiLine) -> None:
     kpi = line.kpi
     area, years = used_row(grid, kpi.id, line.segment)
     values: list[str] = [
-        kpi.label, line.segment, kpi.unit.value, kpi.review or "–",
+        kpi.label, line.segment, styles.unit_text(kpi.unit), kpi.review or "–",
         f"={at_closed(grid, kpi.id, line.segment)}",
         f"={at_closed(grid, kpi.id, line.segment, back=back_of(kpi))}",
         f"=INDEX({area},MATCH(YEAR({names.CLOSED_MONTH}),{years},0))",
@@ -69,13 +69,13 @@ def _line(sheet: Worksheet, grid: Grid, row: int, line: KpiLine) -> None:
             cell.number_format = kpi.unit.number_format
     sheet.cell(row, 5).font = styles.BOLD
     sheet.cell(row, 8).number_format = "+0.0%;-0.0%;0.0%"
-    sheet.cell(row, 9).alignment = styles.align("center")
+    for column in (5, 6, 7, 8, 9, 12, 13):
+        sheet.cell(row, column).alignment = styles.align("center")
     typed, computed = sheet.cell(row, 12), sheet.cell(row, 13)
-    typed.number_format = computed.number_format = styles.DATE_FORMAT
+    computed.number_format = styles.DATE_FORMAT
     if kpi.review:
-        typed.font, typed.fill, typed.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN
-    longest = max(len(benchmark_text(kpi)) / 36, len(mark_text(kpi)) / 44)
-    sheet.row_dimensions[row].height = 15 * max(1, int(longest) + 1) + 2
+        styles.as_input(typed, styles.DATE_FORMAT)
+    sheet.row_dimensions[row].height = styles.height((benchmark_text(kpi), 36, 9), (mark_text(kpi), 44, 9))
 
 
 def _gap(row: int, kpi: GuideKpi) -> str:

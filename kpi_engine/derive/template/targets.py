@@ -82,7 +82,7 @@ def _headers(sheet: Worksheet, years: list[int]) -> None:
 
 def _line(sheet: Worksheet, row: int, line: KpiLine, years: list[int]) -> None:
     kpi, stated = line.kpi, stated_for(line)
-    texts = (kpi.label, line.segment, kpi.unit.value, kpi.better, kpi.interpolation)
+    texts = (kpi.label, line.segment, styles.unit_text(kpi.unit), kpi.better, kpi.interpolation)
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column, text)
         cell.font = styles.BODY if column in (1, 2) else styles.SMALL
@@ -98,14 +98,11 @@ def _line(sheet: Worksheet, row: int, line: KpiLine, years: list[int]) -> None:
     for column, text in ((BENCHMARK, benchmark_text(kpi)), (BENCHMARK + 1, mark_text(kpi))):
         cell = sheet.cell(row, column, text)
         cell.font, cell.alignment = styles.SMALL, styles.align(wrap=True)
-    longest = max(len(benchmark_text(kpi)) / 38, len(mark_text(kpi)) / 52)
-    sheet.row_dimensions[row].height = 15 * max(1, int(longest) + 1)
+    sheet.row_dimensions[row].height = styles.height((benchmark_text(kpi), 38, 9), (mark_text(kpi), 52, 9))
 
 
 def _input(sheet: Worksheet, row: int, column: int, value: float | str | None, shown: str) -> None:
-    cell = sheet.cell(row, column, value)
-    cell.font, cell.fill, cell.border = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.BOX
-    cell.number_format, cell.protection = shown, styles.OPEN
+    styles.as_input(sheet.cell(row, column, value), shown)
 
 
 def _at(column: int, row: int | str) -> str:
@@ -147,7 +144,9 @@ def benchmark_text(kpi: GuideKpi) -> str:
 
 def mark_text(kpi: GuideKpi) -> str:
     """What the guide does not state plainly."""
-    return "; ".join(f"{mark.kind}: {mark.why}" if mark.why else mark.kind for mark in kpi.marks)
+    return "; ".join(
+        mark.kind if mark.kind == "restored" else f"{mark.kind}: {mark.why}" for mark in kpi.marks
+    )
 
 
 def _methods(sheet: Worksheet, last: int) -> None:

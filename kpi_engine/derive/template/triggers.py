@@ -70,7 +70,7 @@ def _for_segment(grid: Grid, rule: Rule, segment: str) -> Rule:
 
 def write_triggers(sheet: Worksheet, grid: Grid, row: int, rows: dict[tuple[str, str], int]) -> int:
     """Add the table from `row` on; returns its last row."""
-    styles.header(sheet, row, _HEADINGS)
+    styles.header(sheet, row, _HEADINGS, centred="EFGHI")
     first = row + 1
     for row, (trigger, rule) in enumerate(rules(grid), first):
         _trigger(sheet, grid, row, trigger, rule, first)
@@ -107,8 +107,9 @@ def _trigger(sheet: Worksheet, grid: Grid, row: int, trigger: Trigger, rule: Rul
         cell = sheet.cell(row, column)
         cell.font = styles.SMALL if column == 11 else styles.BODY
         cell.border, cell.alignment = styles.UNDERLINE, styles.align(wrap=column in (10, 11))
-    sheet.cell(row, 9).alignment = styles.align("center")
-    sheet.row_dimensions[row].height = 30 if len(trigger.then) > 38 else 17
+    for column in range(5, 10):
+        sheet.cell(row, column).alignment = styles.align("center")
+    sheet.row_dimensions[row].height = styles.height((trigger.then, 36, 10))
 
 
 def _words(part: Comparison) -> str:

@@ -61,7 +61,9 @@ def write(book: Workbook, grid: Grid) -> None:
                    "here and per month everywhere else: never compare the two.")  # fmt: skip
     columns = _columns(grid)
     last = HEADER_ROW + WEEKS
-    styles.header(sheet, HEADER_ROW, [column.title for column in columns])
+    styles.header(
+        sheet, HEADER_ROW, [column.title for column in columns], centred="BCDEFGHIJKLMNOPQRSTUVWXYZ"
+    )
     sheet.row_dimensions[HEADER_ROW].height = 46
     for number, column in enumerate(columns, 1):
         for row in range(HEADER_ROW + 1, last + 1):
@@ -89,8 +91,7 @@ def _cell(
         cell.value = f"={_formula(column, columns)}"
         cell.number_format, cell.font = column.kpi.unit.number_format, styles.BODY
         return
-    cell.font, cell.fill, cell.protection = styles.INPUT, styles.fill(styles.INPUT_FILL), styles.OPEN
-    cell.number_format = "#,##0" if column.term else styles.DATE_FORMAT
+    styles.as_input(cell, "#,##0" if column.term else styles.DATE_FORMAT)
     if not column.term:
         cell.value = _monday(grid) + timedelta(weeks=row - HEADER_ROW - 1)
 
