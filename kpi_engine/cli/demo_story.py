@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 GUIDE = "mobile_app_security"
+_UNITS = {"%": Unit.FRACTION, "months": Unit.MONTHS, "hours": Unit.HOURS, "times": Unit.RATIO}
+"""Units of the Status sheet that a figure is shown with; the others are plain numbers."""
+
 _COLOUR = {"on target": "green", "watch": "yellow", "off": "red", "check input": "red", "fires": "red"}
 
 
@@ -118,7 +121,7 @@ def _table(package: Package, sheet: str, first: str) -> Iterator[dict[str, Scala
 def _shown(value: Scalar, unit: str) -> str:
     if isinstance(value, CellError) or not isinstance(value, int | float):
         return "–" if value in (None, CellError.NA) else show(value)
-    return Unit(unit).show(float(value))
+    return _UNITS.get(unit, Unit.NUMBER).show(float(value))
 
 
 def demo_document(story: Story) -> DemoDocument:
