@@ -42,7 +42,8 @@ def test_json_tells_error_reason_and_definition_apart(kpi: Kpi) -> None:
 
 def test_a_blank_is_missing_and_not_zero(kpi: Kpi) -> None:
     answer = kpi("calc", "CAC", "", "400")
-    assert answer.out.startswith("#N/A  sales and marketing spend is blank")
+    assert answer.out.startswith("#N/A  sales and marketing spend")
+    assert "blank is not zero" in answer.out.splitlines()[0]
 
 
 def test_a_misspelt_function_is_answered_with_the_nearest_one(kpi: Kpi) -> None:
