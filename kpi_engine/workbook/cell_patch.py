@@ -40,7 +40,8 @@ def edited_cell(data: bytes, view: bytes, cell: Element, edit: Edit, *, in_array
         kind, content = _content(cell.prefix, value, formula=True, where=where)
     before = b"".join(data[part.start : part.end] for part in kept if part.name == b"f")
     after = b"".join(data[part.start : part.end] for part in kept if part.name != b"f")
-    stated.pop(b"t", None)
+    if not kind and stated.get(b"t") != b"n":
+        stated.pop(b"t", None)
     return _assembled(cell, stated, kind, before + content + after)
 
 
