@@ -61,7 +61,8 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
     computed = 0.0 if value is None else value
     if cached is None:
         return computed, "uncached", "the file holds no value for the formula"
-    if same(cached, computed) or cancels(cached, computed, largest_operand(done, anchor)):
+    comparable = place not in done.affected
+    if same(cached, computed) or (comparable and cancels(cached, computed, largest_operand(done, anchor))):
         return computed, "equal", ""
     return computed, *_unequal(done, anchor)
 
