@@ -72,6 +72,11 @@ def _between(ends: tuple[float, float], number: int) -> float:
     return ends[0] + (ends[1] - ends[0]) * min(max(number - 11, 0) / 48, 1.0)
 
 
+def mood(number: int, size: float = 0.04) -> float:
+    """How a figure of one week or month differs from the mean, as a factor."""
+    return 1 + size * _SEASON[number % 12]
+
+
 def _swing(course: Course, number: int, size: float, shift: int = 0) -> float:
     return 1 + course.swing * size * _SEASON[(number + shift) % 12]
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from kpi_engine.derive import Derived
-from kpi_engine.derive.business import ACTUAL, BUDGET, TIERS, Figures, customer_list, months
+from kpi_engine.derive.business import ACTUAL, BUDGET, TIERS, Figures, customer_list, months, mood
 
 CLOSED_MONTHS, PLANNED_MONTHS = 12, 60
 _YEAR = 2026
@@ -54,8 +54,8 @@ def _weekly(actual: list[Figures]) -> Iterator[Row]:
     while (day + timedelta(days=6)).year == _YEAR:
         days = [day + timedelta(days=step) for step in range(7)]
         year, week, _ = day.isocalendar()
-        for key in _FLOWS:
-            figure = round(sum(_per_day(actual, key, one) for one in days))
+        for shift, key in enumerate(_FLOWS):
+            figure = round(sum(_per_day(actual, key, one) for one in days) * mood(week + 3 * shift))
             yield f"{year}-W{week:02d}", key[0], str(figure), "Actual", key[1], "USD"
         for key in _STOCKS:
             figure = round(_on(actual, key, days[-1]))

@@ -21,8 +21,8 @@ _HEADINGS = ["KPI", "What it tells", "Value", "Period before", "Target", "Gap", 
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet."""
     sheet = styles.new_sheet(book, SHEET, styles.NAVY, zoom=100)
-    styles.heading(sheet, '=set_company&" – KPI report to the board"', f'="Closed month "&{month_text()}&", scenario "'
-                   '&set_scenario&", amounts in "&set_currency')  # fmt: skip
+    subtitle = f'="Closed month "&{month_text()}&", scenario "&set_scenario&", amounts in "&set_currency'
+    styles.heading(sheet, '=set_company&" – KPI report to the board"', subtitle)
     sheet["G3"], sheet["H3"] = "Checks", f"={names.CHECKS_RESULT}"
     sheet["G3"].font, sheet["G3"].alignment = styles.SMALL, styles.align("right")
     sheet["H3"].font, sheet["H3"].alignment = styles.BOLD, styles.align("center")
@@ -57,7 +57,7 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
         cell.font = styles.font(12, bold=True) if column == 3 else styles.BOLD if column == 1 else styles.BODY
         cell.alignment = styles.align("left" if column < 3 else "center", wrap=column in (1, 2, 5))
     sheet.cell(row, 4).font = sheet.cell(row, 8).font = styles.SMALL
-    sheet.row_dimensions[row].height = 37
+    sheet.row_dimensions[row].height = 40
 
 
 def _segment_targets(grid: Grid, kpi: GuideKpi) -> str:
@@ -94,10 +94,10 @@ def _actions(sheet: Worksheet, row: int) -> int:
         for column, formula in ((1, action), (3, rule)):
             cell = sheet.cell(here, column, formula)
             cell.font = styles.BODY if column == 1 else styles.SMALL
-        sheet.row_dimensions[here].height = 18
+        sheet.row_dimensions[here].height = 21
     return row + ACTIONS
 
 
 def _note(sheet: Worksheet, grid: Grid, row: int) -> None:
-    text = f"Targets, benchmarks and rules: {grid.guide.title}. Gap: + is favourable. Definitions: sheets Guide and "
-    sheet.cell(row, 1, text + "Settings.").font = styles.font(8, color=styles.GREY)
+    text = f"Targets and rules: {grid.guide.title}. Gap: + is favourable. Definitions: see Guide, Settings."
+    sheet.cell(row, 1, text).font = styles.font(8, color=styles.GREY)

@@ -32,8 +32,10 @@ from kpi_engine.recalc.write import cache_edits
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 
-_SHEETS = (guide_sheet, settings, inputs, weekly, lists, periods, kpis, targets, status, checks, dashboard, board,
-           changes, map_sheet)  # fmt: skip
+_SHEETS = (
+    guide_sheet, settings, inputs, weekly, lists, periods, kpis, targets, status, checks, dashboard, board,
+    changes, map_sheet,
+)  # fmt: skip
 
 
 def build(guide: Guide) -> bytes:

@@ -14,8 +14,7 @@ HEADER_ROW, ROWS = 4, 200
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet and the name of its empty rows."""
     sheet = styles.new_sheet(book, SHEET, styles.GREY)
-    styles.heading(sheet, "Changes", "Every fill is listed here with its date, its source and the cells it wrote. "
-                   "Add your own changes below the last one.")  # fmt: skip
+    styles.heading(sheet, SHEET, "Every fill with its date, source and cells. Add your own changes below.")
     styles.header(sheet, HEADER_ROW, ["Date", "Source", "Cells", "Note"])
     last = HEADER_ROW + ROWS
     for row in range(HEADER_ROW + 1, last + 1):

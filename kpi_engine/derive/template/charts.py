@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.legend import LegendEntry
+from openpyxl.chart.legend import Legend, LegendEntry
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series
+from openpyxl.chart.series_factory import SeriesFactory
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
@@ -33,7 +37,8 @@ class Block:
     def series(self, column: int) -> Series:
         """The figures of a column, named by its heading."""
         values = Reference(self.sheet, column, self.first_row - 1, column, self.last_row)
-        return Series(values, title_from_data=True)
+        series: Series = SeriesFactory(values, title_from_data=True)
+        return series
 
 
 def _characters(size: float, *, bold: bool = False, color: str = styles.INK) -> CharacterProperties:
@@ -53,11 +58,11 @@ def _title(text: str) -> Title:
 
 def _dress(chart: LineChart | BarChart, title: str, number_format: str) -> None:
     chart.title = _title(title)
-    chart.legend.position = "b"
-    chart.legend.txPr = _text(8)
+    chart.legend = Legend(legendPos="b", txPr=_text(8))
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE, w=9525))
     chart.y_axis.number_format, chart.y_axis.numFmt.sourceLinked = number_format, False
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E8ECF1", w=6350))
+    gridline = GraphicalProperties(ln=LineProperties(solidFill="E8ECF1", w=6350))
+    chart.y_axis.majorGridlines = ChartLines(spPr=gridline)
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
         axis.txPr = _text(8)
@@ -66,7 +71,7 @@ def _dress(chart: LineChart | BarChart, title: str, number_format: str) -> None:
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE))
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.number_format = styles.MONTH_FORMAT
-    chart.plot_visible_only = False
+    chart.visible_cells_only = False
     chart.layout = Layout(
         manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.10, y=0.15, w=0.87, h=0.63)
     )
@@ -79,12 +84,10 @@ def _line(series: Series, color: str, *, dashed: bool = False) -> None:
     series.smooth = False
     if dashed:
         series.graphicalProperties.line.dashStyle = "dash"
-        series.marker.symbol = "none"
-        return
-    series.marker.symbol, series.marker.size = "circle", 5
-    series.marker.graphicalProperties = GraphicalProperties(
-        solidFill=color, ln=LineProperties(solidFill=color)
-    )
+        series.marker = Marker(symbol="none")
+    else:
+        dot = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=color))
+        series.marker = Marker(symbol="circle", size=5, spPr=dot)
 
 
 def against_target(block: Block, title: str, actual: int, target: int, number_format: str) -> LineChart:

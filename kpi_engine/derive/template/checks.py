@@ -28,6 +28,9 @@ from kpi_engine.model.identity import Identity
 from kpi_engine.model.unit import Unit
 
 SHEET = "Checks"
+_PURPOSE = (
+    "What must hold for any business: left side less right side. A month without all figures is not checked."
+)
 OK, FAILS, NO_DATA = "ok", "fails", "no data"
 COLOURS = {
     OK: (styles.GOOD, styles.GOOD_FILL),
@@ -83,8 +86,7 @@ def _safe(segment: str) -> str:
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet and the name of the overall flag."""
     sheet = styles.new_sheet(book, SHEET, styles.GOOD, zoom=85)
-    styles.heading(sheet, "Checks", "What must hold for any business. Shown is left side less right side; a month "
-                   "without all figures is not checked.")  # fmt: skip
+    styles.heading(sheet, SHEET, _PURPOSE)
     month_header(sheet)
     styles.header(
         sheet,

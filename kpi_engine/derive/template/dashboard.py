@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.chart._chart import ChartBase
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Border, Side
@@ -43,7 +45,7 @@ def write(book: Workbook, grid: Grid) -> None:
 
 
 def _shown(kpi: GuideKpi) -> Shown:
-    """A KPI of the whole business, or of the first segment with a target where there is none for the whole."""
+    """A KPI of the whole business, or of the first segment with a target where the whole has none."""
     if kpi.segment_targets and not kpi.targets:
         return Shown(kpi, next(iter(kpi.segment_targets)))
     return Shown(kpi)
@@ -117,5 +119,6 @@ def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) 
     """Over whole columns and twelve rows, so that charts line up in every program."""
     start = AnchorMarker(col=left, row=top - 1)
     end = AnchorMarker(col=right, row=top - 1 + _CHART_ROWS, colOff=-_MARGIN, rowOff=-_MARGIN)
-    chart.anchor = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
+    anchor: Any = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
+    chart.anchor = anchor
     sheet.add_chart(chart)

@@ -15,13 +15,14 @@ from kpi_engine.model.guide import GuideKpi
 
 SHEET = "Guide"
 _COLUMNS = 6
+_COMPUTES = "Native formulas: it computes in Excel 2016 or later and in LibreOffice with nothing installed."
 _STEPS = (
-    ("Settings", "Enter your company, currency, first month and fiscal year end, and settle the definitions."),
+    ("Settings", "Enter company, currency, first month and fiscal year end, and settle the definitions."),
     ("Inputs", "Type or fill the blue cells: Actual as months close, Budget once, Forecast when it changes. "
      "Weekly and Customers have tables of their own."),
     ("Checks", "See that every check says ok before anybody reads a KPI."),
-    ("Status", "Read value, target, gap and the rules that fire at the closed month; KPIs has every month, quarter, "
-     "year to date, last 12 months and fiscal year."),
+    ("Status", "Read value, target, gap and the rules that fire at the closed month; KPIs has every month, "
+     "quarter, year to date, last 12 months and fiscal year."),
     ("Board", "Print the board page and the dashboard; Changes lists what was filled and when."),
 )  # fmt: skip
 _LEGEND = (
@@ -30,20 +31,28 @@ _LEGEND = (
     ("(empty)", "#N/A in the background colour: a figure of the period is missing. Never 0"),
     ("grey error", "#DIV/0!, #NUM!: the KPI is not defined there, for example months to breakeven before it"),
 )
+_GOOD_TO_KNOW = (
+    "Marks: restored = printed without its decimal point; derived = follows from other figures, no target; "
+    "assumed = our reading where the guide is silent; uncertain = disputed, ask first.",
+    "Longer periods: flows are added up, closing figures are the last, opening figures the first, hours and "
+    "days the mean; ratios are computed again from these, never averaged.",
+    "A rate or a figure per customer over a quarter or a year is that of the quarter or year: compare it "
+    "with plan and year before, not with a monthly target.",
+    "Printing covers the first twelve months; Page Layout, Print Area sets others.",
+)
 
 
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet, first in the workbook."""
     sheet = styles.new_sheet(book, SHEET, styles.NAVY, zoom=100)
     guide = grid.guide
-    styles.heading(sheet, "KPI workbook", f"Built on the guide “{guide.title}”. Native Excel formulas: it computes in "
-                   "Excel 2016 or later and in LibreOffice with nothing installed.")  # fmt: skip
+    styles.heading(sheet, "KPI workbook", f"Built on the guide “{guide.title}”. {_COMPUTES}")
     styles.widths(sheet, {"A": 32, "B": 52, "C": 50, "D": 12, "E": 12, "F": 52})
     row = _steps(sheet, 4)
     row = _legend(sheet, row + 1)
     row = _definitions(sheet, grid, row + 1)
     row = _list(sheet, row + 1, "Left out on purpose", guide.exclusions)
-    row = _list(sheet, row + 1, "Good to know", (*guide.notes, *_marks()))
+    row = _list(sheet, row + 1, "Good to know", (*guide.notes, *_GOOD_TO_KNOW))
     row = _list(sheet, row + 1, "Sources", _sources(grid))
     styles.print_set_up(sheet, f"A1:F{row}", tall=0)
 
@@ -116,17 +125,6 @@ def _list(sheet: Worksheet, row: int, title: str, texts: tuple[str, ...]) -> int
         row += 1
         sheet.cell(row, 1, f"–  {text}").font = styles.BODY
     return row + 1
-
-
-def _marks() -> tuple[str, ...]:
-    return (
-        "Marks: restored = printed without its decimal point; derived = follows from other figures and is no target;",
-        "    assumed = our reading where the guide is silent; uncertain = disputed, ask before you rely on it.",
-        "Longer periods: flows are added up, closing figures are the last, opening figures the first, hours and days "
-        "the mean; ratios are computed again from these, never averaged.",
-        "A figure per customer or a rate over a quarter or a year is that of the quarter or year: compare it with "
-        "plan and year before, not with a monthly target.",
-    )
 
 
 def _sources(grid: Grid) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The Inputs sheet: one row per term and scenario, 60 months, every cell named, bounded and visibly an input."""
+"""The Inputs sheet: one row per term and scenario, 60 months, every cell named, bounded, visibly an input."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ from kpi_engine.model.unit import Unit
 
 SHEET = "Inputs"
 _HELP_WIDTH = 54
+_PURPOSE = (
+    '="Type or fill the blue cells. Amounts in "&set_currency&", typed in "&IF(set_unit="k","thousands",'
+    'IF(set_unit="m","millions","whole units"))&". A blank is missing, not zero."'
+)
 _SCENARIO_HELP = {
     "Actual": "what happened, month by month as it closes",
     "Budget": "the plan for all months; variances are against it",
@@ -33,8 +37,7 @@ _SCENARIO_HELP = {
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet, its validations and the names of its rows."""
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK, zoom=85)
-    styles.heading(sheet, "Inputs", '="Type or fill the blue cells. Amounts in "&set_currency&", typed in "&set_unit'
-                   '&". A blank is missing, not zero."')  # fmt: skip
+    styles.heading(sheet, SHEET, _PURPOSE)
     month_header(sheet, with_formulas=True)
     styles.header(sheet, MONTH_ROW, ["Figure", "Unit", "What it contains", "Owner", "Source", "Note"])
     for row, title in grid.input_bands.items():
@@ -140,7 +143,7 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
 
 
 def _own_names(book: Workbook, grid: Grid) -> None:
-    """A segment with a term of its own is found under both names: `in_enterprise_mrr` is `in_mrr.enterprise`."""
+    """A segment with a term of its own has both names: `in_enterprise_mrr` is `in_mrr.enterprise`."""
     for (term, segment), own in grid.guide.segment_terms.items():
         for scenario in SCENARIOS:
             row = grid.inputs[scenario, term, segment]

@@ -1,4 +1,4 @@
-"""The KPIs sheet: what the scenario shown gives, the plan, the year before and the variance, in native formulas."""
+"""The KPIs sheet: the scenario shown, the plan, the year before and the variance, in native formulas."""
 
 from __future__ import annotations
 
@@ -26,14 +26,17 @@ from kpi_engine.derive.template.periods import fiscal_header
 
 SHEET = "KPIs"
 CLOSED_COLUMN = 4
+_PURPOSE = (
+    '=set_company&": "&set_scenario&" against plan (Budget) and the year before, in "&set_currency'
+    '&". Variance: + is favourable."'
+)
 _VARIANCE_FORMAT = "+0.0%;-0.0%;0.0%"
 
 
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet."""
     sheet = styles.new_sheet(book, SHEET, styles.NAVY, zoom=85)
-    styles.heading(sheet, "KPIs", '=set_company&": "&set_scenario&" against plan (Budget) and the year before, in "'
-                   '&set_currency&". Variance: + is favourable."')  # fmt: skip
+    styles.heading(sheet, SHEET, _PURPOSE)
     month_header(sheet)
     styles.header(sheet, MONTH_ROW, ["KPI", "Measure", "Unit", "Closed month", "Direction", ""], centred="D")
     for row, (basis, part) in grid.kpi_bands.items():

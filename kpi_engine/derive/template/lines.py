@@ -1,4 +1,4 @@
-"""Which figures a guide needs typed: one line per term (and segment), in the order a finance reader expects."""
+"""Which figures a guide needs typed: one line per term (and segment), in the order of a finance report."""
 
 from __future__ import annotations
 

@@ -10,6 +10,10 @@ from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid
 
 SHEET = "Customers"
+_PURPOSE = (
+    "Every customer's revenue in the closed month, in any order; blank rows are skipped. "
+    "Used for the share of the largest customer."
+)
 HEADER_ROW, ROWS = 5, 600
 
 
@@ -36,8 +40,7 @@ def write(book: Workbook, grid: Grid) -> None:
     """Add one sheet per listed term."""
     for term in grid.needs.table_terms:
         sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
-        styles.heading(sheet, SHEET, "Every customer's revenue in the closed month, in any order; blank rows are "
-                       "skipped. Used for the share of the largest customer.")  # fmt: skip
+        styles.heading(sheet, SHEET, _PURPOSE)
         styles.header(sheet, HEADER_ROW, ["No.", "Customer", "Amount"], centred="C")
         last = HEADER_ROW + ROWS
         for row in range(HEADER_ROW + 1, last + 1):

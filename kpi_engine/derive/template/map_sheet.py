@@ -1,4 +1,4 @@
-"""The hidden _map sheet: which term goes to which named cells, so that a filler need not look at the layout."""
+"""The hidden _map sheet: which term goes to which named cells, so that a filler need not know the layout."""
 
 from __future__ import annotations
 

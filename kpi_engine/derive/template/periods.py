@@ -100,11 +100,12 @@ def _axis(sheet: Worksheet, grid: Grid) -> None:
         column, date = letter(month), f"{letter(month)}${MONTH_ROW}"
         since = f"MOD(MONTH({date})-{names.YEAR_END}-1,12)"
         closed = f"AND(ISNUMBER({names.CLOSED_MONTH}),N({date})<=IFERROR({names.CLOSED_MONTH},0))"
+        later = f'IF({names.SCENARIO}="Forecast",3,0)'
         formulas = {
             NUMBER_ROW: str(month) if month == 1 else f"={letter(month - 1)}{NUMBER_ROW}+1",
             QUARTER_ROW: f"=MOD({since},3)+1",
             YEAR_ROW: f"={since}+1",
-            SOURCE_ROW: f'=IF({names.SCENARIO}="Budget",2,IF({closed},1,IF({names.SCENARIO}="Forecast",3,0)))',
+            SOURCE_ROW: f'=IF({names.SCENARIO}="Budget",2,IF({closed},1,{later}))',
             DATA_ROW: f"=IF(ISNUMBER(Inputs!{column}{signal_row}),{date},0)",
             LTM_ROW: f"=IF({column}{NUMBER_ROW}<12,0,12)",
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -58,14 +59,15 @@ def _settings(grid: Grid) -> tuple[_Setting, ...]:
                  "1 = whole units, k = thousands, m = millions; KPIs are always shown in whole units.",
                  options=("1", "k", "m")),
         _Setting("First month", names.FIRST_MONTH, date(year, month, 1),
-                 "First day of the first month; the 60 months on every sheet follow from it.", styles.DATE_FORMAT),
+                 "First day of the first month; the 60 months on every sheet follow from it.",
+                 styles.DATE_FORMAT),
         _Setting("Fiscal year ends in month", names.YEAR_END, 12, "12 = December.", "0"),
         _Setting("Scenario shown", names.SCENARIO, "Actual",
-                 "Actual stops at the closed month. Forecast is Actual to the closed month, then the Forecast "
-                 "rows. The plan is always Budget.", options=SCENARIOS),
+                 "Actual stops at the closed month. Forecast is Actual to the closed month, then the "
+                 "Forecast rows. The plan is always Budget.", options=SCENARIOS),
         _Setting("Closed through", closed, None,
-                 "First day of the last closed month. Blank = the last month for which an Actual closing figure "
-                 "is typed.", styles.DATE_FORMAT),
+                 "First day of the last closed month. Blank = the last month for which an Actual closing "
+                 "figure is typed.", styles.DATE_FORMAT),
         _Setting("Watch up to", names.TOLERANCE, 0.05,
                  "A KPI that misses its target by no more than this is on watch, beyond it is off.", "0%"),
         _Setting("Closed month in use", names.CLOSED_MONTH, in_use,
@@ -96,17 +98,19 @@ def _general(book: Workbook, sheet: Worksheet, settings: tuple[_Setting, ...]) -
 
 
 def _bounds(sheet: Worksheet, cells: dict[str, str]) -> None:
-    first_cell = cells[names.FIRST_MONTH]
+    year_end = DataValidation("whole", operator="between", formula1="1", formula2="12")
+    first = DataValidation("custom", formula1=f"DAY({cells[names.FIRST_MONTH]})=1")
+    closed = DataValidation(
+        "date", operator="greaterThanOrEqual", formula1=names.FIRST_MONTH, allow_blank=True
+    )
+    share = DataValidation("decimal", operator="between", formula1="0", formula2="1")
     rules = (
-        ("whole", "between", ("1", "12"), names.YEAR_END, "Fiscal year end", "A month number from 1 to 12."),
-        ("custom", None, (f"DAY({first_cell})=1", None), names.FIRST_MONTH, "First month",
-         "The first day of a month, for example 2026-01-01."),
-        ("date", "greaterThanOrEqual", (names.FIRST_MONTH, None), names.CLOSED, "Closed through",
-         "A day in one of the 60 months, or nothing."),
-        ("decimal", "between", ("0", "1"), names.TOLERANCE, "Watch up to", "A share from 0 % to 100 %."),
-    )  # fmt: skip
-    for kind, operator, (low, high), name, title, error in rules:
-        rule = DataValidation(kind, operator=operator, formula1=low, formula2=high, allow_blank=True)
+        (year_end, names.YEAR_END, "Fiscal year end", "A month number from 1 to 12."),
+        (first, names.FIRST_MONTH, "First month", "The first day of a month, for example 2026-01-01."),
+        (closed, names.CLOSED, "Closed through", "A day in one of the 60 months, or nothing."),
+        (share, names.TOLERANCE, "Watch up to", "A share from 0 % to 100 %."),
+    )
+    for rule, name, title, error in rules:
         rule.errorTitle, rule.error = title, error
         rule.add(cells[name])
         sheet.add_data_validation(rule)
@@ -150,7 +154,7 @@ def _segments(sheet: Worksheet, grid: Grid, start: int) -> None:
             cell.font = styles.SMALL if column == 3 else styles.BODY
 
 
-def _dress(cell: styles.Cell, number_format: str, *, typed: bool) -> None:
+def _dress(cell: Cell | MergedCell, number_format: str, *, typed: bool) -> None:
     if typed:
         styles.as_input(cell, number_format)
     else:

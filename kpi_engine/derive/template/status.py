@@ -1,4 +1,4 @@
-"""The Status sheet: each KPI at the closed month against its target, the triggers that fire, the next review."""
+"""The Status sheet: each KPI at the closed month against its target, what fires, the next review."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from kpi_engine.model.term import UNBOUNDED, Bounds
 
 SHEET = "Status"
 HEADER_ROW = 5
-_HEADINGS = ["KPI", "Segment", "Unit", "Reviewed", "Value", "Period before", "Target", "Gap (+ is good)", "Status",
-             "Benchmark (never a target)", "Mark", "Last review", "Next review"]  # fmt: skip
+_HEADINGS = [
+    "KPI", "Segment", "Unit", "Reviewed", "Value", "Period before", "Target", "Gap (+ is good)", "Status",
+    "Benchmark (never a target)", "Mark", "Last review", "Next review",
+]  # fmt: skip
 
 
 def write(book: Workbook, grid: Grid) -> None:
@@ -30,16 +32,14 @@ def write(book: Workbook, grid: Grid) -> None:
     styles.header(sheet, HEADER_ROW, _HEADINGS, centred="EFGHILM")
     sheet.row_dimensions[HEADER_ROW].height = 30
     row, secondary = HEADER_ROW, False
-    rows: dict[tuple[str, str], int] = {}
     for line in target_lines(grid):
         row += 1
         if line.kpi.secondary and not secondary:
             secondary = True
             styles.band(sheet, row, "Secondary", len(_HEADINGS), strong=False)
             row += 1
-        rows[line.kpi.id, line.segment] = row
         _line(sheet, grid, row, line)
-    last = write_triggers(sheet, grid, row + 2, rows)
+    last = write_triggers(book, sheet, grid, row + 2)
     _arrange(sheet, row, last)
 
 
@@ -120,7 +120,8 @@ def _without_target(value: str, kpi: GuideKpi) -> str:
     if len(ranges) != 1:
         return '"no target"'
     low, high = ranges[0]["low"], ranges[0]["high"]
-    return f'IF({value}<{low:g}-1E-9,"below benchmark",IF({value}>{high:g}+1E-9,"above benchmark","within benchmark"))'
+    not_below = f'IF({value}>{high:g}+1E-9,"above benchmark","within benchmark")'
+    return f'IF({value}<{low:g}-1E-9,"below benchmark",{not_below})'
 
 
 _STEP = {"daily": "{0}+1", "weekly": "{0}+7", "monthly": "EDATE({0},1)", "quarterly": "EDATE({0},3)"}

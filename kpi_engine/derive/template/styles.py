@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.model.unit import Unit
@@ -49,7 +51,7 @@ INPUT = font(color=INPUT_INK)
 LINK = font(10, color=INPUT_INK)
 
 
-def as_input(cell: Cell, number_format: str = "General") -> None:
+def as_input(cell: Cell | MergedCell, number_format: str = "General") -> None:
     """A cell that is typed: blue on light yellow, unlocked."""
     cell.font, cell.fill, cell.protection = INPUT, fill(INPUT_FILL), OPEN
     cell.border, cell.number_format = BOX, number_format
@@ -103,10 +105,13 @@ def widths(sheet: Worksheet, sizes: dict[str, float]) -> None:
 def hide_missing(sheet: Worksheet, area: str, *, background: str = WHITE) -> None:
     """#N/A in the colour of the background, any other error in grey: missing shows as an empty cell."""
     first = area.split(":", maxsplit=1)[0].replace("$", "")
-    hidden = FormulaRule(formula=[f"ISNA({first})"], font=Font(color=background), stopIfTrue=True)
-    undefined = FormulaRule(formula=[f"ISERROR({first})"], font=Font(color="A7B0BB", italic=True))
-    sheet.conditional_formatting.add(area, hidden)
-    sheet.conditional_formatting.add(area, undefined)
+    for test, look in (("ISNA", Font(color=background)), ("ISERROR", Font(color="A7B0BB", italic=True))):
+        style = DifferentialStyle(font=look)
+        sheet.conditional_formatting.add(area, _rule(f"{test}({first})", style, last=test == "ISNA"))
+
+
+def _rule(formula: str, style: DifferentialStyle, *, last: bool = False) -> Rule:
+    return Rule(type="expression", formula=[formula], dxf=style, stopIfTrue=last)
 
 
 def colour_words(sheet: Worksheet, area: str, words: dict[str, tuple[str, str]]) -> None:
@@ -114,14 +119,12 @@ def colour_words(sheet: Worksheet, area: str, words: dict[str, tuple[str, str]])
     first = area.split(":", maxsplit=1)[0].replace("$", "")
     for word, (ink, background) in words.items():
         style = DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill(bgColor=background))
-        rule = FormulaRule(formula=[f'IF(ISERROR({first}),FALSE,{first}="{word}")'])
-        rule.dxf = style
-        sheet.conditional_formatting.add(area, rule)
+        sheet.conditional_formatting.add(area, _rule(f'IF(ISERROR({first}),FALSE,{first}="{word}")', style))
 
 
 def height(*texts: tuple[str, float, float]) -> float:
     """A row's height for wrapped texts, each with the width of its column and its font size."""
-    lines = max(len(text) * size / (width * 12) for text, width, size in texts)
+    lines = max(len(text) * size / (width * 12.5) for text, width, size in texts)
     return 13.5 * (int(lines) + 1) + 3.5
 
 
@@ -166,11 +169,13 @@ def print_set_up(
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, tall
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows, sheet.print_title_cols = rows or None, columns or None
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.65
     sheet.page_margins.header, sheet.page_margins.footer = 0.25, 0.3
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = "&F – &A", "Page &P of &N"
-    sheet.oddFooter.left.size = sheet.oddFooter.right.size = 8
+    footer = HeaderFooterItem()
+    footer.left.text, footer.right.text = "&F – &A", "Page &P of &N"
+    footer.left.size = footer.right.size = 8
+    sheet.HeaderFooter.oddFooter = footer
     sheet.print_options.horizontalCentered = True

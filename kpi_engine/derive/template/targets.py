@@ -13,6 +13,7 @@ from kpi_engine.model.guide import GuideKpi
 
 SHEET = "Targets"
 HEADER_ROW = 6
+_METHODS = "linear: the same amount a year; geometric: the same percentage; step: the last stated; none: none"
 YEAR_COUNT = 5
 EVERY, STATED = 6, 7
 USED = STATED + YEAR_COUNT + 1
@@ -51,8 +52,8 @@ def stated_for(line: KpiLine) -> dict[int, float]:
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet."""
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
-    styles.heading(sheet, "Targets", f"From the guide “{grid.guide.title}”. Blue cells are yours to change; years in "
-                   "between follow from the method.")  # fmt: skip
+    source = f"From the guide “{grid.guide.title}”."
+    styles.heading(sheet, SHEET, f"{source} Blue cells are yours; years in between follow from the method.")
     first_year = int(grid.guide.model_start[:4])
     years = [first_year + step for step in range(YEAR_COUNT)]
     _headers(sheet, years)
@@ -154,8 +155,7 @@ def _methods(sheet: Worksheet, last: int) -> None:
     methods.error, methods.errorTitle = "One of: linear, geometric, step, none", "Between years"
     methods.add(f"E{HEADER_ROW + 1}:E{last}")
     sheet.add_data_validation(methods)
-    sheet["A3"] = ("linear = the same amount each year; geometric = the same percentage; step = the last stated figure; "
-                   "none = stated years only")  # fmt: skip
+    sheet["A3"] = _METHODS
     sheet["A3"].font = styles.SMALL
 
 

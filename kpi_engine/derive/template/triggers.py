@@ -1,11 +1,13 @@
-"""The triggers of a guide as native formulas: each figure, what it is compared with, whether the rule fires."""
+"""The triggers of a guide as native formulas: each figure, its limit, and whether the rule fires."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.figures import at_closed, at_least, back_of, is_history, months_to_breakeven
 from kpi_engine.derive.template.grid import Grid
@@ -36,7 +38,7 @@ _HEADINGS = [
     "",
 ]
 _COUNT_COLUMN, _PARTS = 14, 15
-"""Workings right of the table: the running number of those that fire, and each comparison (1, 0, -1 missing)."""
+"""Workings right of the table: the number of each rule that fires, and its comparisons (1, 0, -1 missing)."""
 
 
 def rules(grid: Grid) -> list[tuple[Trigger, Rule]]:
@@ -68,7 +70,7 @@ def _for_segment(grid: Grid, rule: Rule, segment: str) -> Rule:
     return rule.renamed(change)
 
 
-def write_triggers(sheet: Worksheet, grid: Grid, row: int, rows: dict[tuple[str, str], int]) -> int:
+def write_triggers(book: Workbook, sheet: Worksheet, grid: Grid, row: int) -> int:
     """Add the table from `row` on; returns its last row."""
     styles.header(sheet, row, _HEADINGS, centred="EFGHI")
     first = row + 1
@@ -78,15 +80,15 @@ def write_triggers(sheet: Worksheet, grid: Grid, row: int, rows: dict[tuple[str,
     styles.hide_missing(sheet, f"E{first}:H{row}")
     for column in ("N", "O", "P"):
         sheet.column_dimensions[column].hidden = True
-    names.define(sheet.parent, "triggers_state", sheet.title, f"I{first}:I{row}")
-    names.define(sheet.parent, "triggers_action", sheet.title, f"J{first}:J{row}")
-    names.define(sheet.parent, "triggers_rule", sheet.title, f"A{first}:A{row}")
-    names.define(sheet.parent, "triggers_number", sheet.title, f"N{first}:N{row}")
+    names.define(book, "triggers_state", sheet.title, f"I{first}:I{row}")
+    names.define(book, "triggers_action", sheet.title, f"J{first}:J{row}")
+    names.define(book, "triggers_rule", sheet.title, f"A{first}:A{row}")
+    names.define(book, "triggers_number", sheet.title, f"N{first}:N{row}")
     return row
 
 
 def _trigger(sheet: Worksheet, grid: Grid, row: int, trigger: Trigger, rule: Rule, first: int) -> None:
-    text = " and ".join(_words(part) for part in rule.comparisons)
+    text = " and ".join(_words(grid, part) for part in rule.comparisons)
     parts = []
     for number, part in enumerate(rule.comparisons):
         figure, limit = 5 + 2 * number, 6 + 2 * number
@@ -112,18 +114,25 @@ def _trigger(sheet: Worksheet, grid: Grid, row: int, trigger: Trigger, rule: Rul
     sheet.row_dimensions[row].height = styles.height((trigger.then, 36, 10))
 
 
-def _words(part: Comparison) -> str:
-    """A comparison for a reader: `cac > target`, `tx_per_customer[Core] < 5`."""
+def _words(grid: Grid, part: Comparison) -> str:
+    """A comparison for a reader: `COGS ratio > 1`, `Days of onboarding ≥ 14`."""
     match part.limit:
         case Target(plus):
             limit = f"target + {plus:g}" if plus else "target"
         case Prior():
             limit = "period before"
         case Reference():
-            limit = str(part.limit)
+            limit = _label(grid, part.limit)
         case number:
             limit = f"{number:g}"
-    return f"{part.figure} {part.operator} {limit}"
+    sign = {">=": "≥", "<=": "≤"}.get(part.operator, part.operator)
+    return f"{_label(grid, part.figure)} {sign} {limit}"
+
+
+def _label(grid: Grid, figure: Reference) -> str:
+    kpi = grid.guide.kpi(figure.term)
+    label = kpi.label if kpi is not None else TERMS.get(figure.term).label
+    return f"{label} – {figure.segment}" if figure.segment else label
 
 
 def _figure(grid: Grid, figure: Reference, *, back: int = 0) -> str:

@@ -20,6 +20,10 @@ from kpi_engine.model.guide import GuideKpi
 
 SHEET, TABLE = "Weekly", "Weekly"
 HEADER_ROW, WEEKS = 5, 53
+_PURPOSE = (
+    "What is reviewed every week, named by its Monday. Figures per customer are per week here and per month "
+    "everywhere else: never compare the two."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,10 @@ def _columns(grid: Grid) -> list[_Column]:
 def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet with a table of 53 weeks."""
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
-    styles.heading(sheet, "Weekly", "What is reviewed every week. Week = its Monday. Scans per customer are per week "
-                   "here and per month everywhere else: never compare the two.")  # fmt: skip
+    styles.heading(sheet, SHEET, _PURPOSE)
     columns = _columns(grid)
     last = HEADER_ROW + WEEKS
-    styles.header(
-        sheet, HEADER_ROW, [column.title for column in columns], centred="BCDEFGHIJKLMNOPQRSTUVWXYZ"
-    )
+    styles.header(sheet, HEADER_ROW, [column.title for column in columns], centred="BCDEFGHIJKLMNOP")
     sheet.row_dimensions[HEADER_ROW].height = 46
     for number, column in enumerate(columns, 1):
         for row in range(HEADER_ROW + 1, last + 1):
