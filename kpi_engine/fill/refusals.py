@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kpi_engine.errors import KpiEngineError, SourceError
+from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Fact
 from kpi_engine.workbook.refusals import short
 
@@ -34,9 +34,8 @@ def refuse(problems: list[Problem]) -> None:
     if not problems:
         return
     first, rest = problems[0], len(problems) - 1
-    more = f" ({rest} more problem{'s' if rest > 1 else ''} like this or other.)" if rest else ""
-    error: KpiEngineError = SourceError(short_sentence(first.sentence, more), code=first.code)
-    raise error
+    more = f" ({rest} more problem{'s' if rest > 1 else ''}.)" if rest else ""
+    raise SourceError(short_sentence(first.sentence, more), code=first.code)
 
 
 def short_sentence(text: str, more: str = "") -> str:

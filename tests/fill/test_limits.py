@@ -1,0 +1,26 @@
+"""Figures that break a bound are filled as stated, and the receipt says so."""
+
+from __future__ import annotations
+
+from kpi_engine.fill import fill_workbook
+
+
+def test_a_figure_beyond_its_bounds_is_a_warning_with_its_row(template, tmp_path, fact) -> None:
+    facts = [fact("sm_spend", "2026-01", -5.0), fact("new_customers", "2026-01", 3.5)]
+    receipt = fill_workbook(template, facts, tmp_path / "out.xlsx")
+    assert len(receipt.inputs) == 2
+    assert receipt.warnings == (
+        "actuals.csv row 2, column value: sm_spend 2026-01 is -5; it should be >=0.",
+        "actuals.csv row 3, column value: new_customers 2026-01 is 3.5; it should be a whole number.",
+    )
+
+
+def test_a_validation_of_the_template_is_quoted(changed_template, tmp_path, fact) -> None:
+    path = changed_template(lambda book: book["_map"].append(["own_figure", "", "", "Inputs!$C$7", "", ""]))
+    receipt = fill_workbook(path, [fact("own_figure", "", -1.0)], tmp_path / "out.xlsx")
+    (warning,) = receipt.warnings
+    assert warning.endswith("Inputs!C7 does not allow -1.0. The template says: Costs are entered positive.")
+
+
+def test_figures_within_all_limits_are_silent(template, tmp_path, january) -> None:
+    assert fill_workbook(template, january, tmp_path / "out.xlsx").warnings == ()
