@@ -18,7 +18,7 @@ ARGS ?=
 .PHONY: demo test quick check bench derive lock clean
 
 demo: $(READY)
-	@$(BIN)/kpi demo
+	@$(BIN)/kpi demo --output out/demo
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)
