@@ -13,8 +13,8 @@ from dataclasses import dataclass
 _HIDDEN = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>", re.DOTALL)
 _TAG = re.compile(
     rb"""<(?P<close>/?)(?:(?P<prefix>[^\s/>:]+):)?(?P<name>[^\s/>:]+)"""
-    rb"""(?P<rest>(?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)(?P<empty>/?)>"""
-)
+    rb"""(?P<rest>[^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+)*)(?P<empty>/?)>"""
+)  # only single characters repeat possessively: Python before 3.11.5 goes astray when whole groups do
 _ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -32,7 +32,8 @@ class Element:
 
 def visible(data: bytes) -> bytes:
     """The same length of bytes with everything blanked that is not markup or text."""
-    if b"<!" not in data and data.count(b"<?") == 0:
+    after_declaration = 4
+    if b"<!" not in data and data.find(b"<?", after_declaration) < 0:
         return data
     return _HIDDEN.sub(lambda found: b" " * len(found[0]), data)
 

@@ -20,11 +20,11 @@ from kpi_engine.workbook.references import Area, parse_range, quoted_sheet
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
 
-_ROW_REST = rb"""row(?=[\s/>])((?:[^>"'/]++|"[^"]*+"|'[^']*+'|/(?!>))*+)/?>"""
+_ROW_REST = rb"""row(?=[\s/>])([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+)*)/?>"""
 _ROW = re.compile(rb"<" + _ROW_REST)
 _PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)((?:[^>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)([^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*)>""")
 
 
 @dataclass(frozen=True, slots=True)
