@@ -1,0 +1,67 @@
+"""`kpi check` as an auditor meets it: the same margin, with and without witnesses, and put right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Kpi
+
+_HEADER = "id,guide,kpi,period,value,unit,entity\n"
+_MARGIN = "f1,,gross_margin,2026-01,8.8,,Group\nf2,,cogs_ratio,2026-01,1.2,,Group\n"
+_WITNESSES = "f3,,revenue,2026-01,500000,,Group\nf4,,cogs,2026-01,60000,,Group\n"
+_RIGHT = _MARGIN.replace("8.8", "0.88").replace("1.2", "0.12")
+
+
+def _facts(folder: Path, rows: str) -> None:
+    (folder / "facts.csv").write_text(_HEADER + rows, encoding="utf-8")
+
+
+def test_a_lost_decimal_point_is_proven_by_two_witnesses(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, _MARGIN + _WITNESSES)
+    answer = kpi("check", "facts.csv", "--format", "json")
+    document = answer.json
+    assert answer.code == 1
+    assert document["schema"] == "kpi.check/1"
+    proposed = {fact: value for f in document["findings"] for fact, value in f["proposed"].items()}
+    assert proposed == {"f1": 0.88, "f2": 0.12}
+    assert {f["verdict"] for f in document["findings"]} == {"proven"}
+    assert all("decimal" in f["kind"] for f in document["findings"])
+    evidence = [e for f in document["findings"] for e in f["evidence"]]
+    assert any(not e["holds_before"] and e["holds_after"] for e in evidence)
+
+
+def test_without_witnesses_it_is_likely_only(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, _MARGIN)
+    document = kpi("check", "facts.csv", "--format", "json").json
+    assert [f["verdict"] for f in document["findings"]] == ["likely"]
+    assert document["findings"][0]["proposed"] == {"f1": 0.88, "f2": 0.12}
+
+
+def test_the_corrected_facts_are_silent(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, _RIGHT + _WITNESSES)
+    answer = kpi("check", "facts.csv")
+    assert answer.code == 0
+    assert "4 figures, no finding" in answer.out
+
+
+def test_a_finding_can_be_read_without_failing_the_run(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, _MARGIN)
+    answer = kpi("check", "facts.csv", "--fail-on", "never")
+    assert answer.code == 0
+    assert "Gross margin" in answer.out
+
+
+def test_three_columns_are_enough_and_an_alias_is_understood(kpi: Kpi, tmp_path: Path) -> None:
+    rows = "id,kpi,value\na,CAC_PAYBACK,12\nb,GM,150%\n"
+    (tmp_path / "facts.csv").write_text(rows, encoding="utf-8")
+    document = kpi("check", "facts.csv", "--format", "json").json
+    assert document["facts"] == 2
+    assert [f["facts"] for f in document["findings"]] == [["b"]]
+
+
+def test_a_missing_file_is_one_line(kpi: Kpi) -> None:
+    answer = kpi("check", "nowhere.csv")
+    assert answer.code == 2
+    assert answer.err.startswith("kpi: ")
+    assert answer.err.count("\n") == 1
+    assert "nowhere.csv" in answer.err
