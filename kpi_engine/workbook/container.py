@@ -30,6 +30,8 @@ _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _CHUNK = 4 * MIB
+_LEVEL = 5
+"""Half the time of level 6 on sheets, for 2 % more bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Container:
         infos = [info for info in self._zip.infolist() if not info.is_dir()]
         self._check(infos)
         self.records = self._located(self._zip.infolist())
+        self._sound: set[str] = set()
         self._by_key = {part_key(info.filename): info for info in infos}
 
     def __contains__(self, member: str) -> bool:
@@ -83,12 +86,14 @@ class Container:
                     pieces.append(piece)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
             raise damaged(self.name, f"its part {info.filename} does not match its checksum") from exc
+        self._sound.add(part_key(name))
         return b"".join(pieces)
 
     def check_all(self) -> None:
         """Read every part through its checksum."""
         for info in self._by_key.values():
-            self.read(info.filename)
+            if part_key(info.filename) not in self._sound:
+                self.read(info.filename)
 
     def raw(self, record: Record) -> bytes:
         """A member exactly as it stands in the file."""
@@ -176,7 +181,7 @@ def rebuilt(container: Container, changed: Mapping[str, bytes], removed: Iterabl
 
 
 def _write_member(out: io.BytesIO, container: Container, record: Record, data: bytes) -> zipfile.ZipInfo:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = packer.compress(data) + packer.flush()
     name = _stored_name(container.data, record.start)
     info = zipfile.ZipInfo(record.info.filename, record.info.date_time)

@@ -32,10 +32,10 @@ class Element:
 
 def visible(data: bytes) -> bytes:
     """The same length of bytes with everything blanked that is not markup or text."""
-    after_declaration = 4
-    if b"<!" not in data and data.find(b"<?", after_declaration) < 0:
-        return data
-    return _HIDDEN.sub(lambda found: b" " * len(found[0]), data)
+    declaration = data.find(b"?>", 0, 200) + 2 if b"<?xml" in data[:8] else 0
+    if b"<!" in data or data.find(b"<?", declaration) >= 0:
+        return _HIDDEN.sub(lambda found: b" " * len(found[0]), data)
+    return b" " * declaration + data[declaration:] if declaration else data
 
 
 def children(view: bytes, start: int, end: int) -> Iterator[Element]:

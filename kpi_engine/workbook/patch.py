@@ -63,7 +63,6 @@ def verify(
 ) -> None:  # fmt: skip
     """Prove the patch: untouched parts are the same bytes and sound, the cells read back as meant."""
     result = Package.of_bytes(data, package.path)
-    _verify_parts(package.container, result.container, changed, removed)
     for name, cells in edits.items():
         expected = {cell_name(*cell_position(ref)): _expected(edit) for ref, edit in cells.items()}
         part = result.read(result.sheet(name).member)
@@ -71,6 +70,7 @@ def verify(
         for ref, value in expected.items():
             if not _same(found.get(ref), value):
                 raise not_verified(package.path.name, f"{quoted_sheet(name)}!{ref} reads back differently")
+    _verify_parts(package.container, result.container, changed, removed)
 
 
 def _patched_sheet(package: Package, name: str, cells: Mapping[str, Edit]) -> bytes:
