@@ -1,12 +1,5 @@
-# Each target sets up what it needs in .venv, and uses it again the next time.
-#
-#   make demo     fill a template from its sample, show the KPIs, catch a planted error
-#   make test     all tests            make quick    without the slow ones and LibreOffice
-#   make check    style, types, imports, derived files
-#   make bench    speed against plain numpy
-#   make derive   write the derived files again (templates, add-in, reference pages)
-#   make lock     pin the newest versions of the packages
-#   make clean    remove what tools left behind
+# Each target sets up what it needs in .venv, and uses it again the next time. `make` alone lists them.
+# Another Python: make PYTHON=python3.12 test. More for pytest: make test ARGS="-k runway"
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,13 +8,23 @@ READY := $(VENV)/.ready
 LOCK := .ci/requirements.lock
 ARGS ?=
 
-.PHONY: demo test quick check bench derive lock clean
+.PHONY: help demo test quick check bench derive lock clean
+
+help:
+	@echo 'make demo     fill a template from its sample, show the KPIs, catch a planted error'
+	@echo 'make test     all tests; those that need LibreOffice are skipped, and named, where it is absent'
+	@echo 'make quick    the tests without the slow ones and without LibreOffice'
+	@echo 'make check    style, types, imports, derived files up to date'
+	@echo 'make bench    speed beside plain numpy, in the same run'
+	@echo 'make derive   write the derived files again'
+	@echo 'make lock     pin the newest versions of the packages'
+	@echo 'make clean    remove the environment and what tools left behind'
 
 demo: $(READY)
 	@$(BIN)/kpi demo --output out/demo
 
 test: $(READY)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -rs $(ARGS)
 
 quick: $(READY)
 	$(BIN)/python -m pytest -m "not slow and not libreoffice" $(ARGS)
@@ -31,7 +34,7 @@ check: $(READY)
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
 	$(BIN)/python -m mypy --platform win32 --cache-dir .mypy_cache/win32
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/kpi derive --check
 
 bench: $(READY)
@@ -51,7 +54,9 @@ lock:
 	.lock-tool/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-config \
 	    --quiet --output-file $(LOCK)
+	rm -rf .lock-tool
 
 clean:
-	rm -rf build dist out .lock-tool .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+	rm -rf $(VENV) .lock-tool build dist out kpi-demo
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
