@@ -225,7 +225,8 @@ def test_prefixes_and_extensions_of_other_programs_are_kept(tmp_path: Path, pack
     xml = (
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:mc="m" '
         "mc:Ignorable='z' xmlns:z=\"z\"><!-- keep > me --><x:sheetData><x:row r='3' z:id='7'>"
-        "<x:c r='B3' s='2' z:q='&lt;'><x:v>1</x:v><x:extLst><x:ext uri='u'/></x:extLst></x:c></x:row></x:sheetData>"
+        "<x:c r='B3' s='2' z:q='&lt;'><x:v>1</x:v><x:extLst><x:ext uri='u'/></x:extLst></x:c></x:row>"
+        "</x:sheetData>"
         "<x:extLst/></x:worksheet>"
     )
     path = tmp_path / "plan.xlsx"
