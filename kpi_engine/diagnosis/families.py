@@ -60,8 +60,9 @@ class Candidate:
 
 def candidates(cell: Cell) -> Iterator[Candidate]:
     """Every value that one slip of the keyboard turns into the stated one, cheapest first."""
-    yield from (shifted(cell, power) for power in POWERS)
-    yield negated(cell)
+    if cell.value:
+        yield from (shifted(cell, power) for power in POWERS)
+        yield negated(cell)
     yield from slips(cell)
 
 

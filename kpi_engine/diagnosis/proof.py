@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -27,13 +28,18 @@ def evidence(board: Board, broken: Sequence[Constraint], repair: Repair | None) 
         )
     repaired = {**values, **{index: candidate.value for index, candidate in repair.changes}}
     after = board.read(repair.spans)
-    witnesses = [item for item in board.of(repair.cells) if item.words]
+    witnesses = [item for item in board.of(repair.cells) if item.words and not _about_goals(board, item)]
     rows = []
     for item in dict.fromkeys((*broken, *witnesses)):
         held, holds = item.holds(before), item.holds(after)
         shown = _shown(item, values, holds=held), _shown(item, repaired, holds=holds)
         rows.append(Evidence(item.rule, item.words, *shown, held, holds))
     return tuple(rows)
+
+
+def _about_goals(board: Board, item: Constraint) -> bool:
+    """True when a figure in it is only a goal, which almost anything satisfies: no witness."""
+    return any(math.isinf(board.cells[index].span.size) for index in item.cells)
 
 
 def _shown(item: Constraint, values: Mapping[int, float], *, holds: bool) -> str:

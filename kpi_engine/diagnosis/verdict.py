@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
-from kpi_engine.diagnosis.families import DOUBLED_DIGIT, DROPPED_DIGIT, SWAPPED, WRONG_DIGIT
+from kpi_engine.diagnosis.families import DOUBLED_DIGIT, DROPPED_DIGIT, SWAPPED, TRANSPOSED, WRONG_DIGIT
 from kpi_engine.diagnosis.intervals import ROUNDING, touch
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.finding import Verdict
 
-DIGITS = 2
-"""Units of the last digit up to which a room counts as narrow."""
+WAYS = {TRANSPOSED: 10, WRONG_DIGIT: 100, DROPPED_DIGIT: 100, DOUBLED_DIGIT: 10}
+"""About how many other figures one such slip can lead to."""
+
+ODDS = 0.005
+"""A slip whose chance to fit a figure that is wrong for another reason is larger proves nothing."""
 
 CLOSE = 1.5
 """Two repairs whose costs differ by less than this are equally believable."""
@@ -78,16 +81,16 @@ def _agree(first: Repair, second: Repair) -> bool:
 
 
 def _could_be_chance(board: Board, best: Repair) -> bool:
-    """True when one of the many ways to change a digit would fit whatever the figure was.
+    """True when one of the many ways to change a digit could fit whatever the figure was.
 
-    There are about a hundred of them; they prove something only where the room is as narrow as a digit.
+    The wider the room that the other figures leave, the likelier some digit leads into it.
     """
-    if best.kind not in (WRONG_DIGIT, DROPPED_DIGIT, DOUBLED_DIGIT):
+    if best.kind not in WAYS:
         return False
     (index, candidate), spans = best.changes[0], best.spans
     room = board.room(index, {other: span for other, span in spans.items() if other != index})
     around = next(span for span in room if touch((span,), candidate.span))
-    return around.high - around.low > DIGITS * 2 * candidate.half_unit + ROUNDING * around.size
+    return WAYS[best.kind] * (around.high - around.low) > ODDS * abs(candidate.value)
 
 
 def _is_odd_amount(board: Board, broken: Sequence[Constraint]) -> bool:
