@@ -1,4 +1,4 @@
-"""The workbook of a guide, filled from its sample by the engine and computed by LibreOffice, read back as values."""
+"""The workbook of a guide, filled from its sample by the engine, computed by LibreOffice, read as values."""
 
 from __future__ import annotations
 

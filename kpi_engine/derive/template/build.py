@@ -39,7 +39,14 @@ _SHEETS = (
 
 
 def build(guide: Guide) -> bytes:
-    """The workbook of a guide, without typed figures."""
+    """The workbook of a guide, without typed figures, every formula with its result."""
+    stream = io.BytesIO()
+    assemble(guide).save(stream)
+    return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
+
+
+def assemble(guide: Guide) -> Workbook:
+    """All sheets of the workbook; no formula has a result yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     grid = Grid(guide)
@@ -50,9 +57,7 @@ def build(guide: Guide) -> bytes:
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "saas-kpi-engine"
     book.properties.title = guide.title
-    stream = io.BytesIO()
-    book.save(stream)
-    return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
+    return book
 
 
 def with_results(package: bytes, name: str) -> bytes:

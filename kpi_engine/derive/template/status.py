@@ -5,15 +5,14 @@ from __future__ import annotations
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.figures import at_closed, back_of, is_history, month_text
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.targets import benchmark_text, mark_text, target_lines, used_row
 from kpi_engine.derive.template.triggers import write_triggers
+from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.model.guide import GuideKpi
-from kpi_engine.model.term import UNBOUNDED, Bounds
+from kpi_engine.model.term import Bounds
 
 SHEET = "Status"
 HEADER_ROW = 5
@@ -90,20 +89,13 @@ def _status(row: int, kpi: GuideKpi) -> str:
     value, gap = f"E{row}", f"H{row}"
     compared = f'IF({gap}>=-1E-9,"on target",IF({gap}>=-{names.TOLERANCE}-1E-9,"watch","off"))'
     text = f"IF(ISNUMBER({gap}),{compared},{_without_target(value, kpi)})"
-    broken = _broken(value, _bounds(kpi))
+    broken = _broken(value, hard_bounds(kpi))
     if broken:
         text = f'IF({broken},"check input",{text})'
     undefined = '"not defined"'
     if is_history(kpi):
         undefined = f'IF(N({names.CLOSED_NUMBER})+1>IFERROR(G{row},1E+9),"off","not yet")'
     return f"=IF(ISNUMBER({value}),{text},IF(ISNA({value}),NA(),{undefined}))"
-
-
-def _bounds(kpi: GuideKpi) -> Bounds:
-    function = KPIS.find(kpi.function)
-    if function is None:
-        return TERMS.get(kpi.inputs["value"]).bounds
-    return function.result_term.bounds if function.result_term else UNBOUNDED
 
 
 def _broken(value: str, bounds: Bounds) -> str:
