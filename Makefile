@@ -58,5 +58,5 @@ lock:
 
 clean:
 	rm -rf $(VENV) .lock-tool build dist out kpi-demo
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
