@@ -133,7 +133,7 @@ _TIE_ARGUMENTS = (
 def _tie_out(*cells: CellValue) -> CellValue:
     if len(cells) > len(_TIE_ARGUMENTS):
         return VALUE
-    names, figures, tolerances = (cells_of(cell) for cell in (*cells, None, None)[:3])
+    names, figures, tolerances = (cells_of(cell) for cell in (*cells, None, None, None)[:3])
     codes = [read_cell(cell)[1] for cell in (*figures, *tolerances)]
     passed_on = _first_error(read_cell(cell)[1] for cell in (*names, *figures, *tolerances))
     if passed_on:
