@@ -12,6 +12,7 @@ from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.period import period_readings
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.references import Area
+from kpi_engine.workbook.refusals import short
 
 _RHYTHMS = (("week", 7, 7), ("month", 28, 31), ("quarter", 90, 92), ("year", 365, 366))
 
@@ -87,7 +88,7 @@ def _period(day: date, rhythm: str) -> str:
 
 def _unclear(name: str, area: Area, why: str) -> TemplateError:
     return TemplateError(
-        f"The headers {name[:40]} ({str(area)[:60]}) are unclear: the range {why}. "
+        f"The headers {short(name, 40)} ({short(str(area), 40)}) are unclear: the range {why}. "
         "Give each cell its own date, first of the month or Monday.",
         code="period-headers",
     )

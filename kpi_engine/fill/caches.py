@@ -8,11 +8,13 @@ from datetime import date
 
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.axis import Axis
+from kpi_engine.fill.cells import Cells
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc import Recalculation, cache_edits, recalculate
+from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetCache, StripCache
-from kpi_engine.workbook.references import parse_range, quoted_sheet
+from kpi_engine.workbook.references import cell_name, parse_range, quoted_sheet
 from kpi_engine.workbook.refusals import short
 
 
@@ -28,14 +30,19 @@ class Caches:
 
 
 def dependent_caches(
-    package: Package, inputs: Mapping[tuple[str, str], Scalar], axes: Iterable[Axis], as_of: date
+    package: Package,
+    inputs: Mapping[tuple[str, str], Scalar],
+    axes: Iterable[Axis],
+    cells: Cells,
+    as_of: date,
 ) -> Caches:
     """Calculate the workbook with the new inputs. Cells that do not depend on them keep what they hold.
 
-    `as_of` is the day that TODAY takes. A fill that would move the headers it was placed by is refused.
+    `as_of` is the day that TODAY takes. Headers in `axes` must calculate to what `cells` read
+    when the figures were placed, else the fill is refused.
     """
     result = recalculate(package, inputs, as_of=as_of)
-    _check_headers(package, result, axes)
+    _check_headers(package, result, axes, cells)
     alone = _left_alone(package, result, as_of)
     edits = {
         sheet: {ref: edit for ref, edit in cells.items() if (sheet, ref) not in alone}
@@ -91,13 +98,22 @@ def _what_if_cells(package: Package) -> Iterator[tuple[str, str]]:
                 yield sheet.name, cell.ref
 
 
-def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis]) -> None:
+def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis], cells: Cells) -> None:
+    """Refuse when a period header calculates to something else than the figures were placed by."""
+    computed = {(cell.sheet, cell.cell): cell.computed for cell in result.cells}
     for axis in axes:
-        for ref in axis.area.cells():
-            if (axis.area.sheet, ref) in result.affected:
+        for row, column in axis.area.positions():
+            key = axis.area.sheet, cell_name(row, column)
+            used = cells.value(axis.area.sheet, row, column)
+            if computed.get(key, used) != used:
+                old, new = (_shown(value, package.date1904) for value in (used, computed[key]))
                 raise TemplateError(
-                    f"The fill would move the period headers {short(axis.name, 30)} of "
-                    f"{short(package.path.name)} ({axis.area.sheet}!{ref}). "
-                    "Set the first month in the template, then fill.",
+                    f"The period header {short(quoted_sheet(key[0]), 40)}!{key[1]} says {old} and becomes "
+                    f"{new} when calculated with these figures. Set the first month in Excel, save, then fill.",
                     code="moving-headers",
                 )
+
+
+def _shown(value: Scalar, date1904: bool) -> str:
+    day = date_of(value, date1904=date1904) if isinstance(value, float) else None
+    return day.isoformat() if day else short(str(value), 20)

@@ -53,7 +53,7 @@ def fill_workbook(
     logged = log_row(package, cells, day, data.name if data else "", len(placements), _note(placements))
     inputs = {(p.sheet, p.cell): p.new for p in placements} | dict(logged or {})
     axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
-    caches = dependent_caches(package, inputs, axes.values(), day)
+    caches = dependent_caches(package, inputs, axes.values(), cells, day)
     to_workbook = output.suffix.lower().startswith(".xls")
     result = patched(package, _edits(inputs, caches), template_to_workbook=to_workbook)
     warnings = [*placing.warnings, *limit_warnings(package, placements), *_scaled(placing), *caches.warnings]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -113,6 +113,29 @@ class Area:
 
     def __str__(self) -> str:
         return f"{quoted_sheet(self.sheet)}!{self.ref}"
+
+
+class AreaIndex:
+    """Areas of one sheet, found by a cell inside them without looking at all of them."""
+
+    _TALL = 1_000
+
+    def __init__(self, areas: Iterable[Area]) -> None:
+        self._tall: list[Area] = []
+        self._rows: dict[int, list[Area]] = {}
+        for area in areas:
+            if area.rows > self._TALL:
+                self._tall.append(area)
+                continue
+            for row in range(area.top, area.bottom + 1):
+                self._rows.setdefault(row, []).append(area)
+
+    def at(self, row: int, column: int) -> Area | None:
+        """An area that holds the cell, or None."""
+        for area in self._rows.get(row, ()):
+            if area.left <= column <= area.right:
+                return area
+        return next((area for area in self._tall if (row, column) in area), None)
 
 
 def parse_range(ref: str, sheet: str = "") -> Area | None:

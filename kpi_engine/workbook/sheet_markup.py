@@ -16,7 +16,7 @@ from kpi_engine.workbook.markup import (
     outermost,
     visible,
 )
-from kpi_engine.workbook.references import Area, parse_range, quoted_sheet
+from kpi_engine.workbook.references import Area, AreaIndex, parse_range, quoted_sheet
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
 
@@ -110,9 +110,14 @@ class SheetMarkup:
                 return stated.get(b"style", b"")
         return b""
 
+    @cached_property
+    def arrays_by_place(self) -> AreaIndex:
+        """The ranges of `arrays`, to be asked cell by cell."""
+        return AreaIndex(self.arrays)
+
     def in_array(self, row: int, column: int) -> bool:
         """True when a formula that covers several cells fills this one."""
-        return any((row, column) in area for area in self.arrays)
+        return self.arrays_by_place.at(row, column) is not None
 
     def _inside(self, name: bytes) -> list[Element]:
         part = self.parts.get(name)

@@ -15,7 +15,7 @@ from kpi_engine.workbook.markup import (
     spliced,
     tag,
 )
-from kpi_engine.workbook.references import Area, cell_name, cell_position, parse_range
+from kpi_engine.workbook.references import Area, AreaIndex, cell_name, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, inside_array, merged_cell, no_formula, short
 from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
 
@@ -25,19 +25,20 @@ Changes = list[tuple[int, int, bytes]]
 def patched_sheet(data: bytes, edits: Mapping[str, Edit], name: str, workbook: str) -> bytes:
     """The sheet's part with the edits made; keys are addresses such as B2."""
     sheet = SheetMarkup.open(data, name, workbook)
+    merges = AreaIndex(sheet.merges)
     wanted: dict[int, dict[int, Edit]] = {}
     for ref, edit in edits.items():
         row, column = cell_position(ref)
         wanted.setdefault(row, {})[column] = edit
         if isinstance(edit, SetValue):
-            _check_merge(sheet, row, column)
+            _check_merge(sheet, merges.at(row, column), row, column)
     return spliced(sheet.data, _row_changes(sheet, wanted) + _dimension_change(sheet, wanted))
 
 
-def _check_merge(sheet: SheetMarkup, row: int, column: int) -> None:
-    for area in sheet.merges:
-        if (row, column) in area and (row, column) != (area.top, area.left):
-            raise merged_cell(sheet.where(cell_name(row, column)), area.ref, cell_name(area.top, area.left))
+def _check_merge(sheet: SheetMarkup, merged: Area | None, row: int, column: int) -> None:
+    if merged is not None and (row, column) != (merged.top, merged.left):
+        corner = cell_name(merged.top, merged.left)
+        raise merged_cell(sheet.where(cell_name(row, column)), merged.ref, corner)
 
 
 def _row_changes(sheet: SheetMarkup, wanted: Mapping[int, Mapping[int, Edit]]) -> Changes:

@@ -14,6 +14,7 @@ from kpi_engine.errors import KpiEngineError, SourceError
 from kpi_engine.fill import fill_workbook
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import SetCache, patched
 
 DAY = date(2026, 2, 3)
 
@@ -171,9 +172,22 @@ def test_a_fill_that_would_move_the_months_is_refused(changed_template, tmp_path
     path = changed_template(
         lambda book: book["_map"].append(["first_month_typed", "", "", "set_first_month", "", ""])
     )
-    with pytest.raises(KpiEngineError, match="would move the period headers in_months") as refused:
+    with pytest.raises(KpiEngineError, match=r"Inputs!C3 says 2026-01-01 and becomes 2027-01-01") as refused:
         fill_workbook(path, [*january, fact("first_month_typed", "", 46_388.0)], tmp_path / "out.xlsx")
     assert refused.value.code == "moving-headers"
+
+
+def test_months_that_the_file_shows_wrongly_are_not_trusted(template, tmp_path, january, fact) -> None:
+    first, stale = tmp_path / "first.xlsx", tmp_path / "stale.xlsx"
+    fill_workbook(template, january, first)
+    year_ahead = {f"{column}3": SetCache(46_388.0 + 31 * index) for index, column in enumerate("CDEFGH")}
+    stale.write_bytes(patched(Package.open(first), {"Inputs": year_ahead}))
+    with pytest.raises(KpiEngineError, match=r"says 2027-01-01 and becomes 2026-01-01"):
+        fill_workbook(
+            stale,
+            [fact("sm_spend", "2027-01", 5.0), fact("new_customers", "2027-01", 5.0)],
+            tmp_path / "o.xlsx",
+        )
 
 
 def test_a_template_that_somebody_signed_or_damaged_is_refused(template, tmp_path, january) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from kpi_engine.errors import WorkbookError
 from kpi_engine.workbook.references import (
     Area,
+    AreaIndex,
     cell_name,
     cell_position,
     column_letters,
@@ -66,6 +67,14 @@ def test_whole_columns_and_rows_are_areas_too() -> None:
 )
 def test_what_is_more_than_one_range_is_not_guessed(text: str) -> None:
     assert parse_reference(text) is None
+
+
+def test_the_area_of_a_cell_is_found_among_many() -> None:
+    tall = Area("", 1, 5, 1_048_576, 5)
+    index = AreaIndex([Area("", row, 1, row, 3) for row in range(1, 500)] + [tall])
+    assert index.at(7, 2) == Area("", 7, 1, 7, 3)
+    assert index.at(900_000, 5) == tall
+    assert index.at(7, 4) is None
 
 
 def test_a_whole_sheet_is_counted_without_being_laid_out() -> None:
