@@ -109,7 +109,7 @@ def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis]
                 old, new = (_shown(value, package.date1904) for value in (used, computed[key]))
                 raise TemplateError(
                     f"The period header {short(quoted_sheet(key[0]), 40)}!{key[1]} says {old} and becomes "
-                    f"{new} when calculated with these figures. Set the first month in Excel, save, then fill.",
+                    f"{new} when calculated with these figures. Correct it in Excel, save, then fill.",
                     code="moving-headers",
                 )
 

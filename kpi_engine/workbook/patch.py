@@ -13,11 +13,12 @@ from kpi_engine.workbook.book_patch import (
     without_calc_chain,
 )
 from kpi_engine.workbook.cell_text import stored_error
-from kpi_engine.workbook.container import Container, part_key, rebuilt
+from kpi_engine.workbook.container import Container, part_key
 from kpi_engine.workbook.edits import Edit, SetCache, SetValue, StripCache
 from kpi_engine.workbook.forbidden import check_inputs
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.readback import read_back
+from kpi_engine.workbook.rebuild import rebuilt
 from kpi_engine.workbook.references import cell_name, cell_position, quoted_sheet
 from kpi_engine.workbook.refusals import not_verified, short, signed
 from kpi_engine.workbook.sheet_patch import patched_sheet
