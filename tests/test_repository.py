@@ -78,9 +78,9 @@ def test_the_lock_covers_what_the_project_asks_for(project):
 
 
 def test_no_file_knows_the_machine_it_was_made_on(tracked):
-    home = re.compile(r"(?<![\w.])/(?:work|home|root|Users)/[\w.]+|[A-Z]:\\\\?Users\\")
+    home = re.compile(r"(?<![\w.}])/(?:work|tmp|home|root|Users)/[\w.]+|[A-Z]:\\\\?Users\\")
     for path in tracked:
-        if path.suffix not in BINARY and path != Path(__file__):
+        if path.suffix not in BINARY:
             assert not home.search(path.read_text(encoding="utf-8")), path
 
 
@@ -88,6 +88,16 @@ def test_every_module_says_what_it_is_for(tracked):
     for path in tracked:
         if path.suffix == ".py":
             assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_no_text_pattern_repeats_a_group_possessively(tracked):
+    """Python 3.11.0 to 3.11.4, which Debian 12 ships, match such patterns wrong without a word."""
+    possessive = re.compile(r"""\)(?:[*+?]|\{\d+,?\d*\})\+(?=["'()|\[<>?:\\$])|\(\?>""")
+    assert possessive.search(r"(?:[^>]|'[^']*')*+>")
+    assert not possessive.search(r"[^>]*+(?:'[^']*+')*>")
+    engine = [path for path in tracked if path.suffix == ".py" and path.is_relative_to(ROOT / "kpi_engine")]
+    found = {path.name: possessive.findall(path.read_text(encoding="utf-8")) for path in engine}
+    assert {name: spots for name, spots in found.items() if spots} == {}
 
 
 def test_text_files_end_as_an_editor_leaves_them(tracked):

@@ -93,3 +93,14 @@ def test_the_demo_runs_where_only_the_wheel_is(installed, tmp_path):
     workbooks = [path for path in tmp_path.rglob("*.xlsx") if path.stat().st_size > 0]
     assert workbooks
     assert any(str(path) in told.replace("\n", "") for path in workbooks)
+
+
+@pytest.mark.slow
+def test_the_demo_runs_from_the_wheel_as_it_is_without_unpacking(wheel, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "kpi_engine.cli.main", "demo"],
+        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(wheel)},
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list((tmp_path / "kpi-demo").glob("*.xlsx"))
