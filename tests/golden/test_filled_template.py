@@ -47,7 +47,7 @@ class Sample:
                     self.months[key][(year - 2026) * 12 + month] = float(row["value"])
 
     def figure(self, basis: str, side: str, term: str, segment: str, at: int) -> float | CellError:
-        """The figure of the period that ends with month `at`; in the section of fiscal years, of year `at`."""
+        """The figure of the period that ends with month `at`; in the fiscal section that of year `at`."""
         scenario = "Actual" if side == "chosen" else "Budget"
         if basis == "fiscal":
             first, last = 12 * at - 11, 12 * at

@@ -57,7 +57,7 @@ def term(values: Any, grid: Grid, name: str, month: int, segment: str = "") -> f
 def other_definitions(
     filled: Path, compute: Compute, grid: Grid, tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
-    """Every definition set to its other choice, one figure missing, one conversion above 100 %, cash wrong."""
+    """Every definition at its other choice, one figure missing, a conversion above 100 %, cash wrong."""
     cells: dict[str, Scalar] = {
         "def_strict_conversion": "on", "def_breakeven": "first profitable month", "def_ltv_basis": "revenue",
         "def_mix_basis": "share of customers", "def_reactivation": "counted", "def_mrr_churn_basis": "net",
@@ -126,7 +126,8 @@ def test_ltv_on_revenue_leaves_the_margin_out(other_definitions: Any, grid: Grid
 def april(filled: Path, compute: Compute, grid: Grid, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Closed through April, amounts in thousands, a fiscal year to June, a forecast for May."""
     cells: dict[str, Scalar] = {
-        "set_scenario": "Forecast", "set_unit": "k", "set_year_end": 6, "set_closed_through": day("2026-04-30"),
+        "set_scenario": "Forecast", "set_unit": "k", "set_year_end": 6,
+        "set_closed_through": day("2026-04-30"),
         inputs(grid, "sm_spend", 5, "Forecast"): 9, inputs(grid, "new_customers", 5, "Forecast"): 30,
     }  # fmt: skip
     return compute(changed(filled, tmp_path_factory.mktemp("april"), cells))
