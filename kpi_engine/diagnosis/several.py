@@ -79,7 +79,7 @@ class _SharedSlip:
         self.tries -= 1
         unsolved = self._still_broken(changes)
         if unsolved is None:
-            self.found.append(changes)
+            self.found += [changes] if len(changes) > 1 else []
         elif len(changes) < size:
             for index in sorted(unsolved.cells - key):
                 cell = self.board.cells[index]

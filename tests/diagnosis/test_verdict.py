@@ -1,0 +1,64 @@
+"""How sure we are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.diagnosis.bind import bind
+from kpi_engine.diagnosis.localise import components, repairs
+from kpi_engine.diagnosis.verdict import Judgement, judge
+from kpi_engine.model.fact import Fact
+
+Judge = Callable[[dict[str, str]], Judgement]
+
+
+@pytest.fixture
+def judged(state: Callable[..., Fact]) -> Judge:
+    def run(figures: dict[str, str]) -> Judgement:
+        board = bind([state(term, raw) for term, raw in figures.items()], IDENTITIES).board
+        (puzzle,) = components(board)
+        return judge(board, puzzle, repairs(board, puzzle))
+
+    return run
+
+
+def test_proven_needs_an_equation_and_every_rival_refuted(judged: Judge) -> None:
+    counts = {"paid_conversions": "60", "trials": "400"}
+    assert judged({"trial_to_paid": "150%", **counts}).verdict == "proven"
+    assert judged({"trial_to_paid": "150%"}).verdict == "likely"
+    assert judged({"trial_to_paid": "1.5%", **counts}).verdict == "ambiguous"
+
+
+def test_a_dearer_rival_leaves_it_likely(judged: Judge) -> None:
+    pair = judged({"gross_margin": "8.8", "cogs_ratio": "1.2"})
+    assert pair.verdict == "likely"
+    assert pair.best is not None
+    assert len(pair.best.cells) == 2
+    assert [rival.free for rival in pair.rivals] == [True]
+
+
+def test_equally_believable_repairs_are_ambiguous(judged: Judge) -> None:
+    doubt = judged({"cac": "2500", "sm_spend": "100000", "new_customers": "400"})
+    assert (doubt.verdict, doubt.best, len(doubt.rivals)) == ("ambiguous", None, 3)
+
+
+def test_a_digit_that_would_fit_by_chance_proves_nothing(judged: Judge) -> None:
+    """A margin of 88.0 % leaves room for 500 different costs, twelve times an MRR for a dozen ARRs."""
+    vague = judged({"revenue": "500000", "cogs": "80123", "gross_margin": "88.0%", "cogs_ratio": "12.0%",
+                    "ebitda": "100000", "ebitda_margin": "20.0%"})  # fmt: skip
+    exact = judged({"opening_mrr": "100000", "net_new_mrr": "90700", "mrr": "190700", "arr": "2388400"})
+    assert {repair.kind for repair in (vague.best, exact.best) if repair} == {"wrong digit"}
+    assert (vague.verdict, exact.verdict) == ("likely", "proven")
+
+
+def test_an_odd_amount_is_a_note(judged: Judge) -> None:
+    assert judged({"sm_spend": "-1000"}).verdict == "note"
+    assert judged({"cac": "-250"}).verdict == "likely"
+
+
+def test_nothing_that_fits_is_ambiguous(judged: Judge) -> None:
+    nothing = judged({"contraction_mrr": "700", "churned_mrr": "500", "opening_mrr": "1000"})
+    assert (nothing.verdict, nothing.best, nothing.rivals) == ("ambiguous", None, ())
