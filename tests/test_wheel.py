@@ -95,12 +95,18 @@ def test_the_demo_runs_where_only_the_wheel_is(installed, tmp_path):
     assert any(str(path) in told.replace("\n", "") for path in workbooks)
 
 
-@pytest.mark.slow
-def test_the_demo_runs_from_the_wheel_as_it_is_without_unpacking(wheel, tmp_path):
-    done = subprocess.run(
-        [sys.executable, "-m", "kpi_engine.cli.main", "demo"],
-        cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(wheel)},
-        capture_output=True, encoding="utf-8", check=False,
+def test_the_wheel_serves_its_template_without_being_unpacked(wheel, tmp_path):
+    template = "workbook_templates/mobile_app_security.xlsx"
+    script = f"""
+import kpi_engine
+from kpi_engine.resources import shipped
+assert ".whl" in kpi_engine.__file__, kpi_engine.__file__
+with shipped({template!r}) as path:
+    print(path.stat().st_size, kpi_engine.calculate("CAC", 100_000, 400).item())
+"""
+    from_wheel = os.environ | {"PYTHONPATH": str(wheel)}
+    told = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path, env=from_wheel, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert list((tmp_path / "kpi-demo").glob("*.xlsx"))
+    assert told.stdout.split() == [str((ROOT / template).stat().st_size), "250.0"], told.stderr
