@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kpi_engine.formula.argument_classes import ArgumentClass
@@ -35,6 +36,9 @@ class Surroundings:
     that name; `ours` gives the name under which one of our functions is registered, or None.
     `blank` is a cell that is always empty: it stands for an omitted argument of our functions.
     `replaced` says whether a builtin is computed by our own code, which sees an omitted argument as OMITTED.
+    `formula_cells` says whether a cell holds a formula; `used_rows` is the last row in use on each sheet,
+    `hidden_rows` those that are not shown, `filtered` the sheets on which a filter hides rows, `totals` the
+    cells that hold a SUBTOTAL or AGGREGATE.
     """
 
     sheets: Sequence[str]
@@ -44,6 +48,11 @@ class Surroundings:
     knows: Callable[[str], bool]
     blank: str
     replaced: Callable[[str], bool] = lambda _: False
+    formula_cells: Callable[[str, int, int], bool] = lambda _sheet, _row, _column: False
+    used_rows: Mapping[str, int] = field(default_factory=dict)
+    hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    filtered: frozenset[str] = frozenset()
+    totals: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
 
     @cached_property
     def sheet_keys(self) -> dict[str, int]:
@@ -73,6 +82,25 @@ class Resolver:
         self.around = around
         self.sheet, self.row, self.column = sheet, row, column
         self.rows, self.columns = (1, LAST_ROW), (1, LAST_COLUMN)
+        self._clips = False
+
+    @contextmanager
+    def clipped(self) -> Iterator[None]:
+        """Inside, whole columns end at the last row in use: a million empty cells need not be handed over."""
+        outer, self._clips = self._clips, True
+        yield
+        self._clips = outer
+
+    def only_here(self) -> None:
+        """A copy of the formula elsewhere may resolve differently."""
+        self._only_rows((self.row, self.row))
+        self._only_columns((self.column, self.column))
+
+    def has_formula(self, place: Reference) -> str:
+        """TRUE or FALSE, as ISFORMULA gives it."""
+        self.only_here()
+        found = self.around.formula_cells(place.sheet or self.sheet, place.top.at, place.left.at)
+        return "TRUE" if found else "FALSE"
 
     def cells(self, text: str, wanted: ArgumentClass) -> str:
         """A reference in A1 form."""
@@ -107,7 +135,7 @@ class Resolver:
     def narrowed(self, place: Reference, wanted: ArgumentClass) -> str:
         """The range, or where one value is wanted its cell in the formula's own row or column."""
         if wanted != "V" or place.is_cell:
-            return place.text()
+            return self._cut(place).text() if self._clips and place.whole_columns else place.text()
         row: Corner | None = place.top if place.top.at == place.bottom.at else None
         column: Corner | None = place.left if place.left.at == place.right.at else None
         if row is None and place.top.at <= self.row <= place.bottom.at:
@@ -117,8 +145,7 @@ class Resolver:
             self._only_columns(_reach(place.left, place.right, self.column, LAST_COLUMN))
             column = Corner(self.column, False)
         if row is None or column is None:
-            self._only_rows((self.row, self.row))
-            self._only_columns((self.column, self.column))
+            self.only_here()
             return "#VALUE!"
         return Reference(place.sheet, "", "", row, column, row, column).text()
 
@@ -139,8 +166,7 @@ class Resolver:
         left, right = reference(one), reference(other)
         if left is None or right is None:
             raise CannotComputeError("an intersection of computed ranges is not followed")
-        self._only_rows((self.row, self.row))
-        self._only_columns((self.column, self.column))
+        self.only_here()
         if (left.sheet or self.sheet).casefold() != (right.sheet or self.sheet).casefold():
             return "#VALUE!"
         top = max(left.top, right.top, key=_at)
@@ -150,6 +176,11 @@ class Resolver:
         if top.at > bottom.at or first.at > last.at:
             return "#NULL!"
         return self.narrowed(Reference(left.sheet, "", "", top, first, bottom, last), wanted)
+
+    def _cut(self, place: Reference) -> Reference:
+        """A whole column down to the last row in use."""
+        last = max(1, self.around.used_rows.get((place.sheet or self.sheet).casefold(), 1))
+        return replace(place, top=Corner(1, True), bottom=Corner(last, True))
 
     def _own_table(self) -> TableShape | None:
         table = self.around.table_at(self.sheet, self.row, self.column)

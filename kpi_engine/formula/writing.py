@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
-from kpi_engine.formula.arrays import must_lift
+from kpi_engine.formula.argument_classes import ArgumentClass
+from kpi_engine.formula.calling import builtin, our_call
+from kpi_engine.formula.corrections import gives_text, joined
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
     Cells,
-    FormulaSyntaxError,
     Group,
     Literal,
     Name,
@@ -28,22 +28,7 @@ from kpi_engine.formula.resolving import CannotComputeError, Resolver
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 
-OMITTED = "KPI.OMITTED"
-"""What our version of a builtin gets for an argument that was left out."""
-PLACE = "KPI.PLACE"
-"""The helper that finds what the text in INDIRECT stands for: a name, a table, or cells."""
-LIFT = "KPI.LIFT"
-"""The helper that applies a builtin to each element: its name, how each argument is given, the arguments.
-
-L: element by element. W: whole. O: left out.
-"""
 _DEEPEST_NAME = 20
-_MANY = """
-AND AVERAGE AVERAGEA AVEDEV CONCAT COUNT COUNTA DEVSQ GCD GEOMEAN HARMEAN KURT LCM MAX MAXA MEDIAN MIN
-MINA MODE MODE.SNGL NPV OR PRODUCT SKEW STDEV STDEV.P STDEV.S STDEVA STDEVP STDEVPA SUM SUMSQ TEXTJOIN
-VAR VAR.P VAR.S VARA VARP VARPA XOR SUBTOTAL AGGREGATE
-"""
-_TAKES_MANY = frozenset(_MANY.split())
 
 
 class Writer:
@@ -84,16 +69,30 @@ class Writer:
                 raise CannotComputeError("a union of ranges is used where it cannot be followed")
             case Binary(sign=":", left=left, right=right):
                 return f"{self.write(left, 'R')}:{self.write(right, 'R')}"
+            case Binary(sign="&", left=left, right=right):
+                return f"{self._words(left, operand_wanted)}&{self._words(right, operand_wanted)}"
             case Binary(sign=sign, left=left, right=right):
                 return f"{self.write(left, operand_wanted)}{sign}{self.write(right, operand_wanted)}"
             case Call():
                 return self._call(node, wanted)
         return ""
 
+    def is_bound(self, word: str) -> bool:
+        """True for a word that LET or LAMBDA has given a value."""
+        return plain_word(word).casefold() in self._bound
+
+    def _words(self, node: Node, wanted: ArgumentClass) -> str:
+        """An operand of `&`."""
+        text = self.write(node, wanted)
+        known = isinstance(node, Literal) or (isinstance(node, Binary) and node.sign == "&")
+        if known or (isinstance(node, Call) and gives_text(function_name(node.name))):
+            return text
+        place = reference(text)
+        return joined(text, one_cell=place is not None and place.is_cell)
+
     def _name(self, text: str, wanted: ArgumentClass) -> str:
-        word = plain_word(text)
-        if word.casefold() in self._bound:
-            return word
+        if self.is_bound(text):
+            return plain_word(text)
         definition = self.resolver.definition(text)
         if definition is not None:
             return self._opened(text, definition, wanted)
@@ -107,12 +106,12 @@ class Writer:
             raise CannotComputeError(f"the name {name} refers to itself")
         outer = self._names_open, self._bound
         self._names_open, self._bound = (*self._names_open, key), frozenset()
-        node = self._from_here(definition)
+        node = self.from_here(definition)
         inner = self.write(node, wanted)
         self._names_open, self._bound = outer
         return inner if isinstance(node, Cells | Literal | Structured) else f"({inner})"
 
-    def _from_here(self, definition: str) -> Node:
+    def from_here(self, definition: str) -> Node:
         """A name's tree as seen from this cell: names are saved as if they stood in A1."""
         return moved(tree(definition), self.resolver.row - 1, self.resolver.column - 1)
 
@@ -133,98 +132,18 @@ class Writer:
             return self._single(node.arguments[0])
         if name == "ANCHORARRAY" and node.arguments:
             return f"{self.write(node.arguments[0], 'R')}#"
-        if word.casefold() in self._bound:
+        if self.is_bound(word):
             return f"{word}({','.join(self.write(each, 'R') for each in node.arguments)})"
         if not is_qualified(node.name) and self.resolver.definition(node.name) is not None:
             return self._applied(Name(node.name), node.arguments, wanted)
         ours = self.around.ours(name)
         if ours is not None:
-            return f"{ours}({self._our_arguments(node.arguments, wanted)})"
+            return our_call(self, ours, node.arguments, wanted)
         if is_qualified(node.name):
             raise CannotComputeError(f"{name} is a function of another add-in")
         if not self.around.knows(name):
             raise CannotComputeError(f"{name} is not known to the calculation engine")
-        return self._builtin(name, node.arguments, wanted)
-
-    def _builtin(self, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
-        """A function of the engine, applied to each element where it gets an array instead of a value."""
-        if name in ("ROW", "COLUMN") and wanted == "A" and len(arguments) == 1:
-            return self._numbers(name, arguments[0])
-        if name in ("SHEET", "SHEETS") and not arguments:
-            return self._sheet_number(name)
-        lifted = [
-            must_lift(name, at, each, wanted, self.resolver.definition) for at, each in enumerate(arguments)
-        ]
-        if not any(lifted):
-            written = self._arguments(name, arguments, wanted)
-            return f"{name}({written})" if name != "INDIRECT" else self._indirect(written)
-        if name in ("OFFSET", "INDIRECT"):
-            raise CannotComputeError(f"{name} is given several places at once")
-        marks = "".join(
-            "O" if isinstance(each, Omitted) else "L" if lift else "W"
-            for each, lift in zip(arguments, lifted, strict=True)
-        )
-        texts = [
-            self.write(each, "A" if lift else _asked(name, at, wanted))
-            for at, (each, lift) in enumerate(zip(arguments, lifted, strict=True))
-            if not isinstance(each, Omitted)
-        ]
-        return f'{LIFT}("{name}","{marks}",{",".join(texts)})'
-
-    def _indirect(self, written: str) -> str:
-        """The engine knows no names and no tables, so the text is looked up first."""
-        sheet = self.resolver.sheet.replace('"', '""')
-        return f'INDIRECT({PLACE}("{sheet}",ROW(),COLUMN(),{written}))'
-
-    def _sheet_number(self, name: str) -> str:
-        keys = self.around.sheet_keys
-        return str(len(keys) if name == "SHEETS" else keys[self.resolver.sheet.casefold()] + 1)
-
-    def _numbers(self, name: str, argument: Node) -> str:
-        """ROW or COLUMN of a range where an array is wanted: the engine would give the first number only."""
-        cells = self.write(argument, "R")
-        size = f"ROWS({cells}),1" if name == "ROW" else f"1,COLUMNS({cells})"
-        return f"SEQUENCE({size},{name}({cells}))"
-
-    def _arguments(self, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
-        written: list[str] = []
-        for position, each in enumerate(arguments):
-            asked = _asked(name, position, wanted)
-            if isinstance(each, Omitted) and self.around.replaced(name):
-                written.append(f'"{OMITTED}"')
-                continue
-            spread = self._spread(each, asked) if name in _TAKES_MANY else None
-            written.extend([self.write(each, asked)] if spread is None else spread)
-        return ",".join(written)
-
-    def _our_arguments(self, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
-        """An omitted argument becomes an empty cell: the engine would hand over 0 for it."""
-        asked: ArgumentClass = "A" if wanted == "A" else "R"
-        return ",".join(
-            self.around.blank if isinstance(each, Omitted) else self.write(each, asked) for each in arguments
-        )
-
-    def _spread(self, node: Node, wanted: ArgumentClass) -> list[str] | None:
-        """The parts of a union or of a 3-D reference as separate arguments; None for anything else."""
-        while isinstance(node, Group):
-            node = node.inner
-        if isinstance(node, Binary) and node.sign == ",":
-            parts = [(each, self._spread(each, wanted)) for each in (node.left, node.right)]
-            return [text for each, spread in parts for text in spread or [self.write(each, wanted)]]
-        if isinstance(node, Name):
-            return self._spread_name(node, wanted)
-        place = reference(node.text) if isinstance(node, Cells) else None
-        if place is None or not place.last_sheet or place.book:
-            return None
-        return [place.text(sheet) for sheet in self.around.sheets_between(place.sheet, place.last_sheet)]
-
-    def _spread_name(self, node: Name, wanted: ArgumentClass) -> list[str] | None:
-        definition = None if node.text.casefold() in self._bound else self.resolver.definition(node.text)
-        try:
-            inner = None if definition is None else self._from_here(definition)
-        except FormulaSyntaxError:
-            return None
-        return self._spread(inner, wanted) if isinstance(inner, Binary | Cells | Group) else None
+        return builtin(self, name, node.arguments, wanted)
 
     def _applied(self, function: Node, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
         """`LAMBDA(x,x+1)(3)`, or a name that stands for a LAMBDA, as a LET that binds the arguments."""
@@ -249,7 +168,7 @@ class Writer:
             node = node.inner
         if isinstance(node, Name) and depth < _DEEPEST_NAME:
             definition = self.resolver.definition(node.text)
-            return None if definition is None else self._lambda(self._from_here(definition), depth + 1)
+            return None if definition is None else self._lambda(self.from_here(definition), depth + 1)
         if isinstance(node, Call) and function_name(node.name) == "LAMBDA" and node.arguments:
             return node.arguments
         return None
@@ -272,12 +191,3 @@ class Writer:
 def plain_word(text: str) -> str:
     """A word of LET or LAMBDA without the prefix under which it is saved."""
     return re.sub(r"^_xlpm\.", "", text, flags=re.IGNORECASE)
-
-
-def _asked(name: str, position: int, wanted: ArgumentClass) -> ArgumentClass:
-    """The class in which an argument is read, given the class in which the call itself is."""
-    if wanted == "A":
-        return "A"
-    if position > 0 and name in ("IF", "CHOOSE"):
-        return wanted
-    return argument_class(name, position)

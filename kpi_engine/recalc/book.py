@@ -44,3 +44,6 @@ class Book:
     spilled: Mapping[Place, tuple[Place, Scalar]] = field(default_factory=dict)
     """Cells that hold the result of an array formula elsewhere: where that stands, and their cached value."""
     recalculates_on_opening: bool = False
+    hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    filtered: frozenset[str] = frozenset()
+    """Sheets (case-folded) on which a filter is active."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from kpi_engine.model.cell_error import CellError, Scalar
 
 RELATIVE = 1e-9
@@ -11,8 +13,8 @@ OPERANDS = 1e-12
 
 def same(cached: Scalar, computed: Scalar) -> bool:
     """True for numbers within a relative 1e-9, else for the same kind of value and the same value."""
-    if _is_number(cached) and _is_number(computed):
-        one, other = float(cached), float(computed)  # type: ignore[arg-type]
+    if is_number(cached) and is_number(computed):
+        one, other = float(cached), float(computed)
         return one == other or abs(one - other) <= RELATIVE * max(abs(one), abs(other))
     if isinstance(cached, CellError) or isinstance(computed, CellError):
         return isinstance(cached, CellError) and isinstance(computed, CellError) and cached == computed
@@ -21,10 +23,11 @@ def same(cached: Scalar, computed: Scalar) -> bool:
 
 def cancels(cached: Scalar, computed: Scalar, largest_operand: float) -> bool:
     """True when the difference is rounding left over from adding operands as large as `largest_operand`."""
-    if not (_is_number(cached) and _is_number(computed)):
+    if not (is_number(cached) and is_number(computed)):
         return False
-    return abs(float(cached) - float(computed)) <= OPERANDS * largest_operand  # type: ignore[arg-type]
+    return abs(float(cached) - float(computed)) <= OPERANDS * largest_operand
 
 
-def _is_number(value: Scalar) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
+    """True for a number; a truth value is none."""
     return isinstance(value, int | float) and not isinstance(value, bool | CellError)

@@ -10,6 +10,7 @@ from functools import cached_property
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Book, Place
+from kpi_engine.recalc.exactness import doubtful
 from kpi_engine.recalc.graph import Dependents
 from kpi_engine.recalc.prepare import Prepared, prepare, surroundings
 from kpi_engine.recalc.session import Session
@@ -42,6 +43,7 @@ class Computation:
         self.affected = self.graph.reached(changed) if changed else set()
         self.values: dict[Place, Scalar | NotComputed] = {}
         self.problems: dict[Place, str] = {}
+        self.doubted: dict[Place, Scalar] = {}
         self.volatile: set[Place] = set()
         self.external: set[Place] = set()
         self._compute()
@@ -112,6 +114,9 @@ class Computation:
                 failing[place] = _WHY.get(value.kind, _WHY["NImpl"])
             elif value is CellError.NAME and each.cell.cached is not CellError.NAME:
                 failing[place] = _WHY["Name"]
+            elif place not in self.affected and (doubt := doubtful(each, value)):
+                failing[place] = doubt
+                self.doubted[place] = value
         return failing
 
     def _roots(self, failing: dict[Place, str]) -> set[Place]:

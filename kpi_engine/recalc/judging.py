@@ -52,7 +52,7 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
             reason,
         )
     if anchor in done.problems:
-        return None, "not_verifiable", done.problems[anchor]
+        return done.doubted.get(place), "not_verifiable", done.problems[anchor]
     if anchor in done.tainted:
         return None, "not_verifiable", f"it depends on {done.tainted[anchor]}, which cannot be computed"
     value = done.values[place]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpi_engine.formula.lowering import Lowered, Lowering, Surroundings
@@ -10,6 +12,7 @@ from kpi_engine.functions.registry import functions
 from kpi_engine.recalc.book import Book, FormulaCell
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
+from kpi_engine.recalc.reading import TOTAL
 
 
 @dataclass(slots=True)
@@ -33,7 +36,31 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name,
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
+        formula_cells=_formula_cells(book), used_rows=_used_rows(book), hidden_rows=book.hidden_rows,
+        filtered=book.filtered, totals=_totals(book),
     )  # fmt: skip
+
+
+def _formula_cells(book: Book) -> Callable[[str, int, int], bool]:
+    places = {(cell.sheet.casefold(), cell.row, cell.column) for cell in book.formulas}
+    return lambda sheet, row, column: (sheet.casefold(), row, column) in places
+
+
+def _totals(book: Book) -> dict[str, frozenset[tuple[int, int]]]:
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for cell in book.formulas:
+        if TOTAL.search(cell.formula):
+            found[cell.sheet.casefold()].add((cell.row, cell.column))
+    return {sheet: frozenset(places) for sheet, places in found.items()}
+
+
+def _used_rows(book: Book) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for sheet, row, _ in (*book.constants, *(cell.place for cell in book.formulas), *book.spilled):
+        key = sheet.casefold()
+        if row > last.get(key, 0):
+            last[key] = row
+    return last
 
 
 def prepare(book: Book, around: Surroundings) -> list[Prepared]:

@@ -9,8 +9,14 @@ from kpi_engine.formula.references import cell_place, reference
 from kpi_engine.formula.structured import TableShape
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Book, FormulaCell, Place
-from kpi_engine.workbook.package import CellRecord, Package, TableInfo
+from kpi_engine.workbook.package import CellRecord, Package, SheetInfo, TableInfo
+from kpi_engine.workbook.structure import relations
 
+TOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
+"""A formula that may leave hidden rows and other totals out."""
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true|on)[\"'][^>]*>")
+_ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
+_FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
 _FULL_CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad=[\"'](?:1|true|on)[\"']")
 
 
@@ -34,7 +40,32 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
         {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
         tables, package.date1904, package.iterate, spilled,
         bool(_FULL_CALCULATION.search(package.read(package.book.member))),
+        *_not_shown(package, formulas),
     )  # fmt: skip
+
+
+def _not_shown(
+    package: Package, formulas: list[FormulaCell]
+) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    """Hidden rows by sheet, and the sheets with an active filter; looked up only where a formula asks."""
+    if not any(TOTAL.search(cell.formula) for cell in formulas):
+        return {}, frozenset()
+    hidden: dict[str, frozenset[int]] = {}
+    filtered: set[str] = set()
+    for info in package.sheets:
+        data = package.read(info.member)
+        rows = {int(found[1]) for tag in _HIDDEN_ROW.findall(data) if (found := _ROW_NUMBER.search(tag))}
+        if rows:
+            hidden[info.name.casefold()] = frozenset(rows)
+        parts = [data, *(package.read(part) for part in _table_parts(package, info))]
+        if any(_FILTER.search(part) for part in parts):
+            filtered.add(info.name.casefold())
+    return hidden, frozenset(filtered)
+
+
+def _table_parts(package: Package, info: SheetInfo) -> list[str]:
+    links = relations(package.container, info.member).values()
+    return [target for kind, target in links if kind == "table" and target in package.container]
 
 
 def _take(record: CellRecord, constants: dict[Place, Scalar], formulas: list[FormulaCell]) -> None:

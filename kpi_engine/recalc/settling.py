@@ -7,10 +7,10 @@ An engine that keeps the residue would carry it into every formula that divides 
 from __future__ import annotations
 
 from kpi_engine.formula.grammar import Binary, FormulaSyntaxError, tree
-from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.cancellation import largest_operand
-from kpi_engine.recalc.compare import cancels, same
+from kpi_engine.recalc.compare import cancels, is_number, same
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.values import NotComputed
 
@@ -40,7 +40,7 @@ def _settled(done: Computation, place: Place) -> float | None:
     if not isinstance(value, float) or place in done.problems:
         return None
     cached = done.prepared[place].cell.cached
-    differs = place not in done.affected and _is_number(cached) and not same(cached, value)
+    differs = place not in done.affected and is_number(cached) and not same(cached, value)
     small = 0.0 < abs(value) < _SMALL and _ends_in_a_sum(done.prepared[place].text)
     if not differs and not small:
         return None
@@ -58,7 +58,3 @@ def _ends_in_a_sum(text: str) -> bool:
     except FormulaSyntaxError:
         return False
     return isinstance(root, Binary) and root.sign in "+-"
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool | CellError)

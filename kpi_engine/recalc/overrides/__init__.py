@@ -4,15 +4,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from kpi_engine.formula.calling import LIFT, PLACE
 from kpi_engine.formula.resolving import Surroundings
-from kpi_engine.formula.writing import LIFT, PLACE
 from kpi_engine.recalc.lifting import Lifter
-from kpi_engine.recalc.overrides import fitting, rounding
+from kpi_engine.recalc.overrides import (
+    aggregates,
+    counting,
+    databases,
+    depreciation,
+    fitting,
+    lookups,
+    matrices,
+    number_systems,
+    rounding,
+    sums_of_squares,
+    text_format,
+    text_parts,
+    words,
+)
 from kpi_engine.recalc.overrides.base import OVERRIDES
 from kpi_engine.recalc.overrides.fitting import FIT
 from kpi_engine.recalc.places import place_finder
 
-__all__ = ["FIT", "OVERRIDES", "fitting", "register_helpers", "register_overrides", "rounding"]
+__all__ = [
+    "FIT",
+    "OVERRIDES",
+    "aggregates",
+    "counting",
+    "databases",
+    "depreciation",
+    "fitting",
+    "lookups",
+    "matrices",
+    "number_systems",
+    "register_helpers",
+    "register_overrides",
+    "rounding",
+    "sums_of_squares",
+    "text_format",
+    "text_parts",
+    "words",
+]
 
 
 def register_overrides(engine: Any) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from kpi_engine.formula.writing import OMITTED
+from kpi_engine.formula.calling import OMITTED
 from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.values import answer, argument, not_computed
@@ -24,6 +24,10 @@ class RefusedError(Exception):
     def __init__(self, error: CellError) -> None:
         super().__init__(error.text)
         self.error = error
+
+
+class NotComputedError(Exception):
+    """The function cannot be computed for these arguments; the cell is reported as not verifiable."""
 
 
 def override(*names: str) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
@@ -43,15 +47,24 @@ def _called(function: Callable[..., CellValue]) -> Callable[..., Any]:
         if uncomputed is not None:
             return uncomputed
         try:
-            return answer(function(*[None if value == OMITTED else argument(value) for value in values]))
+            return answer(function(*[_given(value) for value in values]))
         except RefusedError as refused:
             return answer(refused.error)
+        except NotComputedError:
+            return {"type": "Error", "kind": "NImpl"}
         except ZeroDivisionError:
             return answer(DIV0)
         except OverflowError:
             return answer(NUM)
 
     return call
+
+
+def _given(value: Any) -> CellValue:
+    """An argument that was left out is None; an empty cell is a table of one blank, which counts as 0."""
+    if isinstance(value, str) and value == OMITTED:
+        return None
+    return [[None]] if value is None else argument(value)
 
 
 def rows(value: CellValue) -> list[list[Scalar]]:
@@ -68,10 +81,12 @@ def single(value: CellValue) -> Scalar:
 
 
 def number(value: CellValue, default: float = 0.0) -> float:
-    """A number as Excel takes it: TRUE is 1, text may spell a number, a blank is the default."""
+    """A number as Excel takes it: TRUE is 1, text may spell a number, an empty cell is 0."""
+    if value is None:
+        return default
     cell = single(value)
     if cell is None:
-        return default
+        return 0.0
     if isinstance(cell, str):
         return _from_text(cell)
     return float(cell)
@@ -95,13 +110,15 @@ def text(value: CellValue) -> str:
 
 
 def flag(value: CellValue, default: bool = False) -> bool:
-    """A truth value; any number but 0 is TRUE."""
+    """A truth value; any number but 0 is TRUE, an empty cell is FALSE."""
+    if value is None:
+        return default
     cell = single(value)
     if isinstance(cell, str):
         if cell.upper() in ("TRUE", "FALSE"):
             return cell.upper() == "TRUE"
         raise RefusedError(VALUE)
-    return default if cell is None else bool(cell)
+    return bool(cell)
 
 
 def general(value: float) -> str:

@@ -9,16 +9,10 @@ from kpi_engine.model.cell_error import DIV0, NUM
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import RefusedError, number, override
 
-_ALMOST = 4e-16
-
 
 def _steps(value: float, step: float, towards: Callable[[float], int]) -> float:
-    """A multiple of `step`; a quotient that misses a whole number by float rounding is that number."""
-    quotient = value / step
-    nearest = round(quotient)
-    if abs(quotient - nearest) <= _ALMOST * max(abs(quotient), 1.0):
-        return nearest * step
-    return towards(quotient) * step
+    """A multiple of `step`; the quotient counts with the 15 digits that Excel shows."""
+    return towards(float(f"{value / step:.15g}")) * step
 
 
 def _classic(value: CellValue, significance: CellValue, towards: Callable[[float], int]) -> float:

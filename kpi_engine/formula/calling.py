@@ -1,0 +1,123 @@
+"""Calls of functions as the calculation engine gets them: ours, its own, and what its own do not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
+from kpi_engine.formula.arrays import must_lift
+from kpi_engine.formula.corrections import corrected, default
+from kpi_engine.formula.grammar import Cells, Node, Omitted
+from kpi_engine.formula.references import reference
+from kpi_engine.formula.resolving import CannotComputeError
+from kpi_engine.formula.spreading import spread
+from kpi_engine.formula.subtotals import subtotal
+from kpi_engine.formula.writes import Writes
+
+OMITTED = "KPI.OMITTED"
+"""What our version of a builtin gets for an argument that was left out."""
+PLACE = "KPI.PLACE"
+"""The helper that finds what the text in INDIRECT stands for: a name, a table, or cells."""
+LIFT = "KPI.LIFT"
+"""The helper that applies a builtin to each element: its name, how each argument is given, the arguments.
+
+L: element by element. W: whole. O: left out.
+"""
+
+
+def our_call(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
+    """One of our functions. An omitted argument becomes an empty cell: the engine would hand over 0."""
+    asked: ArgumentClass = "A" if wanted == "A" else "R"
+    blank = writer.resolver.around.blank
+    with writer.resolver.clipped():
+        written = [blank if isinstance(each, Omitted) else writer.write(each, asked) for each in arguments]
+    return f"{name}({','.join(written)})"
+
+
+def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
+    """A builtin, applied to each element where it gets an array instead of a value."""
+    special = _special(writer, name, arguments, wanted)
+    if special is not None:
+        return special
+    definition = writer.resolver.definition
+    lifted = [must_lift(name, at, each, wanted, definition) for at, each in enumerate(arguments)]
+    if any(lifted):
+        return _lifted(writer, name, arguments, lifted, wanted)
+    if name == "INDIRECT":
+        return _indirect(writer, arguments, wanted)
+    if not writer.resolver.around.replaced(name):
+        return corrected(name, _arguments(writer, name, arguments, wanted))
+    with writer.resolver.clipped():
+        return corrected(name, _arguments(writer, name, arguments, wanted))
+
+
+def _special(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str | None:
+    """Functions that are about places rather than values."""
+    around = writer.resolver.around
+    if name in ("ROW", "COLUMN") and wanted == "A" and len(arguments) == 1:
+        return _numbers(writer, name, arguments[0])
+    if name == "SHEETS" and not arguments:
+        return str(len(around.sheets))
+    if name == "SHEET" and not arguments:
+        return str(around.sheet_keys[writer.resolver.sheet.casefold()] + 1)
+    if name == "ISFORMULA" and len(arguments) == 1 and isinstance(arguments[0], Cells):
+        place = reference(arguments[0].text)
+        return None if place is None or not place.is_cell else writer.resolver.has_formula(place)
+    if name in ("SUBTOTAL", "AGGREGATE"):
+        written = [writer.write(each, asked(name, at, wanted)) for at, each in enumerate(arguments[:2])]
+        return subtotal(writer, name, arguments, written, wanted)
+    return None
+
+
+def _lifted(
+    writer: Writes, name: str, arguments: Sequence[Node], lifted: Sequence[bool], wanted: ArgumentClass
+) -> str:
+    if name in ("OFFSET", "INDIRECT"):
+        raise CannotComputeError(f"{name} is given several places at once")
+    marks = "".join(
+        "O" if isinstance(each, Omitted) else "L" if lift else "W"
+        for each, lift in zip(arguments, lifted, strict=True)
+    )
+    with writer.resolver.clipped():
+        written = [
+            writer.write(each, "A" if lift else asked(name, at, wanted))
+            for at, (each, lift) in enumerate(zip(arguments, lifted, strict=True))
+            if not isinstance(each, Omitted)
+        ]
+    return f'{LIFT}("{name}","{marks}",{",".join(written)})'
+
+
+def _numbers(writer: Writes, name: str, argument: Node) -> str:
+    """ROW or COLUMN of a range where an array is wanted: the engine would give the first number only."""
+    cells = writer.write(argument, "R")
+    size = f"ROWS({cells}),1" if name == "ROW" else f"1,COLUMNS({cells})"
+    return f"SEQUENCE({size},{name}({cells}))"
+
+
+def _arguments(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> list[str]:
+    replaced = writer.resolver.around.replaced(name)
+    written: list[str] = []
+    for position, each in enumerate(arguments):
+        if isinstance(each, Omitted):
+            written.append(f'"{OMITTED}"' if replaced else default(name, position) or "")
+        else:
+            written.extend(spread(writer, name, each, asked(name, position, wanted)))
+    return written
+
+
+def _indirect(writer: Writes, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
+    """The engine knows neither names nor tables, so the text is looked up first; no place is #REF!."""
+    sheet = writer.resolver.sheet.replace('"', '""')
+    written = ",".join(_arguments(writer, "INDIRECT", arguments, wanted))
+    place = f'{PLACE}("{sheet}",ROW(),COLUMN(),{written})'
+    call = f"INDIRECT({place})"
+    return f"IF(ISERROR({place}),#REF!,{call})" if wanted == "V" else call
+
+
+def asked(name: str, position: int, wanted: ArgumentClass) -> ArgumentClass:
+    """The class in which an argument is read, given the class in which the call itself is."""
+    if wanted == "A":
+        return "A"
+    if position > 0 and name in ("IF", "CHOOSE"):
+        return wanted
+    return argument_class(name, position)

@@ -1,0 +1,69 @@
+"""Builtins whose arguments must be put right before the calculation engine treats them as Excel does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+WORDS = "KPI.WORDS"
+"""The helper that turns a number into text as `&` does: 15 digits."""
+
+NUMBER = "KPI.NUMBER"
+"""The helper that reads `1,234`, `$5` and `(5)`, which the engine's VALUE does not."""
+
+COUNT_ERRORS = "KPI.COUNT.ERRORS"
+"""The helper that counts cells with an error, which COUNTIF does when its criterion is one."""
+
+_TRUNCATED: Mapping[str, tuple[int, ...]] = {
+    "F.DIST": (1, 2), "F.DIST.RT": (1, 2), "F.INV": (1, 2), "F.INV.RT": (1, 2), "FDIST": (1, 2),
+    "FINV": (1, 2),
+    "T.DIST": (1,), "T.DIST.RT": (1,), "T.DIST.2T": (1,), "T.INV": (1,), "T.INV.2T": (1,), "TDIST": (1,),
+    "TINV": (1,), "CHISQ.DIST": (1,), "CHISQ.DIST.RT": (1,), "CHISQ.INV": (1,), "CHISQ.INV.RT": (1,),
+    "CHIDIST": (1,), "CHIINV": (1,),
+}  # fmt: skip
+"""Degrees of freedom lose their fraction."""
+
+_DEFAULTS: Mapping[str, Mapping[int, str]] = {
+    "WORKDAY.INTL": {2: "1"}, "NETWORKDAYS.INTL": {2: "1"}, "SEQUENCE": {0: "1", 1: "1", 2: "1", 3: "1"},
+    "LINEST": {2: "TRUE"}, "LOGEST": {2: "TRUE"}, "TREND": {3: "TRUE"}, "GROWTH": {3: "TRUE"},
+    "RATE": {5: "0.1"}, "FIXED": {1: "2"}, "DOLLAR": {1: "2"}, "LOG": {1: "10"}, "SORT": {1: "1", 2: "1"},
+    "ADDRESS": {2: "1", 3: "TRUE"},
+}  # fmt: skip
+"""What an argument is that is left out in the middle; the engine would take 0."""
+
+_TEXT_FUNCTIONS = """
+TEXT LEFT RIGHT MID UPPER LOWER PROPER TRIM CLEAN SUBSTITUTE REPLACE REPT CHAR UNICHAR CONCAT CONCATENATE
+TEXTJOIN FIXED DOLLAR ADDRESS TEXTBEFORE TEXTAFTER FORMULATEXT T
+"""
+_TEXTUAL = frozenset(_TEXT_FUNCTIONS.split())
+
+
+def gives_text(function: str) -> bool:
+    """True for functions that never give a number."""
+    return function in _TEXTUAL
+
+
+def default(function: str, position: int) -> str | None:
+    """The value of an argument that is left out, where the engine does not know it."""
+    return _DEFAULTS.get(function, {}).get(position)
+
+
+def corrected(function: str, written: Sequence[str]) -> str:
+    """The call of a builtin with its written arguments."""
+    places = _TRUNCATED.get(function, ())
+    arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(written)]
+    call = f"{function}({','.join(arguments)})"
+    if function == "COUNTIF" and len(arguments) == 2:
+        return f"IFERROR({call},{COUNT_ERRORS}({','.join(arguments)}))"
+    if function == "VALUE" and len(arguments) == 1:
+        return f"IFERROR({call},{NUMBER}({arguments[0]}))"
+    if function == "TYPE" and len(arguments) == 1:
+        return f"IF(ISERROR({arguments[0]}),16,{call})"
+    return call
+
+
+def joined(text: str, *, one_cell: bool) -> str:
+    """An operand of `&`: whole numbers are written alike everywhere, others take 15 digits in Excel."""
+    if not one_cell:
+        return f"{WORDS}({text})"
+    whole = f"AND({text}=INT({text}),ABS({text})<1E+15)"
+    return f"IF(ISNUMBER({text}),IF({whole},{text},{WORDS}({text})),{text})"

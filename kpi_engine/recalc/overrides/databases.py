@@ -1,0 +1,187 @@
+"""DSUM and its kin: rows of a table that meet criteria."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
+from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.overrides.base import NotComputedError, RefusedError, general, override, rows
+from kpi_engine.recalc.overrides.lookups import compare, wildcard
+
+_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
+_SIGN = re.compile(r"(<=|>=|<>|<|>|=)(.*)", re.DOTALL)
+
+
+def _selected(database: CellValue, field: CellValue, criteria: CellValue) -> list[Scalar]:
+    """The field's values in the rows that meet one of the criteria rows; no field means every row as 1."""
+    header, *table = rows(database)
+    at = _field(header, field)
+    if not table:
+        raise RefusedError(VALUE)
+    wanted, *conditions = rows(criteria)
+    columns = [_column(header, name) for name in wanted]
+    kept = [row for row in table if any(_meets(row, columns, line) for line in conditions)]
+    return [1.0 if at is None else row[at] for row in kept]
+
+
+def _column(header: Sequence[Scalar], name: Scalar) -> int | None:
+    """The column with this heading."""
+    return next(
+        (at for at, heading in enumerate(header) if name is not None and compare(heading, name) == 0), None
+    )
+
+
+def _field(header: Sequence[Scalar], field: CellValue) -> int | None:
+    table = rows(field)
+    if len(table) * len(table[0]) != 1:
+        raise RefusedError(VALUE)
+    cell = table[0][0]
+    if cell is None:
+        return None
+    if isinstance(cell, CellError):
+        raise RefusedError(cell)
+    for at, heading in enumerate(header):
+        if isinstance(cell, str) and compare(heading, cell) == 0:
+            return at
+    try:
+        number = math.trunc(float(cell))
+    except ValueError:
+        raise RefusedError(VALUE) from None
+    if not 1 <= number <= len(header):
+        raise RefusedError(VALUE)
+    return number - 1
+
+
+def _meets(row: Sequence[Scalar], columns: Sequence[int | None], line: Sequence[Scalar]) -> bool:
+    return all(
+        condition is None or (_free(condition) if column is None else _test(condition)(row[column]))
+        for column, condition in zip(columns, line, strict=True)
+    )
+
+
+def _free(condition: Scalar) -> bool:
+    """A condition under no heading of the table is a formula about its first row: only text is never true."""
+    if isinstance(condition, str):
+        return False
+    raise NotComputedError
+
+
+def _test(condition: Scalar) -> Callable[[Scalar], bool]:
+    """A condition: `>5`, `<>x`, `=` (empty), `=text` (exactly), plain text (begins so), or a value."""
+    if not isinstance(condition, str):
+        return lambda value: compare(value, condition) == 0
+    found = _SIGN.fullmatch(condition)
+    if found is None:
+        operand = _operand(condition)
+        if isinstance(operand, str):
+            pattern = wildcard(operand + "*")
+            return lambda value: pattern.fullmatch(_text(value)) is not None and isinstance(value, str)
+        return lambda value: compare(value, operand) == 0
+    sign, operand = found[1], _operand(found[2])
+    if sign in ("=", "<>"):
+        return _equality(operand, negated=sign == "<>")
+    return lambda value: _kind(value) == _kind(operand) and _ordered(compare(value, operand), sign)
+
+
+def _equality(operand: Scalar, *, negated: bool) -> Callable[[Scalar], bool]:
+    if operand == "":
+        return lambda value: (value is None) != negated
+    if isinstance(operand, str):
+        pattern = wildcard(operand)
+        return lambda value: (isinstance(value, str) and pattern.fullmatch(value) is not None) != negated
+    return lambda value: (compare(value, operand) == 0) != negated
+
+
+def _ordered(order: int, sign: str) -> bool:
+    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
+
+
+def _operand(words: str) -> Scalar:
+    if words.upper() in ("TRUE", "FALSE"):
+        return words.upper() == "TRUE"
+    try:
+        return float(words)
+    except ValueError:
+        day = _DAY.fullmatch(words)
+    if day is None:
+        return words
+    year, month, number = (int(part) for part in (day.groups()[:3] if day[1] else (day[6], day[4], day[5])))
+    try:
+        return float((date(year, month, number) - date(1899, 12, 30)).days)
+    except ValueError:
+        return words
+
+
+def _kind(value: Scalar) -> type:
+    return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
+
+
+def _text(value: Scalar) -> str:
+    return value if isinstance(value, str) else "" if value is None else general(float(value))
+
+
+def _numbers(values: Sequence[Scalar]) -> list[float]:
+    for value in values:
+        if isinstance(value, CellError):
+            raise RefusedError(value)
+    return [float(each) for each in values if isinstance(each, int | float) and not isinstance(each, bool)]
+
+
+def _enter(name: str, total: Callable[[list[float]], float], meaning: str) -> None:
+    def compute(database: CellValue, field: CellValue, criteria: CellValue) -> CellValue:
+        return total(_numbers(_selected(database, field, criteria)))
+
+    compute.__doc__ = meaning
+    override(name)(compute)
+
+
+def _spread(values: list[float], less: int) -> float:
+    if len(values) <= less:
+        raise RefusedError(DIV0)
+    mean = math.fsum(values) / len(values)
+    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - less)
+
+
+def _mean(values: list[float]) -> float:
+    if not values:
+        raise RefusedError(DIV0)
+    return math.fsum(values) / len(values)
+
+
+_enter("DSUM", math.fsum, "The sum of the numbers.")
+_enter("DPRODUCT", lambda values: math.prod(values) if values else 0.0, "The product; 0 of no number.")
+_enter("DAVERAGE", _mean, "The mean; #DIV/0! of no number.")
+_enter("DMAX", lambda values: max(values, default=0.0), "The largest; 0 of no number.")
+_enter("DMIN", lambda values: min(values, default=0.0), "The smallest; 0 of no number.")
+_enter("DVAR", lambda values: _spread(values, 1), "The variance of a sample.")
+_enter("DVARP", lambda values: _spread(values, 0), "The variance of a population.")
+_enter("DSTDEV", lambda values: math.sqrt(_spread(values, 1)), "The deviation of a sample.")
+_enter("DSTDEVP", lambda values: math.sqrt(_spread(values, 0)), "The deviation of a population.")
+
+
+@override("DCOUNT")
+def count_numbers(database: CellValue, field: CellValue, criteria: CellValue) -> CellValue:
+    """How many numbers; errors do not count."""
+    found = _selected(database, field, criteria)
+    return float(
+        sum(isinstance(value, int | float) and not isinstance(value, bool | CellError) for value in found)
+    )
+
+
+@override("DCOUNTA")
+def count_filled(database: CellValue, field: CellValue, criteria: CellValue) -> CellValue:
+    """How many cells that are not empty."""
+    return float(sum(value is not None for value in _selected(database, field, criteria)))
+
+
+@override("DGET")
+def get_one(database: CellValue, field: CellValue, criteria: CellValue) -> CellValue:
+    """The value of the only row that meets the criteria; none is #VALUE!, several are #NUM!."""
+    found = _selected(database, field, criteria)
+    if len(found) != 1:
+        raise RefusedError(NUM if found else VALUE)
+    return found[0]

@@ -1,0 +1,58 @@
+"""Numbers that become text, and text that becomes a number."""
+
+from __future__ import annotations
+
+import re
+
+from kpi_engine.formula.corrections import NUMBER, WORDS
+from kpi_engine.model.cell_error import VALUE, CellError, Scalar
+from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, rows, text
+
+_MONEY = re.compile(r"(?P<minus>-?)\s*(?P<money>[$€£¥]?)\s*(?P<digits>[\d.,]+(?:[eE][+-]?\d+)?%?)")
+_LONGEST = 32_767
+
+
+@override(WORDS)
+def words(value: CellValue) -> CellValue:
+    """A number joined to text has 15 digits; text, blanks and errors stay what they are."""
+    if isinstance(value, list):
+        return [[_word(cell) for cell in row] for row in value] if value != [[None]] else ""
+    return _word(value)
+
+
+def _word(cell: Scalar) -> Scalar:
+    return cell if isinstance(cell, CellError) else text([[cell]])
+
+
+@override("TEXTJOIN")
+def text_join(delimiter: CellValue, skips_empty: CellValue, *values: CellValue) -> CellValue:
+    """Joins values in reading order, several delimiters in turn; an error is passed on."""
+    between = [text([[cell]]) for row in rows(delimiter) for cell in row]
+    parts = [text([[cell]]) for value in values for row in rows(value) for cell in row]
+    if flag(skips_empty, True):
+        parts = [part for part in parts if part]
+    joined = "".join(
+        part if not at else between[(at - 1) % len(between)] + part for at, part in enumerate(parts)
+    )
+    if len(joined) > _LONGEST:
+        raise RefusedError(VALUE)
+    return joined
+
+
+@override("CONCAT")
+def concat(*values: CellValue) -> CellValue:
+    """Joins values in reading order, numbers with 15 digits; an error is passed on."""
+    return text_join("", False, *values)
+
+
+@override(NUMBER)
+def number_of(value: CellValue) -> CellValue:
+    """VALUE takes amounts as people type them: `1,234`, `$5`, `(5)` and `5%` are numbers."""
+    plain = text(value).strip()
+    negative = plain.startswith("(") and plain.endswith(")")
+    found = _MONEY.fullmatch(plain[1:-1] if negative else plain)
+    if found is None:
+        raise RefusedError(VALUE)
+    amount = number(found["digits"])
+    return -amount if negative or found["minus"] else amount
