@@ -7,6 +7,7 @@ judged by the full order of errors. A few looks at the whole stretch settle it w
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,8 +18,8 @@ import numpy.typing as npt
 
 from kpi_engine.calc.conditions import holds, reduced
 from kpi_engine.calc.spans import ANYTHING, Span, always
-from kpi_engine.calc.trace import Program
-from kpi_engine.calc.window import Window
+from kpi_engine.calc.trace import Program, Step
+from kpi_engine.calc.window import Window, largest_bits
 from kpi_engine.model.cell_error import DEFINED
 from kpi_engine.model.column import Codes, Floats
 from kpi_engine.model.condition import Condition, parse_condition
@@ -78,6 +79,7 @@ class Survey:
     def __init__(self, asked: Questions, program: Program | None) -> None:
         self._questions = asked
         self._program = program
+        self._quotient = _quotient(asked, program)
         self._never_settled: set[str] = set()
 
     def doubtful(self, names: Mapping[str, Floats], codes: Mapping[str, Codes], result: Floats) -> Positions:
@@ -99,14 +101,17 @@ class Survey:
     ) -> Iterator[Any]:
         """Which elements are fine, for each question that a look at the whole does not settle."""
         spans: dict[str, Span] = {}
+        proved = self._proved_by_quotient(names, result)
         for name, window in self._questions.windows.items():
+            if name in proved:
+                continue
             span = None if name in self._never_settled else window.span(names[name])
             if span is not None:
                 spans[name] = span
                 continue
             self._never_settled.add(name)
             yield window.inside(names[name])
-        if not self._certainly_finite(spans, result):
+        if not proved and not self._certainly_finite(spans, result):
             yield np.isfinite(result)
         for code in codes.values():
             yield code == DEFINED
@@ -121,3 +126,30 @@ class Survey:
         if self._program is not None and self._program.span(spans) != ANYTHING:
             return True
         return _FINITE.span(result) is not None
+
+    def _proved_by_quotient(self, names: Mapping[str, Floats], result: Floats) -> tuple[str, ...]:
+        """The arguments of `a / b` that a look at the result and at b settles, a being left in peace.
+
+        Where b is finite and not negative, and the result too, b is not 0 (the result would be infinite or
+        missing) and a is finite and not negative (the result would not be).
+        """
+        if self._quotient is None:
+            return ()
+        divisor = self._quotient[-1]
+        last = self._questions.windows[divisor].last
+        if int(largest_bits(result)) <= _FINITE.last and int(largest_bits(names[divisor])) <= last:
+            return self._quotient
+        self._quotient = None  # later pieces will hardly be better
+        return ()
+
+
+def _quotient(asked: Questions, program: Program | None) -> tuple[str, ...] | None:
+    """The arguments of a program that is only `a / b` or `1 / b`, if their windows allow the proof."""
+    names: tuple[str, ...] | None = None
+    match program:
+        case Program((Step(np.divide, str() as dividend, str() as divisor),)):
+            window = asked.windows[dividend]
+            names = (dividend, divisor) if window.starts_at_zero and window.high == math.inf else None
+        case Program((Step(np.divide, float() as constant, str() as divisor),)) if constant > 0:
+            names = (divisor,)
+    return names if names and asked.windows[names[-1]].low <= 0 < asked.windows[names[-1]].high else None

@@ -36,7 +36,7 @@ def evaluate(kpi: Kpi, arguments: Sequence[Any]) -> Column:
     The codes of the answer are DEFINED or a CellError. Long arrays go piece by piece, so that every pass
     over a piece finds it in the processor's cache; only doubtful elements are judged one by one.
     """
-    columns = bind(kpi, arguments)
+    columns = _given(kpi, arguments)
     shape = common_shape(kpi, columns)
     flat = {name: _flat(item, shape) for name, item in columns.items()}
     values = np.empty(math.prod(shape))
@@ -45,9 +45,8 @@ def evaluate(kpi: Kpi, arguments: Sequence[Any]) -> Column:
         doubtful = _fill(kpi, flat, values)
         for start in range(0, doubtful.size, BLOCK):
             index = doubtful[start : start + BLOCK]
-            found = judge(kpi, {name: item.cut(index, values.shape) for name, item in flat.items()})
-            codes[index] = found
-            values[index[found != DEFINED]] = np.nan
+            cut = {name: item.cut(index, values.shape) for name, item in flat.items()}
+            values[index], codes[index] = judge(kpi, _with_defaults(kpi, cut))
     return Column(values.reshape(shape), codes.reshape(shape))
 
 
@@ -88,24 +87,38 @@ def _cut(arrays: Mapping[str, npt.NDArray[Any]], where: slice) -> dict[str, npt.
 
 def bind(kpi: Kpi, arguments: Sequence[Any]) -> dict[str, Column]:
     """Arguments by parameter name; a blank or omitted optional one takes its default."""
+    return _with_defaults(kpi, _given(kpi, arguments))
+
+
+def _given(kpi: Kpi, arguments: Sequence[Any]) -> dict[str, Column]:
+    """Arguments by parameter name; only single values take their defaults yet.
+
+    A blank inside a range makes its element doubtful, and doubtful elements get their defaults: so a long
+    range need not be searched for blanks.
+    """
     if len(arguments) > len(kpi.parameters):
         raise InputError(
             f"{kpi.name} takes at most {len(kpi.parameters)} arguments; {len(arguments)} were given. "
             f"Write {kpi.signature}.",
             code="too-many-arguments",
         )
-    bound: dict[str, Column] = {}
-    for position, parameter in enumerate(kpi.parameters):
-        item = column(arguments[position] if position < len(arguments) else None)
-        if not parameter.required and isinstance(parameter.default, float | int):
-            item = _with_default(item, float(parameter.default))
-        bound[parameter.name] = item
-    return bound
+    given = list(arguments) + [None] * (len(kpi.parameters) - len(arguments))
+    columns = {parameter.name: column(value) for parameter, value in zip(kpi.parameters, given, strict=True)}
+    single = {name: item for name, item in columns.items() if not item.values.ndim}
+    return columns | _with_defaults(kpi, single)
+
+
+def _with_defaults(kpi: Kpi, columns: Mapping[str, Column]) -> dict[str, Column]:
+    """The columns, blanks of optional arguments replaced by their defaults."""
+    filled = dict(columns)
+    for parameter in kpi.parameters:
+        default = parameter.default
+        if parameter.name in filled and not parameter.required and isinstance(default, float | int):
+            filled[parameter.name] = _with_default(filled[parameter.name], float(default))
+    return filled
 
 
 def _with_default(item: Column, default: float) -> Column:
-    if not np.isnan(np.min(item.values, initial=default)):
-        return item
     missing = np.isnan(item.values)
     if item.codes is not None:
         missing &= (item.codes == BLANK) | (item.codes == DEFINED)
@@ -126,8 +139,8 @@ def common_shape(kpi: Kpi, columns: Mapping[str, Column]) -> tuple[int, ...]:
         ) from None
 
 
-def judge(kpi: Kpi, columns: Mapping[str, Column]) -> Codes:
-    """The code of every element by the full order of errors; call it under errstate ignore."""
+def judge(kpi: Kpi, columns: Mapping[str, Column]) -> tuple[Floats, Codes]:
+    """Value and code of every element by the full order of errors; call it under errstate ignore."""
     names = {name: item.values for name, item in columns.items()}
     shape = np.broadcast_shapes(*(item.shape for item in columns.values()))
     result = np.broadcast_to(np.asarray(kpi.body(**names), np.float64), shape)
@@ -147,7 +160,7 @@ def judge(kpi: Kpi, columns: Mapping[str, Column]) -> Codes:
     for _, code in reversed(given):
         is_error = (code != DEFINED) & (code < TEXT)
         codes[is_error] = code[is_error]
-    return codes
+    return np.where(codes == DEFINED, result, np.nan), codes
 
 
 def _broadcast(mask: Any, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

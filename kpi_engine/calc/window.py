@@ -27,24 +27,27 @@ class Window:
     may_be_blank: bool = False
 
     @cached_property
-    def top(self) -> int | None:
-        """The bits of the largest float inside, when everything from 0 up to it is inside.
+    def last(self) -> int:
+        """The bits of the largest float inside.
 
         Read as whole numbers, the floats from 0 upward keep their order, and every negative, infinite or
         missing figure comes after them: one maximum over the bits settles both ends.
         """
-        if self.low > 0 or (self.low == 0 and not self.low_inside) or self.high <= 0:
-            return None
         return int(np.float64(self.high).view(np.uint64)) - (not self.high_inside)
+
+    @cached_property
+    def starts_at_zero(self) -> bool:
+        """True when everything from 0 up to the end of the window is inside."""
+        return (self.low < 0 or (self.low == 0 and self.low_inside)) and self.high > 0
 
     def span(self, values: Floats) -> tuple[float, float] | None:
         """Two figures inside, between which all of `values` lie; None when one look does not tell."""
         if not values.ndim:
             value = float(values)
             return (value, value) if self._holds(value) else None
-        if self.top is not None:
-            highest_bits = np.maximum.reduce(values.view(np.uint64))
-            if int(highest_bits) <= self.top:
+        if self.starts_at_zero:
+            highest_bits = largest_bits(values)
+            if int(highest_bits) <= self.last:
                 return 0.0, float(highest_bits.view(np.float64))
             if self.low == 0:
                 return None
@@ -78,3 +81,9 @@ class Window:
             return True
         above = value > self.low or (self.low_inside and value == self.low)
         return above and (value < self.high or (self.high_inside and value == self.high))
+
+
+def largest_bits(values: Floats) -> np.uint64:
+    """The largest of the bits of all `values`, of which there is at least one."""
+    bits: np.uint64 = np.maximum.reduce(values.view(np.uint64))
+    return bits

@@ -81,6 +81,8 @@ def ltv(arpu: Arpu, gross_margin: GrossMargin, churn: ChurnRate, cap_months: Cap
     Without churn the value has no limit, so a longest lifetime must be given. A negative margin gives a
     negative value. Nothing is discounted.
     """
+    if np.all(np.isnan(cap_months)):
+        return arpu * gross_margin / churn
     return arpu * gross_margin * _lifetime(churn, cap_months)
 
 
