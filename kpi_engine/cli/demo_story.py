@@ -14,7 +14,6 @@ from kpi_engine.cli.findings import finding_json, print_evidence
 from kpi_engine.engine import ENGINE, CheckReport, check, fill_template, recalculate
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.documents import DemoDocument, DemoKpi
-from kpi_engine.model.fact import Fact
 from kpi_engine.model.unit import Unit
 from kpi_engine.resources import shipped
 from kpi_engine.sources import read_facts
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 GUIDE = "mobile_app_security"
+PLANTED = "150%"
 _UNITS = {"%": Unit.FRACTION, "months": Unit.MONTHS, "hours": Unit.HOURS, "times": Unit.RATIO}
 """Units of the Status sheet that a figure is shown with; the others are plain numbers."""
 
@@ -52,7 +52,6 @@ class Story:
     lines: tuple[StatusLine, ...]
     triggers: tuple[str, ...]
     summary: dict[str, int]
-    planted: str
     report: CheckReport
 
 
@@ -69,25 +68,21 @@ def tell(folder: Path) -> Story:
     facts = read_facts(data)
     months = (fact.period for fact in facts if fact.scenario == "Actual" and fact.period[5:].isdigit())
     period = max(months)
-    planted, report = _plant(folder / "facts.csv", facts, period)
+    report = _plant(folder / "facts.csv", period)
     return Story(
         folder, workbook, period, len(receipt.inputs), tuple(_status(package)), tuple(_triggers(package)),
-        summary, planted, report,
+        summary, report,
     )  # fmt: skip
 
 
-def _plant(path: Path, facts: list[Fact], period: str) -> tuple[str, CheckReport]:
-    """State the month's conversion as somebody typed it, its decimal point lost, next to its two sources."""
-    here = (period, "Actual", "")
-    month = {fact.term: fact.value for fact in facts if (fact.period, fact.scenario, fact.segment) == here}
-    paid, trials = float(month["paid_conversions"]), float(month["trials"])
-    typed = f"{paid / trials * 1000:.0f}%"
-    rows = [("trial_to_paid", typed), ("paid_conversions", f"{paid:g}"), ("trials", f"{trials:g}")]
+def _plant(path: Path, period: str) -> CheckReport:
+    """Somebody reports 60 of 400 trials and types the 15.0 % without its decimal point."""
+    rows = [("trial_to_paid", PLANTED), ("paid_conversions", "60"), ("trials", "400")]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["id", "guide", "kpi", "period", "value"])
         writer.writerows([name, GUIDE, name, period, value] for name, value in rows)
-    return typed, check(path)
+    return check(path)
 
 
 def _status(package: Package) -> Iterator[StatusLine]:
@@ -172,7 +167,7 @@ def _print_planted(out: Console, story: Story) -> None:
     facts = story.folder / "facts.csv"
     out.print("\n3. A planted error", style="bold")
     out.print(
-        f"   In {facts} the trial-to-paid conversion is typed as {story.planted}. kpi check says:\n",
+        f"   In {facts} a conversion of 15.0% is typed as {PLANTED}. kpi check says:\n",
         markup=False,
     )
     for finding in story.report.findings:

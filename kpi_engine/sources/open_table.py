@@ -26,7 +26,7 @@ def open_table(path: Path, sheet: str | None) -> Table:
         return read_text_table(path)
     except FileNotFoundError:
         raise refusal(
-            place, f"not found in {path.parent}. Check the name and the folder.", "missing"
+            place, f"not found in {path.parent.absolute()}. Check the name and the folder.", "missing"
         ) from None
     except OSError as exc:
         why = f"cannot be read ({exc.strerror}). Close it in other programs, or check your rights."
