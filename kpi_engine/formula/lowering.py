@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kpi_engine.formula.arrays import gives_array
-from kpi_engine.formula.grammar import Call, Cells, FormulaSyntaxError, Group, Node, tree
+from kpi_engine.formula.grammar import Call, FormulaSyntaxError, Group, Node, tree
 from kpi_engine.formula.resolving import CannotComputeError, ExternalError, Resolver, Surroundings
 from kpi_engine.formula.shapes import Shape, shape, written
 from kpi_engine.formula.spellings import function_name
@@ -86,6 +86,8 @@ def _may_spill(root: Node, resolver: Resolver) -> bool:
     """True when a plain formula could give the engine a table: only its first cell is the cell's value."""
     while isinstance(root, Group):
         root = root.inner
-    if isinstance(root, Call) and resolver.around.ours(function_name(root.name)) is not None:
-        return any(not (isinstance(each, Cells) and ":" not in each.text) for each in root.arguments)
+    ours = resolver.around.ours(function_name(root.name)) if isinstance(root, Call) else None
+    if ours is not None and isinstance(root, Call):
+        arrays = (gives_array(each, "A", resolver.definition) for each in root.arguments)
+        return resolver.around.spills(ours) or any(arrays)
     return gives_array(root, "V", resolver.definition)

@@ -33,7 +33,8 @@ class Surroundings:
     """What the formulas of one workbook can refer to. Keys are case-folded.
 
     `names` maps (sheet or "", name) to the name's formula; `knows` says whether the engine has a builtin of
-    that name; `ours` gives the name under which one of our functions is registered, or None.
+    that name; `ours` gives the name under which one of our functions is registered, or None; `spills` says
+    whether it gives a table.
     `blank` is a cell that is always empty: it stands for an omitted argument of our functions.
     `replaced` says whether a builtin is computed by our own code, which sees an omitted argument as OMITTED.
     `formula_cells` says whether a cell holds a formula; `used_rows` is the last row in use on each sheet,
@@ -47,6 +48,7 @@ class Surroundings:
     ours: Callable[[str], str | None]
     knows: Callable[[str], bool]
     blank: str
+    spills: Callable[[str], bool] = lambda _: False
     replaced: Callable[[str], bool] = lambda _: False
     formula_cells: Callable[[str, int, int], bool] = lambda _sheet, _row, _column: False
     used_rows: Mapping[str, int] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kpi_engine.formula.lowering import Lowered, Lowering, Surroundings
 from kpi_engine.formula.references import quoted, reference
 from kpi_engine.functions.registry import functions
+from kpi_engine.model.function import ArrayBehaviour
 from kpi_engine.recalc.book import Book, FormulaCell
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
@@ -32,8 +33,11 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         function = ours.find(name)
         return None if function is None else function.name
 
+    def spills(name: str) -> bool:
+        return functions().get(name).behaviour is ArrayBehaviour.SPILL
+
     return Surroundings(
-        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name,
+        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name, spills=spills,
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
         formula_cells=_formula_cells(book), used_rows=_used_rows(book), hidden_rows=book.hidden_rows,
