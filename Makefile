@@ -51,8 +51,8 @@ $(READY): pyproject.toml $(LOCK) .ci/environment
 lock:
 	$(PYTHON) -m venv .lock-tool
 	.lock-tool/bin/python -m pip --disable-pip-version-check --quiet install uv==0.13.9
-	.lock-tool/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
-	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-config \
+	.lock-tool/bin/uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+	    --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-config \
 	    --quiet --output-file $(LOCK)
 	rm -rf .lock-tool
 
