@@ -28,7 +28,11 @@ def test_every_command_of_the_readme_works_in_an_empty_folder(tmp_path: Path) ->
     for command in commands:
         script = Path(sys.executable).with_name("kpi")
         done = subprocess.run(
-            [script, *shlex.split(command)[1:]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+            [script, *shlex.split(command)[1:]],
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
         )
         assert done.returncode == (1 if command in _FINDS else 0), f"{command}\n{done.stdout}\n{done.stderr}"
 
