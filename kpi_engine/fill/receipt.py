@@ -54,6 +54,7 @@ class FillReceipt:
             "recalculated": self.recalculated,
             "not_verifiable": list(self.not_verifiable),
             "warnings": list(self.warnings),
+            "engines": list(self.engines),
         }  # fmt: skip
 
 

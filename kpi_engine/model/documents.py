@@ -127,6 +127,7 @@ class FillDocument(Document):
     recalculated: int
     not_verifiable: list[str]
     warnings: list[str]
+    engines: list[str]
 
 
 class RecalcCell(Part):
