@@ -1,8 +1,8 @@
 """SaaS KPIs a finance team can trust: one set of definitions for Excel, batch filling and audit.
 
-    >>> from kpi_engine import calculate
-    >>> calculate("CAC", 100_000, 400).item()
-    250.0
+>>> from kpi_engine import calculate
+>>> calculate("CAC", 100_000, 400).item()
+250.0
 """
 
 from __future__ import annotations
