@@ -30,7 +30,7 @@ def subtotal(
     first = 1 if name == "SUBTOTAL" else 2
     if len(arguments) <= first:
         return None
-    asked: ArgumentClass = "A" if wanted == "A" else "R"
+    asked: ArgumentClass = "A" if wanted == "A" or name == "AGGREGATE" else "R"
     ranges = [text for each in arguments[first:] for text in spread(writer, name, each, asked)]
     if name == "SUBTOTAL":
         return _subtotal(writer, arguments[0], written[0], ranges)

@@ -1,0 +1,68 @@
+"""When a computed value counts as the saved one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kpi_engine.model.cell_error import DIV0, NA, Scalar
+from kpi_engine.recalc import recalculate
+from kpi_engine.recalc.compare import cancels, same
+from kpi_engine.workbook.package import Package
+
+
+@pytest.mark.parametrize(
+    ("cached", "computed", "verdict"),
+    [
+        (1.0, 1.0 + 9e-10, True), (1.0, 1.0 + 2e-9, False), (1e12, 1e12 + 500.0, True), (0.0, 1e-30, False),
+        ("NRR", "NRR", True), ("NRR", "nrr", False), (True, 1.0, False), (DIV0, DIV0, True),
+        (DIV0, NA, False), (DIV0, 0.0, False), ("1", 1.0, False),
+    ],
+)  # fmt: skip
+def test_numbers_agree_to_a_billionth_and_all_else_exactly(
+    cached: Scalar, computed: Scalar, verdict: bool
+) -> None:
+    assert same(cached, computed) is verdict
+
+
+def test_what_cancellation_leaves_is_measured_against_the_operands() -> None:
+    assert cancels(0.0, 3.7e-9, 1e7)
+    assert not cancels(0.0, 3.7e-9, 100.0)
+
+
+def test_a_difference_of_large_amounts_that_excel_shows_as_zero_is_equal(
+    book: Callable[..., Package],
+) -> None:
+    cells = {
+        "A1": 0.1,
+        "A2": 0.2,
+        "B1": "=A1+A2-0.3",
+        "B2": '=IF(B1=0,"ties","does not tie")',
+        "B3": "=B1*1E+20",
+    }
+    saved = {"Plan": {"B1": 0.0, "B2": "ties", "B3": 0.0}}
+    found = recalculate(book({"Plan": cells}, saved=saved))
+    assert [each.status for each in found.cells] == ["equal", "equal", "equal"]
+
+
+def test_a_small_result_that_is_no_residue_stays(book: Callable[..., Package]) -> None:
+    found = recalculate(book({"Plan": {"B1": "=0.000001-0.0000009"}}))
+    assert found.cells[0].computed == pytest.approx(1e-7)
+
+
+def test_a_product_is_not_forgiven_what_a_sum_is(book: Callable[..., Package]) -> None:
+    found = recalculate(book({"Plan": {"B1": "=1000000*2"}}, saved={"Plan": {"B1": 2_000_000.01}}))
+    assert found.cells[0].status == "different"
+
+
+def test_a_function_that_the_engine_approximates_is_doubted_not_believed(
+    book: Callable[..., Package],
+) -> None:
+    cells = {"A1": "=CHISQ.DIST(0.5,3,TRUE)", "A2": "=A1*2"}
+    exact = recalculate(book({"Plan": cells})).cells[0].computed
+    assert isinstance(exact, float)
+    saved = {"Plan": {"A1": exact * (1 + 1e-8), "A2": 2 * exact * (1 + 1e-8)}}
+    found = recalculate(book({"Plan": cells}, saved=saved))
+    assert [each.status for each in found.cells] == ["not_verifiable", "equal"]
+    assert "approximation" in found.cells[0].reason
