@@ -20,7 +20,7 @@ from kpi_engine.diagnosis.families import (
     shifted,
 )
 from kpi_engine.diagnosis.intervals import touch
-from kpi_engine.diagnosis.repair import Repair, covers, fits, free_value
+from kpi_engine.diagnosis.repair import Repair, covering_pairs, covers, fits, free_value
 from kpi_engine.diagnosis.several import shared_slips, two_slips
 
 CHEAP = 2.0
@@ -126,11 +126,10 @@ def _confirmed(board: Board, cell: Cell, candidate: Candidate) -> bool:
 
 def _swaps(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
     """Two figures that stand in each other's place."""
-    for first, second in combinations(cells, 2):
-        if covers(broken, first.index, second.index):
-            swap = _swap(board, first, second)
-            if swap:
-                yield swap
+    for first, second in covering_pairs(broken, cells):
+        swap = _swap(board, first, second)
+        if swap:
+            yield swap
 
 
 def _swap(board: Board, first: Cell, second: Cell) -> Repair | None:

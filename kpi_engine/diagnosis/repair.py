@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Cell, Constraint
@@ -42,6 +42,19 @@ class Repair:
 def covers(broken: Sequence[Constraint], *cells: int) -> bool:
     """True when every broken constraint involves one of the cells."""
     return all(constraint.cells.intersection(cells) for constraint in broken)
+
+
+def covering_pairs(broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:
+    """Pairs of cells such that every broken constraint involves one; the smallest one says where to begin."""
+    known = {cell.index: cell for cell in cells}
+    seen: set[frozenset[int]] = set()
+    for first in sorted(min((constraint.cells for constraint in broken), key=len) & known.keys()):
+        rest = [constraint.cells for constraint in broken if first not in constraint.cells]
+        partners = frozenset.intersection(*rest) & known.keys() if rest else known.keys()
+        for second in sorted(partners - {first}):
+            if frozenset((first, second)) not in seen:
+                seen.add(frozenset((first, second)))
+                yield known[min(first, second)], known[max(first, second)]
 
 
 def fits(cell: Cell, candidate: Candidate, room: Spans) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
 from kpi_engine.diagnosis.families import Candidate, candidates, negated, shifted
 from kpi_engine.diagnosis.intervals import EVERYWHERE
-from kpi_engine.diagnosis.repair import Repair, covers, fits
+from kpi_engine.diagnosis.repair import Repair, covering_pairs, fits
 from kpi_engine.model.unit import Unit
 
 MOST_SHARED = 6
-MOST_TRIES = 3_000
+MOST_TRIES = 600
 """How many figures one shared slip may have hit, and how many combinations are tried to find them."""
 
 SHARED = 1.5
@@ -95,9 +94,8 @@ class _SharedSlip:
 
 def two_slips(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
     """Two figures with a slip each, both pinned down by an equation that the other has no part in."""
-    for first, second in combinations([cell for cell in cells if cell.fact], 2):
-        both = covers(broken, first.index, second.index)
-        if not both or not _pinned(board, first, second) or not _pinned(board, second, first):
+    for first, second in covering_pairs(broken, [cell for cell in cells if cell.fact]):
+        if not _pinned(board, first, second) or not _pinned(board, second, first):
             continue
         room = board.room(first.index, without=second.index)
         for candidate in (item for item in candidates(first) if fits(first, item, room)):
