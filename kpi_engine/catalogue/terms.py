@@ -198,8 +198,6 @@ InfrastructureAndLicences = Annotated[Figure, _money(
     "The part of the cost of revenue that is hosting, infrastructure and third-party licences.")]
 MonthsToBreakeven = Annotated[Figure, _plain(
     "months_to_breakeven", "Months left to breakeven", Unit.MONTHS, "From the last closed month.", _LAST)]
-PeriodMonths = Annotated[Figure, _plain(
-    "period_months", "Months in the period", Unit.MONTHS, "1 a month, 3 a quarter, 12 a year.", _SUM)]
 
 # --- numbers that shape a calculation ------------------------------------------------------------------
 Periods = Annotated[Figure, _plain("periods", "Periods", Unit.NUMBER, "Number of periods.")]

@@ -116,7 +116,7 @@ def _table(package: Package, sheet: str, first: str) -> Iterator[dict[str, Scala
 def _shown(value: Scalar, unit: str) -> str:
     if isinstance(value, CellError) or not isinstance(value, int | float):
         return "–" if value in (None, CellError.NA) else show(value)
-    return _UNITS.get(unit, Unit.NUMBER).show(float(value))
+    return _UNITS.get(unit.removesuffix(" per month"), Unit.NUMBER).show(float(value))
 
 
 def demo_document(story: Story) -> DemoDocument:

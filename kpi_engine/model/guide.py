@@ -46,7 +46,8 @@ class GuideKpi:
     that a template and a check can compute it. Without a function the KPI is the term under `value` itself.
     `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
     (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
-    `period` is the period a rate is measured over. A `secondary` KPI is shown below the main ones; a
+    `period` is the period a rate is measured over; `decimals` says how many are shown where the unit's usual
+    number does not suit. A `secondary` KPI is shown below the main ones; a
     `working` one is only needed to compute others.
     """
 
@@ -70,6 +71,15 @@ class GuideKpi:
     marks: tuple[Mark, ...] = ()
     secondary: bool = False
     working: bool = False
+    decimals: int | None = None
+
+    @property
+    def number_format(self) -> str:
+        """The Excel number format of the KPI: its unit's, or with as many decimals as it needs."""
+        if self.decimals is None:
+            return self.unit.number_format
+        places = f"0.{'0' * self.decimals}" if self.decimals else "0"
+        return f"{places}%" if self.unit is Unit.FRACTION else f"#,##{places}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def test_seven_kpis_are_followed_and_the_others_are_secondary(mas: Guide) -> Non
     main = [kpi.id for kpi in mas.kpis if not kpi.secondary]
     assert main == ["cac", "trial_to_paid", "gross_margin", "arpu", "tx_per_customer", "breakeven_months",
                     "enterprise_mix"]  # fmt: skip
-    assert {kpi.id for kpi in mas.kpis if kpi.working} == {"monthly_churn", "ltv"}
+    assert {kpi.id for kpi in mas.kpis if kpi.working} == {"ltv"}
 
 
 @pytest.mark.parametrize(

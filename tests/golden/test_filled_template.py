@@ -83,6 +83,22 @@ def test_every_period_adds_up_its_months(computed: Any, grid: Grid, sample: Samp
     assert not wrong, wrong[:5]
 
 
+def test_stocks_of_a_rate_per_month_are_added_up_over_the_months(
+    computed: Any, grid: Grid, sample: Sample
+) -> None:
+    assert {term for *_, term in grid.added_up} == {"opening_mrr", "active_customers"}
+    for (basis, side, term), row in grid.added_up.items():
+        months = sample.months["Actual" if side == "chosen" else "Budget", term, ""]
+        expected = {
+            "quarter": range(10, 13),
+            "year": range(1, 13),
+            "ltm": range(1, 13),
+            "fiscal": range(1, 13),
+        }
+        column = letter(1 if basis == "fiscal" else 12)
+        assert computed[f"Periods!{column}{row}"] == sum(months[month] for month in expected[basis])
+
+
 def python_answer(
     grid: Grid, computed: Any, line: KpiLine, basis: str, side: str, at: int
 ) -> float | CellError:
@@ -94,15 +110,13 @@ def python_answer(
             return [computed[f"Customers!C{row}"] for row in range(6, 606)]
         if source.isdigit():
             return float(source)
-        if source == "period_months":
-            quarter, year = (at - 1) % 3 + 1, (at - 1) % 12 + 1
-            length = {"month": 1, "quarter": quarter, "year": year, "ltm": 12 if at > 11 else 0}
-            return float(length.get(basis, 12))
         other = grid.guide.kpi(source)
         if other is not None and other.id == source and source != kpi.id:
             return python_answer(grid, computed, KpiLine(other, line.segment), basis, side, at)
         general, own = grid.needs.resolve(source)
         row = grid.periods[basis, side, general, own or line.segment]
+        if kpi.period == "month" and basis != "month":
+            row = grid.added_up.get((basis, side, source), row)
         if is_range(kpi, name):
             return [computed[f"Periods!{letter(month)}{row}"] for month in range(1, at + 1)]
         return computed[f"Periods!{letter(at)}{row}"]

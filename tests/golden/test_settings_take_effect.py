@@ -116,7 +116,7 @@ def test_every_definition_changes_its_kpi(other_definitions: Any, grid: Grid) ->
 
 def test_ltv_on_revenue_leaves_the_margin_out(other_definitions: Any, grid: Grid) -> None:
     values, month = other_definitions, 8
-    churn, arpu = (kpi(values, grid, name, month) for name in ("monthly_churn", "arpu"))
+    churn, arpu = (kpi(values, grid, name, month) for name in ("mrr_churn", "arpu"))
     expected = run(KPIS.get("LTV"), [arpu, 1.0, churn]).item()
     found = kpi(values, grid, "ltv", month)
     assert found is expected or math.isclose(found, expected, rel_tol=1e-9)

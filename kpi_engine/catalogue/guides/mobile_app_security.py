@@ -51,7 +51,7 @@ _MAIN = (
         "breakeven_months", "Months to breakeven", "BREAKEVEN_MONTHS", "lower", Unit.MONTHS,
         "The month in which all profits since the start have made up for all losses.",
         inputs={"net_income_range": "net_income"}, options={"mode": "cumulative"},
-        targets={2026: 5}, target_date="2026-05", review="quarterly",
+        targets={2026: 5}, target_date="2026-05", review="quarterly", decimals=0,
         benchmarks=(Benchmark("strong_below", (("strong_below", 18),)),
                     Benchmark("hard_questions_above", (("hard_questions_above", 24),))),
     ),
@@ -74,7 +74,7 @@ _SECONDARY = (
         "visitor_to_paid", "Visitor-to-paid conversion", "VISITOR_TO_PAID", "higher", Unit.FRACTION,
         "How many visitors of the website become paying customers.",
         inputs={"paid": "paid_conversions", "visitors": "visitors"},
-        marks=(Mark("derived", "0.030 × 0.150 = 0.0045 in 2026"),), secondary=True,
+        marks=(Mark("derived", "0.030 × 0.150 = 0.0045 in 2026"),), secondary=True, decimals=2,
     ),
     GuideKpi(
         "cac_payback", "CAC payback", "PAYBACK", "lower", Unit.MONTHS,
@@ -91,7 +91,7 @@ _SECONDARY = (
         "nrr", "Net revenue retention", "NRR", "higher", Unit.FRACTION,
         "What the customers of the start pay at the end, expansion included.",
         inputs={"start": "opening_mrr", "expansion": "expansion_mrr", "contraction": "contraction_mrr",
-                "churn": "churned_mrr"}, secondary=True,
+                "churn": "churned_mrr"}, period="month", secondary=True,
     ),
     GuideKpi(
         "mrr_churn", "Gross MRR churn", "MRR_CHURN", "lower", Unit.FRACTION,
@@ -153,15 +153,9 @@ _SECONDARY = (
 
 _WORKING = (
     GuideKpi(
-        "monthly_churn", "MRR churn per month", "CHURN_CONVERT", "lower", Unit.FRACTION,
-        "The churn of the period restated per month: a lifetime never comes from a yearly rate.",
-        inputs={"rate": "mrr_churn", "from_months": "period_months", "to_months": "1"}, period="month",
-        secondary=True, working=True,
-    ),
-    GuideKpi(
         "ltv", "Customer lifetime value", "LTV", "higher", Unit.MONEY,
         "Gross profit of one customer over its lifetime.",
-        inputs={"arpu": "arpu", "gross_margin": "gross_margin", "churn": "monthly_churn"},
+        inputs={"arpu": "arpu", "gross_margin": "gross_margin", "churn": "mrr_churn"},
         secondary=True, working=True,
     ),
 )  # fmt: skip

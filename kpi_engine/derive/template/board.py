@@ -49,7 +49,7 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
     status = _segment_status(grid, kpi) if by_segment else f"=Status!I{source}"
     values = (kpi.label, kpi.meaning, f"=Status!E{source}", f"=Status!F{source}", target, gap, status,
               f"=Status!M{source}")  # fmt: skip
-    shown = kpi.unit.number_format
+    shown = kpi.number_format
     formats = ("General", "General", shown, shown, shown, "+0.0%;-0.0%;0.0%", "General", styles.DATE_FORMAT)
     for column, (value, number_format) in enumerate(zip(values, formats, strict=True), 1):
         cell = sheet.cell(row, column, value)

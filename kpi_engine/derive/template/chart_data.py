@@ -57,7 +57,7 @@ def write_months(sheet: Worksheet, grid: Grid, row: int, column: int, shown: lis
 
 
 def _put(sheet: Worksheet, row: int, column: int, values: list[str], shown: list[Shown]) -> None:
-    formats = ["0", styles.MONTH_FORMAT, *(item.kpi.unit.number_format for item in shown for _ in "12")]
+    formats = ["0", styles.MONTH_FORMAT, *(item.kpi.number_format for item in shown for _ in "12")]
     formats += ["#,##0;(#,##0)"] * 2
     for offset, (value, number_format) in enumerate(zip(values, formats, strict=True)):
         cell = sheet.cell(row, column + offset, value)

@@ -66,7 +66,7 @@ def _flag(sheet: Worksheet) -> None:
 def _tile(sheet: Worksheet, grid: Grid, column: int, item: Shown) -> None:
     """Label, value, target and status, one below the other over three columns."""
     row = status_row(grid, item.kpi.id, item.segment)
-    shown = item.kpi.unit.number_format
+    shown = item.kpi.number_format
     lines = ((item.title, styles.font(9, color=styles.GREY), "General", 26),
              (f"=Status!E{row}", styles.font(16, bold=True, color=styles.NAVY), shown, 26),
              (f'=IF(ISNUMBER(Status!G{row}),Status!G{row},"–")', styles.font(9, color=styles.GREY),

@@ -62,6 +62,7 @@ class Grid:
     periods: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     period_bands: dict[int, str] = field(default_factory=dict)
     running: dict[tuple[str, str], int] = field(default_factory=dict)
+    added_up: dict[tuple[str, str, str], int] = field(default_factory=dict)
     kpis: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     kpi_bands: dict[int, tuple[str, str]] = field(default_factory=dict)
 
@@ -101,13 +102,16 @@ class Grid:
         return [line for line in self.lines if basis == "month" or not line.segment or line.segment in own]
 
     def _lay_out_periods(self) -> None:
-        row = MONTH_ROW + 8
+        row = MONTH_ROW + 7
         for basis in BASES:
             for side in SIDES:
                 self.period_bands[row] = f"{basis} {side}"
                 row += 1
                 for line in self.period_lines(basis):
                     self.periods[basis, side, *line.key] = row
+                    row += 1
+                for term in self.needs.month_by_month if basis != "month" else ():
+                    self.added_up[basis, side, term] = row
                     row += 1
                 row += 1
         self.running_band = row

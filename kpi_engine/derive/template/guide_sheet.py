@@ -36,8 +36,9 @@ _GOOD_TO_KNOW = (
     "assumed = our reading where the guide is silent; uncertain = disputed, ask first.",
     "Longer periods: flows are added up, closing figures are the last, opening figures the first, hours and "
     "days the mean; ratios are computed again from these, never averaged.",
-    "A rate or a figure per customer over a quarter or a year is that of the quarter or year: compare it "
-    "with plan and year before, not with a monthly target.",
+    "Rates per month (churn, net revenue retention, scans per customer) stay per month over longer periods: "
+    "what happened in all months by the openings, or customers, of all months.",
+    "Months to breakeven and the largest customer's share have no longer periods; segments are by month.",
     "Printing covers the first twelve months; Page Layout, Print Area sets others.",
 )
 

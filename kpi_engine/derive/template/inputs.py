@@ -19,7 +19,6 @@ from kpi_engine.derive.template.grid import (
     letter,
 )
 from kpi_engine.derive.template.lines import SCENARIOS, Line
-from kpi_engine.model.unit import Unit
 
 SHEET = "Inputs"
 _HELP_WIDTH = 54
@@ -79,27 +78,17 @@ def _position(grid: Grid, scenario: str, row: int) -> int:
 def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str) -> None:
     label = sheet.cell(row, 1, line.label + (" *" if line.required else ""))
     label.font, label.alignment = styles.BODY, styles.align(indent=1)
-    texts = (styles.unit_text(line.term.unit), line.term.help)
+    meaning = f"Of which {line.segment}." if line.segment else line.term.help
+    texts = (styles.unit_text(line.term.unit), meaning)
     for column, text in enumerate(texts, 2):
         cell = sheet.cell(row, column, text)
         cell.font, cell.alignment = styles.SMALL, styles.align(wrap=column == 3)
-    sheet.row_dimensions[row].height = max(15, styles.height((line.term.help, _HELP_WIDTH, 9)))
+    sheet.row_dimensions[row].height = max(15, styles.height((meaning, _HELP_WIDTH, 9)))
     for column in (4, 5, 6):
         styles.as_input(sheet.cell(row, column), "@")
     for column in range(FIRST, LAST + 1):
-        styles.as_input(sheet.cell(row, column), _format(line))
+        styles.as_input(sheet.cell(row, column), styles.typed_format(line.term.unit))
     names.define(book, line.name(scenario), SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
-
-
-def _format(line: Line) -> str:
-    unit = line.term.unit
-    return (
-        "#,##0;(#,##0);0"
-        if unit.is_money
-        else "0.0"
-        if unit in (Unit.HOURS, Unit.DAYS)
-        else unit.number_format
-    )
 
 
 def _validate(sheet: Worksheet, grid: Grid) -> None:

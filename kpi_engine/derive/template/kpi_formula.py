@@ -8,10 +8,9 @@ from kpi_engine.derive.template.choices import definition
 from kpi_engine.derive.template.grid import FIRST_LETTER, MONTH_ROW, Grid, KpiLine
 from kpi_engine.derive.template.lines import is_list
 from kpi_engine.derive.template.lists import amounts_of
-from kpi_engine.derive.template.periods import LTM_ROW, NUMBER_ROW, QUARTER_ROW, YEAR_ROW
+from kpi_engine.derive.template.periods import NUMBER_ROW
 from kpi_engine.formula.guard import guarded
 
-_PERIOD_MONTHS = {"quarter": QUARTER_ROW, "year": YEAR_ROW, "ltm": LTM_ROW}
 _CONVERSIONS = ("TRIAL_TO_PAID", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "CONV_RATE", "ADOPTION")
 Place = tuple[str, str, str]
 """Section, side (the scenario shown or the plan) and column."""
@@ -82,13 +81,11 @@ def _breakeven(grid: Grid, line: KpiLine, side: str, column: str) -> str:
 
 
 def _reference(grid: Grid, line: KpiLine, place: Place, argument: str) -> str:
-    """What an argument reads: a number, months of the period, a list, another KPI, or a term on Periods."""
+    """What an argument reads: a number, a list, another KPI, or a term on Periods."""
     kpi, name = line.kpi, line.kpi.inputs[argument]
     basis, side, column = place
     if name.isdigit():
         return name
-    if name == "period_months":
-        return _months_in(basis, column)
     if is_list(kpi, argument):
         return amounts_of(name)
     other = grid.guide.kpi(name)
@@ -98,11 +95,9 @@ def _reference(grid: Grid, line: KpiLine, place: Place, argument: str) -> str:
 
 
 def _term(grid: Grid, line: KpiLine, place: Place, term: str, segment: str = "") -> str:
+    """The cell of a term on Periods; a rate per month divides by the stocks of all months of the period."""
     basis, side, column = place
+    added_up = grid.added_up.get((basis, side, term))
+    if line.kpi.period == "month" and added_up and not line.segment and not segment:
+        return f"Periods!{column}{added_up}"
     return grid.cell(basis, side, term, segment or line.segment, column)
-
-
-def _months_in(basis: str, column: str) -> str:
-    if basis in _PERIOD_MONTHS:
-        return f"Periods!{column}${_PERIOD_MONTHS[basis]}"
-    return "12" if basis == "fiscal" else "1"

@@ -23,6 +23,7 @@ from kpi_engine.derive.template.grid import (
 from kpi_engine.derive.template.inputs import month_header
 from kpi_engine.derive.template.kpi_formula import formula
 from kpi_engine.derive.template.periods import fiscal_header
+from kpi_engine.model.guide import GuideKpi
 
 SHEET = "KPIs"
 CLOSED_COLUMN = 4
@@ -52,7 +53,7 @@ def write(book: Workbook, grid: Grid) -> None:
 def _row(sheet: Worksheet, grid: Grid, row: int, line: KpiLine, basis: str, measure: str) -> None:
     _labels(sheet, row, line, measure)
     months = YEARS if basis == "fiscal" else MONTHS
-    shown = _VARIANCE_FORMAT if measure == "variance" else line.kpi.unit.number_format
+    shown = _VARIANCE_FORMAT if measure == "variance" else line.kpi.number_format
     style = styles.BOLD if measure == "chosen" else styles.BODY if measure == "plan" else styles.SMALL
     for month in range(1, months + 1):
         cell = sheet[f"{letter(month)}{row}"]
@@ -62,6 +63,12 @@ def _row(sheet: Worksheet, grid: Grid, row: int, line: KpiLine, basis: str, meas
     if basis != "fiscal":
         closed.value = f"=INDEX({FIRST_LETTER}{row}:{LAST_LETTER}{row},{names.CLOSED_NUMBER})"
     closed.number_format, closed.font, closed.fill = shown, style, styles.fill(styles.PALE)
+
+
+def unit_of(kpi: GuideKpi) -> str:
+    """The unit in words; a rate per month says so, since it stays one over longer periods."""
+    text = styles.unit_text(kpi.unit)
+    return f"{text} per month" if kpi.period == "month" else text
 
 
 def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
@@ -76,7 +83,7 @@ def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
     label.font = styles.BOLD if first else styles.font(color="C3CAD3")
     label.alignment = styles.align(indent=1)
     sheet.cell(row, 2, words[measure]).font = styles.BODY if first else styles.SMALL
-    sheet.cell(row, 3, "%" if measure == "variance" else styles.unit_text(line.kpi.unit)).font = styles.SMALL
+    sheet.cell(row, 3, "%" if measure == "variance" else unit_of(line.kpi)).font = styles.SMALL
     direction = {"higher": "higher is better", "lower": "lower is better", "neither": ""}[line.kpi.better]
     if first:
         sheet.cell(row, 5, direction).font = styles.SMALL

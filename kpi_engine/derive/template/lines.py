@@ -10,7 +10,7 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Shape
-from kpi_engine.model.term import Term
+from kpi_engine.model.term import Aggregation, Term
 
 SCENARIOS = ("Actual", "Budget", "Forecast")
 
@@ -100,6 +100,16 @@ class Needs:
         )
 
     @cached_property
+    def month_by_month(self) -> tuple[str, ...]:
+        """Stocks that a rate per month divides by: over a longer period they are added up month by month.
+
+        The churn of a year by the opening MRR of its first month would count customers won since then.
+        """
+        stocks = (Aggregation.FIRST, Aggregation.LAST)
+        terms = [term for kpi in self.guide.kpis if kpi.period == "month" for term in kpi.inputs.values()]
+        return tuple(dict.fromkeys(term for term in terms if TERMS.get(term).aggregation in stocks))
+
+    @cached_property
     def histories(self) -> tuple[str, ...]:
         """Terms whose running total since the first month is shown: what breakeven is read off."""
         return tuple(
@@ -131,7 +141,7 @@ class Needs:
 
     def _wanted(self) -> list[str]:
         ids = {kpi.id for kpi in self.guide.kpis}
-        computed = {"months_to_breakeven", "period_months", *self.table_terms}
+        computed = {"months_to_breakeven", *self.table_terms}
         direct = [term for kpi in self.guide.kpis for term in kpi.inputs.values()]
         names = [self.resolve(term)[0] for term in (*direct, *self.guide.trigger_terms)]
         names += [term for name, chain in _ROLL_FORWARDS.items() if name in names for term in chain]

@@ -6,6 +6,8 @@ from the cell to its left, so that every formula can be followed with the eye.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -28,7 +30,7 @@ from kpi_engine.derive.template.lines import Line
 from kpi_engine.model.term import Aggregation
 
 SHEET = "Periods"
-NUMBER_ROW, QUARTER_ROW, YEAR_ROW, SOURCE_ROW, DATA_ROW, LTM_ROW = range(MONTH_ROW + 1, MONTH_ROW + 7)
+NUMBER_ROW, QUARTER_ROW, YEAR_ROW, SOURCE_ROW, DATA_ROW = range(MONTH_ROW + 1, MONTH_ROW + 6)
 """Rows of the time axis: month number, months of the quarter and of the fiscal year so far, and so on."""
 
 _AXIS = (
@@ -37,7 +39,6 @@ _AXIS = (
     (YEAR_ROW, "Months of the fiscal year so far", "from the fiscal year end"),
     (SOURCE_ROW, "Rows that are read", "1 Actual, 2 Budget, 3 Forecast, 0 none: not closed yet"),
     (DATA_ROW, "Month with Actual figures", "the month where a closing figure is typed, else 0"),
-    (LTM_ROW, "Months in the last-12-months figure", "0 while fewer than 12 months exist"),
 )
 
 
@@ -59,6 +60,12 @@ def write(book: Workbook, grid: Grid) -> None:
         line = next(line for line in grid.lines if line.key == (key[0], key[1]))
         _label(sheet, row, line, side)
         _figures(sheet, grid, row, line, basis, side)
+    for (basis, side, term), row in grid.added_up.items():
+        line = next(line for line in grid.lines if line.key == (term, ""))
+        months = Line(replace(line.term, aggregation=Aggregation.SUM), line.section)
+        _label(sheet, row, months, side)
+        sheet.cell(row, 1, f"{line.label}, all months")
+        _figures(sheet, grid, row, months, basis, side)
     _running_totals(sheet, grid)
     _arrange(sheet, grid)
 
@@ -76,7 +83,7 @@ def _running_totals(sheet: Worksheet, grid: Grid) -> None:
             cell = sheet[f"{letter(month)}{row}"]
             cell.value = f"={before}{letter(month)}{source}"
             cell.font, cell.border = styles.BODY, styles.UNDERLINE
-            cell.number_format = line.term.unit.number_format
+            cell.number_format = styles.typed_format(line.term.unit)
 
 
 def fiscal_header(sheet: Worksheet, row: int) -> None:
@@ -95,7 +102,7 @@ def _axis(sheet: Worksheet, grid: Grid) -> None:
     signal_row = grid.inputs["Actual", *signal.key]
     for row, label, text in _AXIS:
         sheet.cell(row, 1, label).font = styles.SMALL
-        sheet.cell(row, 3, text).font = styles.SMALL
+        sheet.cell(row, 2, text).font = styles.SMALL
     for month in range(1, MONTHS + 1):
         column, date = letter(month), f"{letter(month)}${MONTH_ROW}"
         since = f"MOD(MONTH({date})-{names.YEAR_END}-1,12)"
@@ -107,7 +114,6 @@ def _axis(sheet: Worksheet, grid: Grid) -> None:
             YEAR_ROW: f"={since}+1",
             SOURCE_ROW: f'=IF({names.SCENARIO}="Budget",2,IF({closed},1,{later}))',
             DATA_ROW: f"=IF(ISNUMBER(Inputs!{column}{signal_row}),{date},0)",
-            LTM_ROW: f"=IF({column}{NUMBER_ROW}<12,0,12)",
         }
         for row, formula in formulas.items():
             cell = sheet[f"{column}{row}"]
@@ -134,7 +140,7 @@ def _figures(sheet: Worksheet, grid: Grid, row: int, line: Line, basis: str, sid
         cell = sheet[f"{letter(month)}{row}"]
         cell.value = _formula(grid, row, line, (basis, side), month)
         cell.font, cell.border = styles.BODY, styles.UNDERLINE
-        cell.number_format = line.term.unit.number_format
+        cell.number_format = styles.typed_format(line.term.unit)
 
 
 def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int) -> str:
@@ -145,8 +151,9 @@ def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: in
     if basis == "ltm":
         return _last_twelve(here, month, line.term.aggregation)
     if basis == "fiscal":
-        header = next(r for r, title in grid.period_bands.items() if title == f"fiscal {side}")
-        years = grid.periods["year", side, *line.key]
+        bands = {title: band for band, title in grid.period_bands.items()}
+        header = bands[f"fiscal {side}"]
+        years = row - header + bands[f"year {side}"]
         area = f"${FIRST_LETTER}${years}:${LAST_LETTER}${years}"
         axis = f"${FIRST_LETTER}${MONTH_ROW}:${LAST_LETTER}${MONTH_ROW}"
         return f"=INDEX({area},MATCH({letter(month)}${header},{axis},0))"

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.figures import at_closed, back_of, is_history, month_text
 from kpi_engine.derive.template.grid import Grid, KpiLine
+from kpi_engine.derive.template.kpis import unit_of
 from kpi_engine.derive.template.targets import benchmark_text, mark_text, target_lines, used_row
 from kpi_engine.derive.template.triggers import write_triggers
 from kpi_engine.functions.lookup import hard_bounds
@@ -54,7 +55,7 @@ def _line(sheet: Worksheet, grid: Grid, row: int, line: KpiLine) -> None:
     kpi = line.kpi
     area, years = used_row(grid, kpi.id, line.segment)
     values: list[str] = [
-        kpi.label, line.segment, styles.unit_text(kpi.unit), kpi.review or "–",
+        kpi.label, line.segment, unit_of(kpi), kpi.review or "–",
         f"={at_closed(grid, kpi.id, line.segment)}",
         f"={at_closed(grid, kpi.id, line.segment, back=back_of(kpi))}",
         f"=INDEX({area},MATCH(YEAR({names.CLOSED_MONTH}),{years},0))",
@@ -65,7 +66,7 @@ def _line(sheet: Worksheet, grid: Grid, row: int, line: KpiLine) -> None:
         cell.font = styles.SMALL if column in (3, 4, 6, 10, 11) else styles.BODY
         cell.border, cell.alignment = styles.UNDERLINE, styles.align(wrap=column in (10, 11))
         if 5 <= column <= 7:
-            cell.number_format = kpi.unit.number_format
+            cell.number_format = kpi.number_format
     sheet.cell(row, 5).font = styles.BOLD
     sheet.cell(row, 8).number_format = "+0.0%;-0.0%;0.0%"
     for column in (5, 6, 7, 8, 9, 12, 13):

@@ -147,6 +147,11 @@ _UNIT_WORDS = {
 }
 
 
+def typed_format(unit: Unit) -> str:
+    """How a typed figure is shown: amounts without cents."""
+    return "#,##0;(#,##0);0" if unit.is_money else unit.number_format
+
+
 def unit_text(unit: Unit) -> str:
     """The unit as a reader of the workbook knows it."""
     return _UNIT_WORDS.get(unit, unit.value)

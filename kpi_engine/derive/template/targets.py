@@ -9,11 +9,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid, KpiLine
+from kpi_engine.derive.template.kpis import unit_of
 from kpi_engine.model.guide import GuideKpi
 
 SHEET = "Targets"
 HEADER_ROW = 6
-_METHODS = "linear: the same amount a year; geometric: the same percentage; step: the last stated; none: none"
+_METHODS = (
+    "linear: same amount a year; geometric: same percentage; step: last stated; none: stated years only"
+)
 YEAR_COUNT = 5
 EVERY, STATED = 6, 7
 USED = STATED + YEAR_COUNT + 1
@@ -83,19 +86,19 @@ def _headers(sheet: Worksheet, years: list[int]) -> None:
 
 def _line(sheet: Worksheet, row: int, line: KpiLine, years: list[int]) -> None:
     kpi, stated = line.kpi, stated_for(line)
-    texts = (kpi.label, line.segment, styles.unit_text(kpi.unit), kpi.better, kpi.interpolation)
+    texts = (kpi.label, line.segment, unit_of(kpi), kpi.better, kpi.interpolation)
     for column, text in enumerate(texts, 1):
         cell = sheet.cell(row, column, text)
         cell.font = styles.BODY if column in (1, 2) else styles.SMALL
         if kpi.secondary and column == 1:
             cell.alignment = styles.align(indent=1)
     _input(sheet, row, 5, kpi.interpolation, "@")
-    _input(sheet, row, EVERY, stated.get(0), kpi.unit.number_format)
+    _input(sheet, row, EVERY, stated.get(0), kpi.number_format)
     for step, year in enumerate(years):
-        _input(sheet, row, STATED + step, stated.get(year), kpi.unit.number_format)
+        _input(sheet, row, STATED + step, stated.get(year), kpi.number_format)
         _workings(sheet, row, step)
         used = sheet.cell(row, USED + step, _used(row, step))
-        used.number_format, used.font, used.border = kpi.unit.number_format, styles.BOLD, styles.UNDERLINE
+        used.number_format, used.font, used.border = kpi.number_format, styles.BOLD, styles.UNDERLINE
     for column, text in ((BENCHMARK, benchmark_text(kpi)), (BENCHMARK + 1, mark_text(kpi))):
         cell = sheet.cell(row, column, text)
         cell.font, cell.alignment = styles.SMALL, styles.align(wrap=True)

@@ -171,4 +171,4 @@ def _holds(part: Comparison, left: str, right: str) -> str:
 
 def _format(grid: Grid, part: Comparison) -> str:
     kpi = grid.guide.kpi(part.figure.term)
-    return kpi.unit.number_format if kpi is not None else Unit.NUMBER.number_format
+    return kpi.number_format if kpi is not None else Unit.NUMBER.number_format

@@ -90,7 +90,7 @@ def _cell(
     cell.border = styles.BOX
     if column.kpi is not None:
         cell.value = f"={_formula(column, columns)}"
-        cell.number_format, cell.font = column.kpi.unit.number_format, styles.BODY
+        cell.number_format, cell.font = column.kpi.number_format, styles.BODY
         return
     styles.as_input(cell, "#,##0" if column.term else styles.DATE_FORMAT)
     if not column.term:

@@ -34,9 +34,20 @@ def test_a_kpi_made_of_kpis_reads_them_on_its_own_sheet(grid: Grid) -> None:
     assert f"ISNUMBER(H{row})" in text(grid, "cac_payback", "ltm")
 
 
-def test_the_churn_of_a_longer_period_is_restated_per_month_before_a_lifetime_is_taken(grid: Grid) -> None:
-    assert "Periods!H$7" in text(grid, "monthly_churn", "quarter")
-    churn = grid.kpis["quarter", "chosen", "monthly_churn", ""]
+def test_a_rate_per_month_over_a_year_divides_by_the_openings_of_all_its_months(grid: Grid) -> None:
+    all_months = grid.added_up["year", "chosen", "opening_mrr"]
+    first_only = grid.periods["year", "chosen", "opening_mrr", ""]
+    for kpi in ("mrr_churn", "nrr"):
+        assert f"Periods!H{all_months}" in text(grid, kpi, "year")
+        assert f"Periods!H{first_only}" not in text(grid, kpi, "year")
+    assert f"Periods!H{grid.added_up['ltm', 'chosen', 'active_customers']}" in text(
+        grid, "tx_per_customer", "ltm"
+    )
+    assert "all months" not in text(grid, "arpu", "year")
+
+
+def test_a_lifetime_rests_on_the_churn_per_month_in_every_section(grid: Grid) -> None:
+    churn = grid.kpis["quarter", "chosen", "mrr_churn", ""]
     assert f"H{churn}" in text(grid, "ltv", "quarter")
 
 
