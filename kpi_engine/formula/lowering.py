@@ -38,7 +38,8 @@ class _Known:
     """A formula lowered before, and the rows and columns in which a copy of it is lowered alike."""
 
     lowered: Lowered
-    shape: Shape
+    shape: Shape | None
+    """None where the lowered formula is the formula itself."""
     rows: tuple[int, int]
     columns: tuple[int, int]
 
@@ -49,6 +50,8 @@ class Lowering:
     def __init__(self, around: Surroundings) -> None:
         self._around = around
         self._known: dict[tuple[str, bool, Shape], list[_Known]] = defaultdict(list)
+        self._before: Shape | None = None
+        self._above: dict[int, Shape] = {}
 
     def lower(self, formula: str, sheet: str, row: int, column: int, *, array: bool = False) -> Lowered:
         """`formula` (without `=`) of the cell at `row`, `column` of `sheet`, ready for the engine.
@@ -56,14 +59,27 @@ class Lowering:
         `array` is True for an array formula: its ranges are arrays. In any other formula a range where one
         value belongs stands for its cell in the same row or column.
         """
-        known = self._known[sheet, array, shape(formula, row, column)]
+        own = self._shape(formula, row, column)
+        known = self._known[sheet, array, own]
         for each in known:
             if each.rows[0] <= row <= each.rows[1] and each.columns[0] <= column <= each.columns[1]:
-                return replace(each.lowered, text=written(each.shape, row, column))
+                text = formula if each.shape is None else written(each.shape, row, column)
+                return replace(each.lowered, text=text)
         resolver = Resolver(self._around, sheet, row, column)
         lowered = _lowered(formula, resolver, array=array)
-        known.append(_Known(lowered, shape(lowered.text, row, column), resolver.rows, resolver.columns))
+        changed = None if lowered.text == formula else shape(lowered.text, row, column)
+        known.append(_Known(lowered, changed, resolver.rows, resolver.columns))
         return lowered
+
+    def _shape(self, formula: str, row: int, column: int) -> Shape:
+        """The formula's shape; most often that of the cell before it or above it, which is quicker to see."""
+        for near in (self._before, self._above.get(column)):
+            if near is not None and written(near, row, column) == formula:
+                break
+        else:
+            near = shape(formula, row, column)
+        self._before = self._above[column] = near
+        return near
 
 
 def _lowered(formula: str, resolver: Resolver, *, array: bool) -> Lowered:

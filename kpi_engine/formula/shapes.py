@@ -63,16 +63,18 @@ def _cell(
 
 def written(pieces: Shape, row: int, column: int) -> str:
     """The formula that a shape is in the cell at `row`, `column`."""
-    return "".join(each if isinstance(each, str) else _reference(each, row, column) for each in pieces)
-
-
-def _reference(piece: tuple[int, int, str], row: int, column: int) -> str:
-    down, across, marks = piece
-    text = ""
-    if "C" in marks:
-        text = "$" + column_letters(across)
-    elif "c" in marks:
-        text = column_letters((column + across - 1) % LAST_COLUMN + 1)
-    if "R" in marks:
-        return f"{text}${down}"
-    return f"{text}{(row + down - 1) % LAST_ROW + 1}" if "r" in marks else text
+    texts: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            texts.append(piece)
+            continue
+        down, across, marks = piece
+        if "c" in marks:
+            texts.append(column_letters((column + across - 1) % LAST_COLUMN + 1))
+        elif "C" in marks:
+            texts.append(f"${column_letters(across)}")
+        if "r" in marks:
+            texts.append(str((row + down - 1) % LAST_ROW + 1))
+        elif "R" in marks:
+            texts.append(f"${down}")
+    return "".join(texts)
