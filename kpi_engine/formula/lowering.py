@@ -31,6 +31,8 @@ class Lowered:
     external: bool = False
     clock: bool = False
     volatile: bool = False
+    shape: Shape = ()
+    """The shape of `text`, which tells what the formula reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class _Known:
     """A formula lowered before, and the rows and columns in which a copy of it is lowered alike."""
 
     lowered: Lowered
-    shape: Shape | None
-    """None where the lowered formula is the formula itself."""
+    unchanged: bool
+    """True where the lowered formula is the formula itself."""
     rows: tuple[int, int]
     columns: tuple[int, int]
 
@@ -63,12 +65,14 @@ class Lowering:
         known = self._known[sheet, array, own]
         for each in known:
             if each.rows[0] <= row <= each.rows[1] and each.columns[0] <= column <= each.columns[1]:
-                text = formula if each.shape is None else written(each.shape, row, column)
-                return replace(each.lowered, text=text)
+                found = each.lowered
+                text = formula if each.unchanged else written(found.shape, row, column)
+                return Lowered(text, found.problem, found.external, found.clock, found.volatile, found.shape)
         resolver = Resolver(self._around, sheet, row, column)
         lowered = _lowered(formula, resolver, array=array)
-        changed = None if lowered.text == formula else shape(lowered.text, row, column)
-        known.append(_Known(lowered, changed, resolver.rows, resolver.columns))
+        unchanged = lowered.text == formula
+        lowered = replace(lowered, shape=own if unchanged else shape(lowered.text, row, column))
+        known.append(_Known(lowered, unchanged, resolver.rows, resolver.columns))
         return lowered
 
     def _shape(self, formula: str, row: int, column: int) -> Shape:

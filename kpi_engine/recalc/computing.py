@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -40,7 +39,7 @@ class Computation:
         self.cells = prepare(book, around)
         self.prepared = {each.cell.place: each for each in self.cells}
         self.changed = bool(changed)
-        self.affected = self.graph.reached(changed) if changed else set()
+        self.affected = self.graph.reached(changed, perhaps=True) if changed else set()
         self.values: dict[Place, Scalar | NotComputed] = {}
         self.problems: dict[Place, str] = {}
         self.doubted: dict[Place, Scalar] = {}
@@ -52,11 +51,11 @@ class Computation:
     @cached_property
     def graph(self) -> Dependents:
         """Who depends on whom."""
-        texts = ((each.cell.place, each.text or each.lowered.text) for each in self.cells)
+        shapes = ((each.cell.place, each.lowered.shape) for each in self.cells)
         fills: dict[Place, list[Place]] = {}
         for place, (anchor, _) in self.book.spilled.items():
             fills.setdefault(anchor, []).append(place)
-        return Dependents(texts, fills)
+        return Dependents(shapes, fills)
 
     def _compute(self) -> None:
         self.session.set_constants(self.book.constants)
@@ -121,24 +120,17 @@ class Computation:
 
     def _roots(self, failing: dict[Place, str]) -> set[Place]:
         """The failing cells that do not fail because of another; all of them where they fail in a circle."""
-        texts = [(place, self.prepared[place].text) for place in failing]
-        graph = Dependents(texts)
+        graph = Dependents((place, self.prepared[place].lowered.shape) for place in failing)
         roots = set(failing) - graph.reached(failing)
         return roots or set(failing)
 
     def _tainted(self) -> dict[Place, str]:
         """Cells that rest on a cell whose kept value may no longer hold, with the cell that it is."""
         doubtful = [place for place in self.problems if place not in self.volatile and self._doubtful(place)]
-        tainted: dict[Place, str] = {}
-        filled: dict[Place, list[Place]] = defaultdict(list)
-        for place, (anchor, _) in self.book.spilled.items():
-            filled[anchor].append(place)
-        for place in doubtful:
-            for reached in self.graph.reached([place, *filled[place]]):
-                tainted.setdefault(reached, f"{place[0]}!{cell_name(place[1], place[2])}")
         if self.volatile:
             self.volatile |= self.graph.reached(self.volatile)
-        return tainted
+        origins = self.graph.origins(doubtful) if doubtful else {}
+        return {place: f"{sheet}!{cell_name(row, column)}" for place, (sheet, row, column) in origins.items()}
 
     def _doubtful(self, place: Place) -> bool:
         """True when the kept value may be old; what a what-if table depends on is not known here."""

@@ -5,77 +5,125 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from kpi_engine.formula.references import column_number
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
+from kpi_engine.formula.shapes import Shape
 from kpi_engine.recalc.book import Place
 
-_REFERENCE = re.compile(
-    r'"(?:[^"]|"")*"'
-    r"|(?:('(?:[^']|'')+'|[^\W\d][\w.]*)!)?"
-    r"(?:\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?|\$?([A-Z]{1,3}):\$?([A-Z]{1,3})|\$?(\d+):\$?(\d+))"
-    r"(?![\w.(])",
-    re.IGNORECASE,
-)
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!$")
+_ELSEWHERE = re.compile(r"\b(?:OFFSET|INDIRECT)\(|[)A-Za-z]:|:[A-Za-z(]", re.IGNORECASE)
 Area = tuple[str, int, int, int, int]
 """Sheet (case-folded), top, left, bottom, right."""
+_Edge = tuple[int, bool]
+"""A row or column, or its distance from the formula's cell; True for a distance."""
+_Read = tuple[str, _Edge, _Edge, _Edge, _Edge]
 
 
-def areas_read(formula: str, sheet: str) -> list[Area]:
-    """The rectangles that a lowered formula reads."""
-    found: list[Area] = []
-    for match in _REFERENCE.finditer(formula):
-        prefix, c1, r1, c2, r2, c3, c4, r3, r4 = match.groups()
-        name = (prefix or sheet).casefold()
-        if name.startswith("'"):
-            name = name[1:-1].replace("''", "'")
-        if c1:
-            left, top = column_number(c1), int(r1)
-            right, bottom = (column_number(c2), int(r2)) if c2 else (left, top)
-        elif c3:
-            top, bottom, left, right = 1, _LAST_ROW, column_number(c3), column_number(c4)
-        elif r3:
-            top, bottom, left, right = int(r3), int(r4), 1, _LAST_COLUMN
-        else:
+@lru_cache(maxsize=20_000)
+def _reads(pieces: Shape) -> tuple[_Read, ...]:
+    """What a formula of this shape reads: sheet ("" for its own), top, left, bottom, right."""
+    found: list[_Read] = []
+    at = 0
+    while at < len(pieces):
+        first = pieces[at]
+        if isinstance(first, str):
+            at += 1
             continue
-        found.append((name, min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
-    return found
+        before = pieces[at - 1] if at else ""
+        sheet = _SHEET.search(before) if isinstance(before, str) else None
+        name = (sheet[1].replace("''", "'") if sheet[1] else sheet[2]).casefold() if sheet else ""
+        last = first
+        if at + 2 < len(pieces) and pieces[at + 1] == ":" and not isinstance(pieces[at + 2], str):
+            second = pieces[at + 2]
+            last = second if isinstance(second, tuple) else first
+            at += 2
+        found.append(
+            (name, _row(first, 1), _column(first, 1), _row(last, LAST_ROW), _column(last, LAST_COLUMN))
+        )
+        at += 1
+    return tuple(found)
+
+
+def _row(piece: tuple[int, int, str], missing: int) -> _Edge:
+    if "r" in piece[2]:
+        return piece[0], True
+    return (piece[0] if "R" in piece[2] else missing), False
+
+
+def _column(piece: tuple[int, int, str], missing: int) -> _Edge:
+    if "c" in piece[2]:
+        return piece[1], True
+    return (piece[1] if "C" in piece[2] else missing), False
+
+
+def areas_read(pieces: Shape, place: Place) -> Iterable[Area]:
+    """The rectangles that the formula of this shape reads in the cell `place`."""
+    sheet, row, column = place[0].casefold(), place[1], place[2]
+    for name, (top, top_moves), (left, left_moves), (bottom, bottom_moves), (right, right_moves) in _reads(
+        pieces
+    ):
+        first = (row + top - 1) % LAST_ROW + 1 if top_moves else top
+        last = (row + bottom - 1) % LAST_ROW + 1 if bottom_moves else bottom
+        start = (column + left - 1) % LAST_COLUMN + 1 if left_moves else left
+        end = (column + right - 1) % LAST_COLUMN + 1 if right_moves else right
+        yield name or sheet, min(first, last), min(start, end), max(first, last), max(start, end)
+
+
+@lru_cache(maxsize=20_000)
+def _reads_elsewhere(pieces: Shape) -> bool:
+    """True when a formula finds its cells only while it is computed: OFFSET, INDIRECT, A1:INDEX(…)."""
+    return any(isinstance(piece, str) and _ELSEWHERE.search(piece) is not None for piece in pieces)
 
 
 class Dependents:
     """The formulas of a workbook, found by what they read."""
 
     def __init__(
-        self, formulas: Iterable[tuple[Place, str]], fills: Mapping[Place, Sequence[Place]] | None = None
+        self, formulas: Iterable[tuple[Place, Shape]], fills: Mapping[Place, Sequence[Place]] | None = None
     ) -> None:
-        """`formulas`: where each formula stands and its lowered text; `fills`: the cells an array fills."""
+        """`formulas`: where each stands and the shape of its lowered text; `fills`: what arrays fill."""
         self._fills = fills or {}
         self._readers: dict[Area, list[Place]] = defaultdict(list)
-        for place, text in formulas:
-            for area in areas_read(text, place[0]):
+        self._elsewhere: list[Place] = []
+        for place, pieces in formulas:
+            for area in areas_read(pieces, place):
                 self._readers[area].append(place)
+            if _reads_elsewhere(pieces):
+                self._elsewhere.append(place)
 
-    def reached(self, start: Iterable[Place]) -> set[Place]:
-        """Every cell whose result depends on one of the cells, directly or through others."""
+    def reached(self, start: Iterable[Place], *, perhaps: bool = False) -> set[Place]:
+        """Every cell whose result depends on one of the cells, directly or through others.
+
+        `perhaps` counts the formulas in that are known to read cells which they do not name.
+        """
+        return set(self.origins(start, perhaps=perhaps))
+
+    def origins(self, start: Iterable[Place], *, perhaps: bool = False) -> dict[Place, Place]:
+        """The cells of `reached`, each with the cell of `start` through which it was found first."""
         single, ranges = self._sorted_readers()
-        reached: set[Place] = set()
-        waiting = list(start)
+        waiting = [(place, origin) for origin in start for place in (origin, *self._fills.get(origin, ()))]
+        found: dict[Place, Place] = {}
+        if perhaps and waiting:
+            for reader in self._elsewhere:
+                for place in (reader, *self._fills.get(reader, ())):
+                    found[place] = waiting[0][1]
+                    waiting.append((place, waiting[0][1]))
         while waiting:
-            sheet, row, column = waiting.pop()
+            (sheet, row, column), origin = waiting.pop()
             name = sheet.casefold()
-            readers = list(single.pop((name, row, column), ()))
+            readers = single.pop((name, row, column), [])
             columns = ranges.get((name, column), {})
-            hit = [area for area in columns if area[1] <= row <= area[3]]
-            for area in hit:
-                readers += self._readers[area]
-                for each in range(area[2], min(area[4], _LAST_COLUMN) + 1):
-                    ranges.get((name, each), {}).pop(area, None)
+            for area in [area for area in columns if area[1] <= row <= area[3]]:
+                readers = readers + self._readers[area]
+                for each in range(area[2], area[4] + 1):
+                    ranges[name, each].pop(area, None)
             for reader in readers:
                 for place in (reader, *self._fills.get(reader, ())):
-                    if place not in reached:
-                        reached.add(place)
-                        waiting.append(place)
-        return reached
+                    if place not in found:
+                        found[place] = origin
+                        waiting.append((place, origin))
+        return found
 
     def _sorted_readers(self) -> tuple[dict[Place, list[Place]], dict[tuple[str, int], dict[Area, None]]]:
         """Readers of single cells by cell, and ranges by each column that they cover."""
@@ -84,7 +132,7 @@ class Dependents:
         for area, readers in self._readers.items():
             sheet, top, left, bottom, right = area
             if top == bottom and left == right:
-                single[sheet, top, left] = list(readers)
+                single[sheet, top, left] = readers
                 continue
             for column in range(left, right + 1):
                 ranges[sheet, column][area] = None
