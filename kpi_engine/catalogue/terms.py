@@ -198,6 +198,8 @@ InfrastructureAndLicences = Annotated[Figure, _money(
     "The part of the cost of revenue that is hosting, infrastructure and third-party licences.")]
 MonthsToBreakeven = Annotated[Figure, _plain(
     "months_to_breakeven", "Months left to breakeven", Unit.MONTHS, "From the last closed month.", _LAST)]
+CompanyName = Annotated[Figure, _plain(
+    "company_name", "Company", Unit.TEXT, "The name shown on every page.", _LAST)]
 
 # --- numbers that shape a calculation ------------------------------------------------------------------
 Periods = Annotated[Figure, _plain("periods", "Periods", Unit.NUMBER, "Number of periods.")]

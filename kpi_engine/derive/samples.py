@@ -29,7 +29,8 @@ def derive_samples(root: Path) -> Iterator[Derived]:
 def mobile_app_security() -> bytes:
     """Actual for the 12 closed months of 2026 by month and by week, and the Budget for 60 months."""
     actual = months(ACTUAL, CLOSED_MONTHS)
-    rows = list(_monthly(actual, "Actual"))
+    rows: list[Row] = [("", "company_name", "Example company", "", "", "")]
+    rows += _monthly(actual, "Actual")
     rows += _monthly(months(BUDGET, PLANNED_MONTHS), "Budget")
     rows += _weekly(actual)
     rows += _customers(actual[-1])

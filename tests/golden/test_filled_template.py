@@ -41,7 +41,7 @@ class Sample:
         self.months: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
         with SAMPLE.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if "W" not in row["period"]:
+                if row["period"] and "W" not in row["period"]:
                     year, month = (int(part) for part in row["period"].split("-"))
                     key = (row["scenario"], row["term"], row["segment"])
                     self.months[key][(year - 2026) * 12 + month] = float(row["value"])

@@ -24,7 +24,9 @@ SHEET = "Dashboard"
 _TILE_ROW, _CHART_ROW, _DATA_COLUMN, _DATA_ROW = 4, 10, 32, 5
 _COLUMNS = 21
 """The page is 21 narrow columns wide: seven tiles of three, three charts of seven."""
-_CHART_ROWS, _MARGIN = 12, 40_000
+_CHART_ROWS = 12
+_INTO_COLUMN, _INTO_ROW = 500_000, 150_000
+"""How far a chart reaches into its last column and row, which leaves a small gap to the next one."""
 _GAP = Side(style="thick", color=styles.WHITE)
 _CHART_FORMATS = {"fraction": "0.0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
 
@@ -118,7 +120,7 @@ def _charts(sheet: Worksheet, grid: Grid) -> None:
 def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) -> None:
     """Over whole columns and twelve rows, so that charts line up in every program."""
     start = AnchorMarker(col=left, row=top - 1)
-    end = AnchorMarker(col=right, row=top - 1 + _CHART_ROWS, colOff=-_MARGIN, rowOff=-_MARGIN)
+    end = AnchorMarker(col=right - 1, row=top - 2 + _CHART_ROWS, colOff=_INTO_COLUMN, rowOff=_INTO_ROW)
     anchor: Any = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
     chart.anchor = anchor
     sheet.add_chart(chart)

@@ -11,6 +11,8 @@ from kpi_engine.derive.template.lists import list_targets
 from kpi_engine.derive.template.weekly import weekly_targets
 
 SHEET = "_map"
+_SETTINGS = (("company_name", "", "", names.COMPANY, "", ""),)
+"""What a fill may set besides figures."""
 _HEADER = ("term", "scenario", "segment", "target", "period", "required")
 
 
@@ -28,6 +30,6 @@ def write(book: Workbook, grid: Grid) -> None:
         for (term, segment), own in grid.guide.segment_terms.items():
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
-    rows += [*weekly_targets(grid), *list_targets(grid)]
+    rows += [*weekly_targets(grid), *list_targets(grid), *_SETTINGS]
     for row in rows:
         sheet.append(row)

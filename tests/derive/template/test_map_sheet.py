@@ -23,7 +23,7 @@ def test_every_target_is_a_name_a_table_column_or_a_cell(book: Workbook) -> None
         elif row["period"]:
             assert row["target"].startswith("Weekly[")
         else:
-            assert row["target"].startswith("Customers!C")
+            assert row["target"].startswith("Customers!C") or row["target"] in book.defined_names
 
 
 def test_no_two_lines_claim_the_same_figure(book: Workbook) -> None:
