@@ -59,3 +59,12 @@ def test_version_and_help_answer(kpi: Kpi) -> None:
     help_text = kpi("--help").out
     for command in ("list", "info", "calc", "fill", "recalc", "check", "config", "schema", "derive", "demo"):
         assert command in help_text
+
+
+@pytest.mark.parametrize(
+    "command", ["list", "info", "calc", "fill", "recalc", "check", "config", "schema", "derive", "demo"]
+)
+def test_every_command_takes_the_options_that_scripts_rely_on(kpi: Kpi, command: str) -> None:
+    help_text = kpi(command, "--help").out
+    for option in ("--format", "--verbose", "--log-file"):
+        assert option in help_text, command

@@ -53,6 +53,7 @@ def _print_config(out: Console, document: ConfigDocument) -> None:
 
 def schema(
     verb: Annotated[str, typer.Argument(help="A command, e.g. recalc.")],
+    format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
@@ -60,7 +61,8 @@ def schema(
     from kpi_engine.errors import InputError
     from kpi_engine.model.documents import DOCUMENTS, schema_of
 
-    start("schema", verbose=verbose, log_file=log_file)
+    # A contract is JSON for people too: both formats print the same.
+    start("schema", format=format_, verbose=verbose, log_file=log_file)
     if verb not in DOCUMENTS:
         raise InputError(
             f"No command {verb} answers in JSON. Commands: {', '.join(DOCUMENTS)}.", code="unknown-name"
