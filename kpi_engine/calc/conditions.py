@@ -12,7 +12,7 @@ import numpy as np
 from kpi_engine.model.column import Floats
 from kpi_engine.model.condition import SLACK, Condition, parse_condition
 
-Names = Mapping[str, Floats]
+Names = Mapping[str, Floats | np.float64]
 _Node = Callable[[Names], Any]
 
 _ARITHMETIC: dict[type, Any] = {

@@ -28,6 +28,7 @@ from kpi_engine.model.kpi import Kpi
 Positions = npt.NDArray[np.intp]
 
 _FINITE = Window()
+_BITS_OF_ONE = np.float64(1).view(np.uint64)
 _NOWHERE: Positions = np.empty(0, np.intp)
 _OPPOSITE = {ast.GtE: ast.Lt, ast.Gt: ast.LtE, ast.LtE: ast.Gt, ast.Lt: ast.GtE}
 
@@ -46,7 +47,7 @@ def questions(kpi: Kpi) -> Questions:
     return questions_with(kpi, {})
 
 
-def questions_with(kpi: Kpi, scalars: Mapping[str, Floats]) -> Questions:
+def questions_with(kpi: Kpi, scalars: Mapping[str, np.float64]) -> Questions:
     """All that a declaration asks of the elements where `scalars` are single values.
 
     Comparisons with a number become windows; what single values decide of an `and` or `or` is decided here.
@@ -116,6 +117,8 @@ class Survey:
         for code in codes.values():
             yield code == DEFINED
         for condition, wanted in self._questions.conditions:
+            if wanted and _is_share(condition.tree, proved) and largest_bits(result) <= _BITS_OF_ONE:
+                continue  # within the rounding that every requirement allows
             if always(condition.tree, spans) is not wanted:
                 answer = holds(condition, names, bound=False)
                 yield answer if wanted else np.logical_not(answer)
@@ -141,6 +144,14 @@ class Survey:
             return self._quotient
         self._quotient = None  # later pieces will hardly be better
         return ()
+
+
+def _is_share(tree: ast.expr, quotient: tuple[str, ...]) -> bool:
+    """True for the condition `a <= b`, where `a / b` is the result."""
+    match tree:
+        case ast.Compare(ast.Name(dividend), [ast.LtE()], [ast.Name(divisor)]):
+            return quotient == (dividend, divisor)
+    return False
 
 
 def _quotient(asked: Questions, program: Program | None) -> tuple[str, ...] | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ import numpy.typing as npt
 
 from kpi_engine.calc.coerce import column
 from kpi_engine.calc.conditions import holds
-from kpi_engine.calc.doubt import Positions, Survey, questions, questions_with
-from kpi_engine.calc.trace import program_of
+from kpi_engine.calc.doubt import Positions, Questions, Survey, questions, questions_with
+from kpi_engine.calc.trace import Program, program_of
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import BLANK, DEFINED, TEXT, CellError
 from kpi_engine.model.column import Codes, Column, Floats
@@ -62,8 +63,8 @@ def _fill(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Positions:
     """Fill `values` with the figures of `kpi`, and tell where they may not be defined."""
     program, asked = None, questions(kpi)
     if values.size >= WORTH_A_PROGRAM:
-        scalars = {name: item.values for name, item in columns.items() if not item.values.ndim}
-        program, asked = program_of(kpi.body, scalars), questions_with(kpi, scalars)
+        scalars = {name: float(item.values) for name, item in columns.items() if not item.values.ndim}
+        program, asked = _prepared(kpi, tuple((name, value.hex()) for name, value in scalars.items()))
     survey = Survey(asked, program)
     scratches = [np.empty(min(values.size, BLOCK)) for _ in range(program.scratches if program else 0)]
     all_names = {name: item.values for name, item in columns.items()}
@@ -78,6 +79,13 @@ def _fill(kpi: Kpi, columns: Mapping[str, Column], values: Floats) -> Positions:
             result[:] = kpi.body(**names)
         found.append(start + survey.doubtful(names, codes, result))
     return np.concatenate(found) if found else np.empty(0, np.intp)
+
+
+@lru_cache(maxsize=256)
+def _prepared(kpi: Kpi, scalars: tuple[tuple[str, str], ...]) -> tuple[Program | None, Questions]:
+    """What arrays are run through and asked; `scalars` in hex, since a missing value equals nothing."""
+    values = {name: np.float64(float.fromhex(text)) for name, text in scalars}
+    return program_of(kpi.body, values), questions_with(kpi, values)
 
 
 def _cut(arrays: Mapping[str, npt.NDArray[Any]], where: slice) -> dict[str, npt.NDArray[Any]]:

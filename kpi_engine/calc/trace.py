@@ -57,14 +57,14 @@ class Program:
         return made[-1]
 
 
-def program_of(body: Callable[..., Any], scalars: Mapping[str, Floats | float]) -> Program | None:
+def program_of(body: Callable[..., Any], scalars: Mapping[str, np.float64]) -> Program | None:
     """The steps of `body` on arrays, with the arguments in `scalars` as single values.
 
     None for a body that does more than plain arithmetic with the arrays.
     """
     steps: list[Step] = []
     names = inspect.signature(body).parameters
-    figures = {name: np.float64(scalars[name]) if name in scalars else _Figure(steps, name) for name in names}
+    figures = {name: scalars[name] if name in scalars else _Figure(steps, name) for name in names}
     try:
         answer = body(**figures)
     except (TypeError, _NotArithmeticError):

@@ -60,6 +60,14 @@ def test_bad_months_in_one_piece_do_not_hide_those_of_another(monkeypatch):
     assert np.count_nonzero(answer.codes) == 3
 
 
+def test_more_lost_than_there_were_is_found_though_the_share_looks_near_one():
+    lost, opening = np.full(MONTHS, 3.0), np.full(MONTHS, 100.0)
+    lost[[7, 8, 9]] = [100.0, 100.0 * (1 + 1e-12), 100.0 * (1 + 1e-8)]
+    answer = evaluate(KPIS.get("LOGO_CHURN"), (lost, opening))
+    assert np.flatnonzero(answer.codes).tolist() == [9]
+    assert answer.codes[9] == NUM
+
+
 def test_comparisons_with_a_number_become_windows_and_the_rest_stays():
     asked = questions(KPIS.get("NRR"))
     assert asked.windows["start"].low == 0
