@@ -113,9 +113,10 @@ class Resolver:
             raise ExternalError
         if place.last_sheet:
             raise CannotComputeError("a range through several sheets is used where it cannot be followed")
-        if place.sheet and place.sheet.casefold() not in self.around.sheet_keys:
-            return "#REF!"
-        return self.narrowed(place, wanted)
+        if not place.sheet:
+            return self.narrowed(place, wanted)
+        at = self.around.sheet_keys.get(place.sheet.casefold())
+        return "#REF!" if at is None else self.narrowed(replace(place, sheet=self.around.sheets[at]), wanted)
 
     def structured(self, text: str, wanted: ArgumentClass) -> str:
         """A structured reference, with or without the name of its table."""

@@ -16,8 +16,8 @@ def same(cached: Scalar, computed: Scalar) -> bool:
     if is_number(cached) and is_number(computed):
         one, other = float(cached), float(computed)
         return one == other or abs(one - other) <= RELATIVE * max(abs(one), abs(other))
-    if isinstance(cached, CellError) or isinstance(computed, CellError):
-        return isinstance(cached, CellError) and isinstance(computed, CellError) and cached == computed
+    if isinstance(cached, CellError) and isinstance(computed, CellError):
+        return _stored(cached) is _stored(computed)
     return type(cached) is type(computed) and cached == computed
 
 
@@ -26,6 +26,11 @@ def cancels(cached: Scalar, computed: Scalar, largest_operand: float) -> bool:
     if not (is_number(cached) and is_number(computed)):
         return False
     return abs(float(cached) - float(computed)) <= OPERANDS * largest_operand
+
+
+def _stored(error: CellError) -> CellError:
+    """A file says #VALUE! for the newer #SPILL! and #CALC!."""
+    return CellError.VALUE if error in (CellError.SPILL, CellError.CALC) else error
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Book, Place
+from kpi_engine.recalc.compare import same
 from kpi_engine.recalc.exactness import doubtful
 from kpi_engine.recalc.graph import Dependents
 from kpi_engine.recalc.prepare import Prepared, prepare, surroundings
@@ -19,6 +20,7 @@ _ROUNDS = 6
 _SPARE = "KPI spare"
 _CLOCK = "the result depends on today's date"
 _CHANCE = "the result depends on chance or on the computer"
+_CIRCLES = "the workbook allows circular formulas, so the result depends on how often they were calculated"
 _WHY = {
     "Circ": "the formula depends on its own result",
     "Name": "a name or a function in the formula is not known here",
@@ -105,6 +107,7 @@ class Computation:
     def _failing(self) -> dict[Place, str]:
         """Cells whose value is no value, with the reason; an unknown name is one only if Excel knew it."""
         failing: dict[Place, str] = {}
+        circles = self.book.iterate and self.session.went_in_circles()
         for place, each in self.prepared.items():
             value = self.values[place]
             if place in self.problems:
@@ -113,6 +116,8 @@ class Computation:
                 failing[place] = _WHY.get(value.kind, _WHY["NImpl"])
             elif value is CellError.NAME and each.cell.cached is not CellError.NAME:
                 failing[place] = _WHY["Name"]
+            elif circles and place not in self.affected and _differs(each, value):
+                failing[place] = _CIRCLES
             elif place not in self.affected and (doubt := doubtful(each, value)):
                 failing[place] = doubt
                 self.doubted[place] = value
@@ -136,6 +141,10 @@ class Computation:
         """True when the kept value may be old; what a what-if table depends on is not known here."""
         cell = self.prepared[place].cell
         return place in self.affected or cell.cached is None or (cell.what_if_table and self.changed)
+
+
+def _differs(each: Prepared, value: Scalar) -> bool:
+    return each.cell.cached is not None and not same(each.cell.cached, value)
 
 
 def _unused(name: str, sheets: Sequence[str]) -> str:

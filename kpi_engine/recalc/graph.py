@@ -15,6 +15,8 @@ _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!$")
 _ELSEWHERE = re.compile(r"\b(?:OFFSET|INDIRECT)\(|[)A-Za-z]:|:[A-Za-z(]", re.IGNORECASE)
 Area = tuple[str, int, int, int, int]
 """Sheet (case-folded), top, left, bottom, right."""
+_ByColumn = dict[tuple[str, int], dict[Area, None]]
+_WIDE = 100
 _Edge = tuple[int, bool]
 """A row or column, or its distance from the formula's cell; True for a distance."""
 _Read = tuple[str, _Edge, _Edge, _Edge, _Edge]
@@ -101,7 +103,7 @@ class Dependents:
 
     def origins(self, start: Iterable[Place], *, perhaps: bool = False) -> dict[Place, Place]:
         """The cells of `reached`, each with the cell of `start` through which it was found first."""
-        single, ranges = self._sorted_readers()
+        single, ranges, wide = self._sorted_readers()
         waiting = [(place, origin) for origin in start for place in (origin, *self._fills.get(origin, ()))]
         found: dict[Place, Place] = {}
         if perhaps and waiting:
@@ -118,6 +120,9 @@ class Dependents:
                 readers = readers + self._readers[area]
                 for each in range(area[2], area[4] + 1):
                     ranges[name, each].pop(area, None)
+            for area in [area for area in wide.get(name, {}) if _holds(area, row, column)]:
+                readers = readers + self._readers[area]
+                del wide[name][area]
             for reader in readers:
                 for place in (reader, *self._fills.get(reader, ())):
                     if place not in found:
@@ -125,15 +130,23 @@ class Dependents:
                         waiting.append((place, origin))
         return found
 
-    def _sorted_readers(self) -> tuple[dict[Place, list[Place]], dict[tuple[str, int], dict[Area, None]]]:
-        """Readers of single cells by cell, and ranges by each column that they cover."""
+    def _sorted_readers(self) -> tuple[dict[Place, list[Place]], _ByColumn, dict[str, dict[Area, None]]]:
+        """Readers of single cells by cell, ranges by each column that they cover, wide ranges by sheet."""
         single: dict[Place, list[Place]] = {}
+        wide: dict[str, dict[Area, None]] = defaultdict(dict)
         ranges: dict[tuple[str, int], dict[Area, None]] = defaultdict(dict)
         for area, readers in self._readers.items():
             sheet, top, left, bottom, right = area
             if top == bottom and left == right:
                 single[sheet, top, left] = readers
                 continue
+            if right - left > _WIDE:
+                wide[sheet][area] = None
+                continue
             for column in range(left, right + 1):
                 ranges[sheet, column][area] = None
-        return single, ranges
+        return single, ranges, wide
+
+
+def _holds(area: Area, row: int, column: int) -> bool:
+    return area[1] <= row <= area[3] and area[2] <= column <= area[4]

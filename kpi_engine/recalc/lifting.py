@@ -18,9 +18,10 @@ _NOT_AVAILABLE = {"type": "Error", "kind": "Na"}
 class Lifter:
     """Holds the small workbook; one for each session, since an engine cannot call itself."""
 
-    def __init__(self, prepare: Callable[[Any], None]) -> None:
+    def __init__(self, prepare: Callable[[Any], None], *, since_1904: bool = False) -> None:
         """`prepare` registers our versions of builtins."""
         self._prepare = prepare
+        self._since_1904 = since_1904
 
     def __call__(self, name: str, marks: str, *arguments: Any) -> Any:
         """The results of `name` for each element of the arguments marked L; those marked W go in whole."""
@@ -50,7 +51,9 @@ class Lifter:
     def _engine(self) -> Any:
         import formualizer
 
-        engine = formualizer.Workbook()
+        settings = formualizer.EvaluationConfig()
+        settings.date_system = "1904" if self._since_1904 else "1900"
+        engine = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
         engine.set_temporal_egress("serial")
         engine.add_sheet(_SHEET)
         self._prepare(engine)

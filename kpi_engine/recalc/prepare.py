@@ -13,7 +13,7 @@ from kpi_engine.model.function import ArrayBehaviour
 from kpi_engine.recalc.book import Book, FormulaCell
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
-from kpi_engine.recalc.reading import TOTAL
+from kpi_engine.recalc.reading import LARGEST_ARRAY, TOTAL, cells_in
 
 
 @dataclass(slots=True)
@@ -76,9 +76,13 @@ def prepare(book: Book, around: Surroundings) -> list[Prepared]:
 def _prepared(cell: FormulaCell, lowering: Lowering) -> Prepared:
     if cell.what_if_table:
         return Prepared(cell, Lowered(cell.formula, "a what-if data table is not computed"), "")
+    area = reference(cell.area) if cell.area else None
+    if area is not None and cells_in(area) > LARGEST_ARRAY:
+        return Prepared(
+            cell, Lowered(cell.formula, "an array formula that fills so many cells is not computed"), ""
+        )
     lowered = lowering.lower(cell.formula, cell.sheet, cell.row, cell.column, array=bool(cell.area))
     text = lowered.text
-    area = reference(cell.area) if cell.area else None
     if area is not None:
         rows, columns = area.bottom.at - area.top.at + 1, area.right.at - area.left.at + 1
         text = f"INDEX({text},1,1)" if area.is_cell else f"{FIT}({text},{rows},{columns})"

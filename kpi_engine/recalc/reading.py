@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kpi_engine.formula.references import cell_place, reference
+from kpi_engine.formula.references import Reference, cell_place, reference
 from kpi_engine.formula.structured import TableShape
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Book, FormulaCell, Place
 from kpi_engine.workbook.package import CellRecord, Package, SheetInfo, TableInfo
 from kpi_engine.workbook.structure import relations
 
+LARGEST_ARRAY = 200_000
+"""An array formula that fills more cells is left as it is."""
 TOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 """A formula that may leave hidden rows and other totals out."""
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true|on)[\"'][^>]*>")
@@ -86,7 +88,7 @@ def _spilled(
     spilled: dict[Place, tuple[Place, Scalar]] = {}
     for cell in formulas:
         area = reference(cell.area) if cell.area else None
-        if area is None or area.is_cell:
+        if area is None or area.is_cell or cells_in(area) > LARGEST_ARRAY:
             continue
         for row in range(area.top.at, area.bottom.at + 1):
             for column in range(area.left.at, area.right.at + 1):
@@ -94,6 +96,11 @@ def _spilled(
                 if place not in stated:
                     spilled[place] = (cell.place, constants.pop(place, None))
     return spilled
+
+
+def cells_in(area: Reference) -> int:
+    """How many cells a range has."""
+    return (area.bottom.at - area.top.at + 1) * (area.right.at - area.left.at + 1)
 
 
 def _given(package: Package, inputs: Mapping[tuple[str, str], Scalar]) -> dict[Place, Scalar]:

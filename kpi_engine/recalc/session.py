@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from kpi_engine.errors import RecalcError
 from kpi_engine.formula.resolving import Surroundings
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -43,7 +44,7 @@ class Session:
         for sheet in (*book.sheets, spare_sheet):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
-        register_helpers(self._engine, around)
+        register_helpers(self._engine, around, since_1904=book.date1904)
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a run of a column at a time."""
@@ -64,7 +65,17 @@ class Session:
 
     def evaluate(self) -> None:
         """Compute everything that is out of date."""
-        self._engine.evaluate_all()
+        try:
+            self._engine.evaluate_all()
+        except RuntimeError as problem:
+            raise RecalcError(
+                f"The workbook cannot be recalculated: the engine stopped ({str(problem)[:120]}).",
+                code="engine-stopped",
+            ) from problem
+
+    def went_in_circles(self) -> bool:
+        """True when the last evaluation met formulas that depend on their own results."""
+        return bool(self._engine.last_cycle_telemetry().live_cycles_witnessed)
 
     def ask(self, sheet: str, formula: str) -> float | None:
         """The number that a formula would give in a far cell of `sheet`; None when it is no number."""

@@ -180,9 +180,13 @@ def test_days_are_counted_from_1904_where_the_workbook_does_so(book: Callable[..
 
         workbook.epoch = CALENDAR_MAC_1904  # type: ignore[attr-defined]
 
-    cells = {"A1": "=DATE(2026,1,31)", "A2": "=YEAR(A1)", "A3": "=EOMONTH(A1,1)-A1"}
+    cells = {"A1": "=DATE(2026,1,31)", "A2": "=YEAR(A1)", "A3": "=EOMONTH(A1,1)-A1",
+             "A4": '=TEXT(A1,"yyyy-mm-dd")', "A5": '=TEXT(1234.5,"0.0")', 
+             "A6": "=SUMPRODUCT(YEAR(A1:A1))"}  # fmt: skip
     found = recalculate(book({"Plan": cells}, finish=since_1904))
-    assert [computed(found, cell) for cell in ("A1", "A2", "A3")] == [46053.0 - 1462, 2026.0, 28.0]
+    assert [computed(found, f"A{row}") for row in range(1, 7)] == [
+        46053.0 - 1462, 2026.0, 28.0, "2026-01-31", "1234.5", 2026.0,
+    ]  # fmt: skip
 
 
 def test_a_result_that_an_array_formula_fills_is_judged_cell_by_cell(book: Callable[..., Package]) -> None:
@@ -213,3 +217,35 @@ def test_a_table_function_spills_into_its_range(name: str, book: Callable[..., P
     assert len(shown) == 28
     assert 50.0 in shown.values()
     assert all(not isinstance(value, CellError) or value is NA for value in shown.values())
+
+
+def test_where_circles_are_allowed_a_differing_result_is_doubted(book: Callable[..., Package]) -> None:
+    def allow(workbook: object) -> None:
+        workbook.calculation.iterate = True  # type: ignore[attr-defined]
+
+    cells = {"A1": 100, "B1": "=A1-C1", "C1": "=B1*0.1", "D1": "=A1*2"}
+    saved = {"Plan": {"B1": 90.9, "C1": 9.09, "D1": 200.0}}
+    found = recalculate(book({"Plan": cells}, saved=saved, finish=allow))
+    assert [status(found, cell) for cell in ("B1", "C1", "D1")] == [
+        "not_verifiable",
+        "not_verifiable",
+        "equal",
+    ]
+
+
+def test_an_array_formula_over_a_whole_sheet_is_left_as_it_is(book: Callable[..., Package]) -> None:
+    found = recalculate(book({"Plan": {"A1:XFD1000": "{=1+1}", "A1001": "=2*3"}}))
+    assert [each.status for each in found.cells] == ["not_verifiable", "uncached"]
+
+
+def test_sheet_names_are_found_whatever_their_capitals(book: Callable[..., Package]) -> None:
+    found = recalculate(book({"Inputs": {"A1": 5}, "KPIs": {"A1": "=INPUTS!A1*2"}}))
+    assert computed(found, "A1", "KPIs") == 10.0
+
+
+def test_the_order_of_the_file_is_kept(book: Callable[..., Package]) -> None:
+    cells = {"B2": "=1", "A1": "=2", "C1": "=3"}
+    found = recalculate(book({"Second": cells, "First": {"A1": "=4"}}))
+    assert [(each.sheet, each.cell) for each in found.cells] == [
+        ("Second", "A1"), ("Second", "C1"), ("Second", "B2"), ("First", "A1"),
+    ]  # fmt: skip

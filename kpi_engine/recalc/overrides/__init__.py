@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from kpi_engine.formula.calling import LIFT, PLACE
@@ -22,7 +23,7 @@ from kpi_engine.recalc.overrides import (
     text_parts,
     words,
 )
-from kpi_engine.recalc.overrides.base import OVERRIDES
+from kpi_engine.recalc.overrides.base import OVERRIDES, SINCE_1904
 from kpi_engine.recalc.overrides.fitting import FIT
 from kpi_engine.recalc.places import place_finder
 
@@ -47,14 +48,16 @@ __all__ = [
 ]
 
 
-def register_overrides(engine: Any) -> None:
-    """Give an engine our versions of builtins."""
+def register_overrides(engine: Any, *, since_1904: bool = False) -> None:
+    """Give an engine our versions of builtins; `since_1904` says from when its workbook counts days."""
     for name, function in OVERRIDES.items():
-        engine.register_function(name, function, min_args=0, allow_override_builtin=True)
+        used = SINCE_1904.get(name, function) if since_1904 else function
+        engine.register_function(name, used, min_args=0, allow_override_builtin=True)
 
 
-def register_helpers(engine: Any, around: Surroundings) -> None:
+def register_helpers(engine: Any, around: Surroundings, *, since_1904: bool = False) -> None:
     """Give the engine of a workbook our versions of builtins, and the helpers that lowered formulas call."""
-    register_overrides(engine)
-    engine.register_function(LIFT, Lifter(register_overrides), min_args=2)
+    give = partial(register_overrides, since_1904=since_1904)
+    give(engine)
+    engine.register_function(LIFT, Lifter(give, since_1904=since_1904), min_args=2)
     engine.register_function(PLACE, place_finder(around), min_args=4)

@@ -14,6 +14,8 @@ from kpi_engine.recalc.values import answer, argument, not_computed
 
 OVERRIDES: dict[str, Callable[..., Any]] = {}
 """Every builtin that is computed here, by the name under which the engine calls it."""
+SINCE_1904: dict[str, Callable[..., Any]] = {}
+"""Those that are another function in a workbook that counts days from 1904."""
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
@@ -30,12 +32,14 @@ class NotComputedError(Exception):
     """The function cannot be computed for these arguments; the cell is reported as not verifiable."""
 
 
-def override(*names: str) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
+def override(
+    *names: str, since_1904: bool = False
+) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
     """Register a Python version of the builtin `names`; its docstring names the behaviour of Excel."""
 
     def enter(function: Callable[..., CellValue]) -> Callable[..., CellValue]:
         for name in names:
-            OVERRIDES[name] = _called(function)
+            (SINCE_1904 if since_1904 else OVERRIDES)[name] = _called(function)
         return function
 
     return enter

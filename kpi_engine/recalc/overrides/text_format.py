@@ -12,6 +12,7 @@ from kpi_engine.recalc.overrides.date_format import date_text
 from kpi_engine.recalc.overrides.format_codes import FormatCodeError, Piece, Section, sections
 
 _WIDEST = 11
+DAYS_TO_1904 = 1462
 
 
 @override("TEXT")
@@ -32,6 +33,20 @@ def text_of(value: CellValue, code: CellValue) -> CellValue:
     else:
         amount = float(cell or 0.0)
     return shown(amount, parts)
+
+
+@override("TEXT", since_1904=True)
+def text_since_1904(value: CellValue, code: CellValue) -> CellValue:
+    """The same where day 0 is 1 January 1904; only days and times are shown differently."""
+    cell = single(value)
+    try:
+        parts = sections(text(code))
+    except FormatCodeError:
+        raise RefusedError(VALUE) from None
+    shows_days = any(part.is_date for part in parts)
+    if shows_days and isinstance(cell, int | float) and not isinstance(cell, bool):
+        return text_of(cell + DAYS_TO_1904, code)
+    return text_of(value, code)
 
 
 def _worded(words: str, parts: tuple[Section, ...]) -> str:
