@@ -51,6 +51,8 @@ def corrected(function: str, written: Sequence[str]) -> str:
     """The call of a builtin with its written arguments."""
     places = _TRUNCATED.get(function, ())
     arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(written)]
+    if function in ("LEFT", "RIGHT", "MID") and arguments and arguments[0][:1] != '"':
+        arguments[0] = f'({arguments[0]})&""'
     call = f"{function}({','.join(arguments)})"
     if function == "COUNTIF" and len(arguments) == 2:
         return f"IFERROR({call},{COUNT_ERRORS}({','.join(arguments)}))"

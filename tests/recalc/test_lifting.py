@@ -28,6 +28,7 @@ SALES = {
         ("{=MAX(ABS(C1:C3))}", 30),
         ("{=SUM(IF(ISNUMBER(A1:A3),ROUND(C1:C3/3,0),0))}", 0),
         ('{=INDEX(C1:C3,MATCH(1,(B1:B3="Core")*(C1:C3<0),0))}', -30),
+        ('=INDEX(C1:C3,MATCH(1,INDEX((B1:B3="Core")*(C1:C3<0),0),0))', -30),
         ("{=SUM(ROW(A1:A3))}", 6),
         ('{=SUM(--(MONTH(A1:A3)=1))}', 2),
         ("{=SUM(EOMONTH(A1:A3,0))}", VALUE),

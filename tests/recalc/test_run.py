@@ -181,7 +181,7 @@ def test_days_are_counted_from_1904_where_the_workbook_does_so(book: Callable[..
         workbook.epoch = CALENDAR_MAC_1904  # type: ignore[attr-defined]
 
     cells = {"A1": "=DATE(2026,1,31)", "A2": "=YEAR(A1)", "A3": "=EOMONTH(A1,1)-A1",
-             "A4": '=TEXT(A1,"yyyy-mm-dd")', "A5": '=TEXT(1234.5,"0.0")', 
+             "A4": '=TEXT(A1,"yyyy-mm-dd")', "A5": '=TEXT(1234.5,"0.0")',
              "A6": "=SUMPRODUCT(YEAR(A1:A1))"}  # fmt: skip
     found = recalculate(book({"Plan": cells}, finish=since_1904))
     assert [computed(found, f"A{row}") for row in range(1, 7)] == [
