@@ -83,8 +83,12 @@ def _take(record: CellRecord, constants: dict[Place, Scalar], formulas: list[For
 def _spilled(
     formulas: list[FormulaCell], constants: dict[Place, Scalar]
 ) -> dict[Place, tuple[Place, Scalar]]:
-    """The cells that array formulas fill, taken out of the constants."""
-    stated = {cell.place for cell in formulas}
+    """The cells that array formulas fill, taken out of the constants and of the formulas.
+
+    A filled cell may state a formula element without text: it says that the cell is computed, not how.
+    """
+    hollow = {cell.place: cell.cached for cell in formulas if not cell.formula and not cell.area}
+    stated = {cell.place for cell in formulas} - set(hollow)
     spilled: dict[Place, tuple[Place, Scalar]] = {}
     for cell in formulas:
         area = reference(cell.area) if cell.area else None
@@ -94,7 +98,8 @@ def _spilled(
             for column in range(area.left.at, area.right.at + 1):
                 place = (cell.sheet, row, column)
                 if place not in stated:
-                    spilled[place] = (cell.place, constants.pop(place, None))
+                    spilled[place] = (cell.place, constants.pop(place, hollow.get(place)))
+    formulas[:] = [cell for cell in formulas if cell.place not in spilled]
     return spilled
 
 

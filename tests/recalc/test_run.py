@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -248,4 +250,20 @@ def test_the_order_of_the_file_is_kept(book: Callable[..., Package]) -> None:
     found = recalculate(book({"Second": cells, "First": {"A1": "=4"}}))
     assert [(each.sheet, each.cell) for each in found.cells] == [
         ("Second", "A1"), ("Second", "C1"), ("Second", "B2"), ("First", "A1"),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_an_array_formula_fills_may_state_an_empty_formula(book: Callable[..., Package]) -> None:
+    package = book({"Plan": {"A1": 1, "A2": 2, "C1:C2": "{=A1:A2*2}"}})
+    member = package.sheet("Plan").member
+    sheet = package.read(member)
+    hollow = sheet.replace(b"</row></sheetData>", b'<c r="C2"><f ca="1"/><v>4</v></c></row></sheetData>')
+    assert hollow != sheet
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package.data)) as source, zipfile.ZipFile(target, "w") as written:
+        for name in source.namelist():
+            written.writestr(name, hollow if name == member else source.read(name))
+    filled = Package.of_bytes(target.getvalue(), package.path)
+    assert [(each.cell, each.status, each.computed) for each in recalculate(filled).cells] == [
+        ("C1", "uncached", 2.0), ("C2", "equal", 4.0),
     ]  # fmt: skip
