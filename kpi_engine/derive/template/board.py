@@ -47,8 +47,8 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
     target = _segment_targets(grid, kpi) if by_segment else f"=Status!G{source}"
     gap = "=NA()" if by_segment else f"=Status!H{source}"
     status = _segment_status(grid, kpi) if by_segment else f"=Status!I{source}"
-    values = (kpi.label, kpi.meaning, f"=Status!E{source}", f"=Status!F{source}", target, gap, status,
-              f"=Status!M{source}")  # fmt: skip
+    value, before = (_or_dash(f"Status!{column}{source}") for column in "EF")
+    values = (kpi.label, kpi.meaning, value, before, target, gap, status, f"=Status!M{source}")
     shown = kpi.number_format
     formats = ("General", "General", shown, shown, shown, "+0.0%;-0.0%;0.0%", "General", styles.DATE_FORMAT)
     for column, (value, number_format) in enumerate(zip(values, formats, strict=True), 1):
@@ -58,6 +58,11 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
         cell.alignment = styles.align("left" if column < 3 else "center", wrap=column in (1, 2, 5))
     sheet.cell(row, 4).font = sheet.cell(row, 8).font = styles.SMALL
     sheet.row_dimensions[row].height = 40
+
+
+def _or_dash(cell: str) -> str:
+    """A KPI that is not defined, such as months to breakeven before it, is a dash on the page."""
+    return f'=IF(ISERR({cell}),"–",{cell})'
 
 
 def _segment_targets(grid: Grid, kpi: GuideKpi) -> str:
@@ -84,11 +89,14 @@ def _actions(sheet: Worksheet, row: int) -> int:
     """The triggers that fire, as many as fit, and how many there are."""
     styles.band(sheet, row, "What to act on", len(_HEADINGS))
     fired = 'COUNTIF(triggers_state,"fires")'
-    sheet.cell(row, 7, f'={fired}&" of "&ROWS(triggers_state)&" rules fire"')
+    undecided = 'COUNTIF(triggers_state,"needs data")'
+    counted = f'{fired}&" of "&ROWS(triggers_state)&" rules fire"'
+    sheet.cell(row, 5, f'={counted}&IF({undecided}>0,", "&{undecided}&" lack figures","")')
     for number in range(1, ACTIONS + 1):
         here = row + number
         found = f"MATCH({number},triggers_number,0)"
-        none = '"No rule fires."' if number == 1 else '""'
+        quiet = f'IF({undecided}>0,"No rule is known to fire; figures are missing.","No rule fires.")'
+        none = quiet if number == 1 else '""'
         action = f"=IF({fired}>={number},INDEX(triggers_action,{found}),{none})"
         rule = f'=IF({fired}>={number},"because "&INDEX(triggers_rule,{found}),"")'
         for column, formula in ((1, action), (3, rule)):

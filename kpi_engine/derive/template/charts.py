@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.axis import ChartLines
@@ -19,6 +20,8 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import styles
+
+_Grouping = Literal["clustered", "stacked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _title(text: str) -> Title:
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
-def _dress(chart: LineChart | BarChart, title: str, number_format: str) -> None:
+def _dress(chart: BarChart, title: str, number_format: str) -> None:
     chart.title = _title(title)
     chart.legend = Legend(legendPos="b", txPr=_text(8))
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE, w=9525))
@@ -77,63 +80,57 @@ def _dress(chart: LineChart | BarChart, title: str, number_format: str) -> None:
     )
 
 
-def _line(series: Series, color: str, *, dashed: bool = False) -> None:
-    series.graphicalProperties = GraphicalProperties(
-        ln=LineProperties(solidFill=color, w=15875 if dashed else 25400)
-    )
-    series.smooth = False
-    if dashed:
-        series.graphicalProperties.line.dashStyle = "dash"
-        series.marker = Marker(symbol="none")
+def _column(series: Series, color: str) -> None:
+    look = GraphicalProperties(ln=LineProperties(noFill=True))
+    if color:
+        look.solidFill = color
     else:
-        dot = GraphicalProperties(solidFill=color, ln=LineProperties(solidFill=color))
-        series.marker = Marker(symbol="circle", size=5, spPr=dot)
+        look.noFill = True
+    series.graphicalProperties = look
 
 
-def against_target(block: Block, title: str, actual: int, target: int, number_format: str) -> LineChart:
-    """A KPI as a line with its target as a dashed one; a missing month is a gap."""
-    chart = LineChart()
-    for column, color, dashed in ((actual, styles.NAVY, False), (target, styles.WATCH, True)):
-        series = block.series(column)
-        _line(series, color, dashed=dashed)
-        chart.series.append(series)
-    chart.set_categories(block.labels())
-    _dress(chart, title, number_format)
-    chart.display_blanks = "gap"
-    return chart
-
-
-def two_lines(block: Block, title: str, columns: tuple[int, int], number_format: str) -> LineChart:
-    """Two figures over time, such as cash and the running total of profit."""
-    chart = LineChart()
-    for column, color in zip(columns, (styles.NAVY, styles.GOOD), strict=True):
-        series = block.series(column)
-        _line(series, color)
-        chart.series.append(series)
-    chart.set_categories(block.labels())
-    _dress(chart, title, number_format)
-    chart.display_blanks = "gap"
-    return chart
-
-
-def bridge(
-    block: Block,
-    title: str,
-    columns: tuple[int, int, int, int],
-    number_format: str,
+def _columns(
+    block: Block, columns: tuple[int, ...], colors: tuple[str, ...], grouping: _Grouping
 ) -> BarChart:
-    """A bridge of stacked columns: an invisible base, the two ends, what was gained and what was lost."""
     chart = BarChart()
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 45
-    for column, color in zip(columns, ("", styles.NAVY, styles.GOOD, styles.BAD), strict=True):
+    chart.type, chart.grouping, chart.gapWidth = "col", grouping, 45
+    chart.overlap = 100 if grouping == "stacked" else 0
+    for column, color in zip(columns, colors, strict=True):
         series = block.series(column)
-        series.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-        if color:
-            series.graphicalProperties.solidFill = color
-        else:
-            series.graphicalProperties.noFill = True
+        _column(series, color)
         chart.series.append(series)
     chart.set_categories(block.labels())
+    # A month without a figure has no column. A line would fall to zero there in LibreOffice, which reads
+    # "leave a gap" as zero where a cell holds #N/A.
+    chart.display_blanks = "span"
+    return chart
+
+
+def against_target(block: Block, title: str, actual: int, target: int, number_format: str) -> BarChart:
+    """A KPI as columns with its target as a dashed line; a missing month has no column."""
+    chart = _columns(block, (actual,), (styles.STEEL,), "clustered")
+    _dress(chart, title, number_format)
+    chart.y_axis.scaling.min = 0
+    line, series = LineChart(), block.series(target)
+    series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=styles.WATCH, w=22225))
+    series.graphicalProperties.line.dashStyle = "dash"
+    series.smooth, series.marker = False, Marker(symbol="none")
+    line.series.append(series)
+    line.set_categories(block.labels())
+    chart += line
+    return chart
+
+
+def two_columns(block: Block, title: str, columns: tuple[int, int], number_format: str) -> BarChart:
+    """Two figures side by side over time, such as the running total of profit and cash."""
+    chart = _columns(block, columns, (styles.STEEL, styles.GOOD), "clustered")
+    _dress(chart, title, number_format)
+    return chart
+
+
+def bridge(block: Block, title: str, columns: tuple[int, int, int, int], number_format: str) -> BarChart:
+    """A bridge of stacked columns: an invisible base, the two ends, what was gained and what was lost."""
+    chart = _columns(block, columns, ("", styles.STEEL, styles.GOOD, styles.BAD), "stacked")
     _dress(chart, title, number_format)
     chart.x_axis.number_format = "General"
     chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]

@@ -28,7 +28,7 @@ _CHART_ROWS = 12
 _INTO_COLUMN, _INTO_ROW = 500_000, 150_000
 """How far a chart reaches into its last column and row, which leaves a small gap to the next one."""
 _GAP = Side(style="thick", color=styles.WHITE)
-_CHART_FORMATS = {"fraction": "0.0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
+_CHART_FORMATS = {"fraction": "0%", "money": "#,##0", "money/month": "#,##0", "months": "0"}
 
 
 def write(book: Workbook, grid: Grid) -> None:
@@ -69,8 +69,9 @@ def _tile(sheet: Worksheet, grid: Grid, column: int, item: Shown) -> None:
     """Label, value, target and status, one below the other over three columns."""
     row = status_row(grid, item.kpi.id, item.segment)
     shown = item.kpi.number_format
+    value_or_dash = f'=IF(ISERR(Status!E{row}),"–",Status!E{row})'
     lines = ((item.title, styles.font(9, color=styles.GREY), "General", 26),
-             (f"=Status!E{row}", styles.font(16, bold=True, color=styles.NAVY), shown, 26),
+             (value_or_dash, styles.font(16, bold=True, color=styles.NAVY), shown, 26),
              (f'=IF(ISNUMBER(Status!G{row}),Status!G{row},"–")', styles.font(9, color=styles.GREY),
               _prefixed("Target ", shown), 15),
              (f"=Status!I{row}", styles.font(9, bold=True), "General", 16))  # fmt: skip
@@ -112,7 +113,7 @@ def _charts(sheet: Worksheet, grid: Grid) -> None:
     bridge = charts.bridge(
         steps, "MRR bridge, fiscal year to date", (_DATA_COLUMN + 1, _DATA_COLUMN + 2, _DATA_COLUMN + 3,
                                                    _DATA_COLUMN + 4), "#,##0")  # fmt: skip
-    cash = charts.two_lines(months, "Cash and the way to breakeven", (last, last + 1), "#,##0")
+    cash = charts.two_columns(months, "Cash and the way to breakeven", (last, last + 1), "#,##0")
     _place(sheet, bridge, 0, 10, below)
     _place(sheet, cash, 10, _COLUMNS, below)
 
