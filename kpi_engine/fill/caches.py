@@ -9,12 +9,13 @@ from datetime import date
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.axis import Axis
 from kpi_engine.fill.cells import Cells
+from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc import Recalculation, cache_edits, recalculate
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetCache, StripCache
-from kpi_engine.workbook.references import cell_name, parse_range, quoted_sheet
+from kpi_engine.workbook.references import parse_range
 from kpi_engine.workbook.refusals import short
 
 
@@ -56,7 +57,7 @@ def dependent_caches(
 
 def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[str, ...]:
     return tuple(
-        f"{quoted_sheet(sheet)}!{ref}"
+        f"{quoted(sheet)}!{ref}"
         for sheet, cells in edits.items()
         for ref, edit in cells.items()
         if isinstance(edit, kind)
@@ -82,7 +83,7 @@ def _said(alone: list[tuple[str, str]]) -> tuple[str, ...]:
     sheet, ref = alone[0]
     return (
         f"{len(alone)} cells that do not depend on the new figures hold other results than we compute (first "
-        f"{short(quoted_sheet(sheet), 40)}!{ref}); they were left as they are. `kpi recalc` lists them.",
+        f"{short(quoted(sheet), 40)}!{ref}); they were left as they are. `kpi recalc` lists them.",
     )
 
 
@@ -108,7 +109,7 @@ def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis]
             if computed.get(key, used) != used:
                 old, new = (_shown(value, package.date1904) for value in (used, computed[key]))
                 raise TemplateError(
-                    f"The period header {short(quoted_sheet(key[0]), 40)}!{key[1]} says {old} and becomes "
+                    f"The period header {short(quoted(key[0]), 40)}!{key[1]} says {old} and becomes "
                     f"{new} when calculated with these figures. Correct it in Excel, save, then fill.",
                     code="moving-headers",
                 )

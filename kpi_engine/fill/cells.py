@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc import recalculate
 from kpi_engine.workbook.package import CellRecord, Package
-from kpi_engine.workbook.references import Area, cell_name
+from kpi_engine.workbook.references import Area
 
 
 class Cells:

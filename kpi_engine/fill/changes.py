@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from kpi_engine.fill.cells import Cells
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_text import serial_of
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import cell_name
 from kpi_engine.workbook.resolve import resolve
 
 LOG = "changes_log"

@@ -10,12 +10,12 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.refusals import Problem, suggestion, where
 from kpi_engine.fill.targets import Target, target_key
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.term import Term
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.cell_text import serial_of
-from kpi_engine.workbook.references import cell_name
 from kpi_engine.workbook.refusals import short
 
 

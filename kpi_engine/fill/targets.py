@@ -10,8 +10,9 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.axis import Axis, read_axis
 from kpi_engine.fill.cells import Cells
+from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import Area, cell_name
+from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 

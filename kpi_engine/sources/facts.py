@@ -8,6 +8,7 @@ from typing import cast
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import SourceError
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources.figures import Figure, Figures
@@ -17,7 +18,6 @@ from kpi_engine.sources.open_table import open_table
 from kpi_engine.sources.table import Table
 from kpi_engine.sources.units import StatedUnit
 from kpi_engine.sources.words import Words
-from kpi_engine.workbook.references import cell_name
 
 _BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "na"))
 

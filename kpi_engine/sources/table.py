@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kpi_engine.errors import SourceError
+from kpi_engine.formula.references import column_letters
 from kpi_engine.model.fact import Place
-from kpi_engine.workbook.references import column_letters
 
 _LONGEST_MESSAGE = 255
 _LONGEST_NAME = 60

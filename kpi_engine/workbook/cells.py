@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, column_number
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_text import parsed_value, unescaped
-from kpi_engine.workbook.references import LAST_COLUMN, LAST_ROW, cell_name, cell_position, column_number
+from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.xml_parts import MAIN, feed, sheet_parser

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.references import quoted
 from kpi_engine.workbook.edits import Edit, SetValue
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import Area, cell_position, parse_range, quoted_sheet
+from kpi_engine.workbook.references import Area, cell_position, parse_range
 from kpi_engine.workbook.refusals import pivot_output, short, table_header
 from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.xml_parts import MAIN, parse
@@ -20,7 +21,7 @@ def check_inputs(package: Package, sheet: str, cells: Mapping[str, Edit]) -> Non
     for ref in inputs if areas else ():
         for area, name, is_pivot in areas:
             if cell_position(ref) in area:
-                where = f"{short(package.path.name)} {short(quoted_sheet(sheet))}!{ref}"
+                where = f"{short(package.path.name)} {short(quoted(sheet))}!{ref}"
                 refusal: WorkbookError = pivot_output(where, name) if is_pivot else table_header(where, name)
                 raise refusal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.workbook.book_patch import (
     as_workbook,
@@ -19,7 +20,7 @@ from kpi_engine.workbook.forbidden import check_inputs
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.readback import read_back
 from kpi_engine.workbook.rebuild import rebuilt
-from kpi_engine.workbook.references import cell_name, cell_position, quoted_sheet
+from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import not_verified, short, signed
 from kpi_engine.workbook.sheet_patch import patched_sheet
 
@@ -70,7 +71,7 @@ def verify(
         found = read_back(part, expected, name, result.path.name, result.strings, date1904=result.date1904)
         for ref, value in expected.items():
             if not _same(found.get(ref), value):
-                raise not_verified(package.path.name, f"{quoted_sheet(name)}!{ref} reads back differently")
+                raise not_verified(package.path.name, f"{quoted(name)}!{ref} reads back differently")
     _verify_parts(package.container, result.container, changed, removed)
 
 

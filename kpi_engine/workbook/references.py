@@ -5,42 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kpi_engine.errors import WorkbookError
-
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, column_number, quoted
 
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Za-z]{1,3})\$?([0-9]{1,7}))?")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _WITH_SHEET = re.compile(r"=?\s*(?:'((?:[^']|'')+)'|([^'!\s\[\]]+))!(.+)", re.DOTALL)
-_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
-
-
-@lru_cache(maxsize=20_000)
-def column_letters(column: int) -> str:
-    """28 → `AB`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@lru_cache(maxsize=20_000)
-def column_number(letters: str) -> int:
-    """`AB` → 28; upper or lower case."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def cell_name(row: int, column: int) -> str:
-    """Row 2, column 3 → `C2`."""
-    return f"{column_letters(column)}{row}"
 
 
 def cell_position(ref: str) -> tuple[int, int]:
@@ -51,14 +24,6 @@ def cell_position(ref: str) -> tuple[int, int]:
         if 1 <= row <= LAST_ROW and column <= LAST_COLUMN:
             return row, column
     raise WorkbookError(f"{ref[:40]} is not a cell address; write it like B2.", code="bad-address")
-
-
-def quoted_sheet(name: str) -> str:
-    """A sheet name as formulas write it: `Inputs`, `'My Sheet'`, `'Q1''s plan'`."""
-    looks_like_cell = _CELL.fullmatch(name) or re.fullmatch(r"(?i)r\d*c\d*", name)
-    if _PLAIN_SHEET.fullmatch(name) and not looks_like_cell:
-        return name
-    return "'" + name.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +77,7 @@ class Area:
         return first if len(self) == 1 else f"{first}:{cell_name(self.bottom, self.right)}"
 
     def __str__(self) -> str:
-        return f"{quoted_sheet(self.sheet)}!{self.ref}"
+        return f"{quoted(self.sheet)}!{self.ref}"
 
 
 class AreaIndex:

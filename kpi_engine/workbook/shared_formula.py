@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kpi_engine.workbook.references import LAST_COLUMN, LAST_ROW, column_letters, column_number
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, column_letters, column_number
 
 _TOKEN = re.compile(
     r'''"(?:[^"]|"")*"'''

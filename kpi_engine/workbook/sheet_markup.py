@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kpi_engine.formula.references import quoted
 from kpi_engine.workbook.markup import (
     Element,
     attribute_dict,
@@ -16,7 +17,7 @@ from kpi_engine.workbook.markup import (
     outermost,
     visible,
 )
-from kpi_engine.workbook.references import Area, AreaIndex, parse_range, quoted_sheet
+from kpi_engine.workbook.references import Area, AreaIndex, parse_range
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
 
@@ -68,7 +69,7 @@ class SheetMarkup:
 
     def where(self, ref: str) -> str:
         """A cell as a message names it."""
-        return f"{short(self.workbook)} {short(quoted_sheet(self.name), 40)}!{ref}"
+        return f"{short(self.workbook)} {short(quoted(self.name), 40)}!{ref}"
 
     @cached_property
     def rows(self) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.cell_patch import edited_cell, new_cell
 from kpi_engine.workbook.edits import Edit, SetValue, StripCache
 from kpi_engine.workbook.markup import (
@@ -15,7 +16,7 @@ from kpi_engine.workbook.markup import (
     spliced,
     tag,
 )
-from kpi_engine.workbook.references import Area, AreaIndex, cell_name, cell_position, parse_range
+from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, inside_array, merged_cell, no_formula, short
 from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
 

@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_engine.errors import WorkbookError
-from kpi_engine.workbook.references import (
-    Area,
-    AreaIndex,
-    cell_name,
-    cell_position,
-    column_letters,
-    column_number,
-    parse_range,
-    parse_reference,
-    quoted_sheet,
-)
+from kpi_engine.formula.references import cell_name, column_letters, column_number, quoted
+from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range, parse_reference
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
@@ -53,7 +44,7 @@ def test_a_sheet_with_quotes_and_spaces_is_read_and_written_alike() -> None:
 
 @pytest.mark.parametrize("sheet", ["My Sheet", "2026", "Q1", "R1C1", "a-b"])
 def test_sheet_names_that_would_be_misread_are_quoted(sheet: str) -> None:
-    assert quoted_sheet(sheet) == f"'{sheet}'"
+    assert quoted(sheet) == f"'{sheet}'"
 
 
 def test_whole_columns_and_rows_are_areas_too() -> None:
