@@ -90,7 +90,10 @@ def fill_template(
 
 
 def recalculate(workbook: Path) -> Recalculation:
-    """Compute every formula of a workbook independently and compare it with what the file says."""
+    """Compute every formula of a workbook independently and compare it with what the file says.
+
+    Cells that follow from today's date are volatile; they are told apart and not compared.
+    """
     from kpi_engine.recalc import recalculate as recalculate_package
     from kpi_engine.workbook.package import Package
 
