@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -14,7 +13,6 @@ from kpi_engine.catalogue.identities import IDENTITIES
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.grid import (
-    FIRST,
     FIRST_LETTER,
     LAST,
     LAST_LETTER,
@@ -23,7 +21,7 @@ from kpi_engine.derive.template.grid import (
     Grid,
     letter,
 )
-from kpi_engine.derive.template.inputs import month_header
+from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.model.identity import Identity
 from kpi_engine.model.unit import Unit
 
@@ -194,8 +192,7 @@ def _cell(grid: Grid, name: str, segment: str, side: str, column: str) -> str:
 
 def _arrange(sheet: Worksheet, last: int) -> None:
     styles.widths(sheet, {"A": 62, "B": 11, "C": 10, "D": 9, "E": 10, "F": 2})
-    for column in range(FIRST, LAST + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 11
+    month_columns(sheet, 11)
     sheet.row_dimensions[MONTH_ROW].height = 28
     sheet.freeze_panes = f"F{MONTH_ROW + 1}"
     styles.hide_missing(sheet, f"{FIRST_LETTER}{MONTH_ROW + 1}:{LAST_LETTER}{last}")

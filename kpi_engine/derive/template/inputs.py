@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -70,6 +69,15 @@ def month_header(sheet: Worksheet, *, with_formulas: bool = False) -> None:
         year.font, year.alignment = styles.SMALL, styles.align("right")
 
 
+def month_columns(sheet: Worksheet, width: float) -> None:
+    """Width of the month columns; those after the first year are one group that can be folded away."""
+    for month in range(1, MONTHS + 1):
+        dimension = sheet.column_dimensions[letter(month)]
+        dimension.width = width
+        if month > 12:
+            dimension.outlineLevel = 1
+
+
 def _position(grid: Grid, scenario: str, row: int) -> int:
     rows = [place for (own, *_), place in grid.inputs.items() if own == scenario]
     return rows.index(row)
@@ -121,8 +129,7 @@ def _limits(low: float | None, high: float | None) -> str:
 
 def _arrange(sheet: Worksheet, grid: Grid) -> None:
     styles.widths(sheet, {"A": 36, "B": 13, "C": _HELP_WIDTH, "D": 12, "E": 14, "F": 20})
-    for column in range(FIRST, LAST + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 11.5
+    month_columns(sheet, 11.5)
     sheet.freeze_panes = f"C{MONTH_ROW + 1}"
     sheet["A3"] = "* needed for the main KPIs"
     sheet["A3"].font = styles.SMALL

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.grid import (
     BASIS_TITLES,
-    FIRST,
     FIRST_LETTER,
     LAST,
     LAST_LETTER,
@@ -20,7 +18,7 @@ from kpi_engine.derive.template.grid import (
     KpiLine,
     letter,
 )
-from kpi_engine.derive.template.inputs import month_header
+from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.derive.template.kpi_formula import formula
 from kpi_engine.derive.template.periods import fiscal_header
 from kpi_engine.model.guide import GuideKpi
@@ -109,8 +107,7 @@ def variance(actual: str, plan: str, better: str) -> str:
 
 def _arrange(sheet: Worksheet, grid: Grid) -> None:
     styles.widths(sheet, {"A": 36, "B": 16, "C": 13, "D": 14, "E": 16, "F": 2})
-    for column in range(FIRST, LAST + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 12
+    month_columns(sheet, 12)
     sheet.freeze_panes = f"E{MONTH_ROW + 1}"
     styles.hide_missing(sheet, f"{FIRST_LETTER}{MONTH_ROW + 1}:{LAST_LETTER}{grid.kpis_end}")
     styles.hide_missing(sheet, f"D{MONTH_ROW + 1}:D{grid.kpis_end}", background=styles.PALE)

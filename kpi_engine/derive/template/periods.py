@@ -25,7 +25,7 @@ from kpi_engine.derive.template.grid import (
     Grid,
     letter,
 )
-from kpi_engine.derive.template.inputs import month_header
+from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.derive.template.lines import Line
 from kpi_engine.model.term import Aggregation
 
@@ -211,8 +211,7 @@ def _last_twelve(here: str, month: int, how: Aggregation) -> str:
 
 def _arrange(sheet: Worksheet, grid: Grid) -> None:
     styles.widths(sheet, {"A": 36, "B": 11, "C": 11, "D": 13, "E": 2, "F": 2})
-    for column in range(FIRST, LAST + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 12.5
+    month_columns(sheet, 12.5)
     sheet.freeze_panes = f"B{MONTH_ROW + 1}"
     styles.hide_missing(sheet, f"{FIRST_LETTER}{DATA_ROW + 2}:{LAST_LETTER}{grid.periods_end}")
     styles.print_set_up(

@@ -13,8 +13,9 @@ from kpi_engine.formula.guard import guarded
 
 _OLD_ENOUGH = {
     "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "DATE", "DAY", "EDATE", "EOMONTH", "IF", "IFERROR",
-    "INDEX", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNUMBER", "ISTEXT", "LARGE", "MATCH",
-    "MAX", "MIN", "MOD", "MONTH", "N", "NA", "NOT", "OR", "RIGHT", "ROUND", "ROWS", "SUM", "SUMPRODUCT", "YEAR",
+    "INDEX", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNUMBER", "ISTEXT", "LARGE",
+    "MATCH", "MAX", "MIN", "MOD", "MONTH", "N", "NA", "NOT", "OR", "RIGHT", "ROUND", "ROWS", "SUM",
+    "SUMPRODUCT", "YEAR",
 }  # fmt: skip
 
 
