@@ -21,7 +21,7 @@ from kpi_engine.diagnosis.families import (
 )
 from kpi_engine.diagnosis.intervals import touch
 from kpi_engine.diagnosis.repair import Repair, covering_pairs, covers, fits, free_value
-from kpi_engine.diagnosis.several import shared_slips, two_slips
+from kpi_engine.diagnosis.several import points_lost_together, shared_slips, two_slips
 
 CHEAP = 2.0
 """A single figure explained at this cost makes a search for several figures pointless."""
@@ -77,6 +77,7 @@ def repairs(board: Board, broken: Sequence[Constraint]) -> list[Repair]:
     one_is_enough = bool(found) and sum(constraint.is_equation for constraint in broken) > 1
     if not one_is_enough and all(repair.cost > CHEAP for repair in found):
         found += shared_slips(board, broken)
+    found += points_lost_together(board, broken, found)
     if not found:
         found += two_slips(board, broken, cells)
     return sorted(found, key=lambda repair: repair.cost)

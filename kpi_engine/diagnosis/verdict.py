@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
-from kpi_engine.diagnosis.families import DOUBLED_DIGIT, DROPPED_DIGIT, SWAPPED, TRANSPOSED, WRONG_DIGIT
+from kpi_engine.diagnosis.families import (
+    DOUBLED_DIGIT,
+    DROPPED_DIGIT,
+    LOST_POINT,
+    SWAPPED,
+    TRANSPOSED,
+    WRONG_DIGIT,
+)
 from kpi_engine.diagnosis.intervals import ROUNDING, touch
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.finding import Verdict
@@ -54,12 +61,19 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
 
 
 def _rivals(best: Repair, found: Sequence[Repair]) -> list[Repair]:
-    """Other repairs that need no more figures; for the same figures only another value by a slip as good."""
+    """Other repairs that need no more figures; for the same figures only another value by a slip as good.
+
+    Points that several percentages lost take no more to believe than several places that one lost.
+    """
     return [
         repair for repair in found[1:]
-        if len(repair.cells) <= len(best.cells)
+        if (len(repair.cells) <= len(best.cells) or (len(best.cells) == 1 and _lost_points(repair, best)))
         and not (_same_cells(repair, best) and _no_better(repair, best))
     ]  # fmt: skip
+
+
+def _lost_points(*repairs: Repair) -> bool:
+    return all(repair.kind == LOST_POINT for repair in repairs)
 
 
 def _no_better(repair: Repair, best: Repair) -> bool:

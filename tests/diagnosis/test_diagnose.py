@@ -55,6 +55,25 @@ def test_without_the_witnesses_the_pair_is_only_likely(check: Check) -> None:
     assert dict(finding.proposed) == {"gross_margin": 0.88, "cogs_ratio": 0.12}
 
 
+def test_a_retention_of_twelve_months_beside_one_months_moves_is_no_matter_of_units(check: Check) -> None:
+    moves = {
+        "opening_mrr": "100000",
+        "expansion_mrr": "2000",
+        "contraction_mrr": "500",
+        "churned_mrr": "500",
+    }
+    finding = only(check({**moves, "nrr": "112%", "grr": "91%"}, period="2026-12"))
+    assert (finding.verdict, finding.kind, finding.proposed) == ("ambiguous", "does not tie", ())
+
+
+def test_points_that_two_percentages_lost_leave_two_places_of_one_unproven(check: Check) -> None:
+    """15.0 % and 3.0 % printed without their point fit as well as 1.50 % alone."""
+    finding = only(check({"visitor_to_trial": "30%", "trial_to_paid": "150%", "visitor_to_paid": "0.45%"}))
+    assert (finding.verdict, finding.proposed) == ("ambiguous", ())
+    assert "1.5 % for 150%" in finding.message
+    assert "15 % for 150% and Visitor-to-trial conversion (visitor_to_trial) 3 % for 30%" in finding.message
+
+
 @pytest.mark.parametrize("witnesses", [{}, WITNESSES])
 def test_the_corrected_figures_are_silent(check: Check, witnesses: dict[str, str]) -> None:
     assert check({"gross_margin": "0.88", "cogs_ratio": "0.12", **witnesses}) == []

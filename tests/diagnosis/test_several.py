@@ -44,6 +44,12 @@ def test_amounts_come_in_thousands_together(lay: Lay) -> None:
     assert {"revenue": 500_000, "cogs": 60_000, "sm_spend": 100_000} in found
 
 
+def test_amounts_that_only_move_together_explain_nothing(lay: Lay) -> None:
+    """ARPU of the average customer: no unit of the two amounts makes them tie, however rounded they are."""
+    board = lay({"arpu": "97.56", "mrr": "100000", "active_customers": "1050"})
+    assert list(shared_slips(board, board.broken())) == []
+
+
 def test_losses_are_entered_with_a_minus_together(lay: Lay) -> None:
     board = lay({"opening_mrr": "100000", "new_mrr": "4500", "expansion_mrr": "2000",
                  "contraction_mrr": "-500", "churned_mrr": "-600", "mrr": "105400"})  # fmt: skip
