@@ -102,22 +102,27 @@ def recalculate(workbook: Path) -> Recalculation:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The stated figures that were read and what is inconsistent among them."""
+    """The stated figures that were read and what is inconsistent among them.
+
+    `not_checked` holds the facts about figures that the catalogue does not know.
+    """
 
     source: Path
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
+    not_checked: tuple[Fact, ...]
 
 
 def check(
     source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = ()
 ) -> CheckReport:
     """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed."""
-    from kpi_engine.diagnosis import diagnose
+    from kpi_engine.diagnosis import diagnose, is_known
     from kpi_engine.sources import read_stated_facts
 
     facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
-    return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)))
+    unknown = tuple(fact for fact in facts if not is_known(fact))
+    return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)), unknown)
 
 
 def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:

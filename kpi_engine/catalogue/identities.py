@@ -132,6 +132,10 @@ _GROWTH = (
 )
 
 _PROFIT_AND_CASH = (
+    _identity("gross_profit", "revenue - cogs = gross_profit", defines="gross_profit"),
+    _identity("gross_profit_margin", "gross_margin * revenue = gross_profit"),
+    _identity("operating_result", "gross_profit - operating_expenses = ebitda",
+              "gross_profit - operating_expenses + depreciation + amortization = ebitda"),
     _identity("margin", "gross_margin + cogs_ratio = 1"),
     _identity("ebitda", "net_income + interest + taxes + depreciation + amortization = ebitda",
               defines="ebitda"),

@@ -143,6 +143,13 @@ FeatureUsers = Annotated[Figure, _count("feature_users", "Users of the feature",
 Cogs = Annotated[Figure, _money(
     "cogs", "Cost of revenue", "Hosting, licences, support; developer salaries are not in it.",
     bounds=UNBOUNDED, also=("cost of goods sold", "cost of sales"))]
+GrossProfit = Annotated[Figure, _money(
+    "gross_profit", "Gross profit", "Revenue less cost of revenue.",
+    bounds=UNBOUNDED, also=("gross income",))]
+OperatingExpenses = Annotated[Figure, _money(
+    "operating_expenses", "Operating expenses",
+    "Sales, marketing, development and administration, without depreciation and amortization.",
+    bounds=UNBOUNDED, also=("opex", "operating costs"))]
 VariableCosts = Annotated[Figure, _money(
     "variable_costs", "Variable costs", "Costs that move with revenue.", bounds=UNBOUNDED)]
 FixedCosts = Annotated[Figure, _money(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kpi_engine.model.documents import EvidenceJson, FindingJson
@@ -10,6 +9,8 @@ from kpi_engine.model.finding import Finding
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from kpi_engine.engine import CheckReport
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -29,14 +30,9 @@ def finding_json(finding: Finding) -> FindingJson:
     )  # fmt: skip
 
 
-def print_findings(out: Console, findings: Sequence[Finding], facts: int) -> None:
-    """Each finding with its table of identities before and after."""
-    if not findings:
-        out.print(
-            f"{facts} figures, no finding: they are consistent with each other and inside their bounds."
-        )
-        return
-    for number, finding in enumerate(findings, start=1):
+def print_report(out: Console, report: CheckReport) -> None:
+    """Each finding with its table of identities before and after; then what was and was not checked."""
+    for number, finding in enumerate(report.findings, start=1):
         colour = _COLOUR[finding.severity]
         out.print(
             f"[bold {colour}]{number}. {finding.verdict}: {finding.kind}[/]  ({', '.join(finding.facts)})"
@@ -44,9 +40,19 @@ def print_findings(out: Console, findings: Sequence[Finding], facts: int) -> Non
         out.print(f"   {finding.message}", markup=False)
         print_evidence(out, finding)
         out.print()
-    out.print(
-        f"{facts} figures, {len(findings)} finding{'s' if len(findings) > 1 else ''}. Nothing was changed."
-    )
+    checked = _counted(len(report.facts) - len(report.not_checked), "figure")
+    if report.findings:
+        out.print(f"{checked}, {_counted(len(report.findings), 'finding')}. Nothing was changed.")
+    else:
+        out.print(f"{checked}, no finding: consistent with each other and inside their bounds.")
+    if report.not_checked:
+        names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in report.not_checked[:5]))
+        count = _counted(len(report.not_checked), "figure")
+        out.print(f"Not checked, because kpi list does not know them: {count}, {names}.", markup=False)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def print_evidence(out: Console, finding: Finding) -> None:

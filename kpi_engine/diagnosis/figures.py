@@ -9,6 +9,7 @@ from kpi_engine.catalogue.identities import figure_id
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.term import UNBOUNDED, Aggregation, Bounds, Term
 
@@ -43,6 +44,11 @@ def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
         return Figure(term.id, term.label, term)
     elsewhere = [found for found in (_of_guide(name, other) for other in GUIDES) if found]
     return elsewhere[0] if len({(found.id, found.term.id) for found in elsewhere}) == 1 else None
+
+
+def is_known(fact: Fact) -> bool:
+    """True when the fact is about a figure that identities and bounds can speak of."""
+    return figure_named(fact.term, GUIDES.find(fact.guide) if fact.guide else None) is not None
 
 
 def _of_guide(name: str, guide: Guide) -> Figure | None:

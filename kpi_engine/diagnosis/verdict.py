@@ -67,7 +67,7 @@ def _rivals(best: Repair, found: Sequence[Repair]) -> list[Repair]:
     """
     return [
         repair for repair in found[1:]
-        if (len(repair.cells) <= len(best.cells) or (len(best.cells) == 1 and _lost_points(repair, best)))
+        if (len(repair.cells) <= len(best.cells) or _lost_points(repair, best))
         and not (_same_cells(repair, best) and _no_better(repair, best))
     ]  # fmt: skip
 
@@ -85,11 +85,11 @@ def _same_cells(first: Repair, second: Repair) -> bool:
 
 
 def _agree(first: Repair, second: Repair) -> bool:
-    """True when two repairs of the same figures propose the same values, to the digits shown."""
+    """True when two repairs of the same figures propose the same values, give or take the last digit."""
     values = dict(second.changes)
     return all(
         abs(candidate.value - values[index].value)
-        <= min(candidate.half_unit, values[index].half_unit) + ROUNDING * abs(candidate.value)
+        <= 2 * min(candidate.half_unit, values[index].half_unit) + ROUNDING * abs(candidate.value)
         for index, candidate in first.changes
     )
 

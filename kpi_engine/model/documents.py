@@ -181,6 +181,7 @@ class CheckDocument(Document):
     document_schema: Literal["kpi.check/1"] = Field(default="kpi.check/1", alias="schema")
     source: str
     facts: int
+    not_checked: list[str]
     findings: list[FindingJson]
 
 

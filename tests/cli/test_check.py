@@ -65,3 +65,21 @@ def test_a_missing_file_is_one_line(kpi: Kpi) -> None:
     assert answer.err.startswith("kpi: ")
     assert answer.err.count("\n") == 1
     assert "nowhere.csv" in answer.err
+
+
+def test_a_figure_that_nobody_knows_is_said_to_be_unchecked_and_is_no_finding(
+    kpi: Kpi, tmp_path: Path
+) -> None:
+    _facts(tmp_path, _RIGHT + _WITNESSES + "f5,,moon_phase,2026-01,7,,Group\n")
+    assert kpi("check", "facts.csv", "--format", "json").json["not_checked"] == ["f5"]
+    answer = kpi("check", "facts.csv")
+    assert answer.code == 0
+    assert "4 figures, no finding" in answer.out
+    assert "moon_phase (f5)" in answer.out
+
+
+def test_gross_profit_ties_revenue_margin_and_ebitda_together(kpi: Kpi, tmp_path: Path) -> None:
+    said = {"p": "gross_profit,2026-01,44000", "o": "opex,2026-01,300000", "e": "EBITDA,2026-01,140000"}
+    _facts(tmp_path, _WITNESSES + "".join(f"{id_},,{figure},,Group\n" for id_, figure in said.items()))
+    findings = kpi("check", "facts.csv", "--format", "json").json["findings"]
+    assert [(f["verdict"], f["proposed"]) for f in findings] == [("proven", {"p": 440_000})]

@@ -36,7 +36,7 @@ def check(
     log_file: LogFile = None,
 ) -> None:
     """Find the figure that is wrong, with proof."""
-    from kpi_engine.cli.findings import finding_json, print_findings
+    from kpi_engine.cli.findings import finding_json, print_report
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts
     from kpi_engine.model.documents import CheckDocument
@@ -48,9 +48,10 @@ def check(
         )
     document = CheckDocument(
         engine=ENGINE, source=str(facts), facts=len(report.facts),
+        not_checked=[fact.id for fact in report.not_checked],
         findings=[finding_json(finding) for finding in report.findings],
     )  # fmt: skip
-    run.answer(document, lambda out: print_findings(out, report.findings, len(report.facts)))
+    run.answer(document, lambda out: print_report(out, report))
     if fails(report.findings, run.settings.text("fail_on")):
         raise typer.Exit(1)
 
