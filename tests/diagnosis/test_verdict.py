@@ -40,6 +40,16 @@ def test_a_dearer_rival_leaves_it_likely(judged: Judge) -> None:
     assert [rival.free for rival in pair.rivals] == [True]
 
 
+def test_points_lost_by_one_place_or_by_two_leave_it_open(judged: Judge) -> None:
+    """6.37 % × 7.43 % = 0.47 %, and 63.7 % × 74.3 % = 47 %: printed without points they are the same."""
+    funnel = judged({"visitor_to_trial": "637%", "trial_to_paid": "743%", "visitor_to_paid": "47%"})
+    assert (funnel.verdict, funnel.best) == ("ambiguous", None)
+    assert {tuple(round(change.value, 4) for _, change in rival.changes) for rival in funnel.rivals} == {
+        (0.637, 0.743),
+        (0.0637, 0.0743, 0.0047),
+    }
+
+
 def test_equally_believable_repairs_are_ambiguous(judged: Judge) -> None:
     doubt = judged({"cac": "2500", "sm_spend": "100000", "new_customers": "400"})
     assert (doubt.verdict, doubt.best, len(doubt.rivals)) == ("ambiguous", None, 3)
