@@ -16,6 +16,9 @@ MOST_SHARED = 6
 MOST_TRIES = 600
 """How many figures one shared slip may have hit, and how many combinations are tried to find them."""
 
+MOST_PLACES = 3
+"""By how many places percentages may have lost their point."""
+
 SHARED = 1.5
 TOGETHER = 1.0
 """One cause for several figures takes little more to believe than for one; two causes take both and more."""
@@ -28,7 +31,7 @@ def shared_slips(board: Board, broken: Sequence[Constraint]) -> Iterator[Repair]
     counts have no slip in common.
     """
     yield from _SharedSlip(board, broken, negated, _is_money).repairs()
-    for power in (1, 2, 3):
+    for power in range(1, MOST_PLACES + 1):
         yield from _SharedSlip(board, broken, _shift(power), _is_share).repairs()
     for power in (2, 3, 6, -3, -6):
         yield from _SharedSlip(board, broken, _shift(power), _is_money).repairs()
@@ -37,20 +40,21 @@ def shared_slips(board: Board, broken: Sequence[Constraint]) -> Iterator[Repair]
 def points_lost_together(
     board: Board, broken: Sequence[Constraint], found: Sequence[Repair]
 ) -> Iterator[Repair]:
-    """Percentages that each lost fewer places, where one alone would have lost several.
+    """Percentages that all lost their point, where one figure's point alone explains everything too.
 
-    150 % beside 30 % may be 1.50 % alone, or 15.0 % and 3.0 %, both printed without their point.
+    150 % beside 30 % may be 1.50 % alone, or 15.0 % and 3.0 %; two conversions printed without their point
+    may look as if the visitors had a zero too many.
     """
     for power in range(1, max((_places_lost(board, repair) for repair in found), default=0)):
         yield from _SharedSlip(board, broken, _shift(power), _is_share).repairs()
 
 
 def _places_lost(board: Board, repair: Repair) -> int:
-    """By how many places a single percentage lost its point; 0 for any other repair."""
-    index, candidate = repair.changes[0]
-    if repair.kind != LOST_POINT or len(repair.cells) > 1 or not _is_share(board.cells[index]):
+    """By how many places a single percentage lost its point; any other figure, more than percentages do."""
+    cell, candidate = board.cells[repair.cells[0]], repair.changes[0][1]
+    if repair.kind != LOST_POINT or len(repair.cells) > 1:
         return 0
-    return round(math.log10(abs(board.cells[index].value / candidate.value)))
+    return round(math.log10(abs(cell.value / candidate.value))) if _is_share(cell) else MOST_PLACES + 1
 
 
 def _shift(power: int) -> Callable[[Cell], Candidate]:

@@ -50,6 +50,14 @@ def test_points_lost_by_one_place_or_by_two_leave_it_open(judged: Judge) -> None
     }
 
 
+def test_two_conversions_without_their_point_are_not_visitors_with_a_zero_too_many(judged: Judge) -> None:
+    funnel = judged({"visitors": "29120", "trials": "2680", "paid_conversions": "1020",
+                     "visitor_to_trial": "92%", "visitor_to_paid": "35%"})  # fmt: skip
+    assert (funnel.verdict, funnel.best, len(funnel.rivals)) == ("ambiguous", None, 2)
+    assert funnel.rivals[0].changes[0][1].value == 2912
+    assert [change.value for _, change in funnel.rivals[1].changes] == [0.092, 0.035]
+
+
 def test_equally_believable_repairs_are_ambiguous(judged: Judge) -> None:
     doubt = judged({"cac": "2500", "sm_spend": "100000", "new_customers": "400"})
     assert (doubt.verdict, doubt.best, len(doubt.rivals)) == ("ambiguous", None, 3)
