@@ -207,6 +207,8 @@ MonthsToBreakeven = Annotated[Figure, _plain(
     "months_to_breakeven", "Months left to breakeven", Unit.MONTHS, "From the last closed month.", _LAST)]
 CompanyName = Annotated[Figure, _plain(
     "company_name", "Company", Unit.TEXT, "The name shown on every page.", _LAST)]
+Currency = Annotated[Figure, _plain(
+    "currency", "Currency", Unit.TEXT, "The one currency of all amounts, such as EUR.", _LAST)]
 
 # --- numbers that shape a calculation ------------------------------------------------------------------
 Periods = Annotated[Figure, _plain("periods", "Periods", Unit.NUMBER, "Number of periods.")]

@@ -14,7 +14,7 @@ from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 
-_CURRENCY, _UNIT = "set_currency", "set_unit"
+_CURRENCY, _UNIT, _TERM = "set_currency", "set_unit", "currency"
 _FACTORS = {"": 1.0, "1": 1.0, "k": 1_000.0, "m": 1_000_000.0}
 
 
@@ -35,7 +35,7 @@ def unit_factor(package: Package, cells: Cells) -> float:
 
 
 def currency_problems(package: Package, cells: Cells, facts: Sequence[Fact]) -> list[Problem]:
-    """Amounts in two currencies, or in another one than the template states."""
+    """Amounts in two currencies, or in another one than the template (or the fill itself) states."""
     common = ""
     for fact in facts:
         both = agree(common, fact.currency)
@@ -46,11 +46,14 @@ def currency_problems(package: Package, cells: Cells, facts: Sequence[Fact]) -> 
     area = resolve(package, _CURRENCY)
     if not common or area is None:
         return []
-    stated = str(cells.value(area.sheet, area.top, area.left) or "").strip()
+    held = cells.value(area.sheet, area.top, area.left)
+    stated = next((str(fact.value) for fact in facts if fact.term == _TERM), str(held or "")).strip()
     if agree(currency_of(stated) or stated, common) is not None:
         return []
     text = f"The figures are in {common}, the template in {short(stated, 20)} ({_place(area)}). "
-    return [Problem("other-currency", text + "Convert the figures, or set the currency in the template.")]
+    return [
+        Problem("other-currency", text + f"Convert the figures, or add a row: term currency, value {common}.")
+    ]
 
 
 def _place(area: Area) -> str:

@@ -32,6 +32,15 @@ def test_another_currency_than_the_template_states_is_refused(template, tmp_path
     assert refused.value.code == "other-currency"
 
 
+def test_a_fill_may_state_the_currency_along_with_its_figures(
+    changed_template, tmp_path, fact, cells_of
+) -> None:
+    path = changed_template(lambda book: book["_map"].append(("currency", "", "", "set_currency", "", "")))
+    facts = [fact("sm_spend", "2026-01", 1.0, currency="USD"), fact("new_customers", "2026-01", 1.0)]
+    fill_workbook(path, [*facts, fact("currency", "", "USD")], tmp_path / "out.xlsx")
+    assert cells_of(tmp_path / "out.xlsx", "Settings")["B2"] == "USD"
+
+
 def test_a_dollar_sign_agrees_with_the_dollars_of_the_template(changed_template, tmp_path, fact) -> None:
     path = changed_template(settings(B2="CAD"))
     facts = [fact("sm_spend", "2026-01", 1.0, currency="$"), fact("new_customers", "2026-01", 1.0)]

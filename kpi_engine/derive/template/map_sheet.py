@@ -11,7 +11,10 @@ from kpi_engine.derive.template.lists import list_targets
 from kpi_engine.derive.template.weekly import weekly_targets
 
 SHEET = "_map"
-_SETTINGS = (("company_name", "", "", names.COMPANY, "", ""),)
+_SETTINGS = (
+    ("company_name", "", "", names.COMPANY, "", ""),
+    ("currency", "", "", names.CURRENCY, "", ""),
+)
 """What a fill may set besides figures."""
 _HEADER = ("term", "scenario", "segment", "target", "period", "required")
 
