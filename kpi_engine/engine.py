@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kpi_engine._version import __version__
-from kpi_engine.errors import InputError
+from kpi_engine.errors import InputError, WorkbookError
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import CellValue, Function
 
@@ -129,12 +129,18 @@ def write_recalculated(workbook: Path, recalculation: Recalculation, output: Pat
     """Write the computed values into the caches of a copy, or of the workbook itself when `output` is None.
 
     Nothing but cached values changes. In place, the old file is kept beside it; its path is returned.
+    Raises WorkbookError where the copy would take the place of the workbook.
     """
     from kpi_engine.recalc.write import cache_edits
     from kpi_engine.workbook.package import Package
     from kpi_engine.workbook.patch import patched
-    from kpi_engine.workbook.save import keep_backup, save_atomically
+    from kpi_engine.workbook.save import keep_backup, same_file, save_atomically
 
+    if output and same_file(output, workbook):
+        raise WorkbookError(
+            "The output is the workbook itself. Choose another name, or --in-place, which keeps a backup.",
+            code="output-is-workbook",
+        )
     package = Package.open(workbook)
     data = patched(package, cache_edits(recalculation))
     backup = None if output else keep_backup(workbook)

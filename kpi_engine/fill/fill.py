@@ -23,7 +23,7 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetValue, patched
 from kpi_engine.workbook.refusals import short
-from kpi_engine.workbook.save import check_writable, save_atomically
+from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 
 _LOG_FULL = "The list of changes in the workbook has no empty row left; this fill is not listed there."
 
@@ -43,7 +43,7 @@ def fill_workbook(
     receipt; `as_of` is the day of the fill (today). Raises SourceError for the data, TemplateError for the
     template, WorkbookError for the files.
     """
-    _check_files(template, output)
+    _check_files(template, data, output)
     package = Package.open(template)
     _check_suffix(package, output)
     cells = Cells(package)
@@ -104,13 +104,18 @@ def _edits(inputs: Mapping[tuple[str, str], Scalar], caches: Caches) -> dict[str
     return edits
 
 
-def _check_files(template: Path, output: Path) -> None:
-    same = output.exists() and template.exists() and output.samefile(template)
-    if same or output.resolve() == template.resolve():
+def _check_files(template: Path, data: Path | None, output: Path) -> None:
+    if same_file(output, template):
         raise WorkbookError(
             f"The output is the template itself ({short(template.name)}). Choose another name; "
             "templates stay as they are.",
             code="output-is-template",
+        )
+    if data and same_file(output, data):
+        raise WorkbookError(
+            f"The output is the file with the figures ({short(data.name)}). Choose another name, "
+            "so that the figures are not lost.",
+            code="output-is-data",
         )
     check_writable(output)
 

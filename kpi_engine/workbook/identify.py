@@ -15,7 +15,7 @@ _ZIP = b"PK\x03\x04"
 
 def file_bytes(path: Path) -> bytes:
     """The bytes of a workbook file; anything that is certainly not one is refused in a sentence."""
-    name = short(path.name)
+    name = short(path.name or str(path))
     try:
         size = path.stat().st_size
         if path.is_dir():
@@ -24,9 +24,9 @@ def file_bytes(path: Path) -> bytes:
             raise too_large(name, f"{size // MIB:,} MB")
         data = path.read_bytes()
     except FileNotFoundError:
+        folder = short(str(path.parent.absolute()), 80)
         raise WorkbookError(
-            f"{name} was not found in {short(str(path.parent), 80)}. Check the name and the folder.",
-            code="missing",
+            f"{name} was not found in {folder}. Check the name and the folder.", code="missing"
         ) from None
     except PermissionError:
         raise WorkbookError(

@@ -48,6 +48,7 @@ def keep_backup(path: Path) -> Path:
         if not copy.exists():
             break
         number += 1
+    check_writable(path)
     try:
         data = path.read_bytes()
     except OSError as exc:
@@ -56,9 +57,17 @@ def keep_backup(path: Path) -> Path:
     return copy
 
 
+def same_file(first: Path, second: Path) -> bool:
+    """True when two paths lead to one file, through links too."""
+    both_there = first.exists() and second.exists()
+    return first.resolve() == second.resolve() or (both_there and first.samefile(second))
+
+
 def check_writable(target: Path) -> None:
     """Refuse a target that is open in a spreadsheet program, read-only, a folder, or in no folder."""
-    name = short(target.name)
+    name = short(target.name or str(target))
+    if target.is_dir():
+        raise WorkbookError(f"{name} is a folder; give a file name.", code="target-folder")
     if not target.parent.is_dir():
         folder = short(str(target.parent), 80)
         raise WorkbookError(
@@ -74,8 +83,6 @@ def check_writable(target: Path) -> None:
             )
     if not target.exists():
         return
-    if target.is_dir():
-        raise WorkbookError(f"{name} is a folder; give a file name.", code="target-folder")
     if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         raise WorkbookError(
             f"{name} is read-only. Choose another name, or allow changes to it.", code="target-read-only"

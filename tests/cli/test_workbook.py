@@ -118,6 +118,41 @@ def test_in_place_keeps_the_old_file_beside_the_new_one(kpi: Kpi, template: Path
     assert backups[0].name in answer.out.replace("\n", "")
 
 
+def test_a_copy_never_takes_the_place_of_the_workbook(kpi: Kpi, template: Path) -> None:
+    before = template.read_bytes()
+    answer = kpi("recalc", "plan.xlsx", "-o", "plan.xlsx")
+    assert answer.code == 2
+    assert "--in-place" in answer.err
+    assert template.read_bytes() == before
+
+
+def test_the_figures_are_never_the_output(kpi: Kpi, template: Path, tmp_path: Path) -> None:
+    figures = openpyxl.Workbook()
+    for row in (("term", "value"), ("sm_spend", 100_000), ("new_customers", 400)):
+        figures.active.append(row)
+    figures.save(tmp_path / "data.xlsx")
+    before = (tmp_path / "data.xlsx").read_bytes()
+    answer = kpi("fill", "plan.xlsx", "--data", "data.xlsx", "-o", "data.xlsx")
+    assert answer.code == 2
+    assert "figures are not lost" in answer.err
+    assert (tmp_path / "data.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", [".", "~$plan.xlsx"])
+def test_a_folder_or_an_open_workbook_is_one_sentence(
+    kpi: Kpi, template: Path, tmp_path: Path, name: str
+) -> None:
+    _data(tmp_path, "sm_spend,100000\nnew_customers,400\n")
+    if name == ".":
+        answer = kpi("fill", "plan.xlsx", "--data", "data.csv", "-o", ".")
+    else:
+        (tmp_path / name).touch()
+        answer = kpi("recalc", "plan.xlsx", "--in-place")
+    assert answer.code == 2
+    assert "folder" in answer.err or "open" in answer.err
+    assert not list(tmp_path.glob("*.backup*"))
+
+
 def test_output_and_in_place_together_are_refused(kpi: Kpi, template: Path) -> None:
     answer = kpi("recalc", "plan.xlsx", "-o", "x.xlsx", "--in-place")
     assert answer.code == 2
