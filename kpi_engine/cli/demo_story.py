@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from kpi_engine.cli.cells import as_json, show
 from kpi_engine.cli.findings import finding_json, print_evidence
 from kpi_engine.engine import ENGINE, CheckReport, check, fill_template, recalculate
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.documents import DemoDocument, DemoKpi
+from kpi_engine.model.guide import MarkKind
 from kpi_engine.model.unit import Unit
 from kpi_engine.resources import shipped
 from kpi_engine.sources import read_facts
@@ -39,6 +40,7 @@ class StatusLine:
     value: Scalar
     target: Scalar
     status: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,13 @@ def _status(package: Package) -> Iterator[StatusLine]:
         if row["Unit"] is None:  # the line between main and secondary KPIs
             continue
         status = "needs data" if isinstance(row["Status"], CellError) else str(row["Status"])
-        yield StatusLine(label, str(row["Unit"]), row["Value"], row["Target"], status)
+        yield StatusLine(label, str(row["Unit"]), row["Value"], row["Target"], status, _kinds(row["Mark"]))
+
+
+def _kinds(mark: Scalar) -> str:
+    """What a guide does not state plainly, without the reasons: `restored, uncertain`."""
+    kinds = (part.split(":")[0].strip() for part in str(mark or "").split(";"))
+    return ", ".join(kind for kind in kinds if kind in get_args(MarkKind))
 
 
 def _triggers(package: Package) -> Iterator[str]:
@@ -124,7 +132,9 @@ def demo_document(story: Story) -> DemoDocument:
     return DemoDocument(
         engine=ENGINE, workbook=str(story.workbook), period=story.period,
         kpis=[
-            DemoKpi(kpi=at.label, value=as_json(at.value), target=as_json(at.target), status=at.status)
+            DemoKpi(
+                kpi=at.label, value=as_json(at.value), target=as_json(at.target), status=at.status, mark=at.mark
+            )
             for at in story.lines
         ],
         triggers=list(story.triggers), recalculated=story.summary,
@@ -145,13 +155,13 @@ def print_demo(out: Console, story: Story) -> None:
     )
     out.print(f"2. KPIs at {story.period} against the targets of the guide", style="bold")
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 3, 0, 0))
-    for column, side in (("   KPI", "left"), ("Value", "right"), ("Target", "right"), ("Status", "left")):
-        table.add_column(column, justify=side)  # type: ignore[arg-type]
+    for column in ("   KPI", "Value", "Target", "Status", "Mark"):
+        table.add_column(column, justify="right" if column in ("Value", "Target") else "left")
     for line in story.lines:
         colour = _COLOUR.get(line.status, "dim")
         table.add_row(
             f"   {line.label}", _shown(line.value, line.unit), _shown(line.target, line.unit),
-            f"[{colour}]{line.status}[/]",
+            f"[{colour}]{line.status}[/]", f"[dim]{line.mark}[/]",
         )  # fmt: skip
     out.print(table)
     out.print("\n   Rules that fire:" if story.triggers else "\n   No rule fires.")

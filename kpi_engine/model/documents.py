@@ -215,6 +215,7 @@ class DemoKpi(Part):
     value: CellJson
     target: CellJson
     status: str
+    mark: str
 
 
 class DemoDocument(Document):

@@ -9,6 +9,7 @@ from typing import Literal
 from kpi_engine.model.unit import Unit
 
 Interpolation = Literal["linear", "geometric", "step", "none"]
+MarkKind = Literal["uncertain", "assumed", "derived", "restored"]
 Review = Literal["daily", "weekly", "monthly", "quarterly", ""]
 
 
@@ -20,7 +21,7 @@ class Mark:
     and is no target; `assumed` our reading where the guide is silent; `uncertain` one that is disputed.
     """
 
-    kind: Literal["uncertain", "assumed", "derived", "restored"]
+    kind: MarkKind
     why: str = ""
 
 

@@ -38,6 +38,12 @@ def test_the_sample_meets_the_targets_of_its_year_in_december(told: tuple[Path, 
     assert breakeven["value"] == 5
 
 
+def test_what_the_guide_does_not_state_plainly_is_marked(told: tuple[Path, Answer]) -> None:
+    marks = {line["kpi"]: line["mark"] for line in told[1].json["kpis"]}
+    assert marks["Customer acquisition cost"] == ""
+    assert marks["Infrastructure and licence cost ratio"] == "restored, uncertain"
+
+
 def test_the_planted_error_is_found_and_proven(told: tuple[Path, Answer]) -> None:
     findings = told[1].json["findings"]
     assert [(f["verdict"], f["kind"]) for f in findings] == [("proven", "lost decimal point")]
