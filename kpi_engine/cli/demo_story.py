@@ -133,7 +133,8 @@ def demo_document(story: Story) -> DemoDocument:
         engine=ENGINE, workbook=str(story.workbook), period=story.period,
         kpis=[
             DemoKpi(
-                kpi=at.label, value=as_json(at.value), target=as_json(at.target), status=at.status, mark=at.mark
+                kpi=at.label, value=as_json(at.value), target=as_json(at.target),
+                status=at.status, mark=at.mark,
             )
             for at in story.lines
         ],
