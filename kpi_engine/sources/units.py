@@ -9,10 +9,14 @@ from kpi_engine.model.unit import Unit
 from kpi_engine.sources.currency import currency_of
 
 _SCALES = {
-    "k": 3, "thousand": 3, "thousands": 3, "000": 3, "000s": 3,
+    "k": 3, "thousand": 3, "thousands": 3, "tsd": 3, "000": 3, "000s": 3,
     "m": 6, "mn": 6, "mm": 6, "mio": 6, "million": 6, "millions": 6,
     "bn": 9, "billion": 9, "billions": 9,
 }  # fmt: skip
+_PREFIXES = {"k": "k", "t": "k", "m": "m", "mn": "mn", "mm": "mm", "mio": "mio", "bn": "bn"}
+"""Scales written before a currency without a space: kEUR, TEUR and MEUR are as common as EURk."""
+
+_FILLERS = frozenset(("in", "of"))
 _NEVER_SCALED = (Unit.FRACTION, Unit.RATIO, Unit.MONTHS, Unit.DAYS, Unit.HOURS, Unit.SCORE)
 
 
@@ -32,13 +36,21 @@ class StatedUnit:
 
 
 def stated_unit(text: str, term: str) -> StatedUnit:
-    """Read `%`, `EUR`, `k`, `EUR k`, `$m`, `m EUR`; any other unit is kept as text and changes nothing.
+    """Read `%`, `EUR`, `k`, `EUR k`, `kEUR`, `$m`, `thousands of EUR`, `EUR per seat`.
 
-    In a term counted in months `m` is months. Thousands of a rate or of a duration contradict themselves.
+    A unit without currency or scale is kept as text and changes nothing. One that names either and holds
+    words nobody knows is refused: it could be a thousand times more. In a term counted in months `m` is
+    months. Thousands of a rate or of a duration contradict themselves.
     """
     if text in ("%", "percent", "per cent", "pct"):
         return StatedUnit(text, power=-2)
-    currency, scale = _currency_and_scale(text)
+    amount, _, tail = text.replace("/", " per ").partition(" per ")
+    currencies, scales, others = _read(amount)
+    if not currencies and not scales:
+        return StatedUnit(text)
+    if others or len(currencies) > 1 or len(scales) > 1 or any(_read(tail)[:2]):
+        return StatedUnit(text, why_not=f'"{text}" is not understood; write it like EUR, EUR k or m EUR')
+    currency, scale = "".join(currencies), "".join(scales)
     power = _SCALES.get(scale, 0)
     declared = TERMS.find(term)
     if power and declared is not None and declared.unit in _NEVER_SCALED:
@@ -50,20 +62,29 @@ def stated_unit(text: str, term: str) -> StatedUnit:
     return StatedUnit(text, power, currency)
 
 
-def _currency_and_scale(text: str) -> tuple[str, str]:
-    """(`EUR`, `k`) of `EUR k`, `k EUR`, `EURk`; ("", "") when a part of it is neither currency nor scale."""
-    words = text.replace("'", " ").rstrip(".").split()
-    if len(words) == 1:
-        whole = words[0]
-        if currency_of(whole):
-            return currency_of(whole), ""
-        for cut in range(len(whole)):
-            currency, scale = currency_of(whole[:cut]), whole[cut:].casefold()
-            if scale in _SCALES and (currency or not cut):
-                return currency, scale
-        return "", ""
-    if len(words) == 2:
-        for first, second in (words, reversed(words)):
-            if currency_of(first) and second.casefold() in _SCALES:
-                return currency_of(first), second.casefold()
+def _read(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Currencies, scales and other words of `thousands of EUR`, `EUR k` or `kEUR`."""
+    currencies: list[str] = []
+    scales: list[str] = []
+    others: list[str] = []
+    for word in text.replace("'", " ").split():
+        currency, scale = _currency_and_scale(word)
+        currencies += [currency] if currency else []
+        scales += [scale] if scale else []
+        others += [word] if not currency and not scale and word.casefold() not in _FILLERS else []
+    return currencies, scales, others
+
+
+def _currency_and_scale(word: str) -> tuple[str, str]:
+    """(`EUR`, `k`) of `EURk` and `kEUR`; ("", "") when a part of it is neither currency nor scale."""
+    bare = word.rstrip(".")
+    if currency_of(word) or currency_of(bare):
+        return currency_of(word) or currency_of(bare), ""
+    for cut in range(len(bare)):
+        currency, scale = currency_of(bare[:cut]), bare[cut:].casefold()
+        if scale in _SCALES and (currency or not cut):
+            return currency, scale
+        scale, currency = bare[:cut].casefold(), currency_of(bare[cut:])
+        if currency and scale in _PREFIXES:
+            return currency, _PREFIXES[scale]
     return "", ""
