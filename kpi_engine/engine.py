@@ -121,6 +121,12 @@ def check(
     from kpi_engine.sources import read_stated_facts
 
     facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
+    strangers = sorted(set(trusted) - {fact.id for fact in facts})
+    if strangers:
+        raise InputError(
+            f"{source.name} has no figure with the id {strangers[0]}; give an id of the table to trust.",
+            code="unknown-id",
+        )
     unknown = tuple(fact for fact in facts if not is_known(fact))
     return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)), unknown)
 

@@ -47,8 +47,17 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return f"{value:.10g}" if abs(value) < 1e15 else f"{value:g}"
+        return _number(value)
     return "" if value is None else str(value)
+
+
+def _number(value: float) -> str:
+    """Ten digits, and every cent of a large amount; no exponent where a person would write none."""
+    if not value:
+        return "0"
+    if 1e8 <= abs(value) < 1e15:
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return f"{value:.10g}"
 
 
 def as_json(value: Any) -> Any:

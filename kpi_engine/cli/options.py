@@ -22,11 +22,15 @@ Decimal = Annotated[
         "--decimal", metavar=".|,", help="The decimal sign of the data, where the data does not settle it."
     ),
 ]
-Sheet = Annotated[str | None, typer.Option("--sheet", help="The sheet to read, for data in a workbook.")]
+Sheet = Annotated[
+    str | None, typer.Option("--sheet", metavar="SHEET", help="The sheet to read, for data in a workbook.")
+]
 FailOn = Annotated[
     str | None,
     typer.Option(
         "--fail-on", metavar="error|warning|info|never", help="Findings from here on give exit code 1."
     ),
 ]
-DataFile = Annotated[Path, typer.Option("--data", help="CSV file or workbook with the figures.")]
+DataFile = Annotated[
+    Path, typer.Option("--data", metavar="FILE", help="CSV file or workbook with the figures.")
+]

@@ -13,7 +13,7 @@ _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 def open_table(path: Path, sheet: str | None) -> Table:
     """The table in `path`; `sheet` belongs to a workbook. Raises SourceError or WorkbookError."""
-    place = Place(path.name)
+    place = Place(path.name or str(path))
     if path.suffix.lower() in _WORKBOOKS:
         from kpi_engine.sources.sheet import read_sheet_table  # a CSV file needs no XML library
 

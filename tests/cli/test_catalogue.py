@@ -25,6 +25,19 @@ def test_a_figure_stands_first_on_the_first_line(kpi: Kpi, line: str, figure: st
     assert answer.out.split()[0] == figure
 
 
+@pytest.mark.parametrize(
+    ("line", "figure"),
+    [
+        ("ARR 123456789.15", "1481481469.8"),
+        ("ARR 12345678901", "148148146812"),
+        ("CAC -0 5", "0"),
+        ("CAC 1 3", "0.3333333333"),
+    ],
+)
+def test_a_large_amount_is_shown_to_the_cent(kpi: Kpi, line: str, figure: str) -> None:
+    assert kpi("calc", *line.split()).out.split()[0] == figure
+
+
 def test_a_figure_that_does_not_exist_is_an_error_with_its_reason_and_not_a_failure(kpi: Kpi) -> None:
     answer = kpi("calc", "CAC", "100", "0")
     assert answer.code == 0

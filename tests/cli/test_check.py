@@ -44,6 +44,14 @@ def test_the_corrected_facts_are_silent(kpi: Kpi, tmp_path: Path) -> None:
     assert "4 figures, no finding" in answer.out
 
 
+def test_an_id_to_trust_that_is_not_there_is_refused(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, _MARGIN)
+    answer = kpi("check", "facts.csv", "--trust", "f9")
+    assert answer.code == 2
+    assert "f9" in answer.err
+    assert kpi("check", "facts.csv", "--trust", "f2").code == 1
+
+
 def test_a_finding_can_be_read_without_failing_the_run(kpi: Kpi, tmp_path: Path) -> None:
     _facts(tmp_path, _MARGIN)
     answer = kpi("check", "facts.csv", "--fail-on", "never")

@@ -24,7 +24,9 @@ def register(app: typer.Typer) -> None:
 
 
 def list_functions(
-    family: Annotated[str | None, typer.Option("--family", help="Only this family, e.g. retention.")] = None,
+    family: Annotated[
+        str | None, typer.Option("--family", metavar="FAMILY", help="Only this family, e.g. retention.")
+    ] = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -81,7 +83,9 @@ def calc(
     name: Annotated[str, typer.Argument(help="A function, e.g. CAC.")],
     arguments: Annotated[
         list[str] | None,
-        typer.Argument(help='Its arguments in order: 100000, 15%, "" for a blank, {1,2,3} for a range.'),
+        typer.Argument(
+            help='Its arguments in order: 100000, 15%, "" for a blank, {1,2,3} for a range.',
+        ),
     ] = None,
     format_: Format = None,
     verbose: Verbose = None,

@@ -23,12 +23,14 @@ def register(app: typer.Typer) -> None:
 
 def check(
     facts: Annotated[
-        Path, typer.Argument(help="CSV or workbook with columns id, kpi, value (and period, entity …).")
+        Path,
+        typer.Argument(help="CSV or workbook with columns id, kpi, value (and period, entity …)."),
     ],
     sheet: Sheet = None,
     decimal: Decimal = None,
     trust: Annotated[
-        list[str] | None, typer.Option("--trust", help="Id of a figure that is certainly right.")
+        list[str] | None,
+        typer.Option("--trust", metavar="ID", help="Id of a figure that is certainly right."),
     ] = None,
     fail_on: FailOn = None,
     format_: Format = None,

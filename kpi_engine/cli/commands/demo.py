@@ -17,9 +17,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write into.")] = Path(
-        "kpi-demo"
-    ),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FOLDER", help="The folder to write into.")
+    ] = Path("kpi-demo"),
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,

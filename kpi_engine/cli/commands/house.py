@@ -74,7 +74,7 @@ def derive(
     check: Annotated[
         bool, typer.Option("--check", help="Only say what is out of date; exit code 1 if anything.")
     ] = False,
-    root: Annotated[Path, typer.Option("--root", help="The project's folder.")] = Path(),
+    root: Annotated[Path, typer.Option("--root", metavar="FOLDER", help="The project's folder.")] = Path(),
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def fill(
     template: Annotated[Path, typer.Argument(help="The template workbook; it is never changed.")],
     data: DataFile,
-    output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")],
     sheet: Sheet = None,
     decimal: Decimal = None,
     format_: Format = None,
@@ -62,7 +62,9 @@ def _print_fill(out: Console, receipt: FillDocument) -> None:
 def recalc(
     workbook: Annotated[Path, typer.Argument(help="The workbook to recalculate.")],
     check: Annotated[bool, typer.Option("--check", help="Give exit code 1 when a cell differs.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write a recalculated copy.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write a recalculated copy.")
+    ] = None,
     in_place: Annotated[
         bool, typer.Option("--in-place", help="Write into the workbook itself; a backup is kept beside it.")
     ] = False,
