@@ -16,6 +16,7 @@ from kpi_engine.model.cell_error import BLANK, DEFINED, NA, NUM, TEXT, VALUE, Ce
 from kpi_engine.model.column import Column
 from kpi_engine.model.condition import parse_condition
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
+from kpi_engine.model.written import written
 
 
 class Failure(NamedTuple):
@@ -139,7 +140,7 @@ def _broken(kpi: Kpi, bound: Mapping[str, Any]) -> Failure | None:
         broken = ~(np.asarray(holds(condition, names, bound=True)) | missing)
         if broken.any():
             found = " and ".join(
-                f"{float(np.broadcast_to(names[name], broken.shape)[broken][0]):,.10g}"
+                written(float(np.broadcast_to(names[name], broken.shape)[broken][0]), grouped=True)
                 for name in sorted(condition.names)
             )
             return Failure(NUM, f"{in_words(kpi, condition)}; found {found}")

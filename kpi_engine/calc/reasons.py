@@ -15,6 +15,7 @@ from kpi_engine.model.column import Column
 from kpi_engine.model.condition import Condition, parse_condition
 from kpi_engine.model.kpi import Kpi, Parameter
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import written
 
 _COMPARED = {
     ast.GtE: "at least", ast.LtE: "at most", ast.Gt: "more than", ast.Lt: "less than",
@@ -95,8 +96,8 @@ def _words(kpi: Kpi, tree: ast.expr) -> str:
 def _found(kpi: Kpi, condition: Condition, names: dict[str, Any]) -> str:
     used = [parameter.name for parameter in kpi.parameters if parameter.name in condition.names]
     if len(used) == 1:
-        return f"{names[used[0]][0]:,.10g}"
-    return ", ".join(f"{_label(kpi, name)} {names[name][0]:,.10g}" for name in used)
+        return written(names[used[0]][0], grouped=True)
+    return ", ".join(f"{_label(kpi, name)} {written(names[name][0], grouped=True)}" for name in used)
 
 
 def _label(kpi: Kpi, name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.function import CellValue
+from kpi_engine.model.written import written
 
 
 def read_argument(text: str) -> CellValue:
@@ -47,17 +48,8 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return _number(value)
+        return written(value)
     return "" if value is None else str(value)
-
-
-def _number(value: float) -> str:
-    """Ten digits, and every cent of a large amount; no exponent where a person would write none."""
-    if not value:
-        return "0"
-    if 1e8 <= abs(value) < 1e15:
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return f"{value:.10g}"
 
 
 def as_json(value: Any) -> Any:

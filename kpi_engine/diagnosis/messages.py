@@ -19,6 +19,7 @@ from kpi_engine.diagnosis.families import (
     WRONG_DIGIT,
 )
 from kpi_engine.diagnosis.repair import Repair
+from kpi_engine.model.written import written
 
 LONGEST = 255
 LONGEST_RAW = 24
@@ -40,7 +41,7 @@ _WHY = {
 
 def number(value: float) -> str:
     """A figure as a person writes it: 500,000 or 0.88."""
-    return f"{value:,.10g}".replace("-", "−")
+    return written(value, grouped=True).replace("-", "−")
 
 
 def stated(cell: Cell) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.placing import Placement
 from kpi_engine.fill.refusals import short_sentence, where
+from kpi_engine.model.written import written
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, cell_position
 from kpi_engine.workbook.validations import Validation, read_validations
@@ -28,9 +29,9 @@ def _out_of_bounds(placement: Placement) -> str:
     if term is None or isinstance(fact.value, str):
         return ""
     if not term.bounds.contains(fact.value):
-        return f"{fact.term} {fact.period} is {fact.value:g}; it should be {term.bounds}."
+        return f"{fact.term} {fact.period} is {written(fact.value)}; it should be {term.bounds}."
     if term.whole and not float(fact.value).is_integer():
-        return f"{fact.term} {fact.period} is {fact.value:g}; it should be a whole number."
+        return f"{fact.term} {fact.period} is {written(fact.value)}; it should be a whole number."
     return ""
 
 

@@ -8,6 +8,7 @@ from kpi_engine.diagnosis.families import scaled
 from kpi_engine.diagnosis.figures import Figure
 from kpi_engine.model.guide import Benchmark
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import written
 
 ENOUGH_PEERS = 3
 """Fewer figures of a KPI do not show its scale."""
@@ -45,7 +46,7 @@ def _beyond_bound(figure: Figure, value: float, peers: Sequence[float]) -> str:
     tries = [scaled(value, power) for power in range(1, 5)]
     inside = [candidate for candidate in (*tries, -value) if bounds.contains(candidate)]
     like_peers = [candidate for candidate in inside if _comparable(peers) and _among(candidate, peers)]
-    fitting = [f"{_number(candidate)} fits" for candidate in like_peers or inside]
+    fitting = [f"{written(candidate)} fits" for candidate in like_peers or inside]
     return f"bound: {limit}; {fitting[0] if fitting else 'no power of ten fits'}"
 
 
@@ -55,10 +56,10 @@ def _out_of_scale(figure: Figure, value: float, peers: Sequence[float]) -> str:
             candidate = scaled(value, power)
             if _among(candidate, peers) and figure.hard_bounds.contains(candidate):
                 times = f"{10**power:,} times" if power > 0 else f"1/{10**-power:,} of"
-                return f"scale: {times} its peers; {_number(candidate)} fits"
+                return f"scale: {times} its peers; {written(candidate)} fits"
     most = MOST_GROWTH if figure.term.id in _GROWTH_OR_MARGIN else MOST_FRACTION
     if figure.term.unit is Unit.FRACTION and figure.hard_bounds.high is None and value > most:
-        percent, fitting = f"{value * 100:,.10g} %", _number(scaled(value, 2))
+        percent, fitting = f"{written(value * 100, grouped=True)} %", written(scaled(value, 2))
         return f"scale: {percent} reads like a percentage typed as a number; {fitting} fits"
     return ""
 
@@ -85,10 +86,10 @@ def _against_benchmarks(figure: Figure, value: float) -> str:
         return ""
     for low, high, _ in ranges:
         if low - 1e-9 <= value <= high + 1e-9:
-            return f"ok: inside the benchmark {_number(low)} to {_number(high)}"
+            return f"ok: inside the benchmark {written(low)} to {written(high)}"
     low, high, name = ranges[0]
     side = "below" if value < low else "above"
-    return f"benchmark: {side} {_number(low)} to {_number(high)}, {name.replace('_', ' ')}"
+    return f"benchmark: {side} {written(low)} to {written(high)}, {name.replace('_', ' ')}"
 
 
 def _differs(benchmark: Benchmark, period: str) -> bool:
@@ -107,7 +108,7 @@ def _of_another_period(figure: Figure, value: float, period: str, other: str) ->
     text = f"period: a figure per {period}, but the benchmark is per {other}"
     steps = _MONTHS[other] / _MONTHS[period] if period in _MONTHS and other in _MONTHS else None
     compounded = _compounded(figure.term.id, value, steps) if steps else None
-    return f"{text}; {_number(compounded)} per {other}" if compounded is not None else text
+    return f"{text}; {written(compounded)} per {other}" if compounded is not None else text
 
 
 def _compounded(term: str, value: float, steps: float) -> float | None:
@@ -116,7 +117,3 @@ def _compounded(term: str, value: float, steps: float) -> float | None:
     if term in ("mrr_churn", "logo_churn", "churn_rate") and value <= 1:
         return float(1 - (1 - value) ** steps)
     return None
-
-
-def _number(value: float) -> str:
-    return f"{value:.10g}" if abs(value) < 1e15 else f"{value:g}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from xml.sax.saxutils import unescape
 
 from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.written import written
 from kpi_engine.workbook.markup import Element, attributes, children
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
@@ -42,7 +43,7 @@ class Validation:
     def _in_list(self, value: Scalar) -> bool:
         if not self.first.startswith('"'):
             return True
-        shown = f"{value:g}" if isinstance(value, float) else str(value)
+        shown = written(value) if isinstance(value, float) else str(value)
         return shown in [option.strip() for option in self.first.strip('"').split(",")]
 
     def _within(self, value: float) -> bool:

@@ -1,0 +1,23 @@
+"""Numbers as a person reads them."""
+
+import pytest
+
+from kpi_engine.model.written import written
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "grouped"),
+    [
+        (250.0, "250", "250"),
+        (-0.0, "0", "0"),
+        (1 / 3, "0.3333333333", "0.3333333333"),
+        (1_234_567.0, "1234567", "1,234,567"),
+        (1_481_481_469.8, "1481481469.8", "1,481,481,469.8"),
+        (-12_345_678_901.25, "-12345678901.25", "-12,345,678,901.25"),
+        (100_000_000_000.0, "100000000000", "100,000,000,000"),
+        (1e20, "1e+20", "1e+20"),
+    ],
+)
+def test_a_number_keeps_the_digits_that_count(value: float, plain: str, grouped: str) -> None:
+    assert written(value) == plain
+    assert written(value, grouped=True) == grouped
