@@ -7,12 +7,13 @@ from collections.abc import Collection, Sequence
 from kpi_engine.catalogue.identities import IDENTITIES
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Board, Cell
-from kpi_engine.diagnosis.families import UNEXPLAINED
+from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
 from kpi_engine.diagnosis.localise import components, repairs
 from kpi_engine.diagnosis.messages import (
     fitted,
     involved,
     named,
+    number,
     odd_amount,
     proposal,
     question,
@@ -25,6 +26,10 @@ from kpi_engine.diagnosis.verdict import Judgement, judge
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding, Severity, Verdict
 from kpi_engine.model.identity import Identity
+from kpi_engine.model.unit import Unit
+
+HUGE_RATE = 10.0
+"""From here on a rate without an upper bound, such as retention, reads like a percentage typed as a number."""
 
 _SEVERITY: dict[Verdict, Severity] = {
     "proven": "error", "likely": "error", "ambiguous": "warning", "note": "info",
@@ -47,6 +52,7 @@ def diagnose(
     findings += [_undated(cells) for cells in bound.undated]
     named_already = {id_ for finding in findings for id_ in finding.facts}
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
+    findings += [_like_a_percentage(cell) for cell in board.cells if _is_huge_rate(cell, named_already)]
     order = list(_SEVERITY)
     return sorted(findings, key=lambda finding: order.index(finding.verdict))
 
@@ -90,3 +96,18 @@ def _not_whole(cell: Cell) -> Finding:
     text = f"{where([cell])}{named(cell)} says {stated(cell)}, but it is a count."
     message = fitted(text, ["State a whole number, or say whether it is an average."])
     return Finding(_ids([cell]), "whole", "not a whole number", "note", "info", message)
+
+
+def _is_huge_rate(cell: Cell, named_already: set[str]) -> bool:
+    """True for a retention of 105 that nothing else speaks about: 10,500 % is possible and unlikely."""
+    if cell.fact is None or cell.trusted or cell.fact.id in named_already or "%" in cell.fact.raw:
+        return False
+    return cell.term.unit is Unit.FRACTION and cell.term.bounds.high is None and cell.value >= HUGE_RATE
+
+
+def _like_a_percentage(cell: Cell) -> Finding:
+    meant_value, ids = scaled(cell.value, 2), _ids([cell])
+    text = f"{where([cell])}{named(cell)} says {stated(cell)}, which is {number(cell.value * 100)} %."
+    message = fitted(text, [f"If a percentage was typed as a number, it is {number(meant_value)}."])
+    proposed = tuple((id_, meant_value) for id_ in ids)
+    return Finding(ids, "scale", PERCENT, "note", "info", message, proposed)

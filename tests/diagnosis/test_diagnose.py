@@ -259,3 +259,11 @@ def test_the_most_certain_finding_comes_first(state: State) -> None:
         *(state(term, raw, id=f"april {term}", period="2026-04") for term, raw in april.items()),
     ]
     assert [finding.verdict for finding in diagnose(facts)] == ["proven", "likely", "ambiguous", "note"]
+
+
+def test_a_retention_of_105_is_a_note_and_one_of_1_2_is_none(check: Check) -> None:
+    finding = only(check({"nrr": "105"}, period="2026-01"))
+    assert (finding.verdict, finding.severity, dict(finding.proposed)) == ("note", "info", {"nrr": 1.05})
+    assert "which is 10,500 %" in finding.message
+    assert check({"nrr": "1.2", "growth_rate": "3", "ltv_cac": "18"}) == []
+    assert check({"growth_rate": "1500%"}) == []
