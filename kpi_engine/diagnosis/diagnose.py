@@ -29,7 +29,7 @@ from kpi_engine.model.identity import Identity
 from kpi_engine.model.unit import Unit
 
 HUGE_RATE = 10.0
-"""From here on a rate without an upper bound, such as retention, reads like a percentage typed as a number."""
+"""A rate without an upper bound (retention) from here on reads like a percentage typed as a number."""
 
 _SEVERITY: dict[Verdict, Severity] = {
     "proven": "error", "likely": "error", "ambiguous": "warning", "note": "info",
