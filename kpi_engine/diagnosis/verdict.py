@@ -85,13 +85,20 @@ def _same_cells(first: Repair, second: Repair) -> bool:
 
 
 def _agree(first: Repair, second: Repair) -> bool:
-    """True when two repairs of the same figures propose the same values, give or take the last digit."""
+    """True when two repairs of the same figures propose the same values, to the digits shown.
+
+    Of a figure with many digits, a difference of one in the last is no other figure.
+    """
     values = dict(second.changes)
     return all(
         abs(candidate.value - values[index].value)
-        <= 2 * min(candidate.half_unit, values[index].half_unit) + ROUNDING * abs(candidate.value)
+        <= _last_digit(candidate.value, min(candidate.half_unit, values[index].half_unit))
         for index, candidate in first.changes
     )
+
+
+def _last_digit(value: float, half_unit: float) -> float:
+    return max(half_unit, min(2 * half_unit, 0.001 * abs(value))) + ROUNDING * abs(value)
 
 
 def _could_be_chance(board: Board, best: Repair) -> bool:
