@@ -110,5 +110,4 @@ def _label(kpi: Kpi, name: str) -> str:
 
 def label(parameter: Parameter) -> str:
     """The term's label inside a sentence: "trials started" lower-case, "ARPU" as it is."""
-    text = parameter.term.label
-    return text[0].lower() + text[1:] if text[1:2].islower() else text
+    return parameter.term.in_sentence

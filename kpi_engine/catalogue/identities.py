@@ -34,8 +34,7 @@ def in_words(expression: str) -> str:
 
 def _label(name: str) -> str:
     term = TERMS.find(name)
-    label = term.label if term else name.replace("_", " ")
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    return term.in_sentence if term else name.replace("_", " ")
 
 
 def _identity(

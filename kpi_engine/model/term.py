@@ -63,6 +63,11 @@ class Term:
     whole: bool = False
     synonyms: tuple[str, ...] = ()
 
+    @property
+    def in_sentence(self) -> str:
+        """The label inside a sentence: "trials started" in lower case, "ARPU" as it is."""
+        return self.label[0].lower() + self.label[1:] if self.label[1:2].islower() else self.label
+
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or self.id != self.id.lower():
             raise ValueError(f"term id {self.id!r} must be lower_snake words")
