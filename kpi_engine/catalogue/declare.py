@@ -26,12 +26,13 @@ def kpi(
     examples: list[Example], requires: list[str] | None = None, undefined: list[Undefined] | None = None,
     excel_with: Mapping[str, str] | None = None, aliases: tuple[str, ...] = (),
     variants: tuple[Variant, ...] = (), priority: int = 1, period: str = "",
+    question: str = "",
 ) -> Callable[[Callable[..., Any]], Kpi]:  # fmt: skip
     """Declare a KPI. The body computes on arrays; terms, bounds and units come from its annotations.
 
     `excel` is the plain formula over the parameter names, `requires` the domain (else #NUM!), `undefined`
     the cases without a value. `excel_with` gives the formula when an optional argument without a default
-    is present. A declaration that contradicts itself is an error at import.
+    is present. `question` is what the KPI answers, as a CFO would ask it. A declaration that contradicts itself is an error at import.
     """
 
     def register(body: Callable[..., Any]) -> Kpi:
@@ -47,7 +48,7 @@ def kpi(
             excel_with=tuple((excel_with or {}).items()), requires=tuple(requires or ()),
             undefined=tuple(undefined or ()), cite=cite if isinstance(cite, tuple) else (cite,),
             examples=tuple(examples), aliases=aliases, variants=variants, priority=priority, period=period,
-            result_term=result_term,
+            result_term=result_term, question=question,
         )  # fmt: skip
         _verify(declared)
         KPIS.add(name, declared, aliases)

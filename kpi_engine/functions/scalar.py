@@ -29,6 +29,7 @@ def function_of(kpi: Kpi) -> Function:
         behaviour=ArrayBehaviour.LIFT if kpi.lifts else ArrayBehaviour.RANGE,
         returns=kpi.unit.value, family=kpi.family, call=call, aliases=kpi.aliases, kpi=kpi,
         examples=tuple((example.arguments, example.result) for example in kpi.examples),
+        question=kpi.question,
     )  # fmt: skip
 
 

@@ -53,6 +53,7 @@ class Function:
     aliases: tuple[str, ...] = ()
     kpi: Kpi | None = None
     examples: tuple[tuple[tuple[Any, ...], Any], ...] = ()
+    question: str = ""
 
     @property
     def least(self) -> int:

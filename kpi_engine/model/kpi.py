@@ -119,6 +119,7 @@ class Kpi:
     priority: int = 1
     period: str = ""
     result_term: Term | None = None
+    question: str = ""
 
     @property
     def id(self) -> str:

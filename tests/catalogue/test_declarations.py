@@ -8,7 +8,9 @@ import pytest
 
 from kpi_engine.catalogue.declare import kpi as declare
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.catalogue.terms import TERMS, Cac, NewCustomers, SmSpend
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.catalogue.terms.building import Cac
+from kpi_engine.catalogue.terms.winning import NewCustomers, SmSpend
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.cell_error import DIV0
 from kpi_engine.model.kpi import Cite, Example, Kpi, Undefined

@@ -6,23 +6,11 @@ import numpy as np
 
 from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
-    Arpu,
-    BaseRevenue,
-    Cac,
-    ChurnRate,
-    CostPerLead,
-    GrossMargin,
-    Leads,
-    MagicNumber,
-    MarketingSpend,
-    NewCustomers,
-    Payback,
-    PeriodsPerYear,
-    PriorSmSpend,
-    Revenue,
-    SmSpend,
-)
+from kpi_engine.catalogue.terms.building import Arpu, Cac, ChurnRate, GrossMargin
+from kpi_engine.catalogue.terms.results import CostPerLead, MagicNumber, Payback
+from kpi_engine.catalogue.terms.revenue import BaseRevenue, Revenue
+from kpi_engine.catalogue.terms.shaping import PeriodsPerYear
+from kpi_engine.catalogue.terms.winning import Leads, MarketingSpend, NewCustomers, PriorSmSpend, SmSpend
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 

@@ -9,19 +9,17 @@ import numpy as np
 from kpi_engine.calc.ranges import Failure, blanks
 from kpi_engine.catalogue.choices import COMMON
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
-    BreakevenMonths,
+from kpi_engine.catalogue.terms.building import NetBurn
+from kpi_engine.catalogue.terms.money import (
     CashFlowSeries,
     ClosingCash,
     Financing,
-    MinimumCash,
-    Months,
-    NetBurn,
     NetIncomeSeries,
     OpeningCash,
     OpeningResult,
-    Runway,
 )
+from kpi_engine.catalogue.terms.results import BreakevenMonths, MinimumCash, Runway
+from kpi_engine.catalogue.terms.shaping import Months
 from kpi_engine.model.cell_error import NA, NUM, VALUE
 from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.condition import SLACK

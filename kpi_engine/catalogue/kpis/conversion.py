@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from kpi_engine.catalogue.choices import COMMON, READ, STRICT
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
+from kpi_engine.catalogue.terms.results import (
     ConversionRate,
-    Converted,
     LeadVelocity,
+    TrialToPaid,
+    VisitorToPaid,
+    VisitorToTrial,
+)
+from kpi_engine.catalogue.terms.winning import (
+    Converted,
     PaidConversions,
     QualifiedLeads,
     Started,
     Trials,
-    TrialToPaid,
     Visitors,
-    VisitorToPaid,
-    VisitorToTrial,
 )
 from kpi_engine.model.cell_error import DIV0
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant

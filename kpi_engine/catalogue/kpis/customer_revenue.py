@@ -7,24 +7,20 @@ import numpy as np
 from kpi_engine.calc.ranges import Failure, blanks, fits
 from kpi_engine.catalogue.choices import COMMON, READ, REVENUE_PER_CUSTOMER
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
+from kpi_engine.catalogue.terms.building import Arpu
+from kpi_engine.catalogue.terms.customers import ActiveCustomers
+from kpi_engine.catalogue.terms.results import Arpa, ArpuMix, Concentration, MixShare
+from kpi_engine.catalogue.terms.revenue import (
     Accounts,
-    ActiveCustomers,
-    Arpa,
-    Arpu,
-    ArpuMix,
-    Concentration,
     CustomerRevenue,
-    MixShare,
     Mrr,
     PartAmount,
-    PeriodsPerYear,
     PlanShare,
     Price,
     Revenue,
-    TopN,
     TotalAmount,
 )
+from kpi_engine.catalogue.terms.shaping import PeriodsPerYear, TopN
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 

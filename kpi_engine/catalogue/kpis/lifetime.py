@@ -6,17 +6,9 @@ import numpy as np
 
 from kpi_engine.catalogue.choices import COMMON, LTV_BASIS, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
-    Arpu,
-    Cac,
-    CapMonths,
-    ChurnRate,
-    GrossMargin,
-    Lifetime,
-    Ltv,
-    LtvCac,
-    LtvLife,
-)
+from kpi_engine.catalogue.terms.building import Arpu, Cac, ChurnRate, GrossMargin, Lifetime, Ltv
+from kpi_engine.catalogue.terms.results import LtvCac, LtvLife
+from kpi_engine.catalogue.terms.shaping import CapMonths
 from kpi_engine.model.cell_error import DIV0, NUM
 from kpi_engine.model.column import LEFT_OUT, Figure
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant

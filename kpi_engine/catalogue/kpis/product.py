@@ -7,26 +7,19 @@ import numpy as np
 from kpi_engine.calc.ranges import Failure, blanks, fits
 from kpi_engine.catalogue.choices import COMMON, STRICT
 from kpi_engine.catalogue.declare import constant, kpi
-from kpi_engine.catalogue.terms import (
-    ActiveCustomers,
-    ActiveUsers,
-    Adoption,
+from kpi_engine.catalogue.terms.customers import ActiveCustomers, ActiveUsers, FeatureUsers
+from kpi_engine.catalogue.terms.product import (
     Amount,
-    FeatureUsers,
     Maximums,
     MetricValues,
     Minimums,
-    Nps,
-    Periods,
-    PerUnit,
-    Scale,
     Scores,
     Transactions,
-    TxPerCustomer,
     UnitCount,
-    WeightedScore,
     Weights,
 )
+from kpi_engine.catalogue.terms.results import Adoption, Nps, PerUnit, TxPerCustomer, WeightedScore
+from kpi_engine.catalogue.terms.shaping import Periods, Scale
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.column import Column
 from kpi_engine.model.kpi import Example, Undefined, Variant

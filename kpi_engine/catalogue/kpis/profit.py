@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from kpi_engine.catalogue.choices import COGS_SCOPE, COMMON
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
+from kpi_engine.catalogue.terms.building import CogsRatio, ContributionMargin, Ebitda, GrossMargin
+from kpi_engine.catalogue.terms.money import (
     Amortization,
-    BreakevenRevenue,
     Cogs,
-    CogsRatio,
-    ContributionMargin,
     Depreciation,
-    Ebitda,
-    EbitdaMargin,
     FixedCosts,
-    GrossMargin,
     Interest,
     NetIncome,
-    Revenue,
     Taxes,
     VariableCosts,
 )
+from kpi_engine.catalogue.terms.results import BreakevenRevenue, EbitdaMargin
+from kpi_engine.catalogue.terms.revenue import Revenue
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Example, Undefined
 

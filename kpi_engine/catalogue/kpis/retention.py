@@ -6,23 +6,16 @@ import numpy as np
 
 from kpi_engine.catalogue.choices import CHURN_DATE, MRR_CHURN_BASIS, REACTIVATION, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
-    AnyRate,
+from kpi_engine.catalogue.terms.customers import LostCustomers, OpeningCustomers
+from kpi_engine.catalogue.terms.results import ConvertedRate, Grr, LogoChurn, MrrChurn, NetMrrChurn, Nrr
+from kpi_engine.catalogue.terms.revenue import (
     ChurnedMrr,
     ContractionMrr,
-    ConvertedRate,
     ExpansionMrr,
-    Grr,
-    LogoChurn,
-    LostCustomers,
-    Months,
-    MrrChurn,
-    NetMrrChurn,
-    Nrr,
-    OpeningCustomers,
     OpeningMrr,
     ReactivationMrr,
 )
+from kpi_engine.catalogue.terms.shaping import AnyRate, Months
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 

@@ -6,28 +6,23 @@ import numpy as np
 
 from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms import (
+from kpi_engine.catalogue.terms.results import Cagr, ExpansionRate, ExpansionShare, GrowthRate, QuickRatio
+from kpi_engine.catalogue.terms.revenue import (
     Arr,
     BaseRevenue,
-    Cagr,
     ChurnedMrr,
     ContractionMrr,
     ExpansionArr,
     ExpansionMrr,
-    ExpansionRate,
-    ExpansionShare,
-    GrowthRate,
     Level,
     Mrr,
     NetNewMrr,
     NewArr,
     NewMrr,
     OpeningMrr,
-    Periods,
-    QuickRatio,
     ReactivationMrr,
-    Years,
 )
+from kpi_engine.catalogue.terms.shaping import Periods, Years
 from kpi_engine.model.cell_error import DIV0, NA, NUM
 from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 

@@ -1,0 +1,41 @@
+"""How a term is written down: one short call a term."""
+
+from __future__ import annotations
+
+from kpi_engine.model.term import NOT_NEGATIVE, SHARE, UNBOUNDED, Aggregation, Bounds, Term
+from kpi_engine.model.unit import Unit
+
+SUM, LAST, FIRST, MEAN, POOLED = (
+    Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST, Aggregation.MEAN, Aggregation.POOLED,
+)  # fmt: skip
+MARGIN = Bounds(None, 1)
+
+
+def money(
+    id_: str, label: str, help_: str, add: Aggregation = SUM, *, bounds: Bounds = NOT_NEGATIVE,
+    unit: Unit = Unit.MONEY, also: tuple[str, ...] = (),
+) -> Term:  # fmt: skip
+    return Term(id_, label, unit, help_, add, bounds, synonyms=also)
+
+
+def mrr(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = ()) -> Term:
+    return money(id_, label, help_, add, unit=Unit.MONEY_PER_MONTH, also=also)
+
+
+def count(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = ()) -> Term:
+    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=True, synonyms=also)
+
+
+def share(id_: str, label: str, help_: str, bounds: Bounds = SHARE, also: tuple[str, ...] = ()) -> Term:
+    return Term(id_, label, Unit.FRACTION, help_, POOLED, bounds, synonyms=also)
+
+
+def ratio(
+    id_: str, label: str, unit: Unit, help_: str, bounds: Bounds = UNBOUNDED, also: tuple[str, ...] = ()
+) -> Term:
+    return Term(id_, label, unit, help_, POOLED, bounds, synonyms=also)
+
+
+def plain(id_: str, label: str, unit: Unit, help_: str, add: Aggregation = MEAN) -> Term:
+    """A figure without bounds."""
+    return Term(id_, label, unit, help_, add)

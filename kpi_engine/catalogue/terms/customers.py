@@ -1,0 +1,24 @@
+"""Customers and users: how many there are, come, leave and return."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from kpi_engine.catalogue.terms.build import FIRST, LAST, count
+from kpi_engine.model.column import Figure
+
+# fmt: off
+ActiveCustomers = Annotated[Figure, count(
+    "active_customers", "Active paying customers", "Paying customers at the end of the period.", LAST,
+    also=("customers", "closing customers", "paying customers"))]
+OpeningCustomers = Annotated[Figure, count(
+    "opening_customers", "Customers at the start", "Paying customers at the start of the period.", FIRST,
+    also=("starting customers",))]
+LostCustomers = Annotated[Figure, count(
+    "lost_customers", "Customers lost", "Customers of the start who left in the period.",
+    also=("churned customers",))]
+ReactivatedCustomers = Annotated[Figure, count(
+    "reactivated_customers", "Customers who came back", "Former customers paying again.")]
+ActiveUsers = Annotated[Figure, count("active_users", "Active users", "Users seen in the period.", LAST)]
+FeatureUsers = Annotated[Figure, count("feature_users", "Users of the feature", "Who used it.", LAST)]
+# fmt: on

@@ -1,0 +1,78 @@
+"""What the KPIs result in: every KPI has a term, so that it can be stated, bounded and checked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from kpi_engine.catalogue.terms.build import ratio, share
+from kpi_engine.model.column import Figure
+from kpi_engine.model.term import NOT_NEGATIVE, Bounds
+from kpi_engine.model.unit import Unit
+
+# fmt: off
+CostPerLead = Annotated[Figure, ratio(
+    "cpl", "Cost per lead", Unit.MONEY, "Marketing spend per lead.")]
+ConversionRate = Annotated[Figure, share(
+    "conversion_rate", "Conversion rate", "Share that completed a step.")]
+TrialToPaid = Annotated[Figure, share(
+    "trial_to_paid", "Trial-to-paid conversion", "Share of trials that turned paid.")]
+VisitorToTrial = Annotated[Figure, share(
+    "visitor_to_trial", "Visitor-to-trial conversion", "Share of visitors who start a trial.")]
+VisitorToPaid = Annotated[Figure, share(
+    "visitor_to_paid", "Visitor-to-paid conversion", "Share of visitors who become customers.")]
+LeadVelocity = Annotated[Figure, ratio(
+    "lead_velocity", "Lead velocity rate", Unit.FRACTION, "Growth of qualified leads.")]
+Payback = Annotated[Figure, ratio(
+    "payback", "CAC payback", Unit.MONTHS, "Months until a customer's gross profit repays its CAC.",
+    NOT_NEGATIVE,
+    ("cac_payback", "cac payback period"))]
+MagicNumber = Annotated[Figure, ratio(
+    "magic_number", "Magic number", Unit.RATIO, "Annualised revenue growth per unit of spend.")]
+ArpuMix = Annotated[Figure, ratio(
+    "arpu_mix", "ARPU implied by the mix", Unit.MONEY_PER_MONTH, "Prices weighted by shares.", NOT_NEGATIVE)]
+MixShare = Annotated[Figure, share("mix_share", "Share of the whole", "Part divided by whole.")]
+QuickRatio = Annotated[Figure, ratio(
+    "saas_quick_ratio", "SaaS quick ratio", Unit.RATIO, "MRR won per unit of MRR lost.",
+    also=("quick ratio",))]
+GrowthRate = Annotated[Figure, ratio("growth_rate", "Growth rate", Unit.FRACTION, "Growth per period.")]
+ExpansionRate = Annotated[Figure, ratio(
+    "expansion_rate", "Expansion rate", Unit.FRACTION, "Expansion as a share of earlier revenue.")]
+Arpa = Annotated[Figure, ratio("arpa", "ARPA", Unit.MONEY, "Total revenue per account.")]
+Cagr = Annotated[Figure, ratio("cagr", "CAGR", Unit.FRACTION, "Mean growth per year.")]
+ExpansionShare = Annotated[Figure, share(
+    "expansion_share", "Expansion share of new ARR", "Part of new ARR that existing customers bring.")]
+Concentration = Annotated[Figure, share(
+    "concentration", "Customer concentration", "Share of revenue of the largest customers.")]
+Nrr = Annotated[Figure, ratio(
+    "nrr", "Net revenue retention", Unit.FRACTION, "What the customers of the start pay at the end.",
+    NOT_NEGATIVE,
+    ("ndr", "net dollar retention"))]
+Grr = Annotated[Figure, share(
+    "grr", "Gross revenue retention", "What is left of the opening MRR before any expansion.")]
+LogoChurn = Annotated[Figure, share("logo_churn", "Logo churn", "Share of customers lost.")]
+MrrChurn = Annotated[Figure, share("mrr_churn", "Gross MRR churn", "Share of opening MRR lost.")]
+NetMrrChurn = Annotated[Figure, ratio(
+    "net_mrr_churn", "Net MRR churn", Unit.FRACTION, "Loss less expansion; negative is growth.")]
+ConvertedRate = Annotated[Figure, ratio(
+    "converted_rate", "Converted rate", Unit.FRACTION, "Rate of the other period.")]
+LtvLife = Annotated[Figure, ratio(
+    "ltv_life", "LTV from lifetime", Unit.MONEY, "ARPU times lifetime times margin.")]
+LtvCac = Annotated[Figure, ratio(
+    "ltv_cac", "LTV:CAC", Unit.RATIO, "Lifetime value per unit of acquisition cost.")]
+BreakevenRevenue = Annotated[Figure, ratio(
+    "breakeven_revenue", "Breakeven revenue", Unit.MONEY, "Revenue that covers the fixed costs.")]
+BreakevenMonths = Annotated[Figure, ratio(
+    "breakeven_months", "Months to breakeven", Unit.MONTHS, "First month at or above zero.")]
+MinimumCash = Annotated[Figure, ratio(
+    "minimum_cash", "Minimum cash", Unit.MONEY, "Lowest month-end balance.")]
+Runway = Annotated[Figure, ratio("runway", "Runway", Unit.MONTHS, "Months until the cash is used up.")]
+EbitdaMargin = Annotated[Figure, ratio(
+    "ebitda_margin", "EBITDA margin", Unit.FRACTION, "EBITDA per revenue.")]
+TxPerCustomer = Annotated[Figure, ratio(
+    "tx_per_customer", "Transactions per customer", Unit.NUMBER, "Usage per active customer.", NOT_NEGATIVE)]
+PerUnit = Annotated[Figure, ratio("per_unit", "Per unit", Unit.NUMBER, "Amount per unit.")]
+Nps = Annotated[Figure, ratio(
+    "nps", "Net promoter score", Unit.SCORE, "Promoters less detractors, in points.", Bounds(-100, 100))]
+WeightedScore = Annotated[Figure, ratio("weighted_score", "Weighted score", Unit.SCORE, "0 to 100.")]
+Adoption = Annotated[Figure, share("adoption", "Feature adoption", "Share of active users on the feature.")]
+# fmt: on

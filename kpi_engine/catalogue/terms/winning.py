@@ -1,0 +1,38 @@
+"""Winning customers: what is spent, who comes, who tries, who buys."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from kpi_engine.catalogue.terms.build import count, money
+from kpi_engine.model.column import Figure
+
+# fmt: off
+SmSpend = Annotated[Figure, money(
+    "sm_spend", "Sales and marketing spend",
+       "All cost of winning customers with salaries; without onboarding and account management.",
+    also=("acquisition spend", "s&m", "s&m spend", "sales & marketing"))]
+NewCustomers = Annotated[Figure, count(
+    "new_customers", "New paying customers", "Customers who paid for the first time in the period.",
+    also=("new logos", "customers won"))]
+Visitors = Annotated[Figure, count(
+    "visitors", "Website visitors", "Unique visitors in the period.", also=("traffic", "unique visitors"))]
+Trials = Annotated[Figure, count(
+    "trials", "Trials started", "Free trials that began in the period.", also=("trial starts",
+    "free trials"))]
+PaidConversions = Annotated[Figure, count(
+    "paid_conversions", "Trials turned paid", "Trials that became paying customers in the period.",
+    also=("trial conversions", "converted trials"))]
+Started = Annotated[Figure, count("started", "Started", "Those who entered the step.")]
+Converted = Annotated[Figure, count("converted", "Converted", "Those who completed the step.")]
+QualifiedLeads = Annotated[Figure, count(
+    "qualified_leads", "Qualified leads", "Leads accepted by sales in the period.", also=("sql", "mql"))]
+MarketingSpend = Annotated[Figure, money(
+    "marketing_spend", "Marketing spend",
+    "Cost of campaigns and marketing staff in the period; sales left out.",
+    also=("marketing", "marketing cost"))]
+Leads = Annotated[Figure, count("leads", "Leads", "Leads of the period, qualified or not.")]
+PriorSmSpend = Annotated[Figure, money(
+    "sm_spend_prior_quarter", "Sales and marketing spend of the quarter before",
+    "What was spent one quarter earlier, because selling takes time.")]
+# fmt: on
