@@ -32,7 +32,8 @@ def kpi(
 
     `excel` is the plain formula over the parameter names, `requires` the domain (else #NUM!), `undefined`
     the cases without a value. `excel_with` gives the formula when an optional argument without a default
-    is present. `question` is what the KPI answers, as a CFO would ask it. A declaration that contradicts itself is an error at import.
+    is present. `question` is what the KPI answers, as a CFO would ask it. A declaration that contradicts
+    itself is an error at import.
     """
 
     def register(body: Callable[..., Any]) -> Kpi:
