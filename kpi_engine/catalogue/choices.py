@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.kpi import Cite, Kpi, Variant
+from kpi_engine.model.kpi import Cite, Kpi, Rebinding, Variant
 
 READ = "2026-11-21"
 """When the cited texts were read."""
@@ -18,12 +18,17 @@ COGS_SCOPE = Variant(
     ("hosting and licences", "plus support", "plus onboarding delivery"),
     "hosting and licences",
     "what the cost of revenue contains; developer salaries are never in it",
+    {
+        "plus support": Rebinding({"cogs": "cogs + support_cost"}),
+        "plus onboarding delivery": Rebinding({"cogs": "cogs + support_cost + onboarding_delivery_cost"}),
+    },
 )
 STRICT = Variant(
     "strict_conversion",
     ("off", "on"),
     "off",
     "off returns a rate above 100 % and the checks flag it; on makes it #NUM!",
+    {"on": Rebinding(strict=True)},
 )
 
 
@@ -50,6 +55,7 @@ REACTIVATION = Variant(
     ("left out", "counted"),
     "left out",
     "a closed cohort ignores customers who come back; give the reactivation to count it, as ChartMogul does",
+    {"counted": Rebinding({"reactivation": "reactivation_mrr"})},
 )
 CHURN_DATE = Variant(
     "churn_date",

@@ -43,13 +43,16 @@ class Benchmark:
 class GuideKpi:
     """One KPI of a guide: the function that computes it, on which terms, and what it should reach.
 
-    `inputs` binds each argument of the function to a term id, or to the id of another KPI of the guide, so
-    that a template and a check can compute it. Without a function the KPI is the term under `value` itself.
+    `inputs` binds each argument of the function to a term, to another KPI of the guide, to a number or to a
+    sum of figures (see `model.binding`), so that a template and a check can compute it. Without a function
+    the KPI is the term under `value` itself. `choices` are the definitions on which the guide differs from
+    the catalogue's defaults: `{"breakeven": "first profitable month"}`. `notes` are what the guide says about it
+    besides (a floor, a driver), shown and never a target.
     `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
     (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
     `period` is the period a rate is measured over; `decimals` says how many are shown where the unit's usual
-    number does not suit. A `secondary` KPI is shown below the main ones; a
-    `working` one is only needed to compute others.
+    number does not suit. A `secondary` KPI is shown below the main ones; a `working` one is only needed to
+    compute others.
     """
 
     id: str
@@ -60,6 +63,7 @@ class GuideKpi:
     meaning: str
     inputs: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
     targets: Mapping[int, float] = field(default_factory=dict)
     segment_targets: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     interpolation: Interpolation = "linear"
@@ -73,6 +77,7 @@ class GuideKpi:
     secondary: bool = False
     working: bool = False
     decimals: int | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def number_format(self) -> str:
@@ -94,12 +99,24 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class GuideTable:
+    """A table a guide asks for besides its KPIs, such as a funnel; `function` gives it in a cell."""
+
+    id: str
+    label: str
+    function: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """An industry's KPIs, declared once; templates, functions and pages are derived from it.
 
     `dimensions` lists the segments of each dimension: `{"tier": ("Core", "Pro", "Enterprise")}`;
     in `partial_dimensions` the segments need not add up to the whole business.
     `segment_terms` names the term a segment has of its own (`("mrr", "Enterprise")` is `enterprise_mrr`).
+    `tables` are shown on sheets of their own; `claims` are quoted studies: notes, never targets; `prices` are
+    list prices per month by tier.
     """
 
     id: str
@@ -115,6 +132,9 @@ class Guide:
     sources: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    tables: tuple[GuideTable, ...] = ()
+    prices: Mapping[str, float] = field(default_factory=dict)
     figures: Mapping[str, float] = field(default_factory=dict)
 
     @property

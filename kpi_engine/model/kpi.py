@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -82,17 +82,38 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Rebinding:
+    """What an option changes where a guide's KPI is computed: other figures, or another function.
+
+    `inputs` replace those of the KPI of the same name, `options` its option words; `by` is the function
+    that computes it then. `{segment}` is the segment that the KPI's part belongs to. `strict` adds the rule
+    that a part is never larger than its whole.
+    """
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Variant:
-    """A choice that changes the number, with the one we take unless told otherwise."""
+    """A choice that changes the number, with the one we take unless told otherwise.
+
+    `effects` says what an option other than the default changes. An option without one is no different in
+    the formula: it lies in the figures that are typed, or in the arguments that are given.
+    """
 
     name: str
     choices: tuple[str, ...]
     default: str
     why: str = ""
+    effects: Mapping[str, Rebinding] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.default not in self.choices:
-            raise CatalogueError(f"variant {self.name}: default {self.default!r} is not among its choices")
+        for option in (self.default, *self.effects):
+            if option not in self.choices:
+                raise CatalogueError(f"variant {self.name}: {option!r} is not among its choices")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

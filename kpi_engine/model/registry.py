@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
@@ -18,6 +19,8 @@ class Registry(Generic[T]):
         self.noun = noun
         self._things: dict[str, T] = {}
         self._keys: dict[str, str] = {}
+        self.version = 0
+        """Rises with every change, so that what is derived from the registry knows when it is out of date."""
 
     def add(self, name: str, thing: T, aliases: tuple[str, ...] = ()) -> None:
         """Declare `thing`; a second use of a name or alias is an error of the catalogue."""
@@ -26,6 +29,19 @@ class Registry(Generic[T]):
                 raise CatalogueError(f"{self.noun} {key} is declared twice")
             self._keys[key.casefold()] = name
         self._things[name] = thing
+        self.version += 1
+
+    @contextmanager
+    def also(self, things: Iterable[tuple[str, T, tuple[str, ...]]]) -> Iterator[None]:
+        """Hold further things (name, thing, aliases) for as long as the block runs, in the whole process."""
+        before = dict(self._things), dict(self._keys)
+        try:
+            for name, thing, aliases in things:
+                self.add(name, thing, aliases)
+            yield
+        finally:
+            self._things, self._keys = before
+            self.version += 1
 
     def find(self, name: str) -> T | None:
         """The thing known as `name`, or None."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.rebinding import variants_of
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
+from kpi_engine.model.binding import parse_binding
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Shape
 from kpi_engine.model.trigger import Reference, Target, parse_rule
@@ -33,9 +35,15 @@ def _about_kpis(guide: Guide) -> Iterator[str]:
     segments = {segment for members in guide.dimensions.values() for segment in members}
     for kpi in guide.kpis:
         yield from (f"{kpi.id}: {problem}" for problem in _about_function(kpi))
-        for name in kpi.inputs.values():
-            if name not in TERMS and name not in ids and not name.isdigit():
-                yield f"{kpi.id}: {name} is neither a known term nor a KPI of the guide"
+        for operand in (part for text in kpi.inputs.values() for part in parse_binding(text).operands):
+            if operand.figure not in TERMS and operand.figure not in ids:
+                yield f"{kpi.id}: {operand.figure} is neither a known term nor a KPI of the guide"
+            if operand.segment and operand.segment not in segments:
+                yield f"{kpi.id}: {operand.segment} is not a segment of the guide"
+        variants = {variant.name: variant.choices for variant in variants_of(kpi)}
+        for variant, option in kpi.choices.items():
+            if option not in variants.get(variant, ()):
+                yield f"{kpi.id}: {option} is no option of {variant}"
         for segment in sorted(set(kpi.segment_targets) - segments):
             yield f"{kpi.id}: {segment} is not a segment of the guide"
         if 0 in kpi.targets and len(kpi.targets) > 1:

@@ -12,7 +12,9 @@ from kpi_engine.catalogue.terms.revenue import BaseRevenue, Revenue
 from kpi_engine.catalogue.terms.shaping import PeriodsPerYear
 from kpi_engine.catalogue.terms.winning import Leads, MarketingSpend, NewCustomers, PriorSmSpend, SmSpend
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
+
+_FULLY_LOADED = "fully loaded with onboarding and tools"
 
 
 @kpi(
@@ -20,8 +22,10 @@ from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
     excel="sm_spend/new_customers",
     requires=["sm_spend >= 0", "new_customers >= 0"],
     undefined=[Undefined("new_customers <= 0", DIV0, "nobody was won, so no cost per customer exists")],
-    variants=(Variant("cac_scope", ("marketing only", "sales and marketing", "fully loaded"),
-                      "sales and marketing", "what the spend contains"),),
+    variants=(Variant("cac_scope", ("marketing only", "sales and marketing", _FULLY_LOADED),
+                      "sales and marketing", "what the spend contains",
+                      {"marketing only": Rebinding({"sm_spend": "marketing_spend"}),
+                       _FULLY_LOADED: Rebinding({"sm_spend": "sm_spend + onboarding_cost + tool_cost"})}),),
     cite=Cite("SaaS Metrics Standards Board, CAC; Bessemer, law 6", READ),
     examples=[
         Example((100_000, 400), 250),
@@ -107,7 +111,8 @@ def payback(cac: Cac, arpu: Arpu, gross_margin: GrossMargin, monthly_churn: Chur
     requires=["sm_prev_q >= 0", "annualise > 0"],
     undefined=[Undefined("sm_prev_q <= 0", DIV0, "nothing was spent the quarter before, so no ratio exists")],
     variants=(Variant("magic_number", ("annualised", "not annualised"), "annualised",
-                      "annualise is 4 for quarters (Scale Venture Partners), 1 for the raw quarter"),),
+                      "annualise is 4 for quarters (Scale Venture Partners), 1 for the raw quarter",
+                      {"not annualised": Rebinding({"annualise": "1"})}),),
     cite=Cite("Scale Venture Partners, the magic number", READ),
     examples=[
         Example((1000, 900, 400), 1),

@@ -23,7 +23,7 @@ from kpi_engine.catalogue.terms.shaping import Months
 from kpi_engine.model.cell_error import NA, NUM, VALUE
 from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.condition import SLACK
-from kpi_engine.model.kpi import Example, Undefined, Variant
+from kpi_engine.model.kpi import Example, Rebinding, Undefined, Variant
 
 _PLACE = "(ROW({0})-MIN(ROW({0}))+COLUMN({0})-MIN(COLUMN({0}))+1)"
 """Excel text for 1, 2, 3 … along a row or a column."""
@@ -82,7 +82,9 @@ _BREAKEVEN = (
     variants=(Variant("breakeven", ("first month with cumulative net income of zero or more",
                                     "first profitable month", "cumulative from then on to the end"),
                       "first month with cumulative net income of zero or more",
-                      "mode cumulative, period or sustained"),),
+                      "mode cumulative, period or sustained",
+                      {"first profitable month": Rebinding(options={"mode": "period"}),
+                       "cumulative from then on to the end": Rebinding(options={"mode": "sustained"})}),),
     cite=COMMON,
     examples=[
         Example(((-100, -50, 50, 60, 60),), 5),

@@ -20,7 +20,7 @@ from kpi_engine.catalogue.terms.winning import (
     Visitors,
 )
 from kpi_engine.model.cell_error import DIV0
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 
 @kpi(
@@ -52,7 +52,8 @@ def conv_rate(converted: Converted, started: Started) -> ConversionRate:
     requires=["paid >= 0", "trials >= 0"],
     undefined=[Undefined("trials <= 0", DIV0, "no trial was started, so no rate exists")],
     variants=(STRICT, Variant("trial_to_paid", ("same-period ratio", "trial-start cohort"),
-                              "same-period ratio", "whether customers are matched to their own trials")),
+                              "same-period ratio", "whether customers are matched to their own trials",
+                              {"trial-start cohort": Rebinding({"trials": "trials[-1]"})})),
     cite=Cite("Christoph Janz, SaaS dashboard, note 4 (customers by the trials of the month before)", READ),
     examples=[
         Example((60, 400), 0.15),

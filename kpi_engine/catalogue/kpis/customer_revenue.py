@@ -22,7 +22,7 @@ from kpi_engine.catalogue.terms.revenue import (
 )
 from kpi_engine.catalogue.terms.shaping import PeriodsPerYear, TopN
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 
 @kpi(
@@ -31,7 +31,9 @@ from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
     requires=["mrr >= 0", "active_customers >= 0"],
     undefined=[Undefined("active_customers <= 0", DIV0, "nobody pays yet, so no average exists")],
     variants=(Variant("revenue_per_customer", REVENUE_PER_CUSTOMER, REVENUE_PER_CUSTOMER[0],
-                      "ARPA is the other one"),),
+                      "ARPA is the other one",
+                      {REVENUE_PER_CUSTOMER[1]: Rebinding(
+                          {"total_revenue": "revenue", "accounts": "accounts"}, by="ARPA")}),),
     cite=Cite("ChartMogul, ARPA (MRR by subscribers)", READ),
     examples=[
         Example((8000, 100), 80),
@@ -116,7 +118,9 @@ def arpu_mix(prices: Price, shares: PlanShare) -> ArpuMix | Failure:
     requires=["part >= 0", "total >= 0"],
     undefined=[Undefined("total <= 0", DIV0, "there is no whole to have a part of")],
     variants=(Variant("mix_basis", ("share of revenue", "share of customers"), "share of revenue",
-                      "what part and total are counted in"),),
+                      "what part and total are counted in",
+                      {"share of customers": Rebinding({"part": "active_customers[{segment}]",
+                                                        "total": "active_customers"})}),),
     cite=COMMON,
     examples=[
         Example((2495, 10_500), 0.2376, within=0.00005),

@@ -11,7 +11,7 @@ from kpi_engine.catalogue.terms.results import LtvCac, LtvLife
 from kpi_engine.catalogue.terms.shaping import CapMonths
 from kpi_engine.model.cell_error import DIV0, NUM
 from kpi_engine.model.column import LEFT_OUT, Figure
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 _ENDLESS = Undefined(
     "churn <= 0 and cap_months is blank", DIV0,
@@ -55,7 +55,8 @@ def lifetime(churn: ChurnRate, cap_months: CapMonths = LEFT_OUT) -> Lifetime:
     excel="arpu*gross_margin*(1/churn)",
     excel_with={"cap_months": "arpu*gross_margin*IF(churn>0,MIN(1/churn,cap_months),cap_months)"},
     requires=["arpu >= 0", "gross_margin <= 1", *_CHURN], undefined=[_ENDLESS],
-    variants=(Variant("ltv_basis", LTV_BASIS, "gross profit", "a margin of 1 gives the revenue basis"),),
+    variants=(Variant("ltv_basis", LTV_BASIS, "gross profit", "a margin of 1 gives the revenue basis",
+                      {"revenue": Rebinding({"gross_margin": "1"})}),),
     cite=_LTV,
     examples=[
         Example((100, 1, 0.05), 2000),

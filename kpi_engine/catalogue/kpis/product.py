@@ -22,7 +22,7 @@ from kpi_engine.catalogue.terms.results import Adoption, Nps, PerUnit, TxPerCust
 from kpi_engine.catalogue.terms.shaping import Periods, Scale
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.column import Column
-from kpi_engine.model.kpi import Example, Undefined, Variant
+from kpi_engine.model.kpi import Example, Rebinding, Undefined, Variant
 
 _ACTIVE = ("all active customers", "Pro and Enterprise customers", "logged in or billed")
 
@@ -32,7 +32,9 @@ _ACTIVE = ("all active customers", "Pro and Enterprise customers", "logged in or
     excel="transactions/active_customers",
     requires=["transactions >= 0", "active_customers >= 0"],
     undefined=[Undefined("active_customers <= 0", DIV0, "nobody was active, so no average exists")],
-    variants=(Variant("tx_denominator", _ACTIVE, _ACTIVE[0], "who counts as a customer"),),
+    variants=(Variant("tx_denominator", _ACTIVE, _ACTIVE[0], "who counts as a customer", {
+        _ACTIVE[1]: Rebinding({"active_customers": "active_customers[Pro] + active_customers[Enterprise]"}),
+        _ACTIVE[2]: Rebinding({"active_customers": "active_users"})}),),
     cite=COMMON,
     examples=[
         Example((15_000, 1000), 15),

@@ -17,7 +17,7 @@ from kpi_engine.catalogue.terms.revenue import (
 )
 from kpi_engine.catalogue.terms.shaping import AnyRate, Months
 from kpi_engine.model.cell_error import DIV0, NA, NUM
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 _LOSSES = ["start >= 0", "contraction >= 0", "churn >= 0", "contraction + churn <= start"]
 _ALL = ["start >= 0", "expansion >= 0", "contraction >= 0", "churn >= 0", "reactivation >= 0",
@@ -107,7 +107,8 @@ def logo_churn(lost: LostCustomers, start_customers: OpeningCustomers) -> LogoCh
     "MRR_CHURN", title="Gross MRR churn", family="retention", better="lower",
     excel="(contraction+churn)/start",
     requires=_LOSSES, undefined=[_NO_START],
-    variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "gross", "net deducts what customers added"),
+    variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "gross", "net deducts what customers added",
+                      {"net": Rebinding({"expansion": "expansion_mrr"}, by="NET_MRR_CHURN")}),
               CHURN_DATE),
     cite=_CHARTMOGUL,
     examples=[

@@ -24,7 +24,7 @@ from kpi_engine.catalogue.terms.revenue import (
 )
 from kpi_engine.catalogue.terms.shaping import Periods, Years
 from kpi_engine.model.cell_error import DIV0, NA, NUM
-from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 _MOVEMENTS = ["new >= 0", "expansion >= 0", "contraction >= 0", "churn >= 0", "reactivation >= 0"]
 _CHARTMOGUL = Cite("ChartMogul, MRR movements", READ)
@@ -173,7 +173,9 @@ def cagr(begin: Level, end: Level, years: Years) -> Cagr:
     requires=["expansion >= 0", "base_revenue >= 0"],
     undefined=[Undefined("base_revenue <= 0", DIV0, "there was no revenue before, so nothing could expand")],
     variants=(Variant("expansion_base", ("revenue of the previous period", "total revenue", "new ARR"),
-                      "revenue of the previous period", "what expansion is measured against"),),
+                      "revenue of the previous period", "what expansion is measured against",
+                      {"total revenue": Rebinding({"base_revenue": "revenue"}),
+                       "new ARR": Rebinding({"base_revenue": "new_mrr"})}),),
     cite=COMMON,
     examples=[
         Example((15_000, 200_000), 0.075),

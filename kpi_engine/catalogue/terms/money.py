@@ -19,6 +19,11 @@ OperatingExpenses = Annotated[Figure, money(
     "operating_expenses", "Operating expenses",
     "Sales, marketing, development and administration, without depreciation and amortization.",
     bounds=UNBOUNDED, also=("opex", "operating costs"))]
+SupportCost = Annotated[Figure, money(
+    "support_cost", "Cost of support", "Customer support where it is not in the cost of revenue.")]
+OnboardingDeliveryCost = Annotated[Figure, money(
+    "onboarding_delivery_cost", "Cost of delivering onboarding",
+    "Setting customers up, where it is not in the cost of revenue.")]
 VariableCosts = Annotated[Figure, money(
     "variable_costs", "Variable costs", "Costs that move with revenue.", bounds=UNBOUNDED)]
 FixedCosts = Annotated[Figure, money(

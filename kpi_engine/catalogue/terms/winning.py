@@ -31,6 +31,10 @@ MarketingSpend = Annotated[Figure, money(
     "marketing_spend", "Marketing spend",
     "Cost of campaigns and marketing staff in the period; sales left out.",
     also=("marketing", "marketing cost"))]
+OnboardingCost = Annotated[Figure, money(
+    "onboarding_cost", "Onboarding cost of new customers", "Counted in a fully loaded CAC only.")]
+ToolCost = Annotated[Figure, money(
+    "tool_cost", "Tools of sales and marketing", "Counted in a fully loaded CAC only.")]
 Leads = Annotated[Figure, count("leads", "Leads", "Leads of the period, qualified or not.")]
 PriorSmSpend = Annotated[Figure, money(
     "sm_spend_prior_quarter", "Sales and marketing spend of the quarter before",

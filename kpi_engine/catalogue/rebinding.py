@@ -1,0 +1,90 @@
+"""How a company's choices of definition change what a guide's KPI is computed from, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpi_engine.catalogue.choices import strict
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.model.binding import parse_binding
+from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.kpi import Kpi, Rebinding, Variant
+
+_PLACEHOLDER = "{segment}"
+
+
+def variants_of(kpi: GuideKpi) -> tuple[Variant, ...]:
+    """The choices of definition that a guide's KPI leaves, as its function declares them."""
+    function = KPIS.find(kpi.function) if kpi.function else None
+    return function.variants if function else ()
+
+
+def default_of(kpi: GuideKpi, variant: Variant) -> str:
+    """The option that holds unless the company decides otherwise: the guide's, else the catalogue's."""
+    return kpi.choices.get(variant.name, variant.default)
+
+
+def effect_of(guide: Guide, kpi: GuideKpi, variant: Variant, option: str) -> Rebinding | None:
+    """What an option changes for this KPI; None where it changes nothing that is computed here.
+
+    An effect that needs segments which the guide does not have, or the segment of a part that has none,
+    does not apply.
+    """
+    effect = variant.effects.get(option)
+    if effect is None:
+        return None
+    segment = part_segment(guide, kpi)
+    inputs = {name: text.replace(_PLACEHOLDER, segment) for name, text in effect.inputs.items()}
+    members = {member for names in guide.dimensions.values() for member in names}
+    for text in inputs.values():
+        if any(
+            operand.segment and operand.segment not in members for operand in parse_binding(text).operands
+        ):
+            return None
+    return replace(effect, inputs=inputs)
+
+
+def part_segment(guide: Guide, kpi: GuideKpi) -> str:
+    """The segment whose share the KPI measures: `enterprise_mix` is about `Enterprise`; empty for others."""
+    own = {term: segment for (_, segment), term in guide.segment_terms.items()}
+    return own.get(kpi.inputs.get("part", ""), "-")
+
+
+def as_chosen(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> GuideKpi:
+    """The KPI as it is computed under the choices; the same KPI where they change nothing."""
+    for variant in variants_of(kpi):
+        effect = effect_of(guide, kpi, variant, choices.get(variant.name, default_of(kpi, variant)))
+        if effect:
+            kpi = rebound(kpi, effect)
+    return kpi
+
+
+def rebound(kpi: GuideKpi, effect: Rebinding) -> GuideKpi:
+    """The KPI with the inputs, option words and function of one effect."""
+    function = KPIS.get(effect.by or kpi.function)
+    known = {parameter.name for parameter in function.parameters}
+    inputs = {name: text for name, text in {**kpi.inputs, **effect.inputs}.items() if name in known}
+    return replace(kpi, function=function.name, inputs=inputs, options={**kpi.options, **effect.options})
+
+
+def function_as_chosen(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> Kpi | None:
+    """The declaration that computes the KPI under the choices; None where the figure is typed."""
+    function = KPIS.find(as_chosen(guide, kpi, choices).function) if kpi.function else None
+    for variant in variants_of(kpi):
+        effect = effect_of(guide, kpi, variant, choices.get(variant.name, default_of(kpi, variant)))
+        if function and effect and effect.strict:
+            return strict(function)
+    return function
+
+
+def definition_of(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> str:
+    """The formula, the figures it reads and each choice: `CAC = sm_spend/new_customers; cac_scope: …`."""
+    chosen = as_chosen(guide, kpi, choices)
+    function = KPIS.find(chosen.function) if chosen.function else None
+    if function is None:
+        return f"{kpi.id}: as stated"
+    bound = ", ".join(f"{name} = {text}" for name, text in chosen.inputs.items() if name != text)
+    words = [f"{function.name} = {function.excel}", *([bound] if bound else [])]
+    words += [f"{item.name}: {choices.get(item.name, default_of(kpi, item))}" for item in variants_of(kpi)]
+    return "; ".join(words)

@@ -1,0 +1,55 @@
+"""A choice of definition changes what a guide's KPI reads; a default changes nothing."""
+
+from __future__ import annotations
+
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.rebinding import as_chosen, definition_of, function_as_chosen
+from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.kpi import Kpi
+
+MAS = GUIDES.get("mas")
+
+
+def kpi(name: str) -> GuideKpi:
+    found = MAS.kpi(name)
+    assert found is not None
+    return found
+
+
+def test_without_a_decision_nothing_changes():
+    assert all(as_chosen(MAS, item, {}) == item for item in MAS.kpis)
+
+
+def test_a_fully_loaded_cac_counts_onboarding_and_tools():
+    chosen = as_chosen(MAS, kpi("cac"), {"cac_scope": "fully loaded with onboarding and tools"})
+    assert chosen.inputs["sm_spend"] == "sm_spend + onboarding_cost + tool_cost"
+    assert chosen.inputs["new_customers"] == "new_customers"
+
+
+def test_net_churn_is_computed_by_the_function_for_it():
+    chosen = as_chosen(MAS, kpi("mrr_churn"), {"mrr_churn_basis": "net"})
+    assert chosen.function == "NET_MRR_CHURN"
+    assert chosen.inputs["expansion"] == "expansion_mrr"
+    assert chosen.inputs["start"] == "opening_mrr"
+
+
+def test_the_share_of_customers_follows_the_segment_of_the_part():
+    choice = {"mix_basis": "share of customers"}
+    assert as_chosen(MAS, kpi("enterprise_mix"), choice).inputs["part"] == "active_customers[Enterprise]"
+    assert as_chosen(MAS, kpi("annual_plan_share"), choice) == kpi("annual_plan_share"), (
+        "plans are no segment"
+    )
+
+
+def test_a_strict_conversion_gets_one_more_rule():
+    plain = function_as_chosen(MAS, kpi("trial_to_paid"), {})
+    strict = function_as_chosen(MAS, kpi("trial_to_paid"), {"strict_conversion": "on"})
+    assert isinstance(plain, Kpi)
+    assert isinstance(strict, Kpi)
+    assert set(strict.requires) - set(plain.requires) == {"paid <= trials"}
+
+
+def test_the_definition_names_the_figures_and_the_choice():
+    text = definition_of(MAS, kpi("ltv"), {"ltv_basis": "revenue"})
+    assert "gross_margin = 1" in text
+    assert "ltv_basis: revenue" in text
