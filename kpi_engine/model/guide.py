@@ -46,8 +46,8 @@ class GuideKpi:
     `inputs` binds each argument of the function to a term, to another KPI of the guide, to a number or to a
     sum of figures (see `model.binding`), so that a template and a check can compute it. Without a function
     the KPI is the term under `value` itself. `choices` are the definitions on which the guide differs from
-    the catalogue's defaults: `{"breakeven": "first profitable month"}`. `notes` are what the guide says about it
-    besides (a floor, a driver), shown and never a target.
+    the catalogue's defaults: `{"breakeven": "first profitable month"}`. `notes` are what the guide says
+    about it besides (a floor, a driver), shown and never a target.
     `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
     (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
     `period` is the period a rate is measured over; `decimals` says how many are shown where the unit's usual
