@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -67,3 +68,14 @@ def parse_binding(text: str) -> Binding:
         if joint is None:
             raise CatalogueError(f"the input {text!r} cannot be read after {text[:position].strip()!r}")
         sign, position = (1 if joint[0] == "+" else -1), joint.end()
+
+
+def written(operands: Iterable[Operand]) -> str:
+    """The binding as it is written down; reading it again gives the same operands."""
+    text = ""
+    for operand in operands:
+        segment = f"[{operand.segment}]" if operand.segment else ""
+        back = f"[-{operand.back}]" if operand.back else ""
+        sign = (" + " if operand.sign > 0 else " - ") if text else ""
+        text += f"{sign}{operand.figure}{segment}{back}"
+    return text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.binding import Operand, parse_binding
+from kpi_engine.model.binding import Operand, parse_binding, written
 
 
 def test_most_arguments_read_one_figure_of_this_month():
@@ -41,3 +41,8 @@ def test_a_segment_of_an_earlier_month_and_a_difference():
 def test_what_cannot_be_read_is_quoted(text: str):
     with pytest.raises(CatalogueError, match="cannot be read"):
         parse_binding(text)
+
+
+@pytest.mark.parametrize("text", ["revenue", "mrr[Pro][-12] - mrr", "cogs + support_cost"])
+def test_a_binding_is_written_as_it_is_read(text: str):
+    assert written(parse_binding(text).operands) == text
