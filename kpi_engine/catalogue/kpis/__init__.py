@@ -2,19 +2,24 @@
 
 # isort: off
 from kpi_engine.catalogue.declare import KPIS
-from kpi_engine.catalogue.kpis import acquisition, conversion
-from kpi_engine.catalogue.kpis import revenue, customer_revenue
+from kpi_engine.catalogue.kpis import acquisition, efficiency, conversion
+from kpi_engine.catalogue.kpis import revenue, customer_revenue, contracts
 from kpi_engine.catalogue.kpis import retention, lifetime
-from kpi_engine.catalogue.kpis import profit, cash
-from kpi_engine.catalogue.kpis import product
+from kpi_engine.catalogue.kpis import profit, breakeven, breakeven_months, cash
+from kpi_engine.catalogue.kpis import product, engagement
 # isort: on
 
 __all__ = [
     "KPIS",
     "acquisition",
+    "breakeven",
+    "breakeven_months",
     "cash",
+    "contracts",
     "conversion",
     "customer_revenue",
+    "efficiency",
+    "engagement",
     "lifetime",
     "product",
     "profit",

@@ -22,8 +22,16 @@ def mrr(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[st
     return money(id_, label, help_, add, unit=Unit.MONEY_PER_MONTH, also=also)
 
 
-def count(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = ()) -> Term:
-    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=True, synonyms=also)
+def count(
+    id_: str,
+    label: str,
+    help_: str,
+    add: Aggregation = SUM,
+    also: tuple[str, ...] = (),
+    *,
+    whole: bool = True,
+) -> Term:
+    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=whole, synonyms=also)
 
 
 def share(id_: str, label: str, help_: str, bounds: Bounds = SHARE, also: tuple[str, ...] = ()) -> Term:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import FIRST, LAST, count
+from kpi_engine.catalogue.terms.build import FIRST, LAST, MEAN, count
 from kpi_engine.model.column import Figure
 
 # fmt: off
@@ -21,4 +21,9 @@ ReactivatedCustomers = Annotated[Figure, count(
     "reactivated_customers", "Customers who came back", "Former customers paying again.")]
 ActiveUsers = Annotated[Figure, count("active_users", "Active users", "Users seen in the period.", LAST)]
 FeatureUsers = Annotated[Figure, count("feature_users", "Users of the feature", "Who used it.", LAST)]
+DailyUsers = Annotated[Figure, count(
+    "dau", "Daily active users", "Users seen on a day, the mean of the days of the month.", MEAN,
+    also=("daily users",), whole=False)]
+MonthlyUsers = Annotated[Figure, count(
+    "mau", "Monthly active users", "Users seen at least once in the month.", LAST, also=("monthly users",))]
 # fmt: on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import FIRST, LAST, money
+from kpi_engine.catalogue.terms.build import FIRST, LAST, MEAN, money
 from kpi_engine.model.column import Column, Figure
 from kpi_engine.model.term import UNBOUNDED
 
@@ -47,6 +47,12 @@ OpeningCash = Annotated[Figure, money(
 ClosingCash = Annotated[Figure, money(
     "closing_cash", "Closing cash", "Cash at the end of the period.", LAST, bounds=UNBOUNDED,
     also=("cash", "cash balance", "ending cash"))]
+TotalFixedCosts = Annotated[Figure, money(
+    "total_fixed_costs", "Fixed costs to recover", "All fixed cost to be earned back, not a monthly figure.",
+    FIRST)]
+MonthlyContribution = Annotated[Figure, money(
+    "monthly_contribution", "Contribution per month", "Mean revenue less variable costs of a month.", MEAN,
+    bounds=UNBOUNDED)]
 CashFlow = Annotated[Figure, money(
     "cash_flow", "Cash flow", "Change of cash in the period.", bounds=UNBOUNDED)]
 CashFlowSeries = Annotated[Column, money(

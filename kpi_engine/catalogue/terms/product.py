@@ -26,4 +26,11 @@ SetupHours = Annotated[Figure, plain(
     "setup_hours", "Hours of set-up", Unit.HOURS, "Mean hours from signature to first use.")]
 OnboardingDays = Annotated[Figure, plain(
     "onboarding_days", "Days of onboarding", Unit.DAYS, "Mean days from first payment to full use.")]
+StartDates = Annotated[Column, plain(
+    "start_dates", "Start dates", Unit.DATE, "The day each customer began, one a row.")]
+ValueDates = Annotated[Column, plain(
+    "value_dates", "Dates of first value", Unit.DATE, "The day each customer got value; blank: not yet.")]
+Promoters = Annotated[Figure, count("promoters", "Promoters", "Answers of 9 and 10.")]
+Passives = Annotated[Figure, count("passives", "Passives", "Answers of 7 and 8.")]
+Detractors = Annotated[Figure, count("detractors", "Detractors", "Answers of 0 to 6.")]
 # fmt: on

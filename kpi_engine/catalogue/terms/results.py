@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import ratio, share
+from kpi_engine.catalogue.terms.build import LAST, plain, ratio, share
 from kpi_engine.model.column import Figure
 from kpi_engine.model.term import NOT_NEGATIVE, Bounds
 from kpi_engine.model.unit import Unit
@@ -75,4 +75,31 @@ Nps = Annotated[Figure, ratio(
     "nps", "Net promoter score", Unit.SCORE, "Promoters less detractors, in points.", Bounds(-100, 100))]
 WeightedScore = Annotated[Figure, ratio("weighted_score", "Weighted score", Unit.SCORE, "0 to 100.")]
 Adoption = Annotated[Figure, share("adoption", "Feature adoption", "Share of active users on the feature.")]
+CacLoaded = Annotated[Figure, ratio(
+    "cac_loaded", "Fully loaded CAC", Unit.MONEY, "Cost of winning a customer with onboarding and tools.",
+    NOT_NEGATIVE)]
+ViralCoefficient = Annotated[Figure, ratio(
+    "viral_coefficient", "Viral coefficient", Unit.RATIO, "New users that one user brings.")]
+MaxCac = Annotated[Figure, ratio(
+    "max_cac", "Highest CAC to pay", Unit.MONEY, "Lifetime value by the ratio aimed at.")]
+Roi = Annotated[Figure, ratio("roi", "Return on investment", Unit.FRACTION, "Gain per unit of cost.")]
+MrrVelocity = Annotated[Figure, ratio(
+    "mrr_velocity", "MRR velocity", Unit.FRACTION, "Growth of net new MRR per period.")]
+Acv = Annotated[Figure, ratio(
+    "acv", "Annual contract value", Unit.MONEY_PER_YEAR, "Recurring value of a contract per year.")]
+FixedCover = Annotated[Figure, ratio(
+    "fixed_cover", "Cover of fixed costs", Unit.RATIO, "Contribution per unit of fixed cost.")]
+BreakevenCustomers = Annotated[Figure, ratio(
+    "breakeven_customers", "Customers to break even", Unit.COUNT, "Customers who cover the fixed costs.")]
+BreakevenFixed = Annotated[Figure, ratio(
+    "breakeven_fixed", "Months to recover fixed costs", Unit.MONTHS, "Fixed cost by monthly contribution.")]
+BreakevenDate = Annotated[Figure, plain(
+    "breakeven_date", "Date of breakeven", Unit.DATE, "Date of the month that breaks even.", LAST)]
+Stickiness = Annotated[Figure, share(
+    "stickiness", "Stickiness", "Share of the month's users seen on a mean day.")]
+NpsCounts = Annotated[Figure, ratio(
+    "nps_counts", "Net promoter score from counts", Unit.SCORE, "Promoters less detractors, in points.",
+    Bounds(-100, 100))]
+TimeToValue = Annotated[Figure, ratio(
+    "time_to_value", "Time to value", Unit.DAYS, "Days from the start to the first value.")]
 # fmt: on

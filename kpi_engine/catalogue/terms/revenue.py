@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import FIRST, LAST, count, money, mrr, share
+from kpi_engine.catalogue.terms.build import FIRST, LAST, count, money, mrr, plain, share
 from kpi_engine.model.column import Column, Figure
 from kpi_engine.model.term import UNBOUNDED
 from kpi_engine.model.unit import Unit
@@ -49,6 +49,12 @@ TotalAmount = Annotated[Figure, money("total_amount", "Whole", "The whole that t
 Level = Annotated[Figure, money("level", "Figure", "Any figure that grows.", LAST)]
 CustomerRevenue = Annotated[Column, money(
     "customer_revenue", "Revenue by customer", "One figure a customer.")]
+ContractValue = Annotated[Figure, money(
+    "total_contract_value", "Total contract value", "All that a contract brings over its term.")]
+TermMonths = Annotated[Figure, plain(
+    "term_months", "Term of the contract", Unit.MONTHS, "Months the contract runs.")]
+OneTimeFees = Annotated[Figure, money(
+    "one_time_fees", "One-time fees", "Set-up and other fees in the contract that do not recur.")]
 EnterpriseMrr = Annotated[Figure, mrr(
     "enterprise_mrr", "MRR of the Enterprise tier", "Closing MRR of customers on the top tier.", LAST)]
 AnnualPlanMrr = Annotated[Figure, mrr(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import count, money
+from kpi_engine.catalogue.terms.build import MEAN, count, money, plain, ratio
 from kpi_engine.model.column import Figure
+from kpi_engine.model.term import UNBOUNDED
+from kpi_engine.model.unit import Unit
 
 # fmt: off
 SmSpend = Annotated[Figure, money(
@@ -39,4 +41,14 @@ Leads = Annotated[Figure, count("leads", "Leads", "Leads of the period, qualifie
 PriorSmSpend = Annotated[Figure, money(
     "sm_spend_prior_quarter", "Sales and marketing spend of the quarter before",
     "What was spent one quarter earlier, because selling takes time.")]
+SalesSpend = Annotated[Figure, money(
+    "sales_spend", "Sales spend", "Cost of the sales team in the period, commissions included.",
+    also=("sales cost",))]
+InvitesPerUser = Annotated[Figure, plain(
+    "invites_per_user", "Invitations per user", Unit.NUMBER, "Invitations that a user sends.", MEAN)]
+InviteConversion = Annotated[Figure, ratio(
+    "invite_conversion", "Conversion of invitations", Unit.FRACTION, "Share of invitations that win a user.")]
+ValueReturned = Annotated[Figure, money(
+    "value_returned", "Value returned", "What came back, in money.", bounds=UNBOUNDED)]
+Outlay = Annotated[Figure, money("outlay", "Amount invested", "What was spent to get it.")]
 # fmt: on
