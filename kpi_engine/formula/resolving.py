@@ -40,6 +40,8 @@ class Surroundings:
     `formula_cells` says whether a cell holds a formula; `used_rows` is the last row in use on each sheet,
     `hidden_rows` those that are not shown, `filtered` the sheets on which a filter hides rows, `totals` the
     cells that hold a SUBTOTAL or AGGREGATE.
+    `needs_cell` says whether one of our functions explains a cell, `is_kpi` whether a name is a KPI's, and
+    `formula_at` gives a cell's formula (without `=`), or None.
     """
 
     sheets: Sequence[str]
@@ -49,6 +51,9 @@ class Surroundings:
     knows: Callable[[str], bool]
     blank: str
     spills: Callable[[str], bool] = lambda _: False
+    needs_cell: Callable[[str], bool] = lambda _: False
+    is_kpi: Callable[[str], bool] = lambda _: False
+    formula_at: Callable[[str, int, int], str | None] = lambda _sheet, _row, _column: None
     replaced: Callable[[str], bool] = lambda _: False
     formula_cells: Callable[[str, int, int], bool] = lambda _sheet, _row, _column: False
     used_rows: Mapping[str, int] = field(default_factory=dict)

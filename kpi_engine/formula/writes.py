@@ -13,6 +13,8 @@ class Writes(Protocol):
     """Writes the nodes of one formula."""
 
     resolver: Resolver
+    clock: bool
+    volatile: bool
 
     def write(self, node: Node, wanted: ArgumentClass) -> str:
         """The text of a node where a value (V), a range (R) or an array (A) is wanted."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.calling import builtin, our_call
 from kpi_engine.formula.corrections import gives_text, joined
+from kpi_engine.formula.explaining import explaining
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -137,6 +138,9 @@ class Writer:
         if not is_qualified(node.name) and self.resolver.definition(node.name) is not None:
             return self._applied(Name(node.name), node.arguments, wanted)
         ours = self.around.ours(name)
+        if ours is not None and self.around.needs_cell(ours):
+            text = explaining(self, node.arguments, Writer)
+            return our_call(self, ours, node.arguments, wanted) if text is None else text
         if ours is not None:
             return our_call(self, ours, node.arguments, wanted)
         if is_qualified(node.name):

@@ -6,6 +6,7 @@ from functools import cache
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
+from kpi_engine.functions.explain import KPI_EXPLAIN
 from kpi_engine.functions.guidance import TARGET_FUNCTIONS
 from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.tables import TABLE_FUNCTIONS
@@ -17,6 +18,12 @@ from kpi_engine.model.registry import Registry
 def functions() -> Registry[Function]:
     """Every function by name and alias, in the order of the catalogue."""
     registry: Registry[Function] = Registry("function")
-    for function in (*map(function_of, KPIS), *TABLE_FUNCTIONS, *TARGET_FUNCTIONS, *CHECK_FUNCTIONS):
+    for function in (
+        *map(function_of, KPIS),
+        *TABLE_FUNCTIONS,
+        *TARGET_FUNCTIONS,
+        *CHECK_FUNCTIONS,
+        KPI_EXPLAIN,
+    ):
         registry.add(function.name, function, function.aliases)
     return registry

@@ -67,7 +67,7 @@ class FunctionJson(Part):
     arguments: list[ArgumentJson]
     returns: str
     better: Literal["higher", "lower", "neither", ""]
-    array_behaviour: Literal["lift", "range", "spill"]
+    array_behaviour: Literal["lift", "range", "spill", "cell"]
     formula: str
     domain: list[str]
     no_value: list[str]

@@ -23,6 +23,8 @@ class ArrayBehaviour(Enum):
     """Takes ranges, gives one value."""
     SPILL = "spill"
     """Gives a table."""
+    CELL = "cell"
+    """Needs a cell itself, with its formula: `call` takes the formula as text, and `read=` what cells hold."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from kpi_engine.model.function import Function
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.functions.explain import explained
+from kpi_engine.model.function import CellValue, Function
+from kpi_engine.model.kpi import Kpi
 from kpi_engine.recalc.values import answer, argument, not_computed
 
 
@@ -17,6 +20,20 @@ def register(engine: Any, functions: Iterable[Function]) -> None:
     """Make every function callable in a formualizer workbook, under its own name."""
     for function in functions:
         engine.register_function(function.name, callback(function), min_args=0)
+
+
+def explain_cell(*values: Any) -> Any:
+    """What a lowered KPI_EXPLAIN calls: for each KPI its name, how many arguments follow, and these."""
+    uncomputed = not_computed(list(values))
+    if uncomputed is not None:
+        return uncomputed
+    called: list[tuple[Kpi, list[CellValue]]] = []
+    given = list(values)
+    while given:
+        name, count = given.pop(0), int(given.pop(0))
+        called.append((KPIS.get(name), [argument(each) for each in given[:count]]))
+        del given[:count]
+    return answer(explained(called))
 
 
 def callback(function: Function) -> Callable[..., Any]:

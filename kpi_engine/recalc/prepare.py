@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from kpi_engine.formula.lowering import Lowered, Lowering, Surroundings
 from kpi_engine.formula.references import quoted, reference
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import ArrayBehaviour
-from kpi_engine.recalc.book import Book, FormulaCell
+from kpi_engine.recalc.book import Book, FormulaCell, Place
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
 from kpi_engine.recalc.reading import LARGEST_ARRAY, TOTAL, cells_in
@@ -33,16 +34,32 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         function = ours.find(name)
         return None if function is None else function.name
 
-    def spills(name: str) -> bool:
-        return functions().get(name).behaviour is ArrayBehaviour.SPILL
+    def behaves(as_: ArrayBehaviour) -> Callable[[str], bool]:
+        return lambda name: ours.get(name).behaviour is as_
+
+    def is_kpi(name: str) -> bool:
+        function = ours.find(name)
+        return function is not None and function.kpi is not None
 
     return Surroundings(
-        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name, spills=spills,
+        sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name,
+        spills=behaves(ArrayBehaviour.SPILL), needs_cell=behaves(ArrayBehaviour.CELL), is_kpi=is_kpi,
+        formula_at=_formula_at(book),
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
         formula_cells=_formula_cells(book), used_rows=_used_rows(book), hidden_rows=book.hidden_rows,
         filtered=book.filtered, totals=_totals(book),
     )  # fmt: skip
+
+
+def _formula_at(book: Book) -> Callable[[str, int, int], str | None]:
+    """Looks up what stands in a cell; gathered when first asked, since few workbooks ask."""
+
+    @cache
+    def formulas() -> dict[Place, str]:
+        return {(cell.sheet.casefold(), cell.row, cell.column): cell.formula for cell in book.formulas}
+
+    return lambda sheet, row, column: formulas().get((sheet.casefold(), row, column))
 
 
 def _formula_cells(book: Book) -> Callable[[str, int, int], bool]:

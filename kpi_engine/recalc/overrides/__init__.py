@@ -6,7 +6,9 @@ from functools import partial
 from typing import Any
 
 from kpi_engine.formula.calling import LIFT, PLACE
+from kpi_engine.formula.explaining import EXPLAIN
 from kpi_engine.formula.resolving import Surroundings
+from kpi_engine.recalc.callables import explain_cell
 from kpi_engine.recalc.lifting import Lifter
 from kpi_engine.recalc.overrides import (
     aggregates,
@@ -60,4 +62,5 @@ def register_helpers(engine: Any, around: Surroundings, *, since_1904: bool = Fa
     give = partial(register_overrides, since_1904=since_1904)
     give(engine)
     engine.register_function(LIFT, Lifter(give, since_1904=since_1904), min_args=2)
+    engine.register_function(EXPLAIN, explain_cell, min_args=2)
     engine.register_function(PLACE, place_finder(around), min_args=4)
