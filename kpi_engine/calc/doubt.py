@@ -10,7 +10,7 @@ import ast
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -41,7 +41,7 @@ class Questions:
     conditions: tuple[tuple[Condition, bool], ...]
 
 
-@cache
+@lru_cache(maxsize=512)
 def questions(kpi: Kpi) -> Questions:
     """All that a declaration asks of the elements, whatever its arguments."""
     return questions_with(kpi, {})

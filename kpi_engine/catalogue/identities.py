@@ -17,6 +17,7 @@ from kpi_engine.errors import CatalogueError
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.identity import Grain, Identity, Relation, names_in
 from kpi_engine.model.kpi import Kpi, Shape
+from kpi_engine.model.registry import derived_from
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _SIGNS = {"*": "×", "-": "−", "<=": "≤"}
@@ -183,8 +184,10 @@ def _derived(taken: frozenset[str]) -> Iterator[Identity]:
                 yield identity
 
 
-IDENTITIES: tuple[Identity, ...] = (*_STATED, *_derived(frozenset(item.defines for item in _STATED)))
-"""Every identity that holds for any business."""
+@derived_from(KPIS, TERMS)
+def identities() -> tuple[Identity, ...]:
+    """Every identity that holds for any business, of the KPIs that a company has added too."""
+    return (*_STATED, *_derived(frozenset(item.defines for item in _STATED)))
 
 
 def guide_identities(guide: Guide) -> tuple[Identity, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.registry import derived_from
 
 _SEPARATORS = re.compile(r"[\W_]+")
 
@@ -26,14 +26,14 @@ def resolve(text: str) -> str | None:
     return _names().get(text.strip().casefold()) or _words().get(normalised(text))
 
 
-@cache
+@derived_from(KPIS, TERMS)
 def _names() -> dict[str, str]:
     """Ids of terms, and KPI names and aliases, as they are written."""
     names = {name.casefold(): kpi.id for kpi in KPIS for name in (kpi.name, *kpi.aliases)}
     return names | {term.id: term.id for term in TERMS}
 
 
-@cache
+@derived_from(KPIS, TERMS)
 def _words() -> dict[str, str]:
     claims: dict[str, set[str]] = defaultdict(set)
     for term in TERMS:

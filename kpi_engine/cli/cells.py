@@ -7,7 +7,6 @@ from typing import Any
 from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.function import CellValue
-from kpi_engine.model.written import written
 
 
 def read_argument(text: str) -> CellValue:
@@ -37,19 +36,6 @@ def _read_cell(text: str) -> Scalar:
             ) from None
         return text.strip('"')
     return number / 100 if text.endswith("%") else number
-
-
-def show(value: Any) -> str:
-    """A cell value for a person: 250, 1.05, 3.3967, #DIV/0!, or a table with one row per line."""
-    if isinstance(value, list):
-        return "\n".join("\t".join(show(cell) for cell in row) for row in value)
-    if isinstance(value, CellError):
-        return value.text
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, int | float):
-        return written(value)
-    return "" if value is None else str(value)
 
 
 def as_json(value: Any) -> Any:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from kpi_engine.cli.cells import as_json, show
+from kpi_engine.cli.cells import as_json
 from kpi_engine.cli.findings import finding_json, print_evidence
 from kpi_engine.engine import ENGINE, CheckReport, check, fill_template, recalculate
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.documents import DemoDocument, DemoKpi
 from kpi_engine.model.guide import MarkKind
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import show
 from kpi_engine.resources import shipped
 from kpi_engine.sources import read_facts
 from kpi_engine.workbook.package import Package

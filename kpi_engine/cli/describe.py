@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.cli.cells import as_json, show
+from kpi_engine.cli.cells import as_json
 from kpi_engine.model.documents import ArgumentJson, ExampleJson, FunctionJson, VariantJson
 from kpi_engine.model.function import Function
+from kpi_engine.model.written import call_text, show
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -46,33 +47,18 @@ def _examples(function: Function) -> list[ExampleJson]:
     if function.kpi:
         return [
             ExampleJson(
-                call=_written(function.name, e.arguments), result=as_json(_plain(e.result)), why=e.why
+                call=call_text(function.name, e.arguments), result=as_json(_plain(e.result)), why=e.why
             )
             for e in function.kpi.examples
         ]
     return [
-        ExampleJson(call=_written(function.name, arguments), result=show(result), why="")
+        ExampleJson(call=call_text(function.name, arguments), result=show(result), why="")
         for arguments, result in function.examples
     ]
 
 
 def _plain(value: Any) -> Any:
     return float(value) if type(value) is int else value
-
-
-def _written(name: str, arguments: tuple[Any, ...]) -> str:
-    return f"{name}({', '.join(_literal(argument) for argument in arguments)})"
-
-
-def _literal(value: Any) -> str:
-    """An argument as it is typed into Excel."""
-    if isinstance(value, tuple | list):
-        if value and isinstance(value[0], tuple | list):
-            return "{" + ";".join(",".join(_literal(cell) for cell in row) for row in value) + "}"
-        return "{" + ",".join(_literal(cell) for cell in value) + "}"
-    if isinstance(value, str):
-        return f'"{value}"'
-    return show(value)
 
 
 def print_info(out: Console, function: FunctionJson) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities as all_identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Board, Cell
 from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
@@ -37,14 +37,17 @@ _SEVERITY: dict[Verdict, Severity] = {
 
 
 def diagnose(
-    facts: Sequence[Fact], *, identities: Sequence[Identity] = IDENTITIES, trusted: Collection[str] = ()
+    facts: Sequence[Fact],
+    *,
+    identities: Sequence[Identity] | None = None,
+    trusted: Collection[str] = (),
 ) -> list[Finding]:
     """Which stated figures cannot be right, what they should be, and the proof; most certain first.
 
     Facts are compared within one guide, entity, period, scenario and segment, each give or take half a unit
     of its last digit. `trusted` holds ids of facts that are known to be right. Nothing is changed.
     """
-    bound = bind(facts, identities, trusted)
+    bound = bind(facts, all_identities() if identities is None else identities, trusted)
     board = bound.board
     judgements = [judge(board, broken, repairs(board, broken)) for broken in components(board)]
     findings = [_finding(board, judgement) for judgement in judgements]

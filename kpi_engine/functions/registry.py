@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
 from kpi_engine.functions.explain import KPI_EXPLAIN
@@ -11,10 +9,10 @@ from kpi_engine.functions.guidance import TARGET_FUNCTIONS
 from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.tables import TABLE_FUNCTIONS
 from kpi_engine.model.function import Function
-from kpi_engine.model.registry import Registry
+from kpi_engine.model.registry import Registry, derived_from
 
 
-@cache
+@derived_from(KPIS)
 def functions() -> Registry[Function]:
     """Every function by name and alias, in the order of the catalogue."""
     registry: Registry[Function] = Registry("function")

@@ -18,7 +18,8 @@ class Mark:
     """What a guide does not state plainly: shown wherever the figure is shown.
 
     `restored` is a figure whose decimal point was lost in print; `derived` one that follows from others
-    and is no target; `assumed` our reading where the guide is silent; `uncertain` one that is disputed.
+    (and is no target unless the guide states it as one); `assumed` our reading where the guide is silent;
+    `uncertain` one that is disputed.
     """
 
     kind: MarkKind
@@ -30,7 +31,8 @@ class Benchmark:
     """A figure to compare with, never a target.
 
     A range has the edges `low` and `high`; a named figure has one edge that repeats the name: `strong_below`.
-    `period` is the period it is measured over (`year`) where the guide says so.
+    `period` is the period it is measured over (`year`) where the guide says so, and `unstated` where a rate
+    depends on it and the guide does not say: then nothing is compared with it.
     """
 
     name: str
@@ -50,8 +52,9 @@ class GuideKpi:
     about it besides (a floor, a driver), shown and never a target.
     `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
     (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
-    `period` is the period a rate is measured over; `decimals` says how many are shown where the unit's usual
-    number does not suit. A `secondary` KPI is shown below the main ones; a `working` one is only needed to
+    `period` is the period a rate is measured over; an amount with the period `year` is that of the fiscal year
+    so far. `decimals` says how many are shown where the unit's usual number does not suit. `aliases` are
+    other names the guide has for the KPI, as far as they do not stand for a term. A `secondary` KPI is shown below the main ones; a `working` one is only needed to
     compute others.
     """
 
@@ -78,6 +81,7 @@ class GuideKpi:
     working: bool = False
     decimals: int | None = None
     notes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def number_format(self) -> str:
@@ -100,7 +104,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class GuideTable:
-    """A table a guide asks for besides its KPIs, such as a funnel; `function` gives it in a cell."""
+    """A table that a guide lists among its KPIs, such as a funnel; `function` gives it in a cell."""
 
     id: str
     label: str
@@ -143,10 +147,10 @@ class Guide:
         return self.dimensions.get("tier", ())
 
     def kpi(self, name: str) -> GuideKpi | None:
-        """The KPI with this id (case-blind), or the only one computed by the function of that name."""
+        """The KPI with this id or alias (case-blind), or the only one that the function `name` computes."""
         wanted = name.strip().casefold()
         for kpi in self.kpis:
-            if kpi.id.casefold() == wanted:
+            if wanted in (kpi.id.casefold(), *kpi.aliases):
                 return kpi
         by_function = [kpi for kpi in self.kpis if kpi.function.casefold() == wanted]
         return by_function[0] if len(by_function) == 1 else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
-from typing import Generic, TypeVar
+from functools import wraps
+from typing import Any, Generic, TypeVar
 
 from kpi_engine.errors import CatalogueError, InputError
 
@@ -74,3 +75,21 @@ class Registry(Generic[T]):
     def names(self) -> tuple[str, ...]:
         """Names without aliases, in the order of their declaration."""
         return tuple(self._things)
+
+
+def derived_from(*registries: Registry[Any]) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """What a function without arguments reads off registries is kept until one of them changes."""
+
+    def decorate(compute: Callable[[], T]) -> Callable[[], T]:
+        kept: list[tuple[tuple[int, ...], T]] = []
+
+        @wraps(compute)
+        def current() -> T:
+            versions = tuple(registry.version for registry in registries)
+            if not kept or kept[0][0] != versions:
+                kept[:] = [(versions, compute())]
+            return kept[0][1]
+
+        return current
+
+    return decorate

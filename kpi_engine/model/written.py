@@ -1,6 +1,10 @@
-"""How a number is written for a person: the digits that count, and no exponent."""
+"""How numbers, cells and calls are written for a person: the digits that count, and no exponent."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from kpi_engine.model.cell_error import CellError
 
 _CENTS_FROM = 1e8
 _EXACT_UP_TO = 1e15
@@ -14,3 +18,31 @@ def written(value: float, *, grouped: bool = False) -> str:
     if _CENTS_FROM <= abs(value) < _EXACT_UP_TO:
         return f"{value:{comma}.2f}".rstrip("0").rstrip(".")
     return f"{value:{comma}.10g}"
+
+
+def show(value: Any) -> str:
+    """A cell value for a person: 250, 1.05, 3.3967, #DIV/0!, or a table with one row per line."""
+    if isinstance(value, list):
+        return "\n".join("\t".join(show(cell) for cell in row) for row in value)
+    if isinstance(value, CellError):
+        return value.text
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return written(value)
+    return "" if value is None else str(value)
+
+
+def call_text(name: str, arguments: tuple[Any, ...]) -> str:
+    """A call as it is typed into Excel: `NPS({10,,0})`."""
+    return f"{name}({', '.join(_literal(argument) for argument in arguments)})"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        if value and isinstance(value[0], tuple | list):
+            return "{" + ";".join(",".join(_literal(cell) for cell in row) for row in value) + "}"
+        return "{" + ",".join(_literal(cell) for cell in value) + "}"
+    if isinstance(value, str):
+        return f'"{value}"'
+    return show(value)

@@ -6,17 +6,17 @@ import pytest
 
 from kpi_engine.calc.run import run
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import IDENTITIES, figure_id, formula_of, guide_identities, in_words
+from kpi_engine.catalogue.identities import identities, figure_id, formula_of, guide_identities, in_words
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.forms import form_of
 from kpi_engine.diagnosis.intervals import Interval, point
 from kpi_engine.model.identity import Identity, names_in
 
-BY_ID = {identity.id: identity for identity in IDENTITIES}
+BY_ID = {identity.id: identity for identity in identities()}
 
 
-@pytest.mark.parametrize("identity", IDENTITIES, ids=lambda identity: identity.id)
+@pytest.mark.parametrize("identity", identities(), ids=lambda identity: identity.id)
 def test_every_form_names_known_terms_and_can_be_evaluated(identity: Identity) -> None:
     for left, right in identity.forms:
         form = form_of(left, identity.relation, right)
@@ -26,9 +26,9 @@ def test_every_form_names_known_terms_and_can_be_evaluated(identity: Identity) -
 
 
 def test_ids_are_unique_and_no_identity_is_stated_twice() -> None:
-    assert len(BY_ID) == len(IDENTITIES)
-    statements = {frozenset(form_of(i.left, i.relation, i.right).products) for i in IDENTITIES}
-    assert len(statements) == len(IDENTITIES)
+    assert len(BY_ID) == len(identities())
+    statements = {frozenset(form_of(i.left, i.relation, i.right).products) for i in identities()}
+    assert len(statements) == len(identities())
 
 
 def test_the_formula_of_a_kpi_is_an_identity_without_being_written_again() -> None:

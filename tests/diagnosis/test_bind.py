@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind, grain_of, period_before
 from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.model.fact import Fact
@@ -15,7 +15,7 @@ State = Callable[..., Fact]
 
 
 def rules(facts: list[Fact]) -> set[str]:
-    return {item.rule for item in bind(facts, IDENTITIES).board.constraints if item.rule != "bound"}
+    return {item.rule for item in bind(facts, identities()).board.constraints if item.rule != "bound"}
 
 
 def test_figures_of_one_business_and_period_are_tied(state: State) -> None:
@@ -100,23 +100,23 @@ def test_a_figure_stated_twice_must_agree(state: State) -> None:
 def test_text_and_unknown_names_are_left_aside(state: State) -> None:
     unknown = state("happiness", "12")
     text = Fact("t", "cac", "n/a", "n/a", 0.0, unknown.place)
-    assert bind([unknown, text], IDENTITIES).board.cells == []
+    assert bind([unknown, text], identities()).board.cells == []
 
 
 def test_a_figure_is_as_exact_as_its_digits(state: State) -> None:
-    (cell,) = bind([state("gross_margin", "88.0%")], IDENTITIES).board.cells
+    (cell,) = bind([state("gross_margin", "88.0%")], identities()).board.cells
     assert cell.span == pytest.approx((0.8795, 0.8805))
 
 
 def test_whole_months_may_have_been_rounded_up(state: State) -> None:
-    (cell,) = bind([state("payback", "20")], IDENTITIES).board.cells
+    (cell,) = bind([state("payback", "20")], identities()).board.cells
     assert cell.span == Interval(19.0, 20.5)
 
 
 def test_a_figure_that_repeats_the_guides_target_is_a_goal(state: State) -> None:
     facts = [state("cac_payback", "12", guide="mas"), state("gross_margin", "88.0%", guide="mas"),
              state("gross_margin", "88.0%", id="own")]  # fmt: skip
-    payback, margin, own = bind(facts, IDENTITIES).board.cells
+    payback, margin, own = bind(facts, identities()).board.cells
     assert payback.span.low == float("-inf")
     assert margin.span.high == float("inf")
     assert own.span.high < 1

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Board
 from kpi_engine.diagnosis.localise import components, repairs
@@ -18,7 +18,7 @@ Lay = Callable[[dict[str, str]], Board]
 
 @pytest.fixture
 def lay(state: Callable[..., Fact]) -> Lay:
-    return lambda figures: bind([state(term, raw) for term, raw in figures.items()], IDENTITIES).board
+    return lambda figures: bind([state(term, raw) for term, raw in figures.items()], identities()).board
 
 
 def best(board: Board) -> Repair:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Cell
 from kpi_engine.diagnosis.families import LOST_POINT, UNEXPLAINED, Candidate
@@ -17,7 +17,7 @@ from kpi_engine.model.fact import Fact
 
 @pytest.fixture
 def cell(state: Callable[..., Fact]) -> Callable[[str, str], Cell]:
-    return lambda term, raw: bind([state(term, raw)], IDENTITIES).board.cells[0]
+    return lambda term, raw: bind([state(term, raw)], identities()).board.cells[0]
 
 
 def test_a_count_is_only_repaired_to_a_whole_number(cell: Callable[..., Cell]) -> None:
@@ -64,6 +64,6 @@ def test_a_repair_of_several_figures_knows_its_cells(cell: Callable[..., Cell]) 
 
 def test_a_figure_explains_only_what_it_is_part_of(state: Callable[..., Fact]) -> None:
     figures = {"gross_margin": "8.8", "cogs_ratio": "1.2", "revenue": "500000", "cogs": "60000"}
-    board = bind([state(term, raw) for term, raw in figures.items()], IDENTITIES).board
+    board = bind([state(term, raw) for term, raw in figures.items()], identities()).board
     assert not covers(board.broken(), 0)
     assert covers(board.broken(), 0, 1)

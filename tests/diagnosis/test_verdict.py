@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.localise import components, repairs
 from kpi_engine.diagnosis.verdict import Judgement, judge
@@ -18,7 +18,7 @@ Judge = Callable[[dict[str, str]], Judgement]
 @pytest.fixture
 def judged(state: Callable[..., Fact]) -> Judge:
     def run(figures: dict[str, str]) -> Judgement:
-        board = bind([state(term, raw) for term, raw in figures.items()], IDENTITIES).board
+        board = bind([state(term, raw) for term, raw in figures.items()], identities()).board
         (puzzle,) = components(board)
         return judge(board, puzzle, repairs(board, puzzle))
 

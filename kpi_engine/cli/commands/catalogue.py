@@ -92,11 +92,12 @@ def calc(
     log_file: LogFile = None,
 ) -> None:
     """Calculate one figure: kpi calc CAC 100000 400."""
-    from kpi_engine.cli.cells import as_json, read_argument, show
+    from kpi_engine.cli.cells import as_json, read_argument
     from kpi_engine.engine import ENGINE, calculate, call
     from kpi_engine.functions.registry import functions
     from kpi_engine.model.cell_error import CellError
     from kpi_engine.model.documents import CalcDocument
+    from kpi_engine.model.written import show
 
     run = start("calc", format=format_, verbose=verbose, log_file=log_file)
     function = functions().get(name)

@@ -101,7 +101,7 @@ def recalc(
 def _print_recalc(out: Console, document: RecalcDocument, note: str) -> None:
     from rich.table import Table
 
-    from kpi_engine.cli.cells import show
+    from kpi_engine.model.written import show
 
     counts = ", ".join(
         f"{count:,} {status.replace('_', ' ')}" for status, count in document.summary.items() if count

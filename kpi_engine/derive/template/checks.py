@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.catalogue.identities import IDENTITIES
+from kpi_engine.catalogue.identities import identities
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.grid import (
@@ -55,7 +55,7 @@ class Check:
 def checks_of(grid: Grid) -> list[Check]:
     """The identities that the workbook's figures can be held against, then the parts and their whole."""
     typed = {line.term.id for line in grid.lines if not line.segment} | set(grid.guide.segment_terms.values())
-    known = [item for item in IDENTITIES if _applies(item, typed, {kpi.id for kpi in grid.guide.kpis})]
+    known = [item for item in identities() if _applies(item, typed, {kpi.id for kpi in grid.guide.kpis})]
     found = [Check(i.words, i.left, i.relation, i.right, i.zero_if_unstated) for i in known]
     return [*found, *_parts(grid)]
 
