@@ -25,7 +25,7 @@ from kpi_engine.derive.template import (
     targets,
     weekly,
 )
-from kpi_engine.derive.template.grid import Grid
+from kpi_engine.derive.template.grid import Grid, Style
 from kpi_engine.model.guide import Guide
 from kpi_engine.recalc import recalculate
 from kpi_engine.recalc.write import cache_edits
@@ -38,18 +38,18 @@ _SHEETS = (
 )  # fmt: skip
 
 
-def build(guide: Guide) -> bytes:
+def build(guide: Guide, style: Style = "native") -> bytes:
     """The workbook of a guide, without typed figures, every formula with its result."""
     stream = io.BytesIO()
-    assemble(guide).save(stream)
+    assemble(guide, style).save(stream)
     return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
 
 
-def assemble(guide: Guide) -> Workbook:
+def assemble(guide: Guide, style: Style = "native") -> Workbook:
     """All sheets of the workbook; no formula has a result yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    grid = Grid(guide)
+    grid = Grid(guide, style)
     for module in _SHEETS:
         module.write(book, grid)
     for sheet in book.worksheets:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -18,6 +19,9 @@ YEARS = 6
 LAST = FIRST + MONTHS - 1
 MONTH_ROW = 5
 """The row of the month dates on Inputs, Periods, KPIs and Checks."""
+
+Style = Literal["native", "functions"]
+"""How a KPI is written: a native Excel formula, or a call of the add-in's function."""
 
 SIDES = ("chosen", "plan")
 BASES = ("month", "quarter", "year", "ltm", "fiscal")
@@ -57,6 +61,7 @@ class Grid:
     """Rows of every figure on every sheet, laid out before anything is written."""
 
     guide: Guide
+    style: Style = "native"
     inputs: dict[tuple[str, str, str], int] = field(default_factory=dict)
     input_bands: dict[int, str] = field(default_factory=dict)
     periods: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
