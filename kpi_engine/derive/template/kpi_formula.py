@@ -7,7 +7,7 @@ from kpi_engine.derive.template import names
 from kpi_engine.derive.template.choices import definition
 from kpi_engine.derive.template.grid import FIRST_LETTER, MONTH_ROW, Grid, KpiLine
 from kpi_engine.derive.template.lines import is_list
-from kpi_engine.derive.template.lists import amounts_of
+from kpi_engine.derive.template.lists import list_area
 from kpi_engine.derive.template.periods import NUMBER_ROW
 from kpi_engine.formula.guard import guarded
 
@@ -87,7 +87,7 @@ def _reference(grid: Grid, line: KpiLine, place: Place, argument: str) -> str:
     if name.isdigit():
         return name
     if is_list(kpi, argument):
-        return amounts_of(name)
+        return list_area(kpi, argument)
     other = grid.guide.kpi(name)
     if other is not None and other.id == name and other.id != kpi.id:
         return f"{column}{grid.kpis[basis, side, name, line.segment]}"
