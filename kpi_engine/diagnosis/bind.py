@@ -14,7 +14,7 @@ from kpi_engine.catalogue.identities import guide_identities
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.board import Board, Cell, Group, Limit, Tie
 from kpi_engine.diagnosis.figures import Figure, figure_named
-from kpi_engine.diagnosis.forms import form_of
+from kpi_engine.diagnosis.forms import can_be_solved, form_of
 from kpi_engine.diagnosis.intervals import INFINITY, Interval
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
@@ -71,7 +71,8 @@ class _Binder:
             own = guide_identities(guide) if guide else ()
             replaced = {identity.defines for identity in own}
             for identity in (*own, *(item for item in self.identities if item.defines not in replaced)):
-                self._bind_identity(group, identity)
+                if can_be_solved(identity):
+                    self._bind_identity(group, identity)
         return Bound(self.board, tuple(self.undated))
 
     def _agreeing(self, group: Group, cells: list[Cell]) -> list[Cell]:

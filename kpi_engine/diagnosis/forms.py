@@ -25,7 +25,7 @@ from kpi_engine.diagnosis.intervals import (
     widened,
 )
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.identity import Relation, name_of, names_in, parse_expression
+from kpi_engine.model.identity import Identity, Relation, name_of, names_in, parse_expression
 
 Read = Callable[[str], Interval]
 Products = dict[tuple[str, ...], float]
@@ -135,6 +135,16 @@ def form_of(left: str, relation: Relation, right: str) -> Form:
     if relation == "<=" and set(bottom) != {()}:
         raise CatalogueError(f"identity {left!r} <= {right!r}: write it without a division")
     return Form(names, relation, tuple(top.items()), *trees)
+
+
+def can_be_solved(identity: Identity) -> bool:
+    """False for a company's formula in which a figure is multiplied by itself: it cannot be held to facts."""
+    try:
+        for left, right in identity.forms:
+            form_of(left, identity.relation, right)
+    except CatalogueError:
+        return False
+    return True
 
 
 def _fraction(tree: ast.expr) -> tuple[Products, Products]:

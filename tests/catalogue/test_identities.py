@@ -6,7 +6,7 @@ import pytest
 
 from kpi_engine.calc.run import run
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import identities, figure_id, formula_of, guide_identities, in_words
+from kpi_engine.catalogue.identities import figure_id, formula_of, guide_identities, identities, in_words
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.forms import form_of
