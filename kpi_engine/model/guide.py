@@ -40,6 +40,16 @@ class Benchmark:
     note: str = ""
     period: str = ""
 
+    @classmethod
+    def between(cls, name: str, low: float, high: float, note: str = "", period: str = "") -> Benchmark:
+        """A range."""
+        return cls(name, (("low", low), ("high", high)), note, period)
+
+    @classmethod
+    def at(cls, name: str, figure: float, note: str = "", period: str = "") -> Benchmark:
+        """A named figure: `aim_below`, `elite_above`."""
+        return cls(name, ((name, figure),), note, period)
+
 
 @dataclass(frozen=True, slots=True)
 class GuideKpi:
@@ -52,10 +62,10 @@ class GuideKpi:
     about it besides (a floor, a driver), shown and never a target.
     `targets` maps years to figures; `{0: value}` holds for every year. `segment_targets` maps a segment
     (tier, channel …) to targets of its own. `segments` names the dimensions it is broken down by.
-    `period` is the period a rate is measured over; an amount with the period `year` is that of the fiscal year
-    so far. `decimals` says how many are shown where the unit's usual number does not suit. `aliases` are
-    other names the guide has for the KPI, as far as they do not stand for a term. A `secondary` KPI is shown below the main ones; a `working` one is only needed to
-    compute others.
+    `period` is the period a rate is measured over; an amount with the period `year` is that of the fiscal
+    year so far. `decimals` says how many are shown where the unit's usual number does not suit. `aliases`
+    are other names that the guide has for the KPI; as an input of another KPI such a name is the term. A
+    `secondary` KPI is shown below the main ones; a `working` one is only needed to compute others.
     """
 
     id: str

@@ -22,7 +22,8 @@ def verify(guide: Guide) -> None:
 
 
 def _about_ids(guide: Guide) -> Iterator[str]:
-    ids = [kpi.id for kpi in guide.kpis] + [trigger.id for trigger in guide.triggers]
+    ids = [name for kpi in guide.kpis for name in (kpi.id, *kpi.aliases)]
+    ids += [trigger.id for trigger in guide.triggers] + [table.id for table in guide.tables]
     for name in sorted({name for name in ids if ids.count(name) > 1}):
         yield f"{name} is declared twice"
     for term in (*guide.trigger_terms, *guide.segment_terms.values()):
