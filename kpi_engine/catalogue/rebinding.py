@@ -29,10 +29,11 @@ def effect_of(guide: Guide, kpi: GuideKpi, variant: Variant, option: str) -> Reb
     """What an option changes for this KPI; None where it changes nothing that is computed here.
 
     An effect that needs segments which the guide does not have, or the segment of a part that has none,
-    does not apply.
+    does not apply; nor does one on an argument that the guide binds to a figure of another kind: what a ratio
+    of infrastructure counts is no matter of the scope of the cost of revenue.
     """
     effect = variant.effects.get(option)
-    if effect is None:
+    if effect is None or not _is_about(kpi, variant, effect):
         return None
     segment = part_segment(guide, kpi)
     inputs = {name: text.replace(_PLACEHOLDER, segment) for name, text in effect.inputs.items()}
@@ -43,6 +44,21 @@ def effect_of(guide: Guide, kpi: GuideKpi, variant: Variant, option: str) -> Reb
         ):
             return None
     return replace(effect, inputs=inputs)
+
+
+def _is_about(kpi: GuideKpi, variant: Variant, effect: Rebinding) -> bool:
+    """True unless an argument that the effect replaces reads none of the figures there are to choose."""
+    if any(_PLACEHOLDER in text for text in effect.inputs.values()):
+        return True
+    own = {item.name: item.term.id for item in KPIS.get(kpi.function).parameters}
+    for name in effect.inputs:
+        if name not in own or name not in kpi.inputs:
+            continue
+        options = [each.inputs[name] for each in variant.effects.values() if name in each.inputs]
+        figures = {own[name], *(figure for option in options for figure in parse_binding(option).figures)}
+        if not figures & set(parse_binding(kpi.inputs[name]).figures):
+            return False
+    return True
 
 
 def part_segment(guide: Guide, kpi: GuideKpi) -> str:
@@ -84,7 +100,25 @@ def definition_of(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> st
     function = KPIS.find(chosen.function) if chosen.function else None
     if function is None:
         return f"{kpi.id}: as stated"
-    bound = ", ".join(f"{name} = {text}" for name, text in chosen.inputs.items() if name != text)
-    words = [f"{function.name} = {function.excel}", *([bound] if bound else [])]
-    words += [f"{item.name}: {choices.get(item.name, default_of(kpi, item))}" for item in variants_of(kpi)]
-    return "; ".join(words)
+    read = {**chosen.inputs, **chosen.options}
+    bound = ", ".join(f"{name} = {text}" for name, text in read.items() if name != text)
+    formula = f"{function.name} = {function.excel}" if function.lifts else function.signature
+    words = [formula, *([bound] if bound else [])]
+    return "; ".join(
+        [*words, *(f"{name}: {option}" for name, option in followed(guide, kpi, choices).items())]
+    )
+
+
+def followed(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> dict[str, str]:
+    """Each choice that the KPI leaves, with the option its formula follows.
+
+    An option that would change the formula but cannot here (a share of customers for a plan that is no
+    segment) is not followed: the default is.
+    """
+    options = {}
+    for variant in variants_of(kpi):
+        default = default_of(kpi, variant)
+        option = choices.get(variant.name, default)
+        cannot = option in variant.effects and effect_of(guide, kpi, variant, option) is None
+        options[variant.name] = default if cannot else option
+    return options

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.rebinding import as_chosen, definition_of, function_as_chosen
+from kpi_engine.catalogue.rebinding import as_chosen, definition_of, followed, function_as_chosen
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.kpi import Kpi
 
@@ -53,3 +53,24 @@ def test_the_definition_names_the_figures_and_the_choice():
     text = definition_of(MAS, kpi("ltv"), {"ltv_basis": "revenue"})
     assert "gross_margin = 1" in text
     assert "ltv_basis: revenue" in text
+
+
+def test_a_choice_that_a_kpi_cannot_follow_is_not_said_of_it():
+    words = definition_of(MAS, kpi("annual_plan_share"), {"mix_basis": "share of customers"})
+    assert "mix_basis: share of revenue" in words
+    assert followed(MAS, kpi("enterprise_mix"), {"mix_basis": "share of customers"}) == {
+        "mix_basis": "share of customers"
+    }
+
+
+def test_the_scope_of_the_cost_of_revenue_is_no_matter_of_a_ratio_of_infrastructure():
+    choice = {"cogs_scope": "plus support"}
+    assert as_chosen(MAS, kpi("cogs_ratio"), choice).inputs["cogs"] == "cogs + support_cost"
+    assert as_chosen(MAS, kpi("variable_cost_ratio"), choice) == kpi("variable_cost_ratio")
+
+
+def test_a_function_of_many_figures_is_named_by_its_arguments():
+    words = definition_of(MAS, kpi("breakeven_months"), {"breakeven": "first profitable month"})
+    assert words.startswith("BREAKEVEN_MONTHS(net_income_range")
+    assert "mode = period" in words
+    assert "breakeven: first profitable month" in words
