@@ -17,6 +17,7 @@ _Node = Callable[[Names], Any]
 
 _ARITHMETIC: dict[type, Any] = {
     ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide,
+    ast.Pow: np.power,
 }  # fmt: skip
 _COMPARED: dict[type, Any] = {
     ast.GtE: np.greater_equal, ast.LtE: np.less_equal, ast.Gt: np.greater, ast.Lt: np.less,

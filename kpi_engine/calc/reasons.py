@@ -88,7 +88,7 @@ def _words(kpi: Kpi, tree: ast.expr) -> str:
     if isinstance(tree, ast.Name):
         return _label(kpi, tree.id)
     if isinstance(tree, ast.BinOp):
-        sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "/"}[type(tree.op)]
+        sign = {ast.Add: "+", ast.Sub: "−", ast.Mult: "×", ast.Div: "/", ast.Pow: "^"}[type(tree.op)]
         return f"{_words(kpi, tree.left)} {sign} {_words(kpi, tree.right)}"
     return ast.unparse(tree)
 

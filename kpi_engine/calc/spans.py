@@ -69,5 +69,6 @@ def _span(tree: ast.expr, spans: Mapping[str, Span]) -> Span:
             return float(value), float(value)
         case ast.BinOp(left, operator, right):
             ends = _span(left, spans), _span(right, spans)
-            return ANYTHING if ANYTHING in ends else combined(_UFUNCS[type(operator)], *ends)
+            ufunc = _UFUNCS.get(type(operator))
+            return ANYTHING if ufunc is None or ANYTHING in ends else combined(ufunc, *ends)
     return ANYTHING

@@ -17,7 +17,7 @@ _NAME = re.compile(r"(?<![A-Za-z0-9_.\"])([A-Za-z_][A-Za-z0-9_]*)(?![A-Za-z0-9_.
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(E-?\d+)?")
 _COMPARE = {ast.GtE: ">=", ast.LtE: "<=", ast.Gt: ">", ast.Lt: "<", ast.Eq: "=", ast.NotEq: "<>"}
 _NEGATED = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "<>", "<>": "="}
-_SIGN = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+_SIGN = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "^"}
 
 
 def guarded(kpi: Kpi, cells: Mapping[str, str]) -> str:

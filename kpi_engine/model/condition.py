@@ -1,6 +1,6 @@
 """The small language in which a declaration states its domain: `contraction + churn <= start`.
 
-A condition names parameters, numbers, `+ - * /`, comparisons, `and`, `or`, `whole(x)` and `x is blank`.
+A condition names parameters, numbers, `+ - * / **`, comparisons, `and`, `or`, `whole(x)` and `x is blank`.
 It is parsed once, here; `calc` decides it on arrays and `formula` writes it as Excel text.
 """
 
@@ -16,7 +16,7 @@ SLACK = 1e-9
 """Comparisons with a bound allow this much for float rounding: absolute at 0, else relative to the bound."""
 
 _ALLOWED = (
-    ast.Compare, ast.BoolOp, ast.And, ast.Or, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div,
+    ast.Compare, ast.BoolOp, ast.And, ast.Or, ast.BinOp, ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow,
     ast.UnaryOp, ast.USub, ast.Name, ast.Load, ast.Constant, ast.Call, ast.Lt, ast.LtE, ast.Gt,
     ast.GtE, ast.Eq, ast.NotEq, ast.Is,
 )  # fmt: skip

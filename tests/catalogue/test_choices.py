@@ -11,7 +11,7 @@ from kpi_engine.errors import CatalogueError
 from kpi_engine.formula.guard import guarded
 from kpi_engine.model.cell_error import DIV0, NUM
 
-CONVERSIONS = ("CONV_RATE", "TRIAL_TO_PAID", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "ADOPTION")
+CONVERSIONS = ("CONV_RATE", "TRIAL_TO_PAID", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "ADOPTION", "STICKINESS")
 
 
 def test_every_conversion_offers_to_be_strict() -> None:

@@ -1,7 +1,7 @@
 """The Excel text of the KPIs of whole ranges, over ranges that lie in a row and in a column.
 
 LibreOffice judges all of them. formualizer judges those that need no running totals: it knows no MMULT, so
-months to breakeven and minimum cash are not its business (our own functions answer them there).
+breakeven and minimum cash, the figures and their dates, are not its business (our functions answer there).
 TRUE inside a range is text to Excel and to Python, but a number to LibreOffice: it is no case here.
 """
 
@@ -23,7 +23,9 @@ from kpi_engine.model.kpi import Kpi
 Answer = float | CellError
 Arguments = tuple[Any, ...]
 REF = CellError.REF
-RUNNING_TOTALS = ("BREAKEVEN_MONTHS", "MIN_CASH")
+RUNNING_TOTALS = ("BREAKEVEN_MONTHS", "BREAKEVEN_DATE", "MIN_CASH", "MIN_CASH_DATE")
+
+DATES = (46_023, 46_054, 46_082, 46_113, 46_143)
 
 STATED: dict[str, list[tuple[Arguments, Answer]]] = {
     "ARPU_MIX": [
@@ -82,11 +84,63 @@ STATED: dict[str, list[tuple[Arguments, Answer]]] = {
         ((REF, ("x", NA)), REF),
         ((100, (-60, NA)), NA), ((-5, (7,)), 2),
     ],
+    "BREAKEVEN_DATE": [
+        (((-100, -50, 50, 60, 60), DATES), 46_143), (((-100, -50, 50, 60, 60), DATES, "period"), 46_082),
+        (((-10, 20, -30, 40, 1), DATES, "sustained"), 46_113), (((-9, 5, 5, None, None), DATES), 46_082),
+        (((-100, -50), DATES[:2]), NUM), (((0, 0), DATES[:2]), NUM), (((-100, 150), (46_023, None)), NA),
+        (((-100, 150), (None, 46_054)), 46_054), (((-100, 150), (None, None)), NA),
+        (((-100, -150), (None, None)), NUM), (((-100, 150, None), (46_023, 46_054)), VALUE),
+        (((-100, 150), DATES), VALUE), (((-100, 150), (46_023, "May")), VALUE),
+        (((-100, 150), (46_023, REF)), REF), (((-100, NA), (46_023, REF)), NA),
+        (((-100, 150), (46_023, NUM), REF), NUM), (((-100, 150), DATES[:2], "quarterly"), NA),
+        (((-100, 150), DATES[:2], "quarterly", "x"), VALUE), (((None, 150), DATES[:2]), NA),
+        (((None, None), DATES[:2]), NA), (((-100, 60), DATES[:2], "cumulative", 50), 46_054),
+        (((-100, 60), DATES[:2], None, None), NUM), (((-100, 60), DATES[:2], None, 40), 46_054),
+        (((-100, None, 150), DATES), VALUE),
+        (((-100, None, 150), DATES[:3]), NA), (((7,), (46_023.5,)), 46_023.5),
+    ],
+    "MIN_CASH_DATE": [
+        ((100, (-60, -70, 50), DATES[:3]), 46_054), ((100, (60, 70), DATES[:2]), 46_023),
+        ((100, (-60, 60, -60), DATES[:3]), 46_023), ((0, (0, 0), DATES[:2]), 46_023),
+        ((0.3, (-0.1, 0.3, -0.3, 0.1, -0.1), DATES), 46_023), ((100, (-60, None, None), DATES[:3]), 46_023),
+        ((100, (-60, None), (46_023, None)), 46_023), ((100, (-60, -70), (46_023, None)), NA),
+        ((100, (-60, -70), (None, 46_054)), 46_054), ((100, (-60, -70, 50), DATES[:2]), VALUE),
+        ((100, (-60, None, 50), DATES[:3]), NA), ((100, (None, -60), DATES[:2]), NA),
+        ((None, (-60, -70), DATES[:2]), NA), ((100, (None, None), DATES[:2]), NA),
+        (("x", (-60, -70), DATES[:2]), VALUE), ((100, (-60, "x"), DATES[:2]), VALUE),
+        ((100, (-60, -70), (46_023, "x")), VALUE), ((100, (-60, -70), (REF, 46_054)), REF),
+        ((NA, (-60, REF), DATES[:2]), NA), ((100, (-60, NUM), (REF, 46_054)), NUM),
+        ((-5, (7,), (46_023,)), 46_023),
+    ],
+    "TIME_TO_VALUE": [
+        (((46_023, 46_023, 46_023), (46_030, 46_037, None)), 10.5), (((46_023,), (46_030,)), 7),
+        (((46_023, 46_030, 46_037), (46_024, 46_032, 46_040), 0), 1),
+        (((46_023, 46_030, 46_037), (46_024, 46_032, 46_040), 1), 3),
+        (((46_023, 46_030, 46_037), (46_024, 46_032, 46_040), 0.25), 1.5),
+        (((46_023, 46_030, 46_037), (46_024, 46_032, 46_040), None), 2),
+        (((46_023, 46_030, 46_037), (46_024, 46_032, 46_040), 1.0000000001), 3),
+        (((46_023.5, 46_030), (46_024, 46_030)), 0.25), (((46_023, 46_023), (None, None)), NA),
+        (((46_023, 46_023), (None, None), 2), NA), (((None, None), (None, None)), NA),
+        (((46_023, None), (46_030, 46_037)), NA), (((46_023, None), (46_030, None)), 7),
+        (((46_023, None), (46_000, 46_037)), NA), (((46_023, 46_023), (46_030, 46_000)), NUM),
+        (((46_023, 46_023), (46_030, 46_037), 50), NUM), (((46_023, 46_023), (46_030, 46_037), -0.1), NUM),
+        (((46_023, 46_023), (46_030,)), VALUE), (((46_023,), (46_030, None)), VALUE),
+        (((46_023, "x"), (46_030, None)), VALUE), (((46_023, 46_023), (46_030, "x"), 2), VALUE),
+        (((46_023, 46_023), (46_030, 46_037), "x"), VALUE), (((46_023, REF), (46_030, NA)), REF),
+        (((46_023, 46_023), (46_030, NA), REF), NA), (((46_023, 46_023), (46_030, 46_037), NUM), NUM),
+    ],
 }  # fmt: skip
 
 _AMOUNT = st.integers(-400, 400).map(lambda quarters: quarters / 4)
 _SHORT = st.lists(_AMOUNT, min_size=1, max_size=8).map(tuple)
 _GAPPY = st.lists(st.one_of(_AMOUNT, _AMOUNT, st.none()), min_size=1, max_size=8).map(tuple)
+
+
+def _dates(size: int) -> st.SearchStrategy[tuple[int | None, ...]]:
+    """Month-ends, now and then one that nobody has filled in."""
+    return st.tuples(*[st.one_of(*[st.integers(46_000, 47_000)] * 6, st.none())] * size)
+
+
 _DOMAIN: dict[str, st.SearchStrategy[Arguments]] = {
     "ARPU_MIX": st.lists(st.tuples(st.integers(0, 900), st.integers(0, 20)), min_size=1, max_size=6).map(
         lambda plans: (
@@ -111,6 +165,23 @@ _DOMAIN: dict[str, st.SearchStrategy[Arguments]] = {
         st.one_of(st.none(), st.integers(-50, 50)),
     ),
     "MIN_CASH": st.tuples(_AMOUNT, _GAPPY),
+    "BREAKEVEN_DATE": _GAPPY.flatmap(
+        lambda months: st.tuples(
+            st.just(months), _dates(len(months)),
+            st.sampled_from(["cumulative", "period", "sustained", None]),
+            st.one_of(st.none(), st.integers(-50, 50)),
+        )
+    ),
+    "MIN_CASH_DATE": _GAPPY.flatmap(
+        lambda months: st.tuples(_AMOUNT, st.just(months), _dates(len(months)))
+    ),
+    "TIME_TO_VALUE": st.integers(1, 7).flatmap(
+        lambda size: st.tuples(
+            st.tuples(*[st.integers(46_000, 46_090)] * size),
+            st.tuples(*[st.one_of(st.none(), st.integers(46_080, 46_200))] * size),
+            st.one_of(st.none(), st.integers(0, 20).map(lambda twentieths: twentieths / 20)),
+        )
+    ),
 }  # fmt: skip
 
 

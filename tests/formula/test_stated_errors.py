@@ -66,7 +66,31 @@ STATED = {
         (1000, 900, 400, 4), "ok ok num num", "ok ok div0 num", "na na na ok",
         (((1000, 900, 0, 0), "num"), ((900, 1000, 400), "ok")),
     ),
+    "CAC_LOADED": Stated(
+        (60_000, 400, 30_000, 6000, 4000), "num num num num num", "ok div0 ok ok ok", "na na ok ok ok",
+        (((60_000, 400), "ok"), ((0, 0), "div0"), ((-1, 0), "num"), ((1, 0, -1), "num")),
+    ),
+    "VIRAL_COEFF": Stated((5, 0.2), "num num", "ok ok", "na na", (((5, 1.5), "ok"),)),
+    "PAYBACK_SPEND": Stated(
+        (770_000, 100_000, 0.7), "num num num", "ok div0 div0", "na na na",
+        (((1, 0, 0), "div0"), ((1, 1, 1.01), "num"), ((-1, 0, 0.7), "num"), ((1, 0, 2), "num"),
+         ((1, 1, 1), "ok")),
+    ),
+    "CAC_RATIO": Stated((114, 100), "num num", "ok div0", "na na", (((-1, 0), "num"), ((0, 0), "div0"))),
+    "MAX_CAC": Stated((30_000, 3), "ok num", "ok num", "na ok", (((30_000,), "ok"),)),
+    "ROI": Stated((150, 100), "ok num", "ok div0", "na na", (((0, 0), "div0"),)),
+    "MRR_VELOCITY": Stated(
+        (12_000, 10_000), "ok num", "ok div0", "na na", (((12_000, -5000), "num"), ((-5000, -5000), "num"))
+    ),
+    "SALES_EFFICIENCY": Stated((100, 125), "ok num", "ok div0", "na na", (((-1, 0), "div0"),)),
     # revenue
+    "MRR_NORM": Stated((2000, 12), "ok num", "ok num", "na na"),
+    "ACV": Stated(
+        (39_000, 36, 3000), "num num num", "num num ok", "na na ok",
+        (((-1, 36), "num"), ((3000, 36, 3000), "ok"), ((3000, 36, 3000.0000001), "ok"),
+         ((3000, 36, 3001), "num"), ((0, 36), "ok")),
+    ),
+    "BILLINGS": Stated((1000, 350, 300), "ok num num", "ok ok ok", "na na na"),
     "MRR_END": Stated(
         (200, 10, 15, 3, 2, 1), "num num num num num num", "ok ok ok ok ok ok", "na na na na na ok",
         (((0, 0, 0, 5, 0), "ok"),),
@@ -111,6 +135,15 @@ STATED = {
         (((100, 0.8, 0), "div0"), ((100, 0.8, 0, None), "div0"), ((100, 1.1, 0.05), "num"),
          ((100, 0.8, 1.1), "num"), ((-1, 0.8, 0), "num"), ((0, 0.8, 0), "div0")),
     ),
+    "LTV_DCF": Stated(
+        (100, 0.8, 0.05, 0.1, 2, 60), "num ok num ok ok num", "ok ok ok ok ok num", "na na na na ok ok",
+        (((100, 0.8, 0, 0), "num"), ((100, 0.8, 0, 0, 0, None), "num"), ((100, 0.8, 0, 0, 0, 60), "ok"),
+         ((100, 0.8, 0, 0.1), "ok"), ((100, 0.8, 0.05, -1), "num"), ((100, 0.8, 0.05, -1.5, 0, 9), "num"),
+         ((100, 1.1, 0.05, 0.1), "num"), ((100, 0.8, 1.1, 0.1), "num"), ((100, 0.8, 1, 0.1), "ok"),
+         ((100, 0.8, 1, 0, 5, 1), "ok"), ((100, 0.8, 0.05, 0.1, 0, 2.5), "num"),
+         ((100, 0.8, 0.01, -0.5), "num"), ((100, 0.8, 0.01, -0.5, 0, 24), "ok"),
+         ((100, 0.8, 0.05, 0, -50), "ok")),
+    ),
     "LTV_LIFE": Stated((50, 30, 0.93), "num num ok", "ok ok ok", "na na ok", (((50, 30, 1.5), "num"),)),
     "LTV_CAC": Stated((1500, 500), "ok num", "ok div0", "na na"),
     # profit and cash
@@ -119,6 +152,25 @@ STATED = {
     "CONTRIB_MARGIN": Stated((100, 80), "num ok", "div0 ok", "na na", (((0, 0), "div0"),)),
     "BREAKEVEN_REVENUE": Stated(
         (71_067, 0.88), "num num", "ok num", "na na", (((71_067, 1.2), "num"), ((0, 0), "num")),
+    ),
+    "BREAKEVEN_CUSTOMERS": Stated(
+        (71_067, 476.75, 0.88), "num num num", "ok num num", "na na na",
+        (((0, 0, 0.88), "num"), ((71_067, 476.75, 1.2), "num"), ((0, 100, 1), "ok")),
+    ),
+    "FIXED_COVER": Stated(
+        (100_000, 0.8, 40_000), "num ok num", "ok ok div0", "na na na",
+        (((100_000, 1.1, 40_000), "num"), ((-1, 0.8, 0), "num"), ((0, 0, 0), "div0")),
+    ),
+    "BREAKEVEN_FIXED": Stated((120_000, 40_000), "num num", "ok num", "na na", (((0, 0), "num"),)),
+    "RULE_OF_40": Stated((0.3, 0.15), "ok ok", "ok ok", "na na", (((30, 15), "ok"),)),
+    "BURN_MULTIPLE": Stated(
+        (2, 1.5), "ok num", "ok div0", "na na",
+        (((-2, 0), "div0"), ((-2, -1.5), "num"), ((0, 0), "div0"), ((0, -1), "num")),
+    ),
+    "ARR_PER_FTE": Stated((12_000_000, 80), "num num", "ok div0", "na na", (((-1, 0), "num"),)),
+    "CASH_CONVERSION_SCORE": Stated(
+        (10, 25, 5), "num num num", "ok num ok", "na na na",
+        (((10, 5, 5), "num"), ((10, 5, 6), "num"), ((10, 0, 0), "num")),
     ),
     "EBITDA": Stated(
         (100, 5, 20, 16, 3), "ok ok ok num num", "ok ok ok ok ok", "na ok ok ok ok", (((-100,), "ok"),)
@@ -135,6 +187,10 @@ STATED = {
         (((1200, 0, 0), "div0"), ((1200, -1, 0), "num"), ((1200, 0, 20, 0), "num"), ((1200, 10), "ok")),
     ),
     "ADOPTION": _SHARE,
+    "STICKINESS": _SHARE,
+    "NPS_COUNTS": Stated(
+        (50, 30, 20), "num num num", "ok ok ok", "na na na", (((0, 0, 0), "div0"), ((-1, 0, 0), "num"))
+    ),
 }  # fmt: skip
 
 

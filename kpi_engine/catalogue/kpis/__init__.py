@@ -2,10 +2,10 @@
 
 # isort: off
 from kpi_engine.catalogue.declare import KPIS
-from kpi_engine.catalogue.kpis import acquisition, efficiency, conversion
+from kpi_engine.catalogue.kpis import acquisition, efficiency, spend, conversion
 from kpi_engine.catalogue.kpis import revenue, customer_revenue, contracts
-from kpi_engine.catalogue.kpis import retention, lifetime
-from kpi_engine.catalogue.kpis import profit, breakeven, breakeven_months, cash
+from kpi_engine.catalogue.kpis import retention, lifetime, value
+from kpi_engine.catalogue.kpis import profit, breakeven, breakeven_months, cash, investors
 from kpi_engine.catalogue.kpis import product, engagement
 # isort: on
 
@@ -20,9 +20,12 @@ __all__ = [
     "customer_revenue",
     "efficiency",
     "engagement",
+    "investors",
     "lifetime",
     "product",
     "profit",
     "retention",
     "revenue",
+    "spend",
+    "value",
 ]

@@ -21,7 +21,8 @@ _NEEDED = "fixed_costs/(arpu*contribution_margin)"
     question="How many paying customers do we need to cover our fixed costs?",
     excel=f"MAX(-INT(-{_NEEDED}*0.999999999),INT({_NEEDED}))",
     requires=["fixed_costs >= 0", "arpu >= 0", "contribution_margin >= 0", "contribution_margin <= 1"],
-    undefined=[Undefined("arpu * contribution_margin <= 0", NUM, "a customer leaves nothing for fixed cost")],
+    undefined=[Undefined("arpu * contribution_margin <= 0", NUM,
+                         "a customer leaves nothing to cover fixed costs with")],
     cite=COMMON,
     examples=[
         Example((71_067, 476.75, 0.88), 170),
@@ -75,7 +76,8 @@ def fixed_cover(
     question="How long does it take to earn back a fixed outlay?",
     excel="total_fixed_costs/avg_monthly_contribution",
     requires=["total_fixed_costs >= 0"],
-    undefined=[Undefined("avg_monthly_contribution <= 0", NUM, "no month contributes, so none is recovered")],
+    undefined=[Undefined("avg_monthly_contribution <= 0", NUM,
+                         "a month contributes nothing, so the costs are never recovered")],
     cite=COMMON,
     examples=[
         Example((120_000, 40_000), 3),

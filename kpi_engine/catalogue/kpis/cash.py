@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.calc.ranges import Failure
+from kpi_engine.calc.ranges import Failure, fits
 from kpi_engine.catalogue.choices import COMMON
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.months import GAPS, TWO_WAYS, known_months, running
+from kpi_engine.catalogue.months import GAPS, TWO_WAYS, date_of, known_months, running, unequal
 from kpi_engine.catalogue.terms.building import NetBurn
 from kpi_engine.catalogue.terms.money import (
     CashFlowSeries,
@@ -15,8 +15,8 @@ from kpi_engine.catalogue.terms.money import (
     Financing,
     OpeningCash,
 )
-from kpi_engine.catalogue.terms.results import MinimumCash, Runway
-from kpi_engine.catalogue.terms.shaping import Months
+from kpi_engine.catalogue.terms.results import MinimumCash, MinimumCashDate, Runway
+from kpi_engine.catalogue.terms.shaping import MonthDates, Months
 from kpi_engine.model.cell_error import NA, NUM, VALUE
 from kpi_engine.model.kpi import Example, Undefined
 
@@ -49,6 +49,50 @@ def min_cash(opening_cash: OpeningCash, cash_flow_range: CashFlowSeries) -> Mini
     if isinstance(months, Failure):
         return months
     return float((opening_cash + np.cumsum(months)).min())
+
+
+_TIED = 1e-12
+"""Two balances so close, by the largest figure, are one balance: the first of them counts."""
+_LOWEST = f"MIN({{total}}+opening_cash)+1E-12*MAX(MAX({_CF}),-MIN({_CF}),ABS(opening_cash))"
+_MONTH = running(_CF, f"SUMPRODUCT(MATCH(1,--({{total}}+opening_cash<={_LOWEST}),0))")
+
+
+@kpi(
+    "MIN_CASH_DATE", title="Month of minimum cash", family="profit", better="neither", priority=2,
+    question="In which month will our cash be at its lowest?",
+    excel=f"IF(ISERROR(opening_cash),opening_cash,IF(ISERROR(SUM({_CF})),SUM({_CF}),"
+          "IF(ISERROR(SUM(dates)),SUM(dates),"
+          f"IF(OR(COUNTA({_CF})>COUNT({_CF}),COUNTA(dates)>COUNT(dates),"
+          f"NOT(OR(ISNUMBER(opening_cash),ISBLANK(opening_cash))),{TWO_WAYS.format(_CF)},"
+          f"ROWS({_CF})<>ROWS(dates),COLUMNS({_CF})<>COLUMNS(dates)),"
+          f"#VALUE!,IF(OR(ISBLANK(opening_cash),{GAPS.format(_CF)}),#N/A,"
+          f"IF(ISBLANK(INDEX(dates,{_MONTH})),#N/A,INDEX(dates,{_MONTH})))))))",
+    cite=COMMON,
+    examples=[
+        Example((100, (-60, -70, 50), (46_023, 46_054, 46_082)), 46_054),
+        Example((100, (-60, 60, -60), (46_023, 46_054, 46_082)), 46_023, why="the first of two equal months"),
+        Example((100, (-60, None), (46_023, None)), 46_023, why="months that are not known yet"),
+        Example((100, (-60, None, 50), (46_023, 46_054, 46_082)), NA, why="a month is missing"),
+        Example((100, (-60, -70), (46_023, None)), NA, why="the month of the minimum has no date"),
+        Example((100, (-60, -70, 50), (46_023, 46_054)), VALUE, why="three months, two dates"),
+    ],
+)  # fmt: skip
+def min_cash_date(
+    opening_cash: OpeningCash, cash_flow_range: CashFlowSeries, dates: MonthDates
+) -> MinimumCashDate | Failure:
+    """The month in which cash is at its lowest: by when the gap must be financed.
+
+    The date that stands at the lowest month-end balance of MIN_CASH, unchanged; the first where several are
+    equal. Figures first, then their dates, in two ranges of one size.
+    """
+    if not fits(cash_flow_range, dates):
+        return unequal(cash_flow_range, dates, "cash flow")
+    months = known_months(cash_flow_range, "cash flow")
+    if isinstance(months, Failure):
+        return months
+    balances = opening_cash + np.cumsum(months)
+    room = _TIED * max(float(np.abs(months).max()), abs(float(opening_cash)))
+    return date_of(dates, int(np.argmax(balances <= balances.min() + room)))
 
 
 @kpi(

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from kpi_engine.catalogue.choices import COMMON
+from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms.results import Acv
-from kpi_engine.catalogue.terms.revenue import ContractValue, OneTimeFees, TermMonths
-from kpi_engine.model.cell_error import NUM
-from kpi_engine.model.kpi import Example
+from kpi_engine.catalogue.terms.money import DeferredRevenueEnd, DeferredRevenueStart
+from kpi_engine.catalogue.terms.results import Acv, Billings, MrrOfPlan
+from kpi_engine.catalogue.terms.revenue import (
+    ContractValue,
+    OneTimeFees,
+    PlanAmount,
+    PlanMonths,
+    Revenue,
+    TermMonths,
+)
+from kpi_engine.model.cell_error import NA, NUM
+from kpi_engine.model.kpi import Cite, Example
 
 
 @kpi(
@@ -34,3 +42,49 @@ def acv(
     is not in it.
     """
     return (total_contract_value - one_time_fees) / term_months * 12
+
+
+@kpi(
+    "MRR_NORM", title="MRR of a plan", family="revenue", better="higher", priority=2,
+    question="What does a plan paid for several months bring us each month?",
+    excel="amount/period_months",
+    requires=["period_months > 0"],
+    cite=Cite("ChartMogul, MRR (an annual plan counts with a twelfth)", READ),
+    examples=[
+        Example((2000, 12), 166.67, within=0.005),
+        Example((300, 3), 100, why="a quarterly plan"),
+        Example((-2000, 12), -166.67, why="a credit note", within=0.005),
+        Example((2000, 0), NUM, why="a plan that covers no month"),
+    ],
+)  # fmt: skip
+def mrr_norm(amount: PlanAmount, period_months: PlanMonths) -> MrrOfPlan:
+    """Monthly recurring revenue of a plan that is paid for several months at once.
+
+    The amount after discounts by the months it covers. Set-up fees and usage are not in it. A week is 12/52
+    of a month.
+    """
+    return amount / period_months
+
+
+@kpi(
+    "BILLINGS", title="Billings", family="revenue", better="higher", priority=2,
+    question="How much did we invoice in the period?",
+    excel="revenue+deferred_end-deferred_start",
+    requires=["deferred_end >= 0", "deferred_start >= 0"],
+    cite=COMMON,
+    examples=[
+        Example((1000, 350, 300), 1050),
+        Example((1000, 200, 300), 900, why="more was earned than invoiced"),
+        Example((1000, -350, 300), NUM, why="deferred revenue typed with the sign of the balance sheet"),
+        Example((1000, None, 300), NA, why="deferred revenue not known is not zero"),
+    ],
+)  # fmt: skip
+def billings(
+    revenue: Revenue, deferred_end: DeferredRevenueEnd, deferred_start: DeferredRevenueStart
+) -> Billings:
+    """What was invoiced in the period, worked out from the accounts.
+
+    Recognised revenue plus deferred revenue at the end less deferred revenue at the start. Deferred revenue
+    is a liability and is entered positive. Change in unbilled receivables is not in it.
+    """
+    return revenue + deferred_end - deferred_start

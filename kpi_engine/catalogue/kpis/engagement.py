@@ -21,7 +21,7 @@ from kpi_engine.model.kpi import Example, Undefined
     question="Would our customers recommend us, going by the counts of a survey?",
     excel="(promoters-detractors)/(promoters+passives+detractors)*100",
     requires=["promoters >= 0", "passives >= 0", "detractors >= 0"],
-    undefined=[Undefined("promoters + passives + detractors <= 0", DIV0, "nobody answered: no score exists")],
+    undefined=[Undefined("promoters + passives + detractors <= 0", DIV0, "nobody answered, no score exists")],
     cite=COMMON,
     examples=[
         Example((50, 30, 20), 30),
@@ -64,7 +64,7 @@ def stickiness(dau: DailyUsers, mau: MonthlyUsers) -> Stickiness:
     return dau / mau
 
 
-_DAYS = "value_dates-start_dates+1E+9*(1-ISNUMBER(value_dates))"
+_DAYS = 'value_dates-start_dates+1E+9*(value_dates="")'
 """Days of each row, those who have no value yet behind everybody else."""
 _RANK = "MAX(percentile,0)*(COUNT(value_dates)-1)"
 _AT = f"SUMPRODUCT(SMALL({_DAYS},{{0}}))"
@@ -80,9 +80,9 @@ _LOW, _HIGH = _AT.format(f"INT({_RANK})+1"), _AT.format(f"MIN(INT({_RANK})+2,COU
           "NOT(ISNUMBER(percentile)),ROWS(start_dates)<>ROWS(value_dates),"
           "COLUMNS(start_dates)<>COLUMNS(value_dates)),#VALUE!,"
           "IF(COUNT(value_dates)=0,#N/A,"
-          "IF(SUMPRODUCT(ISNUMBER(value_dates)*(1-ISNUMBER(start_dates)))>0,#N/A,"
+          'IF(SUMPRODUCT((value_dates<>"")*(start_dates=""))>0,#N/A,'
           "IF(OR(percentile<-1E-9,percentile>1.000000001,"
-          "SUMPRODUCT(ISNUMBER(value_dates)*(value_dates-start_dates<-1E-9))>0),#NUM!,"
+          'SUMPRODUCT((value_dates<>"")*(value_dates-start_dates<-1E-9))>0),#NUM!,'
           f"{_LOW}+({_RANK}-INT({_RANK}))*({_HIGH}-{_LOW}))))))))",
     requires=["percentile >= 0", "percentile <= 1"],
     cite=COMMON,

@@ -25,6 +25,13 @@ ChurnRate = Annotated[Figure, share(
     "churn_rate", "Churn rate", "Share lost per month.", also=("monthly churn", "churn"))]
 Ltv = Annotated[Figure, ratio(
     "ltv", "Customer lifetime value", Unit.MONEY, "Gross profit of one customer over its lifetime.")]
+AnnualDiscount = Annotated[Figure, ratio(
+    "annual_discount", "Annual discount rate", Unit.FRACTION, "What a year's wait costs: 0.1 is 10 %.")]
+MonthlyExpansion = Annotated[Figure, ratio(
+    "monthly_expansion", "Expansion of a customer per month", Unit.MONEY_PER_MONTH,
+    "By how much monthly revenue of a customer grows each month, in money.")]
+Horizon = Annotated[Figure, ratio(
+    "horizon_months", "Horizon", Unit.MONTHS, "Months that count; blank counts for ever.")]
 Lifetime = Annotated[Figure, ratio(
     "lifetime", "Customer lifetime", Unit.MONTHS, "Mean months a customer stays.")]
 Ebitda = Annotated[Figure, money(

@@ -21,6 +21,9 @@ ReactivatedCustomers = Annotated[Figure, count(
     "reactivated_customers", "Customers who came back", "Former customers paying again.")]
 ActiveUsers = Annotated[Figure, count("active_users", "Active users", "Users seen in the period.", LAST)]
 FeatureUsers = Annotated[Figure, count("feature_users", "Users of the feature", "Who used it.", LAST)]
+AverageStaff = Annotated[Figure, count(
+    "average_fte", "Full-time staff", "Mean full-time equivalents of the period.", MEAN, also=("fte",),
+    whole=False)]
 DailyUsers = Annotated[Figure, count(
     "dau", "Daily active users", "Users seen on a day, the mean of the days of the month.", MEAN,
     also=("daily users",), whole=False)]

@@ -47,6 +47,16 @@ OpeningCash = Annotated[Figure, money(
 ClosingCash = Annotated[Figure, money(
     "closing_cash", "Closing cash", "Cash at the end of the period.", LAST, bounds=UNBOUNDED,
     also=("cash", "cash balance", "ending cash"))]
+PeriodBurn = Annotated[Figure, money(
+    "period_burn", "Net burn of the period", "Cash used in the whole period, financing left out.",
+    bounds=UNBOUNDED)]
+CapitalRaised = Annotated[Figure, money(
+    "capital_raised", "Capital raised", "All equity and debt raised since the beginning.", LAST)]
+DeferredRevenueStart = Annotated[Figure, money(
+    "deferred_revenue_start", "Deferred revenue at the start", "Invoiced before the period, not yet earned.",
+    FIRST)]
+DeferredRevenueEnd = Annotated[Figure, money(
+    "deferred_revenue_end", "Deferred revenue at the end", "Invoiced by then, not yet earned.", LAST)]
 TotalFixedCosts = Annotated[Figure, money(
     "total_fixed_costs", "Fixed costs to recover", "All fixed cost to be earned back, not a monthly figure.",
     FIRST)]

@@ -78,6 +78,31 @@ Adoption = Annotated[Figure, share("adoption", "Feature adoption", "Share of act
 CacLoaded = Annotated[Figure, ratio(
     "cac_loaded", "Fully loaded CAC", Unit.MONEY, "Cost of winning a customer with onboarding and tools.",
     NOT_NEGATIVE)]
+PaybackSpend = Annotated[Figure, ratio(
+    "payback_spend", "Payback of the spend", Unit.MONTHS, "Months until new MRR repays the spend for it.",
+    NOT_NEGATIVE)]
+CacRatio = Annotated[Figure, ratio(
+    "cac_ratio", "CAC ratio", Unit.RATIO, "Sales and marketing spend per unit of new ARR.")]
+SalesEfficiency = Annotated[Figure, ratio(
+    "sales_efficiency", "Sales efficiency", Unit.RATIO, "Net new ARR per unit of spend.")]
+MrrOfPlan = Annotated[Figure, ratio(
+    "mrr_norm", "MRR of a plan", Unit.MONEY_PER_MONTH, "Amount of a plan by the months it covers.")]
+Billings = Annotated[Figure, ratio(
+    "billings", "Billings", Unit.MONEY, "Revenue plus the change of deferred revenue.")]
+LtvDiscounted = Annotated[Figure, ratio(
+    "ltv_dcf", "Discounted lifetime value", Unit.MONEY, "Lifetime value with later money counting less.")]
+MinimumCashDate = Annotated[Figure, plain(
+    "minimum_cash_date", "Month of minimum cash", Unit.DATE, "Date of the lowest month-end balance.", LAST)]
+ProfitMargin = Annotated[Figure, ratio(
+    "profit_margin", "Profit margin", Unit.FRACTION, "EBITDA or free cash flow per revenue: say which.")]
+RuleOf40 = Annotated[Figure, ratio(
+    "rule_of_40", "Rule of 40", Unit.FRACTION, "Growth plus margin; 0.40 is the mark.")]
+BurnMultiple = Annotated[Figure, ratio(
+    "burn_multiple", "Burn multiple", Unit.RATIO, "Cash used per unit of net new ARR.")]
+ArrPerFte = Annotated[Figure, ratio(
+    "arr_per_fte", "ARR per employee", Unit.MONEY_PER_YEAR, "ARR per full-time employee.")]
+CashConversionScore = Annotated[Figure, ratio(
+    "cash_conversion_score", "Cash conversion score", Unit.RATIO, "ARR per unit of capital used up.")]
 ViralCoefficient = Annotated[Figure, ratio(
     "viral_coefficient", "Viral coefficient", Unit.RATIO, "New users that one user brings.")]
 MaxCac = Annotated[Figure, ratio(

@@ -49,6 +49,13 @@ TotalAmount = Annotated[Figure, money("total_amount", "Whole", "The whole that t
 Level = Annotated[Figure, money("level", "Figure", "Any figure that grows.", LAST)]
 CustomerRevenue = Annotated[Column, money(
     "customer_revenue", "Revenue by customer", "One figure a customer.")]
+NetNewArr = Annotated[Figure, money(
+    "net_new_arr", "Net new ARR", "All movements of ARR in the period together.", bounds=UNBOUNDED,
+    unit=Unit.MONEY_PER_YEAR)]
+PlanAmount = Annotated[Figure, money(
+    "plan_amount", "Amount of the plan", "What a plan costs for all the months it covers.", bounds=UNBOUNDED)]
+PlanMonths = Annotated[Figure, plain(
+    "plan_months", "Months the plan covers", Unit.MONTHS, "12 for an annual plan, 3 for a quarterly one.")]
 ContractValue = Annotated[Figure, money(
     "total_contract_value", "Total contract value", "All that a contract brings over its term.")]
 TermMonths = Annotated[Figure, plain(

@@ -22,7 +22,7 @@ Scale = Annotated[Figure, plain("scale", "Scale", Unit.NUMBER, "How many units t
 TopN = Annotated[Figure, plain("top_n", "Number of customers", Unit.COUNT, "The n largest.")]
 AnyRate = Annotated[Figure, ratio("rate", "Rate", Unit.FRACTION, "A rate per period; may be negative.")]
 RatioAimedAt = Annotated[Figure, plain(
-    "ratio_aimed_at", "LTV:CAC aimed at", Unit.RATIO, "Lifetime value that each unit of cost must bring.")]
+    "ratio_aimed_at", "Target for LTV:CAC", Unit.RATIO, "Lifetime value that each unit of cost must bring.")]
 Percentile = Annotated[Figure, ratio(
     "percentile", "Percentile", Unit.FRACTION, "0.5 is the median; 0.9 leaves out the slowest tenth.")]
 # fmt: on

@@ -41,6 +41,9 @@ Leads = Annotated[Figure, count("leads", "Leads", "Leads of the period, qualifie
 PriorSmSpend = Annotated[Figure, money(
     "sm_spend_prior_quarter", "Sales and marketing spend of the quarter before",
     "What was spent one quarter earlier, because selling takes time.")]
+EarlierSmSpend = Annotated[Figure, money(
+    "sm_spend_prior", "Sales and marketing spend of the period before",
+    "What was spent one period earlier, because selling takes time.")]
 SalesSpend = Annotated[Figure, money(
     "sales_spend", "Sales spend", "Cost of the sales team in the period, commissions included.",
     also=("sales cost",))]
