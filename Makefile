@@ -24,7 +24,7 @@ demo: $(READY)
 	@$(BIN)/kpi demo --output out/demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -rs $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -rs $(ARGS)
 
 quick: $(READY)
 	$(BIN)/python -m pytest -m "not slow and not libreoffice" $(ARGS)
