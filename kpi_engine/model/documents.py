@@ -130,6 +130,20 @@ class FillDocument(Document):
     engines: list[str]
 
 
+class TemplateDocument(Document):
+    """A template workbook that was made: what it follows, and what of the guide did not fit."""
+
+    document_schema: Literal["kpi.template/1"] = Field(default="kpi.template/1", alias="schema")
+    workbook: str
+    guide: str
+    style: Literal["native", "functions"]
+    first_month: str
+    tiers: list[str]
+    kpis: list[str]
+    renamed: dict[str, str]
+    left_out: list[str]
+
+
 class RecalcCell(Part):
     """One formula cell: what the file says, what it should say."""
 
@@ -235,6 +249,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "info": InfoDocument,
     "calc": CalcDocument,
     "fill": FillDocument,
+    "template": TemplateDocument,
     "recalc": RecalcDocument,
     "check": CheckDocument,
     "config": ConfigDocument,

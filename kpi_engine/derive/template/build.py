@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -38,10 +39,17 @@ _SHEETS = (
 )  # fmt: skip
 
 
-def build(guide: Guide, style: Style = "native") -> bytes:
-    """The workbook of a guide, without typed figures, every formula with its result."""
+def build(guide: Guide, style: Style = "native", settings: Mapping[str, str] | None = None) -> bytes:
+    """The workbook of a guide, without typed figures, every formula with its result.
+
+    `settings` are what stands in the cells of Settings, by their defined names: `{"set_currency": "EUR"}`.
+    """
     stream = io.BytesIO()
-    assemble(guide, style).save(stream)
+    book = assemble(guide, style)
+    for name, value in (settings or {}).items():
+        sheet, cell = next(iter(book.defined_names[name].destinations))
+        book[sheet][cell.replace("$", "")] = value
+    book.save(stream)
     return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
 
 

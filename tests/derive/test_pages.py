@@ -1,0 +1,92 @@
+"""The reference pages say what the engine does: every example in them is called."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kpi_engine import call
+from kpi_engine.cli.cells import read_argument
+from kpi_engine.derive.page import file_of, page, table
+from kpi_engine.derive.pages import derive_pages, index
+from kpi_engine.functions.registry import functions
+from kpi_engine.model.written import call_text, show
+
+FOLDER = Path(__file__).parents[2] / "docs" / "reference"
+ROW = re.compile(r"^\| `=([A-Z_0-9]+)\((.*)\)` \| `(.*?)` \|", re.MULTILINE)
+NAMES = functions().names
+
+
+def arguments_of(text: str) -> list[str]:
+    """The arguments of a call, split at the commas that are in no braces and no quotes."""
+    parts, depth, quoted = [""], 0, False
+    for letter in text:
+        quoted ^= letter == '"'
+        depth += {"{": 1, "}": -1}.get(letter, 0) if not quoted else 0
+        if letter == "," and not depth and not quoted:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return [part.strip() for part in parts] if text else []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_on_the_page_gives_what_the_page_says(name: str):
+    rows = ROW.findall((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    assert rows, "a page without an example explains nothing"
+    for called, text, stated in rows:
+        cells = [read_argument(part) for part in arguments_of(text.replace("\\|", "|"))]
+        answer = call(called, *cells)
+        if isinstance(answer, float) and not stated.startswith("#"):
+            digits = len(stated.partition(".")[2])
+            assert abs(answer - float(stated)) <= 0.5000001 * 10**-digits, (called, text)
+        else:
+            shown = call_text("", (answer,))[1:-1] if isinstance(answer, list) else show(answer)
+            assert shown.replace("\n", " ⏎ ") == stated, (called, text)
+
+
+def test_a_page_tells_a_finance_reader_all_there_is():
+    text = (FOLDER / "CAC.md").read_text(encoding="utf-8")
+    for part in (
+        "# CAC: Customer acquisition cost",
+        "CAC = sales and marketing spend / new paying customers",
+        "`250 = 100,000 / 400",
+        "| `sm_spend` |",
+        "nobody was won, so no cost per customer exists",
+        "unless sales and marketing spend is at least 0",
+        "**sales and marketing**",
+        "| `mas` | Customer acquisition cost | monthly | 250.00 in 2026, 160.00 in 2030 |",
+        "Bessemer",
+    ):
+        assert part in text
+
+
+def test_the_index_answers_questions():
+    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+    for function in functions():
+        assert f"[{function.name}]({file_of(function)})" in text
+        assert function.kpi is None or f"| {function.question} |" in text
+    assert "[NDR](NRR.md) is NRR" in text
+
+
+def test_links_lead_somewhere():
+    for place in FOLDER.glob("*.md"):
+        for target in re.findall(r"\]\(([^)]+)\)", place.read_text(encoding="utf-8")):
+            assert (FOLDER / target).is_file(), f"{place.name} links to {target}"
+
+
+def test_no_page_is_left_of_a_function_that_is_gone():
+    known = {Path(derived.path).name for derived in derive_pages(FOLDER)}
+    assert {place.name for place in FOLDER.iterdir()} == known
+
+
+def test_a_bar_in_a_cell_stays_in_its_cell():
+    assert table(("a", "b"), [("1|2", "3")]).splitlines()[-1] == "| 1\\|2 | 3 |"
+
+
+def test_pages_are_the_same_every_time():
+    known = tuple(functions())
+    assert page(known[0], known) == page(known[0], known)
+    assert index(known) == index(known)
