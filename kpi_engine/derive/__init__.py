@@ -33,8 +33,9 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.samples import derive_samples
     from kpi_engine.derive.schemas import derive_schemas
     from kpi_engine.derive.templates import derive_templates
+    from kpi_engine.derive.udfs import derive_udfs
 
-    return (derive_schemas, derive_pages, derive_samples, derive_templates)
+    return (derive_schemas, derive_udfs, derive_pages, derive_samples, derive_templates)
 
 
 def derive_all(root: Path, *, check: bool = False) -> Outcome:

@@ -1,0 +1,896 @@
+"""The Excel functions of the SaaS KPI engine, for xlwings on Windows.
+
+Derived from the declarations by `kpi derive`; a change made here is lost. A function hands its cells
+to the engine and gives back what it answers: there is no arithmetic here. Errors go to Excel as marked
+text, which the VBA module KpiErrors turns into real ones. `err_to_str` is stated on every argument, so
+that an error would stay one even if xlwings read the cells itself.
+"""
+
+# ruff: noqa: E501, N802
+# fmt: off
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from kpi_engine.hosts.xlwings_udfs import Cell, Cells, FormulaCell, answer, answer_cell
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("sm_spend", Cells, err_to_str=True, doc="All cost of winning customers with salaries; without onboarding and account management. An amount of money.")
+@xw.arg("new_customers", Cells, err_to_str=True, doc="Customers who paid for the first time in the period. A count.")
+def CAC(sm_spend: Cell, new_customers: Cell) -> Cell:
+    """What it cost to win one paying customer in the period. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("CAC", sm_spend, new_customers)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("spend", Cells, err_to_str=True, doc="Cost of campaigns and marketing staff in the period; sales left out. An amount of money.")
+@xw.arg("leads", Cells, err_to_str=True, doc="Leads of the period, qualified or not. A count.")
+def CPL(spend: Cell, leads: Cell) -> Cell:
+    """What marketing paid for one lead in the period. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("CPL", spend, leads)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("cac_value", Cells, err_to_str=True, doc="Cost of winning one customer. An amount of money.")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+@xw.arg("monthly_churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15. Left out: 0.")
+def PAYBACK(cac_value: Cell, arpu_value: Cell, gross_margin_value: Cell, monthly_churn: Cell = None) -> Cell:
+    """Months until the gross profit of a customer has repaid what it cost to win. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("PAYBACK", cac_value, arpu_value, gross_margin_value, monthly_churn)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("cac_value", Cells, err_to_str=True, doc="Cost of winning one customer. An amount of money.")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+@xw.arg("monthly_churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15. Left out: 0.")
+def CAC_PAYBACK(cac_value: Cell, arpu_value: Cell, gross_margin_value: Cell, monthly_churn: Cell = None) -> Cell:
+    """Another name of PAYBACK. Months until the gross profit of a customer has repaid what it cost to win. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("PAYBACK", cac_value, arpu_value, gross_margin_value, monthly_churn)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("revenue_q", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("revenue_prev_q", Cells, err_to_str=True, doc="Total revenue of the previous period. An amount of money.")
+@xw.arg("sm_prev_q", Cells, err_to_str=True, doc="What was spent one quarter earlier, because selling takes time. An amount of money.")
+@xw.arg("annualise", Cells, err_to_str=True, doc="4 makes quarters annual, 12 months. A number. Left out: 4.")
+def MAGIC_NUMBER(revenue_q: Cell, revenue_prev_q: Cell, sm_prev_q: Cell, annualise: Cell = None) -> Cell:
+    """Annual revenue that one unit of last quarter's sales and marketing spend has added. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("MAGIC_NUMBER", revenue_q, revenue_prev_q, sm_prev_q, annualise)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("marketing", Cells, err_to_str=True, doc="Cost of campaigns and marketing staff in the period; sales left out. An amount of money.")
+@xw.arg("new_customers", Cells, err_to_str=True, doc="Customers who paid for the first time in the period. A count.")
+@xw.arg("sales", Cells, err_to_str=True, doc="Cost of the sales team in the period, commissions included. An amount of money. Left out: 0.")
+@xw.arg("onboarding", Cells, err_to_str=True, doc="Counted in a fully loaded CAC only. An amount of money. Left out: 0.")
+@xw.arg("tools", Cells, err_to_str=True, doc="Counted in a fully loaded CAC only. An amount of money. Left out: 0.")
+def CAC_LOADED(marketing: Cell, new_customers: Cell, sales: Cell = None, onboarding: Cell = None, tools: Cell = None) -> Cell:
+    """What it cost to win one paying customer, with sales, onboarding and tools. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("CAC_LOADED", marketing, new_customers, sales, onboarding, tools)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("ltv_value", Cells, err_to_str=True, doc="Gross profit of one customer over its lifetime. An amount of money.")
+@xw.arg("ratio", Cells, err_to_str=True, doc="Lifetime value that each unit of cost must bring. A ratio. Left out: 3.")
+def MAX_CAC(ltv_value: Cell, ratio: Cell = None) -> Cell:
+    """The most that winning a customer may cost if its lifetime value is to be a multiple of it. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("MAX_CAC", ltv_value, ratio)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("value_returned", Cells, err_to_str=True, doc="What came back, in money. An amount of money.")
+@xw.arg("cost", Cells, err_to_str=True, doc="What was spent to get it. An amount of money.")
+def ROI(value_returned: Cell, cost: Cell) -> Cell:
+    """The gain on an amount spent, as a share of it. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("ROI", value_returned, cost)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("invites_per_user", Cells, err_to_str=True, doc="Invitations that a user sends. A number.")
+@xw.arg("invite_conversion", Cells, err_to_str=True, doc="Share of invitations that win a user. A fraction: 15 % is 0.15.")
+def VIRAL_COEFF(invites_per_user: Cell, invite_conversion: Cell) -> Cell:
+    """New users that one user brings by inviting others. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("VIRAL_COEFF", invites_per_user, invite_conversion)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("net_new_now", Cells, err_to_str=True, doc="All movements of MRR in the period together. An amount of money a month.")
+@xw.arg("net_new_prior", Cells, err_to_str=True, doc="All movements of MRR in the period together. An amount of money a month.")
+def MRR_VELOCITY(net_new_now: Cell, net_new_prior: Cell) -> Cell:
+    """How fast net new MRR itself grows from one period to the next. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("MRR_VELOCITY", net_new_now, net_new_prior)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("sm_spend_prior", Cells, err_to_str=True, doc="What was spent one period earlier, because selling takes time. An amount of money.")
+@xw.arg("new_mrr", Cells, err_to_str=True, doc="MRR of customers who are new in the period. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+def PAYBACK_SPEND(sm_spend_prior: Cell, new_mrr: Cell, gross_margin_value: Cell) -> Cell:
+    """Months until the new MRR of a period has repaid the spend of the period before, on gross profit. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("PAYBACK_SPEND", sm_spend_prior, new_mrr, gross_margin_value)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("sm_spend", Cells, err_to_str=True, doc="All cost of winning customers with salaries; without onboarding and account management. An amount of money.")
+@xw.arg("new_arr", Cells, err_to_str=True, doc="ARR of customers who are new in the period. An amount of money a year.")
+def CAC_RATIO(sm_spend: Cell, new_arr: Cell) -> Cell:
+    """Sales and marketing spend for each unit of new annual recurring revenue. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("CAC_RATIO", sm_spend, new_arr)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("net_new_arr", Cells, err_to_str=True, doc="All movements of ARR in the period together. An amount of money a year.")
+@xw.arg("sm_spend", Cells, err_to_str=True, doc="All cost of winning customers with salaries; without onboarding and account management. An amount of money.")
+def SALES_EFFICIENCY(net_new_arr: Cell, sm_spend: Cell) -> Cell:
+    """Net new annual recurring revenue for each unit of sales and marketing spend. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("SALES_EFFICIENCY", net_new_arr, sm_spend)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("converted", Cells, err_to_str=True, doc="Those who completed the step. A count.")
+@xw.arg("started", Cells, err_to_str=True, doc="Those who entered the step. A count.")
+def CONV_RATE(converted: Cell, started: Cell) -> Cell:
+    """The share of those who entered a step and completed it. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("CONV_RATE", converted, started)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("paid", Cells, err_to_str=True, doc="Trials that became paying customers in the period. A count.")
+@xw.arg("trials", Cells, err_to_str=True, doc="Free trials that began in the period. A count.")
+def TRIAL_TO_PAID(paid: Cell, trials: Cell) -> Cell:
+    """The share of free trials that turned into paying customers. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("TRIAL_TO_PAID", paid, trials)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("trials", Cells, err_to_str=True, doc="Free trials that began in the period. A count.")
+@xw.arg("visitors", Cells, err_to_str=True, doc="Unique visitors in the period. A count.")
+def VISITOR_TO_TRIAL(trials: Cell, visitors: Cell) -> Cell:
+    """The share of website visitors who start a free trial. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("VISITOR_TO_TRIAL", trials, visitors)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("paid", Cells, err_to_str=True, doc="Trials that became paying customers in the period. A count.")
+@xw.arg("visitors", Cells, err_to_str=True, doc="Unique visitors in the period. A count.")
+def VISITOR_TO_PAID(paid: Cell, visitors: Cell) -> Cell:
+    """The share of website visitors who become paying customers. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("VISITOR_TO_PAID", paid, visitors)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("qualified_now", Cells, err_to_str=True, doc="Leads accepted by sales in the period. A count.")
+@xw.arg("qualified_prior", Cells, err_to_str=True, doc="Leads accepted by sales in the period. A count.")
+def LEAD_VELOCITY(qualified_now: Cell, qualified_prior: Cell) -> Cell:
+    """How fast the number of qualified leads grows from one period to the next. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("LEAD_VELOCITY", qualified_now, qualified_prior)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("qualified_now", Cells, err_to_str=True, doc="Leads accepted by sales in the period. A count.")
+@xw.arg("qualified_prior", Cells, err_to_str=True, doc="Leads accepted by sales in the period. A count.")
+def LVR(qualified_now: Cell, qualified_prior: Cell) -> Cell:
+    """Another name of LEAD_VELOCITY. How fast the number of qualified leads grows from one period to the next. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("LEAD_VELOCITY", qualified_now, qualified_prior)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("new_value", Cells, err_to_str=True, doc="MRR of customers who are new in the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def MRR_END(start: Cell, new_value: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """Monthly recurring revenue at the end of the period, from its start and its movements. Gives an amount of money a month. Give whole ranges where you can: one call is faster than many."""
+    return answer("MRR_END", start, new_value, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("new_value", Cells, err_to_str=True, doc="MRR of customers who are new in the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def MRR_NET_NEW(new_value: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """What all movements of the period together add to monthly recurring revenue. Gives an amount of money a month. Give whole ranges where you can: one call is faster than many."""
+    return answer("MRR_NET_NEW", new_value, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("mrr", Cells, err_to_str=True, doc="Monthly recurring revenue at the end of the period; annual plans divided by 12. An amount of money a month.")
+def ARR(mrr: Cell) -> Cell:
+    """Twelve months of the recurring revenue of one month. Gives an amount of money a year. Give whole ranges where you can: one call is faster than many."""
+    return answer("ARR", mrr)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("new_value", Cells, err_to_str=True, doc="MRR of customers who are new in the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def SAAS_QUICK_RATIO(new_value: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """MRR won for each unit of MRR lost. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("SAAS_QUICK_RATIO", new_value, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("now", Cells, err_to_str=True, doc="Any figure that grows. An amount of money.")
+@xw.arg("prior", Cells, err_to_str=True, doc="Any figure that grows. An amount of money.")
+@xw.arg("periods", Cells, err_to_str=True, doc="Number of periods. A number. Left out: 1.")
+def GROWTH_RATE(now: Cell, prior: Cell, periods: Cell = None) -> Cell:
+    """Growth of a figure per period, compounded when several periods lie between. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("GROWTH_RATE", now, prior, periods)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("begin", Cells, err_to_str=True, doc="Any figure that grows. An amount of money.")
+@xw.arg("end_value", Cells, err_to_str=True, doc="Any figure that grows. An amount of money.")
+@xw.arg("years", Cells, err_to_str=True, doc="Number of years. A number.")
+def CAGR(begin: Cell, end_value: Cell, years: Cell) -> Cell:
+    """The constant yearly growth that leads from the first figure to the last. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("CAGR", begin, end_value, years)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("base_revenue", Cells, err_to_str=True, doc="Total revenue of the previous period. An amount of money.")
+def EXPANSION_RATE(expansion: Cell, base_revenue: Cell) -> Cell:
+    """Revenue that existing customers added, as a share of the revenue of the period before. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("EXPANSION_RATE", expansion, base_revenue)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("expansion_arr", Cells, err_to_str=True, doc="ARR added by existing customers. An amount of money a year.")
+@xw.arg("new_logo_arr", Cells, err_to_str=True, doc="ARR of customers who are new in the period. An amount of money a year.")
+def EXPANSION_SHARE(expansion_arr: Cell, new_logo_arr: Cell) -> Cell:
+    """The part of gross new ARR that existing customers bring. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("EXPANSION_SHARE", expansion_arr, new_logo_arr)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("mrr", Cells, err_to_str=True, doc="Monthly recurring revenue at the end of the period; annual plans divided by 12. An amount of money a month.")
+@xw.arg("active_customers", Cells, err_to_str=True, doc="Paying customers at the end of the period. A count.")
+def ARPU(mrr: Cell, active_customers: Cell) -> Cell:
+    """Average monthly recurring revenue of a paying customer. Gives an amount of money a month. Give whole ranges where you can: one call is faster than many."""
+    return answer("ARPU", mrr, active_customers)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("mrr", Cells, err_to_str=True, doc="Monthly recurring revenue at the end of the period; annual plans divided by 12. An amount of money a month.")
+@xw.arg("active_customers", Cells, err_to_str=True, doc="Paying customers at the end of the period. A count.")
+def AMRR(mrr: Cell, active_customers: Cell) -> Cell:
+    """Another name of ARPU. Average monthly recurring revenue of a paying customer. Gives an amount of money a month. Give whole ranges where you can: one call is faster than many."""
+    return answer("ARPU", mrr, active_customers)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("total_revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("accounts", Cells, err_to_str=True, doc="Accounts at the end of the period. A count.")
+@xw.arg("periods_per_year", Cells, err_to_str=True, doc="4 makes quarters annual, 12 months. A number. Left out: 1.")
+def ARPA(total_revenue: Cell, accounts: Cell, periods_per_year: Cell = None) -> Cell:
+    """Average revenue of an account in the period, one-time revenue included. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("ARPA", total_revenue, accounts, periods_per_year)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("prices", Cells, err_to_str=True, doc="List price of a plan per month. An amount of money a month.")
+@xw.arg("shares", Cells, err_to_str=True, doc="Shares sum to 1. A fraction: 15 % is 0.15.")
+def ARPU_MIX(prices: Cell, shares: Cell) -> Cell:
+    """The average price that the mix of plans implies. Gives an amount of money a month."""
+    return answer("ARPU_MIX", prices, shares)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("part", Cells, err_to_str=True, doc="The part of the whole that is looked at. An amount of money.")
+@xw.arg("total", Cells, err_to_str=True, doc="The whole that the part belongs to. An amount of money.")
+def MIX_SHARE(part: Cell, total: Cell) -> Cell:
+    """The share that one part has of the whole: a plan, a tier, a channel. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("MIX_SHARE", part, total)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("revenue_range", Cells, err_to_str=True, doc="One figure a customer. An amount of money.")
+@xw.arg("top_n", Cells, err_to_str=True, doc="The n largest. A count. Left out: 1.")
+def CONCENTRATION(revenue_range: Cell, top_n: Cell = None) -> Cell:
+    """The share of revenue that the largest customers bring. Gives a fraction: 15 % is 0.15."""
+    return answer("CONCENTRATION", revenue_range, top_n)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("total_contract_value", Cells, err_to_str=True, doc="All that a contract brings over its term. An amount of money.")
+@xw.arg("term_months", Cells, err_to_str=True, doc="Months the contract runs. Months.")
+@xw.arg("one_time_fees", Cells, err_to_str=True, doc="Set-up and other fees in the contract that do not recur. An amount of money. Left out: 0.")
+def ACV(total_contract_value: Cell, term_months: Cell, one_time_fees: Cell = None) -> Cell:
+    """What a contract brings per year, one-time fees left out. Gives an amount of money a year. Give whole ranges where you can: one call is faster than many."""
+    return answer("ACV", total_contract_value, term_months, one_time_fees)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("amount", Cells, err_to_str=True, doc="What a plan costs for all the months it covers. An amount of money.")
+@xw.arg("period_months", Cells, err_to_str=True, doc="12 for an annual plan, 3 for a quarterly one. Months.")
+def MRR_NORM(amount: Cell, period_months: Cell) -> Cell:
+    """Monthly recurring revenue of a plan that is paid for several months at once. Gives an amount of money a month. Give whole ranges where you can: one call is faster than many."""
+    return answer("MRR_NORM", amount, period_months)
+
+
+@xw.func(category="SaaS KPI – Revenue")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("deferred_end", Cells, err_to_str=True, doc="Invoiced by then, not yet earned. An amount of money.")
+@xw.arg("deferred_start", Cells, err_to_str=True, doc="Invoiced before the period, not yet earned. An amount of money.")
+def BILLINGS(revenue: Cell, deferred_end: Cell, deferred_start: Cell) -> Cell:
+    """What was invoiced in the period, worked out from the accounts. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("BILLINGS", revenue, deferred_end, deferred_start)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def NRR(start: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """What the customers of the start pay at the end, by what they paid at the start. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("NRR", start, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def NDR(start: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """Another name of NRR. What the customers of the start pay at the end, by what they paid at the start. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("NRR", start, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+def GRR(start: Cell, contraction: Cell, churn: Cell) -> Cell:
+    """What is left of the opening MRR before any expansion. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("GRR", start, contraction, churn)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("lost", Cells, err_to_str=True, doc="Customers of the start who left in the period. A count.")
+@xw.arg("start_customers", Cells, err_to_str=True, doc="Paying customers at the start of the period. A count.")
+def LOGO_CHURN(lost: Cell, start_customers: Cell) -> Cell:
+    """The share of the customers of the start who left in the period. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("LOGO_CHURN", lost, start_customers)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+def MRR_CHURN(start: Cell, contraction: Cell, churn: Cell) -> Cell:
+    """The share of the opening MRR that was lost, before any expansion. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("MRR_CHURN", start, contraction, churn)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR at the start of the period. An amount of money a month.")
+@xw.arg("expansion", Cells, err_to_str=True, doc="MRR added by existing customers. An amount of money a month.")
+@xw.arg("contraction", Cells, err_to_str=True, doc="MRR lost from customers who stay, entered positive. An amount of money a month.")
+@xw.arg("churn", Cells, err_to_str=True, doc="MRR of customers who left, entered positive. An amount of money a month.")
+@xw.arg("reactivation", Cells, err_to_str=True, doc="MRR of former customers who came back. An amount of money a month. Left out: 0.")
+def NET_MRR_CHURN(start: Cell, expansion: Cell, contraction: Cell, churn: Cell, reactivation: Cell = None) -> Cell:
+    """The share of the opening MRR that was lost, less what existing customers added. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("NET_MRR_CHURN", start, expansion, contraction, churn, reactivation)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("rate", Cells, err_to_str=True, doc="A rate per period; may be negative. A fraction: 15 % is 0.15.")
+@xw.arg("from_months", Cells, err_to_str=True, doc="Number of months. Months.")
+@xw.arg("to_months", Cells, err_to_str=True, doc="Number of months. Months.")
+def CHURN_CONVERT(rate: Cell, from_months: Cell, to_months: Cell) -> Cell:
+    """A churn rate of one period as that of another: monthly to yearly and back. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("CHURN_CONVERT", rate, from_months, to_months)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15.")
+@xw.arg("cap_months", Cells, err_to_str=True, doc="Lifetimes are cut here. Months. Can be left out.")
+def LIFETIME(churn: Cell, cap_months: Cell = None) -> Cell:
+    """Months that a customer stays on average. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("LIFETIME", churn, cap_months)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+@xw.arg("churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15.")
+@xw.arg("cap_months", Cells, err_to_str=True, doc="Lifetimes are cut here. Months. Can be left out.")
+def LTV(arpu_value: Cell, gross_margin_value: Cell, churn: Cell, cap_months: Cell = None) -> Cell:
+    """Gross profit that a customer brings over its lifetime. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("LTV", arpu_value, gross_margin_value, churn, cap_months)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+@xw.arg("churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15.")
+@xw.arg("cap_months", Cells, err_to_str=True, doc="Lifetimes are cut here. Months. Can be left out.")
+def CLV(arpu_value: Cell, gross_margin_value: Cell, churn: Cell, cap_months: Cell = None) -> Cell:
+    """Another name of LTV. Gross profit that a customer brings over its lifetime. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("LTV", arpu_value, gross_margin_value, churn, cap_months)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("lifetime_months", Cells, err_to_str=True, doc="Mean months a customer stays. Months.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15. Left out: 1.")
+def LTV_LIFE(arpu_value: Cell, lifetime_months: Cell, gross_margin_value: Cell = None) -> Cell:
+    """Lifetime value from a known lifetime: monthly revenue times months times margin. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("LTV_LIFE", arpu_value, lifetime_months, gross_margin_value)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("ltv_value", Cells, err_to_str=True, doc="Gross profit of one customer over its lifetime. An amount of money.")
+@xw.arg("cac_value", Cells, err_to_str=True, doc="Cost of winning one customer. An amount of money.")
+def LTV_CAC(ltv_value: Cell, cac_value: Cell) -> Cell:
+    """Lifetime value earned for each unit of acquisition cost. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("LTV_CAC", ltv_value, cac_value)
+
+
+@xw.func(category="SaaS KPI – Retention")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="Share of revenue left after cost of revenue. A fraction: 15 % is 0.15.")
+@xw.arg("churn", Cells, err_to_str=True, doc="Share lost per month. A fraction: 15 % is 0.15.")
+@xw.arg("annual_discount", Cells, err_to_str=True, doc="What a year's wait costs: 0.1 is 10 %. A fraction: 15 % is 0.15.")
+@xw.arg("monthly_expansion", Cells, err_to_str=True, doc="By how much monthly revenue of a customer grows each month, in money. An amount of money a month. Left out: 0.")
+@xw.arg("horizon_months", Cells, err_to_str=True, doc="Months that count; blank counts for ever. Months. Can be left out.")
+def LTV_DCF(arpu_value: Cell, gross_margin_value: Cell, churn: Cell, annual_discount: Cell, monthly_expansion: Cell = None, horizon_months: Cell = None) -> Cell:
+    """Gross profit of a customer over its lifetime in today's money. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("LTV_DCF", arpu_value, gross_margin_value, churn, annual_discount, monthly_expansion, horizon_months)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("cogs", Cells, err_to_str=True, doc="Hosting, licences, support; developer salaries are not in it. An amount of money.")
+def GROSS_MARGIN(revenue: Cell, cogs: Cell) -> Cell:
+    """The share of revenue that is left after the cost of delivering the service. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("GROSS_MARGIN", revenue, cogs)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("cogs", Cells, err_to_str=True, doc="Hosting, licences, support; developer salaries are not in it. An amount of money.")
+def COGS_RATIO(revenue: Cell, cogs: Cell) -> Cell:
+    """Cost of delivering the service as a share of revenue. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("COGS_RATIO", revenue, cogs)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("variable_costs", Cells, err_to_str=True, doc="Costs that move with revenue. An amount of money.")
+def CONTRIB_MARGIN(revenue: Cell, variable_costs: Cell) -> Cell:
+    """The share of revenue that is left after all costs that move with it. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("CONTRIB_MARGIN", revenue, variable_costs)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("fixed_costs", Cells, err_to_str=True, doc="Overhead of the period that does not move with revenue. An amount of money.")
+@xw.arg("contribution_margin", Cells, err_to_str=True, doc="Share of revenue left after variable costs. A fraction: 15 % is 0.15.")
+def BREAKEVEN_REVENUE(fixed_costs: Cell, contribution_margin: Cell) -> Cell:
+    """The revenue of a period that covers its fixed costs. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("BREAKEVEN_REVENUE", fixed_costs, contribution_margin)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("net_income", Cells, err_to_str=True, doc="Profit or loss of the period. An amount of money.")
+@xw.arg("interest", Cells, err_to_str=True, doc="Interest expense. An amount of money. Left out: 0.")
+@xw.arg("taxes", Cells, err_to_str=True, doc="Income taxes. An amount of money. Left out: 0.")
+@xw.arg("depreciation", Cells, err_to_str=True, doc="Entered positive. An amount of money. Left out: 0.")
+@xw.arg("amortization", Cells, err_to_str=True, doc="Entered positive. An amount of money. Left out: 0.")
+def EBITDA(net_income: Cell, interest: Cell = None, taxes: Cell = None, depreciation: Cell = None, amortization: Cell = None) -> Cell:
+    """Profit of the period before interest, taxes, depreciation and amortization. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("EBITDA", net_income, interest, taxes, depreciation, amortization)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("ebitda_value", Cells, err_to_str=True, doc="Profit before interest, taxes, depreciation and amortization. An amount of money.")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+def EBITDA_MARGIN(ebitda_value: Cell, revenue: Cell) -> Cell:
+    """EBITDA as a share of revenue. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("EBITDA_MARGIN", ebitda_value, revenue)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("fixed_costs", Cells, err_to_str=True, doc="Overhead of the period that does not move with revenue. An amount of money.")
+@xw.arg("arpu_value", Cells, err_to_str=True, doc="MRR per paying customer. An amount of money a month.")
+@xw.arg("contribution_margin", Cells, err_to_str=True, doc="Share of revenue left after variable costs. A fraction: 15 % is 0.15.")
+def BREAKEVEN_CUSTOMERS(fixed_costs: Cell, arpu_value: Cell, contribution_margin: Cell) -> Cell:
+    """How many paying customers cover the fixed costs of the period. Gives a count. Give whole ranges where you can: one call is faster than many."""
+    return answer("BREAKEVEN_CUSTOMERS", fixed_costs, arpu_value, contribution_margin)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("revenue", Cells, err_to_str=True, doc="Recognised revenue of the period. An amount of money.")
+@xw.arg("contribution_margin", Cells, err_to_str=True, doc="Share of revenue left after variable costs. A fraction: 15 % is 0.15.")
+@xw.arg("fixed_costs", Cells, err_to_str=True, doc="Overhead of the period that does not move with revenue. An amount of money.")
+def FIXED_COVER(revenue: Cell, contribution_margin: Cell, fixed_costs: Cell) -> Cell:
+    """How many times the contribution of the period covers its fixed costs. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("FIXED_COVER", revenue, contribution_margin, fixed_costs)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("total_fixed_costs", Cells, err_to_str=True, doc="All fixed cost to be earned back, not a monthly figure. An amount of money.")
+@xw.arg("avg_monthly_contribution", Cells, err_to_str=True, doc="Mean revenue less variable costs of a month. An amount of money.")
+def BREAKEVEN_FIXED(total_fixed_costs: Cell, avg_monthly_contribution: Cell) -> Cell:
+    """Months until the mean monthly contribution has earned back a stock of fixed cost. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("BREAKEVEN_FIXED", total_fixed_costs, avg_monthly_contribution)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("net_income_range", Cells, err_to_str=True, doc="One figure a month, oldest first. An amount of money.")
+@xw.arg("mode", Cells, err_to_str=True, doc="one of cumulative, period, sustained Left out: cumulative.")
+@xw.arg("opening", Cells, err_to_str=True, doc="Cumulative net income of earlier months. An amount of money. Left out: 0.")
+def BREAKEVEN_MONTHS(net_income_range: Cell, mode: Cell = None, opening: Cell = None) -> Cell:
+    """The month in which the losses of the start are earned back, counted from 1. Gives months."""
+    return answer("BREAKEVEN_MONTHS", net_income_range, mode, opening)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("net_income_range", Cells, err_to_str=True, doc="One figure a month, oldest first. An amount of money.")
+@xw.arg("dates", Cells, err_to_str=True, doc="One date a month, in the order of the figures. A date.")
+@xw.arg("mode", Cells, err_to_str=True, doc="one of cumulative, period, sustained Left out: cumulative.")
+@xw.arg("opening", Cells, err_to_str=True, doc="Cumulative net income of earlier months. An amount of money. Left out: 0.")
+def BREAKEVEN_DATE(net_income_range: Cell, dates: Cell, mode: Cell = None, opening: Cell = None) -> Cell:
+    """The date of the month in which the losses of the start are earned back. Gives a date."""
+    return answer("BREAKEVEN_DATE", net_income_range, dates, mode, opening)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("opening_cash", Cells, err_to_str=True, doc="Cash at the start of the period. An amount of money.")
+@xw.arg("cash_flow_range", Cells, err_to_str=True, doc="One figure a month, oldest first. An amount of money.")
+def MIN_CASH(opening_cash: Cell, cash_flow_range: Cell) -> Cell:
+    """The lowest month-end balance of cash: what must be financed. Gives an amount of money."""
+    return answer("MIN_CASH", opening_cash, cash_flow_range)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("opening_cash", Cells, err_to_str=True, doc="Cash at the start of the period. An amount of money.")
+@xw.arg("cash_flow_range", Cells, err_to_str=True, doc="One figure a month, oldest first. An amount of money.")
+@xw.arg("dates", Cells, err_to_str=True, doc="One date a month, in the order of the figures. A date.")
+def MIN_CASH_DATE(opening_cash: Cell, cash_flow_range: Cell, dates: Cell) -> Cell:
+    """The month in which cash is at its lowest: by when the gap must be financed. Gives a date."""
+    return answer("MIN_CASH_DATE", opening_cash, cash_flow_range, dates)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("cash_start", Cells, err_to_str=True, doc="Cash at the start of the period. An amount of money.")
+@xw.arg("cash_end", Cells, err_to_str=True, doc="Cash at the end of the period. An amount of money.")
+@xw.arg("months", Cells, err_to_str=True, doc="Number of months. Months.")
+@xw.arg("financing", Cells, err_to_str=True, doc="Capital raised less repaid. An amount of money. Left out: 0.")
+def NET_BURN(cash_start: Cell, cash_end: Cell, months: Cell, financing: Cell = None) -> Cell:
+    """Cash used per month, financing left out. Gives an amount of money. Give whole ranges where you can: one call is faster than many."""
+    return answer("NET_BURN", cash_start, cash_end, months, financing)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("cash", Cells, err_to_str=True, doc="Cash at the end of the period. An amount of money.")
+@xw.arg("monthly_net_burn", Cells, err_to_str=True, doc="Cash used per month, financing left out. An amount of money.")
+def RUNWAY(cash: Cell, monthly_net_burn: Cell) -> Cell:
+    """Months until the cash is used up at the present burn. Gives months. Give whole ranges where you can: one call is faster than many."""
+    return answer("RUNWAY", cash, monthly_net_burn)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("growth", Cells, err_to_str=True, doc="Growth per period. A fraction: 15 % is 0.15.")
+@xw.arg("margin", Cells, err_to_str=True, doc="EBITDA or free cash flow per revenue: say which. A fraction: 15 % is 0.15.")
+def RULE_OF_40(growth: Cell, margin: Cell) -> Cell:
+    """Yearly growth of revenue plus profit margin; 40 % and more is sound. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("RULE_OF_40", growth, margin)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("net_burn_value", Cells, err_to_str=True, doc="Cash used in the whole period, financing left out. An amount of money.")
+@xw.arg("net_new_arr", Cells, err_to_str=True, doc="All movements of ARR in the period together. An amount of money a year.")
+def BURN_MULTIPLE(net_burn_value: Cell, net_new_arr: Cell) -> Cell:
+    """Cash used for each unit of net new annual recurring revenue. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("BURN_MULTIPLE", net_burn_value, net_new_arr)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("arr_value", Cells, err_to_str=True, doc="Annual recurring revenue: 12 times MRR. An amount of money a year.")
+@xw.arg("average_fte", Cells, err_to_str=True, doc="Mean full-time equivalents of the period. A count.")
+def ARR_PER_FTE(arr_value: Cell, average_fte: Cell) -> Cell:
+    """Annual recurring revenue for each full-time employee. Gives an amount of money a year. Give whole ranges where you can: one call is faster than many."""
+    return answer("ARR_PER_FTE", arr_value, average_fte)
+
+
+@xw.func(category="SaaS KPI – Profit")
+@xw.arg("arr_value", Cells, err_to_str=True, doc="Annual recurring revenue: 12 times MRR. An amount of money a year.")
+@xw.arg("capital_raised", Cells, err_to_str=True, doc="All equity and debt raised since the beginning. An amount of money.")
+@xw.arg("cash", Cells, err_to_str=True, doc="Cash at the end of the period. An amount of money.")
+def CASH_CONVERSION_SCORE(arr_value: Cell, capital_raised: Cell, cash: Cell) -> Cell:
+    """Annual recurring revenue for each unit of capital that has been used up. Gives a ratio. Give whole ranges where you can: one call is faster than many."""
+    return answer("CASH_CONVERSION_SCORE", arr_value, capital_raised, cash)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("transactions", Cells, err_to_str=True, doc="Scans, assets or tickets handled in the period. A count.")
+@xw.arg("active_customers", Cells, err_to_str=True, doc="Paying customers at the end of the period. A count.")
+def TX_PER_CUSTOMER(transactions: Cell, active_customers: Cell) -> Cell:
+    """How much an active customer uses the product in the period: scans, assets, tickets. Gives a number. Give whole ranges where you can: one call is faster than many."""
+    return answer("TX_PER_CUSTOMER", transactions, active_customers)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("amount", Cells, err_to_str=True, doc="What is divided. A number.")
+@xw.arg("units", Cells, err_to_str=True, doc="What it is divided by. A number.")
+@xw.arg("periods", Cells, err_to_str=True, doc="Number of periods. A number. Left out: 1.")
+@xw.arg("scale_value", Cells, err_to_str=True, doc="How many units the answer is for: 1,000. A number. Left out: 1.")
+def PER_UNIT(amount: Cell, units: Cell, periods: Cell = None, scale_value: Cell = None) -> Cell:
+    """An amount per unit, per period, per thousand: any average of the operation. Gives a number. Give whole ranges where you can: one call is faster than many."""
+    return answer("PER_UNIT", amount, units, periods, scale_value)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("scores_range", Cells, err_to_str=True, doc="Answers from 0 to 10. A score.")
+def NPS(scores_range: Cell) -> Cell:
+    """Promoters less detractors among the answers, in points from -100 to 100. Gives a score."""
+    return answer("NPS", scores_range)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("values", Cells, err_to_str=True, doc="One value a component. A number.")
+@xw.arg("weights", Cells, err_to_str=True, doc="One weight a component. A number.")
+@xw.arg("mins", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 0.")
+@xw.arg("maxs", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 100.")
+def WEIGHTED_SCORE(values: Cell, weights: Cell, mins: Cell = None, maxs: Cell = None) -> Cell:
+    """Several measures in one score from 0 to 100: customer health, engagement. Gives a score."""
+    return answer("WEIGHTED_SCORE", values, weights, mins, maxs)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("values", Cells, err_to_str=True, doc="One value a component. A number.")
+@xw.arg("weights", Cells, err_to_str=True, doc="One weight a component. A number.")
+@xw.arg("mins", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 0.")
+@xw.arg("maxs", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 100.")
+def HEALTH_SCORE(values: Cell, weights: Cell, mins: Cell = None, maxs: Cell = None) -> Cell:
+    """Another name of WEIGHTED_SCORE. Several measures in one score from 0 to 100: customer health, engagement. Gives a score."""
+    return answer("WEIGHTED_SCORE", values, weights, mins, maxs)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("values", Cells, err_to_str=True, doc="One value a component. A number.")
+@xw.arg("weights", Cells, err_to_str=True, doc="One weight a component. A number.")
+@xw.arg("mins", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 0.")
+@xw.arg("maxs", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 100.")
+def ENGAGEMENT_SCORE(values: Cell, weights: Cell, mins: Cell = None, maxs: Cell = None) -> Cell:
+    """Another name of WEIGHTED_SCORE. Several measures in one score from 0 to 100: customer health, engagement. Gives a score."""
+    return answer("WEIGHTED_SCORE", values, weights, mins, maxs)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("users_of_feature", Cells, err_to_str=True, doc="Who used it. A count.")
+@xw.arg("active_users", Cells, err_to_str=True, doc="Users seen in the period. A count.")
+def ADOPTION(users_of_feature: Cell, active_users: Cell) -> Cell:
+    """The share of active users who use a feature. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("ADOPTION", users_of_feature, active_users)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("promoters", Cells, err_to_str=True, doc="Answers of 9 and 10. A count.")
+@xw.arg("passives", Cells, err_to_str=True, doc="Answers of 7 and 8. A count.")
+@xw.arg("detractors", Cells, err_to_str=True, doc="Answers of 0 to 6. A count.")
+def NPS_COUNTS(promoters: Cell, passives: Cell, detractors: Cell) -> Cell:
+    """Net promoter score where the answers are already counted, in points from -100 to 100. Gives a score. Give whole ranges where you can: one call is faster than many."""
+    return answer("NPS_COUNTS", promoters, passives, detractors)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("dau", Cells, err_to_str=True, doc="Users seen on a day, the mean of the days of the month. A count.")
+@xw.arg("mau", Cells, err_to_str=True, doc="Users seen at least once in the month. A count.")
+def STICKINESS(dau: Cell, mau: Cell) -> Cell:
+    """The share of the users of a month who use the product on a mean day of it. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("STICKINESS", dau, mau)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("start_dates", Cells, err_to_str=True, doc="The day each customer began, one a row. A date.")
+@xw.arg("value_dates", Cells, err_to_str=True, doc="The day each customer got value; blank: not yet. A date.")
+@xw.arg("percentile", Cells, err_to_str=True, doc="0.5 is the median; 0.9 leaves out the slowest tenth. A fraction: 15 % is 0.15. Left out: 0.5.")
+def TIME_TO_VALUE(start_dates: Cell, value_dates: Cell, percentile: Cell = None) -> Cell:
+    """Days from a customer's start to the first value the product gives; half of them wait less. Gives days."""
+    return answer("TIME_TO_VALUE", start_dates, value_dates, percentile)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("segment_range", Cells, err_to_str=True, doc="One cell a customer row: the segment it belongs to. Can be left out.")
+@xw.arg("segment", Cells, err_to_str=True, doc="Only customers of this segment. Can be left out.")
+@xw.arg("first_month", Cells, err_to_str=True, doc="new: the first month's MRR is new. opening: it is the start, as earlier months are not known. Left out: new.")
+@xw.arg("reactivation_window", Cells, err_to_str=True, doc="A customer who returns more than this many months after the month of churn is new. Left out: always reactivation. Months.")
+def MRR_MOVES(mrr_grid: Cell, segment_range: Cell = None, segment: Cell = None, first_month: Cell = None, reactivation_window: Cell = None) -> Cell:
+    """How recurring revenue moved month by month: new, reactivation, expansion, contraction and churn. Gives a table. The table spills."""
+    return answer("MRR_MOVES", mrr_grid, segment_range, segment, first_month, reactivation_window)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("basis", Cells, err_to_str=True, doc="logo: customers. net: what they pay. gross: what they pay, no more than at first. Left out: logo.")
+@xw.arg("as_value", Cells, err_to_str=True, doc="pct: share of the first month. abs: customers or amounts. Left out: pct.")
+@xw.arg("grain", Cells, err_to_str=True, doc="month, or quarter: only the last month of each calendar quarter is looked at. Left out: month.")
+@xw.arg("path", Cells, err_to_str=True, doc="TRUE: in logo and gross nothing that was lost counts again when it comes back. Left out: 0.")
+def COHORT_RETENTION(mrr_grid: Cell, basis: Cell = None, as_value: Cell = None, grain: Cell = None, path: Cell = None) -> Cell:
+    """What is left of the customers won in each month, by their age in months (or quarters). Gives a table. The table spills."""
+    return answer("COHORT_RETENTION", mrr_grid, basis, as_value, grain, path)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("stage_counts", Cells, err_to_str=True, doc="How many reached each stage, in the order of the stages. A number.")
+@xw.arg("names", Cells, err_to_str=True, doc="The name of each stage. Left out: numbers.")
+def FUNNEL(stage_counts: Cell, names: Cell = None) -> Cell:
+    """How many are left at each stage, from step to step and of all who began. Gives a table. The table spills."""
+    return answer("FUNNEL", stage_counts, names)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("start", Cells, err_to_str=True, doc="The total before the first move. An amount of money.")
+@xw.arg("moves", Cells, err_to_str=True, doc="Gains positive, losses negative, in the order to show. An amount of money.")
+@xw.arg("names", Cells, err_to_str=True, doc="The name of each move. Left out: numbers.")
+def WATERFALL(start: Cell, moves: Cell, names: Cell = None) -> Cell:
+    """The columns of a bridge from one total to another, for a stacked chart. Gives a table. The table spills."""
+    return answer("WATERFALL", start, moves, names)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("segments", Cells, err_to_str=True, doc="One cell a row: the channel, tier or other part it belongs to.")
+@xw.arg("numerators", Cells, err_to_str=True, doc="What is divided, one figure a row: spend. A number.")
+@xw.arg("denominators", Cells, err_to_str=True, doc="What it is divided by, one figure a row: new customers. A number.")
+@xw.arg("total", Cells, err_to_str=True, doc="FALSE leaves out the row of all segments together. Left out: 1.")
+def RATIO_BY(segments: Cell, numerators: Cell, denominators: Cell, total: Cell = None) -> Cell:
+    """A ratio of sums for each segment and for all: CAC by channel. Gives a table. The table spills."""
+    return answer("RATIO_BY", segments, numerators, denominators, total)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("start", Cells, err_to_str=True, doc="MRR now. An amount of money a month.")
+@xw.arg("new_per_month", Cells, err_to_str=True, doc="New MRR won each month. An amount of money a month.")
+@xw.arg("monthly_churn", Cells, err_to_str=True, doc="The share of MRR lost each month: 0.05 is 5 %. A fraction: 15 % is 0.15.")
+@xw.arg("monthly_expansion", Cells, err_to_str=True, doc="The share by which MRR grows with the customers there are. A fraction: 15 % is 0.15.")
+@xw.arg("months", Cells, err_to_str=True, doc="How many months to look ahead. Months.")
+def MRR_FORECAST(start: Cell, new_per_month: Cell, monthly_churn: Cell, monthly_expansion: Cell, months: Cell) -> Cell:
+    """MRR of the months to come at a steady churn, expansion and inflow. Gives a row. The table spills."""
+    return answer("MRR_FORECAST", start, new_per_month, monthly_churn, monthly_expansion, months)
+
+
+@xw.func(category="SaaS KPI – Acquisition")
+@xw.arg("journey_ids", Cells, err_to_str=True, doc="One cell a touch: the lead or customer.")
+@xw.arg("channels", Cells, err_to_str=True, doc="One cell a touch: its channel.")
+@xw.arg("touch_dates", Cells, err_to_str=True, doc="One cell a touch: its day. Of two on one day the upper row came first. A date.")
+@xw.arg("converted", Cells, err_to_str=True, doc="TRUE or FALSE, one cell a touch. A journey converts if any of its rows is TRUE.")
+@xw.arg("values", Cells, err_to_str=True, doc="What the conversion is worth, the same on every row of its journey. Left out: each conversion counts 1. An amount of money.")
+@xw.arg("model", Cells, err_to_str=True, doc="linear: equal parts. first, last: one touch. time_decay: later touches more. position: 40 % first, 40 % last. markov: what would be lost without the channel. Left out: linear.")
+@xw.arg("half_life_days", Cells, err_to_str=True, doc="time_decay: a touch this many days before the last counts half as much. Days. Left out: 7.")
+def ATTRIBUTION(journey_ids: Cell, channels: Cell, touch_dates: Cell, converted: Cell, values: Cell = None, model: Cell = None, half_life_days: Cell = None) -> Cell:
+    """How much of the conversions each channel has earned. All credits together are the conversions, or their values. Gives a table. The table spills."""
+    return answer("ATTRIBUTION", journey_ids, channels, touch_dates, converted, values, model, half_life_days)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("year", Cells, err_to_str=True, doc="Calendar year, a whole number. A number.")
+@xw.arg("guide_or_table", Cells, err_to_str=True, doc="A guide by id or code, such as mas, or your own range: kpi, segment, year, target.")
+@xw.arg("segment", Cells, err_to_str=True, doc="A tier, channel … of the guide. Blank: the whole business. Can be left out.")
+@xw.arg("interp", Cells, err_to_str=True, doc="Between stated years: linear (default), geometric, step (last stated year) or none. Can be left out.")
+def KPI_TARGET(kpi: Cell, year: Cell, guide_or_table: Cell, segment: Cell = None, interp: Cell = None) -> Cell:
+    """What a guide, or your own table, wants a KPI to be in a year. Gives a value in the unit of the KPI. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_TARGET", kpi, year, guide_or_table, segment, interp)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("actual", Cells, err_to_str=True, doc="The figure reached; 15 % is 0.15. A number.")
+@xw.arg("year", Cells, err_to_str=True, doc="Calendar year, a whole number. A number.")
+@xw.arg("guide_or_table", Cells, err_to_str=True, doc="A guide by id or code, such as mas, or your own range: kpi, segment, year, target. Can be left out.")
+@xw.arg("segment", Cells, err_to_str=True, doc="A tier, channel … of the guide. Blank: the whole business. Can be left out.")
+def KPI_GAP(kpi: Cell, actual: Cell, year: Cell, guide_or_table: Cell = None, segment: Cell = None) -> Cell:
+    """How far a figure is from its target, as a fraction of the target: plus is favourable. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_GAP", kpi, actual, year, guide_or_table, segment)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("actual", Cells, err_to_str=True, doc="The figure reached; 15 % is 0.15. A number.")
+@xw.arg("year", Cells, err_to_str=True, doc="Calendar year, a whole number. A number.")
+@xw.arg("guide_or_table", Cells, err_to_str=True, doc="A guide by id or code, such as mas, or your own range: kpi, segment, year, target.")
+@xw.arg("segment", Cells, err_to_str=True, doc="A tier, channel … of the guide. Blank: the whole business. Can be left out.")
+@xw.arg("tolerance", Cells, err_to_str=True, doc="Shortfall still to be watched, as a share of the target. A fraction: 15 % is 0.15. Left out: 0.05.")
+def KPI_STATUS(kpi: Cell, actual: Cell, year: Cell, guide_or_table: Cell, segment: Cell = None, tolerance: Cell = None) -> Cell:
+    """On target, watch or off; check input for an impossible figure; the benchmark where no target is set. Gives text. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_STATUS", kpi, actual, year, guide_or_table, segment, tolerance)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas. Can be left out.")
+@xw.arg("edge", Cells, err_to_str=True, doc="low, high, or text for all benchmarks and their source. Left out: low.")
+def KPI_BENCH(kpi: Cell, guide: Cell = None, edge: Cell = None) -> Cell:
+    """The benchmark that a guide states for a KPI: its low or high edge, or all of it in words. Gives a value in the unit of the KPI. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_BENCH", kpi, guide, edge)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("actual", Cells, err_to_str=True, doc="The figure reached; 15 % is 0.15. A number.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas.")
+@xw.arg("year", Cells, err_to_str=True, doc="Calendar year, for rules that look at a target. A number. Can be left out.")
+@xw.arg("segment", Cells, err_to_str=True, doc="A tier, channel … of the guide. Blank: the whole business. Can be left out.")
+@xw.arg("prior", Cells, err_to_str=True, doc="The same figure one review period earlier. A number. Can be left out.")
+def KPI_TRIGGER(kpi: Cell, actual: Cell, guide: Cell, year: Cell = None, segment: Cell = None, prior: Cell = None) -> Cell:
+    """The actions that the guide's rules call for at this figure, one per line; empty when none does. Gives text. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_TRIGGER", kpi, actual, guide, year, segment, prior)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("last_review_date", Cells, err_to_str=True, doc="Date of the last review. A date.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas. Can be left out.")
+def KPI_DUE(kpi: Cell, last_review_date: Cell, guide: Cell = None) -> Cell:
+    """When a KPI is to be reviewed next, by the guide's frequency. Gives a date. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_DUE", kpi, last_review_date, guide)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("field", Cells, err_to_str=True, doc="formula, unit, direction, source or aliases. Left out: formula.")
+def KPI_INFO(kpi: Cell, field: Cell = None) -> Cell:
+    """Formula, unit, direction, source or aliases of a KPI, from the catalogue. Gives text. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_INFO", kpi, field)
+
+
+@xw.func(category="SaaS KPI – Targets")
+@xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
+@xw.arg("actual", Cells, err_to_str=True, doc="The figure reached; 15 % is 0.15. A number.")
+@xw.arg("plan", Cells, err_to_str=True, doc="The figure planned for the same period. A number.")
+@xw.arg("kind", Cells, err_to_str=True, doc="pct for a fraction of the plan, abs for the difference. Left out: pct.")
+def KPI_VARIANCE(kpi: Cell, actual: Cell, plan: Cell, kind: Cell = None) -> Cell:
+    """Actual against plan, as a fraction of the plan or as an amount: plus is favourable. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_VARIANCE", kpi, actual, plan, kind)
+
+
+@xw.func(category="SaaS KPI – Audit")
+@xw.arg("kpi", Cells, err_to_str=True, doc="A KPI: its function, an alias, a term, or its id in a guide.")
+@xw.arg("value", Cells, err_to_str=True, doc="The figure to check; fractions as fractions (15 % is 0.15). A number.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas. Can be left out.")
+@xw.arg("peer_values", Cells, err_to_str=True, doc="Figures of the same KPI (other months, segments) to compare the scale with. A number. Can be left out.")
+def KPI_CHECK(kpi: Cell, value: Cell, guide: Cell = None, peer_values: Cell = None) -> Cell:
+    """Says ok, or what speaks against a figure: its bound, its scale, a benchmark, its period. Gives text. Give whole ranges where you can: one call is faster than many."""
+    return answer("KPI_CHECK", kpi, value, guide, peer_values)
+
+
+@xw.func(category="SaaS KPI – Audit")
+@xw.arg("kpi", Cells, err_to_str=True, doc="A KPI: its function, an alias, a term, or its id in a guide.")
+@xw.arg("value", Cells, err_to_str=True, doc="The figure to check; fractions as fractions (15 % is 0.15). A number.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas. Can be left out.")
+def SCALE_FIX(kpi: Cell, value: Cell, guide: Cell = None) -> Cell:
+    """Divides by the smallest power of ten that brings the figure inside its hard bound. Gives a value in the unit of the KPI. Give whole ranges where you can: one call is faster than many."""
+    return answer("SCALE_FIX", kpi, value, guide)
+
+
+@xw.func(category="SaaS KPI – Audit")
+@xw.arg("identity", Cells, err_to_str=True, doc="One of margin, mrr_roll, mix_sum, payback, ltv_cac, nrr_grr, v2p, breakeven.")
+@xw.arg("values_range", Cells, err_to_str=True, doc="The figures in the order of the identity, the stated one first. A number.")
+@xw.arg("tol", Cells, err_to_str=True, doc="A difference up to this counts as none. A number. Left out: 0.005.")
+def TIE_OUT(identity: Cell, values_range: Cell, tol: Cell = None) -> Cell:
+    """The stated figure less the one the others imply; 0 where they agree within the tolerance. Gives a number."""
+    return answer("TIE_OUT", identity, values_range, tol)
+
+
+@xw.func(category="SaaS KPI – Audit")
+@xw.arg("formula_cell", FormulaCell, err_to_str=True, doc="The cell whose formula calls a KPI function, or a formula as text: \"=CAC(100000,400)\".")
+def KPI_EXPLAIN(formula_cell: Cell) -> Cell:
+    """A KPI's formula with its figures put in, the reason where it has no value, the definition used. Gives text."""
+    return answer_cell("KPI_EXPLAIN", formula_cell)

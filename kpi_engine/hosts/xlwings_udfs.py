@@ -1,0 +1,61 @@
+"""What the generated Excel functions call: arguments in, the engine's answer out. For xlwings on Windows.
+
+Ranges are read as Value2. Value, which xlwings reads itself, rounds money to four decimals, and its own
+cleaning takes an empty text for a blank cell and does not know #SPILL! and #CALC!.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlwings.conversion import Accessor, Pipeline
+
+from kpi_engine.hosts.excel_cells import from_excel, to_excel
+
+Cell = Any
+"""One cell or a range, as the engine knows them."""
+
+
+class Cells(Accessor):
+    """Reads an argument as the engine takes it."""
+
+    @classmethod
+    def reader(cls, _options: Any) -> Any:
+        """One step: the range's values, or the value that was passed, in the engine's terms."""
+        return Pipeline([_read])
+
+
+class FormulaCell(Accessor):
+    """Hands over the cell itself, for a function that reads its formula."""
+
+    @classmethod
+    def reader(cls, _options: Any) -> Any:
+        """The range where there is one; a value as it is."""
+        return Pipeline([_keep])
+
+
+def _read(context: Any) -> None:
+    context.value = from_excel(context.value if context.range is None else context.range.api.Value2)
+
+
+def _keep(context: Any) -> None:
+    context.value = from_excel(context.value) if context.range is None else context.range
+
+
+def answer(name: str, *cells: Cell) -> Any:
+    """The answer of the engine's function `name`; arguments that were left out are None."""
+    from kpi_engine.functions.registry import functions
+
+    return to_excel(functions().get(name).call(*cells))
+
+
+def answer_cell(name: str, cell: Any) -> Any:
+    """The answer of a function that needs a cell itself: it gets the formula, and may read other cells."""
+    from kpi_engine.functions.registry import functions
+
+    function = functions().get(name)
+    if not hasattr(cell, "api"):
+        return to_excel(function.call(cell))
+    from kpi_engine.hosts.excel_formula import formula_of, reader_of
+
+    return to_excel(function.call(formula_of(cell.api), read=reader_of(cell.api)))
