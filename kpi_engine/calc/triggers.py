@@ -57,6 +57,15 @@ def decide(rule: Rule, known: Known) -> Outcome:
     return Outcome(False, min(needs, key=_rank)) if needs else Outcome(True)
 
 
+def sides(part: Comparison, known: Known) -> tuple[float | None, float | None]:
+    """The figure of a comparison and what it is compared with; None for one that is missing or not stated."""
+    figure, limit = _value(part.figure, known), _limit(part, known)
+    return (
+        None if isinstance(figure, Needs) else figure,
+        None if isinstance(limit, Needs) else limit,
+    )
+
+
 def _rank(what: str) -> int:
     return _ORDER.index(what) if what in _ORDER else len(_ORDER)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from kpi_engine.calc.interpolate import EVERY_YEAR, target_in
-from kpi_engine.calc.triggers import Known, Needs, TargetLookup, decide
+from kpi_engine.calc.triggers import Known, Needs, Outcome, TargetLookup, decide, sides
 from kpi_engine.functions.lookup import guide_kpi
 from kpi_engine.functions.own_targets import OwnTargets
 from kpi_engine.functions.reading import cell_function, number, word
@@ -24,6 +24,20 @@ class FiredTrigger:
     segment: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedTrigger:
+    """A trigger on the figures at hand: the rule as it was read for a segment, and what came out.
+
+    `sides` are the figure of each comparison and its limit; None where one is missing or no target is stated.
+    """
+
+    trigger: Trigger
+    segment: str
+    rule: Rule
+    outcome: Outcome
+    sides: tuple[tuple[float | None, float | None], ...]
+
+
 def fired(
     guide: Guide, values: Mapping[str, float | CellError | None],
     priors: Mapping[str, float | CellError | None], year: float,
@@ -34,15 +48,28 @@ def fired(
     spelling; a figure that is undefined or missing cannot fire anything. A rule for a dimension, and one on
     a target that is stated by segment only, is tried for every segment there is a figure for.
     """
+    return [
+        FiredTrigger(item.trigger, item.segment)
+        for item in judged(guide, values, priors, year)
+        if item.outcome.fires
+    ]
+
+
+def judged(
+    guide: Guide, values: Mapping[str, float | CellError | None],
+    priors: Mapping[str, float | CellError | None], year: float,
+) -> list[JudgedTrigger]:  # fmt: skip
+    """Every trigger on these figures (as `fired` takes them): it fires, it does not, or it lacks a figure."""
     now, before = _numbers(values), _numbers(priors)
     found = []
     for trigger in guide.triggers:
         rule = parse_rule(trigger.when, trigger.id)
         each = _each_segment(guide, rule)
-        for segment in _segments(guide, each, now) if each else [""]:
+        for segment in (_segments(guide, each, now) if each else []) or [""]:
             known = Known(now, before, _targets(guide, rule, segment, year))
-            if decide(_for_segment(rule, each, segment), known).fires:
-                found.append(FiredTrigger(trigger, segment))
+            meant = _for_segment(rule, each, segment)
+            read = tuple(sides(part, known) for part in meant.comparisons)
+            found.append(JudgedTrigger(trigger, segment, meant, decide(meant, known), read))
     return found
 
 
