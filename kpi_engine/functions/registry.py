@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.functions.attribution import ATTRIBUTION
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
+from kpi_engine.functions.cohorts import COHORT_RETENTION
 from kpi_engine.functions.explain import KPI_EXPLAIN
+from kpi_engine.functions.funnels import FUNNEL_FUNCTIONS
 from kpi_engine.functions.guidance import TARGET_FUNCTIONS
 from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.tables import TABLE_FUNCTIONS
@@ -19,6 +22,9 @@ def functions() -> Registry[Function]:
     for function in (
         *map(function_of, KPIS),
         *TABLE_FUNCTIONS,
+        COHORT_RETENTION,
+        *FUNNEL_FUNCTIONS,
+        ATTRIBUTION,
         *TARGET_FUNCTIONS,
         *CHECK_FUNCTIONS,
         KPI_EXPLAIN,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_engine.calc.coerce import read_cell
+from kpi_engine.functions.table_cells import option, read_arguments, worst
 from kpi_engine.ledger.grid import MrrGrid, read_grid
 from kpi_engine.ledger.moves import MOVEMENT_ROWS, FirstMonth, movements
 from kpi_engine.model.cell_error import BLANK, DEFINED, NA, NUM, TEXT, VALUE, CellError
 from kpi_engine.model.condition import SLACK
 from kpi_engine.model.function import Argument, ArrayBehaviour, CellValue, Function
 
-_PRECEDENCE = (VALUE, NA, NUM)
 _FIRST_MONTHS: dict[str, FirstMonth] = {"new": "new", "opening": "opening"}
 
 
@@ -21,19 +21,16 @@ def mrr_moves(*cells: CellValue) -> CellValue:
     `cells` are the arguments in order, as a host delivers them. An argument that cannot be used gives its
     error; nothing is raised.
     """
-    if len(cells) > len(_ARGUMENTS):
-        return VALUE
-    given = [_rows(cell) for cell in (*cells, *[None] * (len(_ARGUMENTS) - len(cells)))]
-    passed_on = _first_error(given)
-    if passed_on is not None:
-        return passed_on
+    given = read_arguments(cells, _ARGUMENTS)
+    if isinstance(given, CellError):
+        return given
     failures: list[CellError] = []
-    grid = _grid(given[0], failures)
+    grid = grid_of(given[0], failures)
     chosen = _customers(len(given[0]) - 1, given[1], given[2], failures)
-    first_month = _first_month(given[3], failures)
+    first_month = option(given[3], _FIRST_MONTHS, "new", failures)
     window = _window(given[4], failures)
     if failures or grid is None:
-        return min(failures, key=_PRECEDENCE.index)
+        return worst(failures)
     return _table(grid, chosen, first_month, window)
 
 
@@ -50,7 +47,8 @@ def _table(
     return table
 
 
-def _grid(rows: list[list[Any]], failures: list[CellError]) -> MrrGrid | None:
+def grid_of(rows: list[list[Any]], failures: list[CellError]) -> MrrGrid | None:
+    """The grid of customers and months in a range; None where it cannot be used."""
     if rows == [[None]]:
         failures.append(NA)
         return None
@@ -86,16 +84,6 @@ def _same(cell: Any, wanted: Any) -> bool:
     return type(cell) in (int, float) and type(wanted) in (int, float) and bool(cell == wanted)
 
 
-def _first_month(rows: list[list[Any]], failures: list[CellError]) -> FirstMonth:
-    word = rows[0][0]
-    if word is None and rows == [[None]]:
-        return "new"
-    option = _FIRST_MONTHS.get(str(word).strip().lower()) if len(rows) * len(rows[0]) == 1 else None
-    if option is None:
-        failures.append(NA)
-    return option or "new"
-
-
 def _window(rows: list[list[Any]], failures: list[CellError]) -> int | None:
     value, code = read_cell(rows[0][0])
     if code == TEXT or len(rows) * len(rows[0]) != 1:
@@ -106,27 +94,6 @@ def _window(rows: list[list[Any]], failures: list[CellError]) -> int | None:
         return round(value)
     elif code != BLANK:
         failures.append(CellError(code))
-    return None
-
-
-def _rows(cell: Any) -> list[list[Any]]:
-    """An argument as rows of cells; an empty range is one blank cell."""
-    if hasattr(cell, "tolist"):
-        cell = cell.tolist()
-    if not isinstance(cell, list | tuple):
-        return [[cell]]
-    rows = [list(row) if isinstance(row, list | tuple) else [row] for row in cell]
-    return rows if rows and any(rows) else [[None]]
-
-
-def _first_error(given: list[list[list[Any]]]) -> CellError | None:
-    for rows in given:
-        for row in rows:
-            for cell in row:
-                if isinstance(cell, CellError | str):
-                    code = read_cell(cell)[1]
-                    if code != TEXT:
-                        return CellError(code)
     return None
 
 
