@@ -1,43 +1,26 @@
-"""A small made-up subscription business, month by month, whose figures fit together in every respect.
-
-It starts with customers from before, loses money for four months and has made up for it in the fifth. There
-is no chance in it: the ups and downs come from a fixed list, so that every run gives the same figures.
-"""
+"""A made-up scanner of mobile apps: it loses money for four months and has made up for it in the fifth."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kpi_engine.derive.business.course import Course, Figures, between, to
+from kpi_engine.derive.business.made_up import Lists, MadeUp, numbered
 
 TIERS = ("Core", "Pro", "Enterprise")
 CHANNELS = ("Organic", "Paid", "Partner")
 SECTORS = ("FinTech", "E-commerce")
 FIXED_COSTS = 71_067
 
-_SEASON = (0.0, -0.6, 0.9, -0.3, 0.5, 1.0, -0.9, -1.0, 0.4, 0.8, -0.4, 0.2)
-"""One year's mood of the market, in units of the swing; budgets have no swing."""
 _PRICES = {"Core": 272.0, "Pro": 618.0, "Enterprise": 2_350.0}
 _SCANS = {"Core": 5.3, "Pro": 14.5, "Enterprise": 53.0}
 _SEATS = {"Core": 3, "Pro": 6, "Enterprise": 22}
 _OPENING = {"Core": 66, "Pro": 56, "Enterprise": 2}
 
-Figures = dict[tuple[str, str], float]
-"""What one month states: (term, segment) to figure; the segment of the whole business is empty."""
+_ENTERPRISE_SHARE = (0.020, 0.074)
 
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How the business develops: figures at the start, after four years, and how much they swing."""
-
-    cac: tuple[float, float] = (249.0, 160.0)
-    trial_to_paid: tuple[float, float] = (0.151, 0.280)
-    cost_ratio: tuple[float, float] = (0.1195, 0.1150)
-    enterprise_share: tuple[float, float] = (0.020, 0.074)
-    new_customers: tuple[float, float] = (33.0, 60.0)
-    swing: float = 0.0
-
-
-BUDGET = Course()
-ACTUAL = Course(cac=(246.0, 160.0), trial_to_paid=(0.153, 0.280), new_customers=(33.4, 60.0), swing=1.0)
+BUDGET = Course((33.0, 60.0), (249.0, 160.0), (0.151, 0.280), (0.1195, 0.1150))
+ACTUAL = Course((33.4, 60.0), (246.0, 160.0), (0.153, 0.280), (0.1195, 0.1150), swing=1.0)
 
 
 @dataclass
@@ -67,20 +50,6 @@ def customer_list(figures: Figures) -> list[int]:
     return amounts
 
 
-def _between(ends: tuple[float, float], number: int) -> float:
-    """A figure on its way from the first year's to the fifth year's; the first year keeps the first."""
-    return ends[0] + (ends[1] - ends[0]) * min(max(number - 11, 0) / 48, 1.0)
-
-
-def mood(number: int, size: float = 0.04) -> float:
-    """How a figure of one week or month differs from the mean, as a factor."""
-    return 1 + size * _SEASON[number % 12]
-
-
-def _swing(course: Course, number: int, size: float, shift: int = 0) -> float:
-    return 1 + course.swing * size * _SEASON[(number + shift) % 12]
-
-
 def _month(course: Course, state: _State, number: int) -> Figures:
     figures: Figures = {}
     opening_mrr, opening_cash = sum(state.mrr.values()), state.cash
@@ -89,7 +58,7 @@ def _month(course: Course, state: _State, number: int) -> Figures:
     _demand(course, number, figures)
     _profit(course, number, figures, opening_mrr)
     _usage(course, state, number, figures)
-    flow = _to(figures["net_income", ""] + 0.06 * figures["revenue", ""] * _swing(course, number, 0.4, 5), 10)
+    flow = to(figures["net_income", ""] + 0.06 * figures["revenue", ""] * course.factor(number, 0.4, 5), 10)
     state.cash += round(flow)
     figures |= {("opening_cash", ""): opening_cash, ("cash_flow", ""): flow, ("closing_cash", ""): state.cash}
     return figures
@@ -97,11 +66,11 @@ def _month(course: Course, state: _State, number: int) -> Figures:
 
 def _customers(course: Course, state: _State, number: int, figures: Figures) -> None:
     opening = sum(state.customers.values())
-    new = round(_between(course.new_customers, number) * _swing(course, number, 0.08))
-    lost = round(0.0185 * opening * _swing(course, number, 0.15, 7))
+    new = round(between(course.new_customers, number) * course.factor(number, 0.08))
+    lost = round(0.0185 * opening * course.factor(number, 0.15, 7))
     back = 1 if number % 3 == 2 else 0
     closing = opening + new + back - lost
-    share = _between(course.enterprise_share, number) + 0.0002 * min(number, 12)
+    share = between(_ENTERPRISE_SHARE, number) + 0.0002 * min(number, 12)
     enterprise = max(state.customers["Enterprise"], round(closing * share))
     core = round((closing - enterprise) * 0.525)
     state.customers = {"Core": core, "Pro": closing - enterprise - core, "Enterprise": enterprise}
@@ -112,18 +81,18 @@ def _customers(course: Course, state: _State, number: int, figures: Figures) -> 
 
 
 def _revenue(course: Course, state: _State, number: int, figures: Figures, opening: int) -> None:
-    rise = 1.0015**number * _swing(course, number, 0.004, 10)
+    rise = 1.0015**number * course.factor(number, 0.004, 10)
     state.mrr = {tier: round(state.customers[tier] * _PRICES[tier] * rise) for tier in TIERS}
     closing = sum(state.mrr.values())
     average = closing / figures["active_customers", ""]
-    churned = _to(figures["lost_customers", ""] * average * 0.82, 10)
-    contraction = _to(0.0022 * opening * _swing(course, number, 0.3, 2), 10)
-    back = _to(figures["reactivated_customers", ""] * average * 0.75, 5)
-    new = _to(figures["new_customers", ""] * average * 0.86, 10)
+    churned = to(figures["lost_customers", ""] * average * 0.82, 10)
+    contraction = to(0.0022 * opening * course.factor(number, 0.3, 2), 10)
+    back = to(figures["reactivated_customers", ""] * average * 0.75, 5)
+    new = to(figures["new_customers", ""] * average * 0.86, 10)
     expansion = closing - opening - new - back + contraction + churned
     whole = {"opening_mrr": opening, "new_mrr": new, "reactivation_mrr": back, "expansion_mrr": expansion,
              "contraction_mrr": contraction, "churned_mrr": churned, "mrr": closing,
-             "annual_plan_mrr": _to(closing * (0.36 + 0.002 * min(number, 40)), 10)}  # fmt: skip
+             "annual_plan_mrr": to(closing * (0.36 + 0.002 * min(number, 40)), 10)}  # fmt: skip
     figures |= {(term, ""): figure for term, figure in whole.items()}
     figures |= {("mrr", tier): state.mrr[tier] for tier in TIERS}
 
@@ -131,12 +100,14 @@ def _revenue(course: Course, state: _State, number: int, figures: Figures, openi
 def _demand(course: Course, number: int, figures: Figures) -> None:
     new = figures["new_customers", ""]
     paid = new - round(new * 0.12)
-    trials = round(paid / (_between(course.trial_to_paid, number) * _swing(course, number, 0.012, 3)))
-    spend = _to(new * _between(course.cac, number) * _swing(course, number, 0.012, 6), 50)
-    by_partner, organic = _to(spend * 0.22, 50), 400.0
+    trials = round(paid / (between(course.trial_to_paid, number) * course.factor(number, 0.012, 3)))
+    spend = to(new * between(course.cac, number) * course.factor(number, 0.012, 6), 50)
+    by_partner, organic = to(spend * 0.22, 50), 400.0
     won_by_partner, won_organic = round(new * 0.24), round(new * 0.31)
-    whole = {"visitors": _to(trials / 0.0308 * _swing(course, number, 0.02, 1), 10), "trials": trials,
-             "paid_conversions": paid, "sm_spend": spend}  # fmt: skip
+    whole = {"visitors": to(trials / 0.0308 * course.factor(number, 0.02, 1), 10), "trials": trials,
+             "paid_conversions": paid, "sm_spend": spend, "marketing_spend": to(spend * 0.64, 50),
+             "onboarding_cost": new * 30, "onboarding_delivery_cost": new * 12,
+             "tool_cost": to(spend * 0.07, 10)}  # fmt: skip
     figures |= {(term, ""): figure for term, figure in whole.items()}
     spends = (organic, spend - organic - by_partner, by_partner)
     won = (won_organic, new - won_organic - won_by_partner, won_by_partner)
@@ -148,12 +119,14 @@ def _demand(course: Course, number: int, figures: Figures) -> None:
 
 
 def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> None:
-    revenue = _to((opening_mrr + figures["mrr", ""]) / 2 * 1.012, 10)
-    cogs = _to(revenue * _between(course.cost_ratio, number) * _swing(course, number, 0.003, 4), 10)
-    fees = _to(revenue * 0.006, 10)
-    whole = {"revenue": revenue, "cogs": cogs, "infrastructure_and_licences": _to(revenue * 0.0792, 10),
-             "hosting_cost": _to(revenue * 0.052 * _swing(course, number, 0.02, 8), 10),
+    revenue = to((opening_mrr + figures["mrr", ""]) / 2 * 1.012, 10)
+    cogs = to(revenue * between(course.cogs_ratio, number) * course.factor(number, 0.003, 4), 10)
+    fees = to(revenue * 0.006, 10)
+    whole = {"revenue": revenue, "cogs": cogs, "infrastructure_and_licences": to(revenue * 0.0792, 10),
+             "hosting_cost": to(revenue * 0.052 * course.factor(number, 0.02, 8), 10),
              "variable_costs": cogs + fees, "fixed_costs": FIXED_COSTS,
+             "support_cost": to(revenue * 0.027 * course.factor(number, 0.03, 9), 10),
+             "accounts": round(figures["active_customers", ""] * 1.07),
              "net_income": revenue - cogs - fees - FIXED_COSTS - figures["sm_spend", ""]}  # fmt: skip
     figures |= {(term, ""): figure for term, figure in whole.items()}
 
@@ -161,19 +134,22 @@ def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> 
 def _usage(course: Course, state: _State, number: int, figures: Figures) -> None:
     for tier in TIERS:
         customers = state.customers[tier]
-        rise = (1 + 0.002 * min(number, 24)) * _swing(course, number, 0.02, 9)
+        rise = (1 + 0.002 * min(number, 24)) * course.factor(number, 0.02, 9)
         scans = round(customers * _SCANS[tier] * rise)
         users = customers * _SEATS[tier] - round(customers * 0.4)
         figures |= {("transactions", tier): scans, ("active_users", tier): users,
                     ("feature_users", tier): round(users * (0.58 + 0.004 * min(number, 30)))}  # fmt: skip
     for term in ("transactions", "active_users", "feature_users"):
         figures[term, ""] = sum(figures[term, tier] for tier in TIERS)
-    hours = 23.6 - 0.16 * min(number, 24) + 0.5 * (_swing(course, number, 1.0, 2) - 1)
-    days = 12.4 - 0.22 * min(number, 20) + (_swing(course, number, 1.0, 5) - 1)
+    hours = 23.6 - 0.16 * min(number, 24) + 0.5 * (course.factor(number, 1.0, 2) - 1)
+    days = 12.4 - 0.22 * min(number, 20) + (course.factor(number, 1.0, 5) - 1)
     year_end = 2.0 * course.swing * max(0, number - 9)
-    figures |= {("setup_hours", ""): _to(hours, 0.5), ("onboarding_days", ""): _to(days + year_end, 0.5)}
+    figures |= {("setup_hours", ""): to(hours, 0.5), ("onboarding_days", ""): to(days + year_end, 0.5)}
 
 
-def _to(figure: float, step: float) -> float:
-    """Rounded to a multiple of `step`, as people round."""
-    return round(figure / step) * step
+def _lists(actual: list[Figures]) -> Lists:
+    """What each customer paid in the closed month."""
+    return numbered("customer_revenue", customer_list(actual[-1]))
+
+
+MADE_UP = MadeUp(ACTUAL, BUDGET, months, _lists)
