@@ -722,7 +722,7 @@ def MRR_MOVES(mrr_grid: Cell, segment_range: Cell = None, segment: Cell = None, 
 @xw.arg("basis", Cells, err_to_str=True, doc="logo: customers. net: what they pay. gross: what they pay, no more than at first. Left out: logo.")
 @xw.arg("as_value", Cells, err_to_str=True, doc="pct: share of the first month. abs: customers or amounts. Left out: pct.")
 @xw.arg("grain", Cells, err_to_str=True, doc="month, or quarter: only the last month of each calendar quarter is looked at. Left out: month.")
-@xw.arg("path", Cells, err_to_str=True, doc="TRUE: in logo and gross nothing that was lost counts again when it comes back. Left out: 0.")
+@xw.arg("path", Cells, err_to_str=True, doc="TRUE: in logo and gross nothing that was lost counts again when it comes back. Left out: FALSE.")
 def COHORT_RETENTION(mrr_grid: Cell, basis: Cell = None, as_value: Cell = None, grain: Cell = None, path: Cell = None) -> Cell:
     """What is left of the customers won in each month, by their age in months (or quarters). Gives a table. The table spills."""
     return answer("COHORT_RETENTION", mrr_grid, basis, as_value, grain, path)
@@ -749,7 +749,7 @@ def WATERFALL(start: Cell, moves: Cell, names: Cell = None) -> Cell:
 @xw.arg("segments", Cells, err_to_str=True, doc="One cell a row: the channel, tier or other part it belongs to.")
 @xw.arg("numerators", Cells, err_to_str=True, doc="What is divided, one figure a row: spend. A number.")
 @xw.arg("denominators", Cells, err_to_str=True, doc="What it is divided by, one figure a row: new customers. A number.")
-@xw.arg("total", Cells, err_to_str=True, doc="FALSE leaves out the row of all segments together. Left out: 1.")
+@xw.arg("total", Cells, err_to_str=True, doc="FALSE leaves out the row of all segments together. Left out: TRUE.")
 def RATIO_BY(segments: Cell, numerators: Cell, denominators: Cell, total: Cell = None) -> Cell:
     """A ratio of sums for each segment and for all: CAC by channel. Gives a table. The table spills."""
     return answer("RATIO_BY", segments, numerators, denominators, total)
@@ -845,9 +845,9 @@ def KPI_DUE(kpi: Cell, last_review_date: Cell, guide: Cell = None) -> Cell:
 
 @xw.func(category="SaaS KPI – Targets")
 @xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
-@xw.arg("field", Cells, err_to_str=True, doc="formula, unit, direction, source or aliases. Left out: formula.")
+@xw.arg("field", Cells, err_to_str=True, doc="formula, unit, direction, source, aliases, definition, question or marks. Left out: formula.")
 def KPI_INFO(kpi: Cell, field: Cell = None) -> Cell:
-    """Formula, unit, direction, source or aliases of a KPI, from the catalogue. Gives text. Give whole ranges where you can: one call is faster than many."""
+    """Formula, unit, direction, source, aliases or marks of a KPI. Gives text. Give whole ranges where you can: one call is faster than many."""
     return answer("KPI_INFO", kpi, field)
 
 

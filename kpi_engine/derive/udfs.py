@@ -132,7 +132,9 @@ def _left_out(argument: Argument) -> str:
     default = argument.default
     if default is None:
         return "Can be left out."
-    return f"Left out: {default if isinstance(default, str) else written(float(default))}."
+    if isinstance(default, bool):
+        return f"Left out: {'TRUE' if default else 'FALSE'}."
+    return f"Left out: {default if isinstance(default, str) else written(default)}."
 
 
 def _checked(what: str, text: str) -> str:

@@ -67,6 +67,8 @@ def test_the_help_of_an_argument_tells_its_unit_its_choices_and_its_default() ->
     assert argument_help(mode) == "How to count. One of net, gross. Left out: net."
     cap = Argument("cap", "Longest lifetime.", "months", required=False)
     assert argument_help(cap) == "Longest lifetime. Months. Can be left out."
+    total = Argument("total", "With a row of all.", "text", required=False, default=True)
+    assert argument_help(total) == "With a row of all. Left out: TRUE."
     assert argument_help(Argument("spend", "All cost.", "money")) == "All cost. An amount of money."
 
 
