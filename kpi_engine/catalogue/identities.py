@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.identity import Grain, Identity, Relation, names_in
 from kpi_engine.model.kpi import Kpi, Shape
 from kpi_engine.model.registry import derived_from
@@ -22,6 +21,7 @@ from kpi_engine.model.registry import derived_from
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _SIGNS = {"*": "×", "-": "−", "<=": "≤"}
 _TIMES_ONE = re.compile(r" ?[*/] ?1(?![\d.])")
+_TO_THE_POWER_OF_ONE = re.compile(r"\^\(1\)|\^1(?![\d.])")
 _NO_SCALE_STATED = frozenset({"PER_UNIT"})
 """KPIs whose figure also depends on numbers nobody states beside it (per 1,000, per day)."""
 
@@ -158,7 +158,7 @@ def formula_of(kpi: Kpi, id_: str, names: Mapping[str, str], label: str = "") ->
     if any(parameter.shape is not Shape.NUMBER for parameter in kpi.parameters):
         return None
     text = _NAME.sub(lambda match: names.get(match[0], match[0]), kpi.excel)
-    text = _TIMES_ONE.sub("", text)
+    text = _TO_THE_POWER_OF_ONE.sub("", _TIMES_ONE.sub("", text))
     try:
         names_in(text)
     except CatalogueError:
@@ -188,32 +188,3 @@ def _derived(taken: frozenset[str]) -> Iterator[Identity]:
 def identities() -> tuple[Identity, ...]:
     """Every identity that holds for any business, of the KPIs that a company has added too."""
     return (*_STATED, *_derived(frozenset(item.defines for item in _STATED)))
-
-
-def guide_identities(guide: Guide) -> tuple[Identity, ...]:
-    """The formulas of a guide's own KPIs, where they read other terms than the catalogue's KPI does."""
-    found: list[Identity | None] = []
-    for item in guide.kpis:
-        kpi = KPIS.find(item.function) if item.function else None
-        if kpi and _differs(item, kpi) and all(name in TERMS for name in item.inputs.values()):
-            defaults = {
-                p.name: f"{p.default:g}" for p in kpi.parameters if isinstance(p.default, float | int)
-            }
-            found.append(formula_of(kpi, item.id, {**defaults, **item.inputs}, item.label))
-    return tuple(identity for identity in found if identity)
-
-
-def _differs(item: GuideKpi, kpi: Kpi) -> bool:
-    return any(kpi.parameter(name).term.id != term for name, term in item.inputs.items())
-
-
-def figure_id(item: GuideKpi) -> str:
-    """The id under which a guide's KPI is the same figure as elsewhere: `cac_payback` is `payback`.
-
-    A share of something particular (`enterprise_mix`) is a figure of its own.
-    """
-    kpi = KPIS.find(item.function) if item.function else None
-    if kpi is None:
-        return item.id
-    inputs_known = all(parameter.name in item.inputs for parameter in kpi.parameters if parameter.required)
-    return kpi.id if inputs_known and not _differs(item, kpi) else item.id

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise, product
 
+from kpi_engine.catalogue.guide_identities import identities_for
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import guide_identities
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.board import Board, Cell, Group, Limit, Tie
 from kpi_engine.diagnosis.figures import Figure, figure_named
@@ -68,9 +68,7 @@ class _Binder:
                 figures[id_] = self._agreeing(group, cells)
         for group in list(self.groups):
             guide = GUIDES.find(group.guide) if group.guide else None
-            own = guide_identities(guide) if guide else ()
-            replaced = {identity.defines for identity in own}
-            for identity in (*own, *(item for item in self.identities if item.defines not in replaced)):
+            for identity in identities_for(guide, self.identities) if guide else self.identities:
                 if can_be_solved(identity):
                     self._bind_identity(group, identity)
         return Bound(self.board, tuple(self.undated))
@@ -147,13 +145,15 @@ def span_of(fact: Fact, figure: Figure) -> Interval:
     """What the figure may be: its value, give or take half a unit of its last digit.
 
     Whole months are often rounded up. A figure that repeats the guide's own target is a goal: being better
-    contradicts nothing.
+    contradicts nothing. Nor does anything contradict a target that is marked as disputed.
     """
     value = float(fact.value)
     low, high = value - fact.half_unit, value + fact.half_unit
     if figure.term.unit is Unit.MONTHS and value == int(value):
         low = min(low, value - 1)
     if figure.kpi and _is_goal(figure.kpi, value, fact.half_unit):
+        if any(mark.kind == "uncertain" for mark in figure.kpi.marks):
+            return Interval(-INFINITY, INFINITY)
         low, high = (low, INFINITY) if figure.kpi.better == "higher" else (-INFINITY, high)
     return Interval(low, high)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from kpi_engine.catalogue.guide_identities import figure_id
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import figure_id
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.terms import TERMS
@@ -34,7 +34,10 @@ class Figure:
 
 
 def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
-    """The figure called `name`: an id of `guide`, a function, an alias, a term, or an id of some guide."""
+    """The figure called `name`: an id of `guide`, a function, an alias, a term, or an id of some guide.
+
+    Without a guide, a KPI of several guides has no benchmark or target that could be meant.
+    """
     in_guide = _of_guide(name, guide) if guide else None
     if in_guide:
         return in_guide
@@ -43,7 +46,9 @@ def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
     if term:
         return Figure(term.id, term.label, term)
     elsewhere = [found for found in (_of_guide(name, other) for other in GUIDES) if found]
-    return elsewhere[0] if len({(found.id, found.term.id) for found in elsewhere}) == 1 else None
+    if len({(found.id, found.term.id) for found in elsewhere}) != 1:
+        return None
+    return elsewhere[0] if len(elsewhere) == 1 else replace(elsewhere[0], kpi=None)
 
 
 def is_known(fact: Fact) -> bool:
@@ -59,5 +64,7 @@ def _of_guide(name: str, guide: Guide) -> Figure | None:
     if item is None:
         return None
     declared = KPIS.find(item.function) if item.function else None
-    term = declared.result_term if declared else TERMS.find(item.id)
+    term = TERMS.find(item.id) or (declared.result_term if declared else None)
+    if term and name.strip().casefold() in set(TERMS.names) - {term.id}:
+        return None  # another name of the KPI, but a figure in its own right: expansion MRR is an amount
     return Figure(figure_id(item), item.label, term, item) if term else None

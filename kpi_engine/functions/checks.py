@@ -66,6 +66,7 @@ KPI_CHECK = Function(
     help="Says ok, or what speaks against a figure: its bound, its scale, a benchmark, its period.",
     arguments=_CHECK_ARGUMENTS, behaviour=ArrayBehaviour.LIFT, returns="text", family=FAMILY, call=_kpi_check,
     examples=((("gross_margin", 8.8), "bound: >1; 0.88 fits"), (("nrr", 1.05), "ok: inside >=0"),
+              (("arpu", 80, "css"), "benchmark: below 100 to 350, typical"),
               (("ltv_cac", 18), "ok: no hard bound"), (("nothing we know", 1), NA)),
 )  # fmt: skip
 
@@ -84,8 +85,8 @@ SCALE_FIX = replace(
         "SCALE_FIX", "The figure with its decimal point put back",
         "Divides by the smallest power of ten that brings the figure inside its hard bound.",
         (_KPI, _VALUE, _GUIDE), _scale_fix, returns="value",
-        examples=((("trial_to_paid", 2.5), 0.25), (("gross_margin", 0.88), 0.88), (("nrr", 1.05), 1.05),
-                  (("trial_to_paid", 1e6), NA)),
+        examples=((("trial_to_paid", 2.5, "ams"), 0.25), (("gross_margin", 0.88), 0.88),
+                  (("nrr", 1.05), 1.05), (("trial_to_paid", 1e6), NA)),
     ),
     family=FAMILY,
 )  # fmt: skip

@@ -5,19 +5,19 @@ from __future__ import annotations
 import calendar
 from datetime import date, timedelta
 
-from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi
+from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi, guide_kpis
 from kpi_engine.functions.own_targets import OwnTargets
 from kpi_engine.functions.reading import cell_function, number, word
 from kpi_engine.functions.status import GUIDE
-from kpi_engine.functions.targets import EXCEL_EPOCH, KPI, guide_of
+from kpi_engine.functions.targets import EXCEL_EPOCH, KPI, LAST_DAY, guide_of
 from kpi_engine.model.cell_error import NA, NUM, CellError
 from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.kpi import Kpi
 from kpi_engine.model.unit import Unit
 
 _FIRST_DAY = 61
 """1 March 1900: before it Excel counts a 29 February that never was."""
-_LAST_DAY = 2_958_465
-"""31 December 9999, the last day Excel knows."""
+_FIELDS = ("formula", "unit", "direction", "source", "aliases", "definition", "question", "marks")
 _FRIDAY = 4
 _DAYS = {"daily": 1, "weekly": 7}
 _MONTHS = {"monthly": 1, "quarterly": 3}
@@ -31,7 +31,7 @@ def due(kpi: GuideKpi, last_review: float) -> float | CellError:
     """
     if not (kpi.review or kpi.review_rule):
         return NA
-    if not _FIRST_DAY <= last_review < _LAST_DAY + 1:
+    if not _FIRST_DAY <= last_review < LAST_DAY + 1:
         return NUM
     last = EXCEL_EPOCH + timedelta(days=int(last_review))
     try:
@@ -66,24 +66,52 @@ def _due(kpi: str, last_review: float, source: str | OwnTargets | None) -> float
 
 
 def info(name: str, field: str = "formula") -> str | CellError:
-    """What the catalogue says of a KPI: formula with the choices made, unit, direction, source or aliases.
+    """What the catalogue says of a KPI: formula with the choices made, unit, direction, source, aliases …
 
-    #N/A for an unknown KPI. The direction is the guides' where the function itself has none.
+    The direction is the guides' where the function itself has none; `marks` are what guides do not state
+    plainly of it. A KPI that is typed, not computed, says so. #N/A for an unknown KPI.
     """
-    kpi = catalogue_kpi(name)
-    if kpi is None:
+    kpi, stated = catalogue_kpi(name), guide_kpis(name)
+    if kpi is None and not stated:
         return NA
+    match field:
+        case "direction":
+            return direction_of(name)
+        case "marks":
+            return "; ".join(f"{guide.code}: {mark}" for guide, item in stated for mark in item.marks)
+    return _of_function(kpi, field) if kpi else _of_typed(stated, field)
+
+
+def _of_function(kpi: Kpi, field: str) -> str:
     match field:
         case "unit":
             return kpi.unit.value
-        case "direction":
-            return direction_of(name)
         case "source":
             return "; ".join(cite.source for cite in kpi.cite)
         case "aliases":
             return ", ".join(kpi.aliases)
-        case _:
-            return kpi.definition
+        case "definition":
+            return kpi.help
+        case "question":
+            return kpi.question
+    return kpi.definition
+
+
+def _of_typed(stated: list[tuple[Guide, GuideKpi]], field: str) -> str | CellError:
+    """A KPI without a function, such as hours of set-up; a name with several meanings is #N/A."""
+    kpi = stated[0][1]
+    if any(item.function or item.inputs != kpi.inputs for _, item in stated):
+        return NA
+    match field:
+        case "unit":
+            return kpi.unit.value
+        case "source":
+            return "; ".join(guide.title for guide, _ in stated)
+        case "definition":
+            return kpi.meaning
+        case "formula":
+            return f"{kpi.label}: typed, not computed"
+    return ""
 
 
 KPI_DUE = cell_function(
@@ -91,14 +119,17 @@ KPI_DUE = cell_function(
     (KPI, number("last_review_date", "Date of the last review.", unit=Unit.DATE), GUIDE),
     _due, returns="date",
     examples=((("cac", 46053, "mas"), 46081), (("trial_to_paid", 46053, "mas"), 46060),
+              (("nrr", 46053, "ams"), 46055), (("cac", 46053, "smk"), NA),
               (("nrr", 46053, "mas"), NA)),
 )  # fmt: skip
 
 KPI_INFO = cell_function(
-    "KPI_INFO", "What a KPI is", "Formula, unit, direction, source or aliases of a KPI, from the catalogue.",
-    (KPI, word("field", "formula, unit, direction, source or aliases.", required=False, default="formula",
-               options=("formula", "unit", "direction", "source", "aliases"))),
+    "KPI_INFO", "What a KPI is", "Formula, unit, direction, source, aliases or marks of a KPI.",
+    (KPI, word("field", f"{', '.join(_FIELDS[:-1])} or {_FIELDS[-1]}.", required=False, default="formula",
+               options=_FIELDS)),
     info, returns="text",
     examples=((("cac", "direction"), "lower"), (("CAC_PAYBACK", "aliases"), "CAC_PAYBACK"),
-              (("enterprise_mix", "direction"), "higher"), (("widgets",), NA)),
+              (("enterprise_mix", "direction"), "higher"),
+              (("visitor_to_paid", "marks"), "mas: derived: 0.030 × 0.150 = 0.0045 in 2026"),
+              (("widgets",), NA)),
 )  # fmt: skip

@@ -53,5 +53,15 @@ def hard_bounds(kpi: GuideKpi) -> Bounds:
     return term.bounds if term else UNBOUNDED
 
 
+def guide_kpis(name: str) -> list[tuple[Guide, GuideKpi]]:
+    """Every guide with a KPI of this id or alias, and that KPI; by function where no guide has the id."""
+    found = [(guide, kpi) for guide in GUIDES for kpi in _called(guide, name.strip().casefold())]
+    return found or [(guide, kpi) for guide in GUIDES if (kpi := guide_kpi(guide, name)) is not None]
+
+
 def _in_guides(wanted: str) -> list[GuideKpi]:
-    return [kpi for guide in GUIDES for kpi in guide.kpis if kpi.id.casefold() == wanted]
+    return [kpi for guide in GUIDES for kpi in _called(guide, wanted)]
+
+
+def _called(guide: Guide, wanted: str) -> list[GuideKpi]:
+    return [kpi for kpi in guide.kpis if wanted in (kpi.id.casefold(), *kpi.aliases)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi_engine.diagnosis.families import scaled
 from kpi_engine.diagnosis.figures import Figure
-from kpi_engine.model.guide import Benchmark
+from kpi_engine.model.guide import UNSTATED, Benchmark
 from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import written
 
@@ -78,9 +78,9 @@ def _among(value: float, peers: Sequence[float]) -> bool:
 def _against_benchmarks(figure: Figure, value: float) -> str:
     if figure.kpi is None:
         return ""
-    other = next((item for item in figure.kpi.benchmarks if _differs(item, figure.kpi.period)), None)
-    if other:
-        return _of_another_period(figure, value, figure.kpi.period, other.period)
+    strange = [item for item in figure.kpi.benchmarks if not figure.kpi.compares_with(item)]
+    if strange:
+        return _of_another_period(figure, value, figure.kpi.period, strange)
     ranges = list(_ranges(figure.kpi.benchmarks))
     if not ranges:
         return ""
@@ -92,10 +92,6 @@ def _against_benchmarks(figure: Figure, value: float) -> str:
     return f"benchmark: {side} {written(low)} to {written(high)}, {name.replace('_', ' ')}"
 
 
-def _differs(benchmark: Benchmark, period: str) -> bool:
-    return bool(period and benchmark.period) and benchmark.period != period
-
-
 def _ranges(benchmarks: Sequence[Benchmark]) -> Iterator[tuple[float, float, str]]:
     for benchmark in benchmarks:
         edges = dict(benchmark.edges)
@@ -103,12 +99,19 @@ def _ranges(benchmarks: Sequence[Benchmark]) -> Iterator[tuple[float, float, str
             yield edges["low"], edges["high"], benchmark.name
 
 
-def _of_another_period(figure: Figure, value: float, period: str, other: str) -> str:
-    """A monthly figure beside an annual benchmark, restated where it compounds."""
-    text = f"period: a figure per {period}, but the benchmark is per {other}"
-    steps = _MONTHS[other] / _MONTHS[period] if period in _MONTHS and other in _MONTHS else None
-    compounded = _compounded(figure.term.id, value, steps) if steps else None
-    return f"{text}; {written(compounded)} per {other}" if compounded is not None else text
+def _of_another_period(figure: Figure, value: float, period: str, strange: Sequence[Benchmark]) -> str:
+    """A monthly figure beside an annual benchmark, restated where it compounds; what is unstated is asked."""
+    parts = []
+    other = next((item.period for item in strange if item.period != UNSTATED), "")
+    if other:
+        parts.append(f"a figure per {period}, but the benchmark is per {other}")
+        steps = _MONTHS[other] / _MONTHS[period] if period in _MONTHS and other in _MONTHS else None
+        compounded = _compounded(figure.term.id, value, steps) if steps else None
+        parts += [f"{written(compounded)} per {other}"] if compounded is not None else []
+    for low, high, name in _ranges([item for item in strange if item.period == UNSTATED]):
+        edges = f"{written(low)} to {written(high)}"
+        parts.append(f"the guide does not say the period of {edges} ({name.replace('_', ' ')}): ask for it")
+    return f"period: {'; '.join(parts)}"
 
 
 def _compounded(term: str, value: float, steps: float) -> float | None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from kpi_engine.functions.lookup import guide_kpi, hard_bounds
 from kpi_engine.functions.own_targets import OwnTargets, table_or_word
 from kpi_engine.functions.reading import cell_function, number, word
 from kpi_engine.functions.targets import (
     ACTUAL,
+    EXCEL_EPOCH,
     KPI,
+    LAST_DAY,
     SEGMENT,
     YEAR,
     gap_to,
@@ -19,7 +22,7 @@ from kpi_engine.functions.targets import (
     target_for,
 )
 from kpi_engine.model.cell_error import NA, NUM, CellError
-from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.guide import UNSTATED, Benchmark, Guide, GuideKpi
 from kpi_engine.model.unit import Unit
 
 TOLERANCE = 0.05
@@ -34,7 +37,8 @@ def status(
 
     `check input` is a figure beyond a hard bound (a conversion of 150 %), whatever its target. `watch` is a
     shortfall of no more than `tolerance` of the target, `off` a larger one. Only a KPI without a target for
-    the year is compared with a benchmark, if the guide states one range for it; else there is `no target`.
+    the year is compared with a benchmark, if the guide states one range for it and its period; else there is
+    `no target`. A date is on target to the end of the month that is aimed at, and off from then on.
     An undefined `actual` is passed on; #N/A for an unknown KPI, #NUM! for a tolerance below zero.
     """
     if isinstance(actual, CellError):
@@ -51,6 +55,8 @@ def status(
     target = target_for(found, year, segment)
     if target is NA:
         return _against_benchmark(found, actual)
+    if found.unit is Unit.DATE and not isinstance(target, CellError):
+        return "on target" if _month_of(actual) <= _month_of(target) else "off"
     difference = target if isinstance(target, CellError) else gap_to(found, actual, target)
     if isinstance(difference, CellError):
         return difference
@@ -59,8 +65,13 @@ def status(
     return "watch" if difference >= -tolerance - _SLACK else "off"
 
 
+def _month_of(serial: float) -> tuple[int, int]:
+    day = EXCEL_EPOCH + timedelta(days=int(min(max(serial, 0), LAST_DAY)))
+    return day.year, day.month
+
+
 def _against_benchmark(kpi: GuideKpi, actual: float) -> str:
-    ranges = list(_ranges(kpi))
+    ranges = list(_ranges(tuple(item for item in kpi.benchmarks if kpi.compares_with(item))))
     if len(ranges) != 1:
         return "no target"
     low, high = ranges[0]
@@ -69,8 +80,8 @@ def _against_benchmark(kpi: GuideKpi, actual: float) -> str:
     return "above benchmark" if actual > high + _SLACK else "within benchmark"
 
 
-def _ranges(kpi: GuideKpi) -> Iterator[tuple[float, float]]:
-    for benchmark in kpi.benchmarks:
+def _ranges(benchmarks: tuple[Benchmark, ...]) -> Iterator[tuple[float, float]]:
+    for benchmark in benchmarks:
         edges = dict(benchmark.edges)
         if "low" in edges and "high" in edges:
             yield edges["low"], edges["high"]
@@ -82,7 +93,7 @@ def benchmark_edge(kpi: GuideKpi, edge: str) -> float | CellError:
     A range has both. Of named figures the first counts: `aim_above` is a low, `strong_below` a high, and a
     figure with neither word is what to reach, so a low where higher is better.
     """
-    for low, high in _ranges(kpi):
+    for low, high in _ranges(kpi.benchmarks):
         return float(low if edge == "low" else high)
     for benchmark in kpi.benchmarks:
         for name, figure in benchmark.edges:
@@ -99,15 +110,16 @@ def _side(name: str, better: str) -> str:
 
 
 def benchmark_text(kpi: GuideKpi, guide: Guide) -> str | CellError:
-    """Every benchmark of the KPI in words, with the guide it comes from; #N/A where there is none."""
+    """Every benchmark of the KPI in words, its marks, and the guide it comes from; #N/A without any."""
     if not kpi.benchmarks:
         return NA
     parts = []
     for benchmark in kpi.benchmarks:
         figures = " to ".join(kpi.unit.show(figure) for _, figure in benchmark.edges)
         note = f" ({benchmark.note})" if benchmark.note else ""
-        parts.append(f"{benchmark.name.replace('_', ' ')}: {figures}{note}".removeprefix(": "))
-    return "; ".join([*parts, f"source: {guide.title}"])
+        period = f" per {benchmark.period}" if benchmark.period not in ("", UNSTATED) else ""
+        parts.append(f"{benchmark.name.replace('_', ' ')}: {figures}{period}{note}".removeprefix(": "))
+    return "; ".join([*parts, *(str(mark) for mark in kpi.marks), f"source: {guide.title}"])
 
 
 def _status(
@@ -135,6 +147,7 @@ KPI_STATUS = cell_function(
             required=False, default=TOLERANCE)),
     _status, returns="text", prepare=table_or_word,
     examples=((("trial_to_paid", 1.5, 2026, "mas"), "check input"),
+              (("arpu", 80, 2026, "css"), "below benchmark"),
               (("cac", 250, 2026, "mas"), "on target"), (("cac", 262, 2026, "mas"), "watch"),
               (("cac", 270, 2026, "mas"), "off"), (("gross_margin", 0.7, 2027, "mas"), "below benchmark"),
               (("nrr", 1.05, 2026, "mas"), "no target")),
@@ -147,6 +160,7 @@ KPI_BENCH = cell_function(
      word("edge", "low, high, or text for all benchmarks and their source.", required=False, default="low",
           options=("low", "high", "text"))),
     _benchmark, returns="value",
-    examples=((("gross_margin", "mas", "low"), 0.8), (("breakeven_months", "mas", "high"), 18),
+    examples=((("gross_margin", "css", "low"), 0.75), (("gross_margin", "mas", "high"), 0.95),
+              (("breakeven_months", "mas", "high"), 18),
               (("breakeven_months", "mas", "low"), NA), (("nrr", "mas"), NA)),
 )  # fmt: skip

@@ -16,6 +16,8 @@ from kpi_engine.model.guide import Guide, GuideKpi, Interpolation
 
 EXCEL_EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's serial dates."""
+LAST_DAY = 2_958_465
+"""31 December 9999, the last day Excel knows."""
 
 
 def target_of(
@@ -149,7 +151,8 @@ KPI_TARGET = cell_function(
      word("interp", "Between stated years: linear (default), geometric, step (last stated year) or none.",
           required=False, options=("linear", "geometric", "step", "none"))),
     _target, returns="value", prepare=table_or_word,
-    examples=((("tx_per_customer", 2026, "mas", "Core"), 5), (("CAC", 2028, "mas"), 205),
+    examples=((("CAC", 2028, "ams"), 200), (("tx_per_customer", 2026, "mas", "Core"), 5),
+              (("ebitda", 2027, "css"), 404_000), (("CAC", 2028, "css"), NA),
               (("tx_per_customer", 2026, "mas", "Pro"), NA), (("visitor_to_paid", 2026, "mas"), NA)),
 )  # fmt: skip
 
@@ -158,7 +161,7 @@ KPI_GAP = cell_function(
     "How far a figure is from its target, as a fraction of the target: plus is favourable.",
     (KPI, ACTUAL, YEAR, guide_or_table(required=False), SEGMENT),
     _gap, returns="fraction", prepare=table_or_word,
-    examples=((("CAC", 300, 2026, "mas"), -0.2), (("trial_to_paid", 0.18, 2026, "mas"), 0.2),
+    examples=((("CAC", 300, 2026, "css"), -0.2), (("trial_to_paid", 0.18, 2026, "mas"), 0.2),
               (("CAC", 300, 2026), NA)),
 )  # fmt: skip
 

@@ -79,8 +79,9 @@ def actions(
 ) -> list[str] | CellError:  # fmt: skip
     """What the guide says to do about `kpi` at `actual`: a line for every rule that names it and fires.
 
-    A rule that cannot be decided says what it needs. #N/A for a KPI that neither the guide nor one of its
-    rules knows, and for a year that is not whole; an undefined `actual` is passed on.
+    A rule that cannot be decided says what it needs; what several rules say is said once. #N/A for a KPI that
+    neither the guide nor one of its rules knows, and for a year that is not whole; an undefined `actual` is
+    passed on.
     """
     if isinstance(actual, CellError):
         return actual
@@ -101,7 +102,7 @@ def actions(
         outcome = decide(_for_segment(rule, meant, name), known)
         if outcome.fires or outcome.needs:
             lines.append(trigger.then if outcome.fires else str(outcome))
-    return lines
+    return list(dict.fromkeys(lines))
 
 
 def _numbers(figures: Mapping[str, float | CellError | None]) -> dict[str, float]:
@@ -213,6 +214,7 @@ KPI_TRIGGER = cell_function(
      number("prior", "The same figure one review period earlier.", required=False)),
     _trigger, returns="text",
     examples=(
+        (("arpu", 75, "css", None, None, 80), "Find out why the Pro tier is not adopted"),
         (("ltv_cac", 2.5, "mas"), "You spend too much to acquire customers"), (("ltv_cac", 4, "mas"), ""),
         (("breakeven_months", 7, "mas", 2026), "Start an immediate review of fixed costs"),
         (("breakeven_months", 7, "mas"), "needs year"), (("enterprise_mix", 0.1, "mas"), "needs prior"),

@@ -12,6 +12,9 @@ Interpolation = Literal["linear", "geometric", "step", "none"]
 MarkKind = Literal["uncertain", "assumed", "derived", "restored"]
 Review = Literal["daily", "weekly", "monthly", "quarterly", ""]
 
+UNSTATED = "unstated"
+"""The period of a rate of which the guide does not say whether it is per month or per year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -24,6 +27,10 @@ class Mark:
 
     kind: MarkKind
     why: str = ""
+
+    def __str__(self) -> str:
+        """`uncertain: the printed figure is contained in another`."""
+        return f"{self.kind}: {self.why}" if self.why else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,12 @@ class GuideKpi:
     decimals: int | None = None
     notes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    def compares_with(self, benchmark: Benchmark) -> bool:
+        """False for a benchmark of another period, or of one that nobody states."""
+        if benchmark.period == UNSTATED:
+            return False
+        return not (self.period and benchmark.period) or benchmark.period == self.period
 
     @property
     def number_format(self) -> str:

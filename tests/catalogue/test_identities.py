@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpi_engine.calc.run import run
+from kpi_engine.catalogue.guide_identities import figure_id, guide_identities
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import figure_id, formula_of, guide_identities, identities, in_words
+from kpi_engine.catalogue.identities import formula_of, identities, in_words
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.forms import form_of

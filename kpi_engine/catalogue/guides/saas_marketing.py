@@ -6,7 +6,7 @@ What the guide says to compare with is a benchmark here, and the studies that it
 from __future__ import annotations
 
 from kpi_engine.catalogue.reads import reads
-from kpi_engine.model.guide import Benchmark, Guide, GuideKpi, GuideTable, Mark, Trigger
+from kpi_engine.model.guide import UNSTATED, Benchmark, Guide, GuideKpi, GuideTable, Mark, Trigger
 from kpi_engine.model.unit import Unit
 
 _QUARTER = "revenue + revenue[-1] + revenue[-2]"
@@ -45,8 +45,7 @@ _REVENUE = (
         marks=(Mark("uncertain", "the guide does not say whether 5 to 7 % for small customers is per month "
                     "or per year: say which period your figure covers before comparing"),),
         benchmarks=(Benchmark.at("enterprise_annual_below", 0.05, period="year"),
-                    Benchmark.between("smb", 0.05, 0.07, "small customers; period not stated",
-                              "unstated")),
+                    Benchmark.between("smb", 0.05, 0.07, "small customers; period not stated", UNSTATED)),
     ),
     GuideKpi(
         "net_mrr_churn", "Net MRR churn", "NET_MRR_CHURN", "lower", Unit.FRACTION,
@@ -69,7 +68,8 @@ _FUNNEL_AND_USE = (
     GuideKpi(
         "engagement_score", "Engagement score", "WEIGHTED_SCORE", "higher", Unit.SCORE,
         "How much customers use the product: signs of use, weighted, from 0 to 100.",
-        inputs={"values": "engagement_values", "weights": "engagement_weights"},
+        inputs={"values": "engagement_values", "weights": "engagement_weights",
+                "mins": "engagement_minimums", "maxs": "engagement_maximums"},
     ),
     GuideKpi(
         "nps", "Net promoter score", "NPS", "higher", Unit.SCORE,
@@ -103,7 +103,8 @@ _MONEY = (
     GuideKpi(
         "health_score", "Customer health score", "WEIGHTED_SCORE", "higher", Unit.SCORE,
         "How likely customers are to stay: signs of health, weighted, from 0 to 100.",
-        inputs={"values": "health_values", "weights": "health_weights"},
+        inputs={"values": "health_values", "weights": "health_weights", "mins": "health_minimums",
+                "maxs": "health_maximums"},
     ),
     GuideKpi(
         "gross_margin", "Gross margin", "GROSS_MARGIN", "higher", Unit.FRACTION,

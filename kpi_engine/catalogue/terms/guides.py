@@ -40,11 +40,11 @@ EbitdaToDate = Annotated[Figure, money(
     "ebitda_ytd", "EBITDA of the year so far", "EBITDA from the first month of the fiscal year on.", LAST,
     bounds=UNBOUNDED, also=("ebitda year to date",))]
 EngagementValues = Annotated[Column, plain(
-    "engagement_values", "Signs of engagement", Unit.SCORE, "One score from 0 to 100 a sign of use.")]
+    "engagement_values", "Signs of engagement", Unit.NUMBER, "What was measured, one value a sign of use.")]
 EngagementWeights = Annotated[Column, plain(
     "engagement_weights", "Weights of engagement", Unit.NUMBER, "How much each sign of use counts.")]
 HealthValues = Annotated[Column, plain(
-    "health_values", "Signs of health", Unit.SCORE, "One score from 0 to 100 a sign of a customer's health.")]
+    "health_values", "Signs of health", Unit.NUMBER, "What was measured, one value a sign of health.")]
 HealthWeights = Annotated[Column, plain(
     "health_weights", "Weights of health", Unit.NUMBER, "How much each sign of health counts.")]
 CompanyName = Annotated[Figure, plain(
