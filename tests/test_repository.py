@@ -16,7 +16,18 @@ TOP_LEVEL = {
     "README.md", "pyproject.toml", "LICENSE", "CHANGELOG.md", "Makefile",
     "addin", "workbook_templates", "kpi_engine", "tests", "docs",
 }  # fmt: skip
-BASE = {"numpy", "pydantic", "openpyxl", "pandas", "xlwings", "lxml", "formualizer", "typer", "rich"}
+BASE = {
+    "numpy",
+    "pydantic",
+    "openpyxl",
+    "pandas",
+    "xlwings",
+    "lxml",
+    "formualizer",
+    "typer",
+    "rich",
+    "pyyaml",
+}
 EXTRAS = {"server", "spark", "dask", "postgres", "diagnosis", "dev"}
 BINARY = {".xlsx", ".xlam", ".png", ".gif", ".ico"}
 

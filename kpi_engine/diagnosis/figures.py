@@ -11,7 +11,7 @@ from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
-from kpi_engine.model.term import UNBOUNDED, Aggregation, Bounds, Term
+from kpi_engine.model.term import Bounds, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,8 @@ class Figure:
 
     @property
     def hard_bounds(self) -> Bounds:
-        """Limits outside which the figure is wrong whatever the business does.
-
-        An amount of money that adds up over time (revenue, spend) has none: credit notes make it negative.
-        """
-        adds_up = self.term.aggregation is not Aggregation.POOLED
-        return UNBOUNDED if self.term.unit.is_money and adds_up else self.term.bounds
+        """Limits outside which the figure is wrong whatever the business does."""
+        return self.term.hard_bounds
 
 
 def figure_named(name: str, guide: Guide | None = None) -> Figure | None:

@@ -64,6 +64,7 @@ _CLASSES: dict[str, str] = {
     **dict.fromkeys(_VALUES.split(), "V"),
     **dict(each.split(":") for each in _MIXED.split()),
 }
+_WITHOUT_ARGUMENTS = frozenset(("TRUE", "FALSE", "NA", "NOW", "TODAY", "PI", "RAND", "INFO", "SHEETS"))
 _REPEATED_PAIR = {"SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTIFS"}
 _ONE_VALUE_EACH = frozenset(_VALUES.split())
 
@@ -80,3 +81,8 @@ def argument_class(function: str, position: int) -> ArgumentClass:
 def works_on_single_values(function: str) -> bool:
     """True for a function that gives one result for one value, and so an array of results for an array."""
     return function in _ONE_VALUE_EACH
+
+
+def is_excel_function(name: str) -> bool:
+    """True for a function that Excel has itself (in capitals): nothing of ours may be called so."""
+    return name in _CLASSES or name in _WITHOUT_ARGUMENTS

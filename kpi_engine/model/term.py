@@ -68,6 +68,15 @@ class Term:
         """The label inside a sentence: "trials started" in lower case, "ARPU" as it is."""
         return self.label[0].lower() + self.label[1:] if self.label[1:2].islower() else self.label
 
+    @property
+    def hard_bounds(self) -> Bounds:
+        """Limits outside which the figure is wrong whatever the business does.
+
+        An amount of money that adds up over time (revenue, spend) has none: credit notes make it negative.
+        """
+        adds_up = self.aggregation is not Aggregation.POOLED
+        return UNBOUNDED if self.unit.is_money and adds_up else self.bounds
+
     def __post_init__(self) -> None:
         if not self.id.isidentifier() or self.id != self.id.lower():
             raise ValueError(f"term id {self.id!r} must be lower_snake words")
