@@ -103,9 +103,11 @@ class _Reader:
         )
 
     def _figure(self, row: int, column: int, raw: str, term: str, unit: StatedUnit) -> Figure | None:
-        """The number of a cell; None where the term is a word (a name, a choice) and not a number."""
+        """The number of a cell; None where the term is a word (a name, a choice) or a written date."""
         declared = TERMS.find(term)
         if declared is not None and declared.unit is Unit.TEXT:
+            return None
+        if declared is not None and declared.unit is Unit.DATE and not raw.strip().isdigit():
             return None
         return self.figures.read(row, column, raw, unit)
 

@@ -199,3 +199,9 @@ def test_stated_facts_that_cannot_be_told_apart_are_refused(export, text: str, w
 
 def test_a_rhythm_is_no_period_to_fill(export) -> None:
     assert "not a period" in _refusal(export("period,term,value\nmonthly,MRR,5\n"))
+
+
+def test_a_written_date_stays_as_it_is_written_where_a_date_belongs(export) -> None:
+    started, serial = read_facts(export("term,value\nstart_dates,2026-07-01\nvalue_dates,46204\n"))
+    assert (started.value, started.raw) == ("2026-07-01", "2026-07-01")
+    assert serial.value == 46_204
