@@ -105,4 +105,5 @@ KPI_EXPLAIN = Function(
         (("=SUM(1,2)",), NA),
         ((DIV0,), DIV0),
     ),
+    question="How did this KPI come to its figure, and why has it none?",
 )

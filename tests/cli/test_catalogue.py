@@ -44,6 +44,11 @@ def test_a_figure_that_does_not_exist_is_an_error_with_its_reason_and_not_a_fail
     assert answer.out.startswith("#DIV/0!  nobody was won")
 
 
+def test_a_formula_is_explained_with_its_figures(kpi: Kpi) -> None:
+    answer = kpi("calc", "KPI_EXPLAIN", "=CAC(100000,400)")
+    assert answer.out.startswith("250 = 100,000 / 400; cac_scope: sales and marketing")
+
+
 def test_json_tells_error_reason_and_definition_apart(kpi: Kpi) -> None:
     document = kpi("calc", "CAC", "100", "0", "--format", "json").json
     assert document["schema"] == "kpi.calc/1"
@@ -89,6 +94,7 @@ def test_list_names_every_function_with_arguments_and_units(kpi: Kpi) -> None:
         "asset_management", "customer_service", "mobile_app_security", "saas_marketing",
     ]  # fmt: skip
     assert by_name["PAYBACK"]["aliases"] == ["CAC_PAYBACK"]
+    assert by_name["KPI_EXPLAIN"]["array_behaviour"] == "cell"
 
 
 def test_list_for_a_person_groups_by_family(kpi: Kpi) -> None:
