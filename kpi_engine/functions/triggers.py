@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 
 from kpi_engine.calc.interpolate import EVERY_YEAR, target_in
@@ -12,8 +12,11 @@ from kpi_engine.functions.own_targets import OwnTargets
 from kpi_engine.functions.reading import cell_function, number, word
 from kpi_engine.functions.targets import ACTUAL, KPI, SEGMENT, guide_of, segment_targets
 from kpi_engine.model.cell_error import NA, CellError
-from kpi_engine.model.guide import Guide, Trigger
+from kpi_engine.model.guide import Guide, GuideKpi, Trigger
 from kpi_engine.model.trigger import Reference, Rule, Target, parse_rule
+
+YearOf = Callable[[GuideKpi], float]
+"""The year whose target a KPI is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,12 @@ def fired(
 
 def judged(
     guide: Guide, values: Mapping[str, float | CellError | None],
-    priors: Mapping[str, float | CellError | None], year: float,
+    priors: Mapping[str, float | CellError | None], year: float | YearOf,
 ) -> list[JudgedTrigger]:  # fmt: skip
-    """Every trigger on these figures (as `fired` takes them): it fires, it does not, or it lacks a figure."""
+    """Every trigger on these figures (as `fired` takes them): it fires, it does not, or it lacks a figure.
+
+    `year` may depend on the KPI: an amount of a fiscal year is held against that year's target.
+    """
     now, before = _numbers(values), _numbers(priors)
     found = []
     for trigger in guide.triggers:
@@ -172,7 +178,7 @@ def _segments(guide: Guide, each: Set[Reference], values: Mapping[str, float]) -
     return list(found)
 
 
-def _targets(guide: Guide, rule: Rule, segment: str, year: float | None) -> TargetLookup:
+def _targets(guide: Guide, rule: Rule, segment: str, year: float | YearOf | None) -> TargetLookup:
     """Targets of the figures in a rule; for a figure by dimension the overall one where it has no own."""
     by_dimension = {Reference(item.term, segment) for item in _by_dimension(guide, rule)}
 
@@ -187,7 +193,8 @@ def _targets(guide: Guide, rule: Rule, segment: str, year: float | None) -> Targ
             return Needs("segment") if kpi.segment_targets and not figure.segment else None
         if year is None and EVERY_YEAR not in targets:
             return Needs("year")
-        target = target_in(targets, EVERY_YEAR if year is None else year, kpi.interpolation)
+        in_year = year(kpi) if callable(year) else EVERY_YEAR if year is None else year
+        target = target_in(targets, in_year, kpi.interpolation)
         return None if isinstance(target, CellError) else target
 
     return lookup

@@ -59,6 +59,10 @@ class Axis:
         step = number_of(month) - number_of(self.first)
         return step if 0 <= step < len(self) else None
 
+    def fiscal_year(self, month: str) -> int:
+        """The fiscal year of a month: the calendar year in which it ends."""
+        return int(month[:4]) + (int(month[5:7]) > self.year_end)
+
     def lengths(self, basis: Basis) -> Lengths:
         """How many months the period that ends with each month has so far."""
         since = (np.arange(len(self)) + number_of(self.first) - self.year_end) % LONGEST
@@ -133,3 +137,8 @@ def combined(columns: list[tuple[int, Column]]) -> Column:
     values = np.sum([sign * column.values for sign, column in columns], axis=0)
     code = _first_code(np.stack([column.full_codes() for _, column in columns], axis=1))
     return Column(np.where(code == DEFINED, values, np.nan), code)
+
+
+def first_day(month: str) -> float:
+    """The first day of a month as Excel counts days."""
+    return float((date(int(month[:4]), int(month[5:7]), 1) - EXCEL_EPOCH).days)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import InputError
 from kpi_engine.model.binding import Operand, parse_binding
 from kpi_engine.model.cell_error import BLANK, DEFINED, NA
-from kpi_engine.model.column import Column
+from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
@@ -31,6 +32,7 @@ from kpi_engine.results.results import Line, Results
 from kpi_engine.results.stated import Stated, read_stated
 
 _STOCKS = (Aggregation.FIRST, Aggregation.LAST)
+_NUMBER_OF_MONTHS = "months"
 
 
 def evaluate(
@@ -69,13 +71,12 @@ class Evaluation:
         """All lines in the guide's order: the whole business on every basis, segments by month."""
         for basis in BASES:
             for kpi in self.guide.kpis:
-                if basis == "month" or not takes_range(KPIS.find(kpi.function) if kpi.function else None):
+                if basis == "month" or not self.needs.by_month_only(kpi):
                     self.line(kpi, "", basis)
         shown = list(self._lines)
-        for kpi in self.guide.kpis:
-            for segment in self.needs.segments_of(kpi):
-                self.line(kpi, segment, "month")
-                shown.append((kpi.id, segment, "month"))
+        for kpi, segment in self.needs.segment_kpis:
+            self.line(kpi, segment, "month")
+            shown.append((kpi.id, segment, "month"))
         return Results(self.guide, scenario, self.stated, {key: self._lines[key] for key in shown})
 
     def line(self, kpi: GuideKpi, segment: str, basis: Basis) -> Line:
@@ -165,12 +166,22 @@ class Evaluation:
         """What an argument of a KPI reads in every month: a number, or a sum of figures."""
         binding = parse_binding(kpi.inputs[argument])
         if binding.number is not None:
-            return Column(np.full(len(self.axis), binding.number))
-        return combined([(item.sign, self.figure(kpi, item, segment, basis)) for item in binding.operands])
+            return Column(self._ones(kpi, argument, basis) * binding.number)
+        read = [(item, self.needs.segment_of(item, segment)) for item in binding.operands]
+        once = dict.fromkeys((replace(item, segment=of or ""), of) for item, of in read)
+        return combined([(item.sign, self.figure(kpi, item, of, basis)) for item, of in once])
 
-    def figure(self, kpi: GuideKpi, operand: Operand, segment: str, basis: Basis) -> Column:
+    def _ones(self, kpi: GuideKpi, argument: str, basis: Basis) -> Floats:
+        """Ones by month; a number of months counts for each month of a longer period."""
+        function = KPIS.find(kpi.function)
+        of_months = function is not None and function.parameter(argument).term.id == _NUMBER_OF_MONTHS
+        lengths = self.axis.lengths(basis) if of_months else np.ones(len(self.axis))
+        return lengths.astype(np.float64)
+
+    def figure(self, kpi: GuideKpi, operand: Operand, segment: str | None, basis: Basis) -> Column:
         """One figure of a sum in every month: another KPI of the guide, or a typed term."""
-        segment = operand.segment or segment
+        if segment is None:
+            return Column(np.full(len(self.axis), np.nan), np.full(len(self.axis), NA, np.uint8))
         other = self.needs.kpi_read(kpi, operand)
         if other is not None:
             return earlier(self.line(other, segment, basis).column, operand.back)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.column import Column
 from kpi_engine.model.kpi import Parameter, Shape
 from kpi_engine.model.term import Aggregation
-from kpi_engine.results.axis import EXCEL_EPOCH, Axis
+from kpi_engine.results.axis import Axis, first_day
 from kpi_engine.results.needs import MONTH_DATES
 from kpi_engine.results.stated import Stated
 
@@ -25,14 +24,8 @@ def months_so_far(item: Parameter, binding: str, column: Column, axis: Axis, pla
         at = slice(0, 1) if item.term.aggregation is Aggregation.FIRST else slice(place, place + 1)
         return column.piece(at)
     if binding == MONTH_DATES:
-        return first_days(axis, place)
+        return Column(np.array([first_day(month) for month in axis.months[: place + 1]]))
     return column.piece(slice(0, place + 1))
-
-
-def first_days(axis: Axis, place: int) -> Column:
-    """The first day of each month so far, as Excel counts days."""
-    days = [date(int(month[:4]), int(month[5:]), 1) for month in axis.months[: place + 1]]
-    return Column(np.array([float((day - EXCEL_EPOCH).days) for day in days]))
 
 
 def lists_of_month(stated: Stated, bindings: Mapping[str, str], month: str) -> dict[str, list[Scalar]]:

@@ -21,13 +21,40 @@ MONTH_DATES = "month_dates"
 
 
 def takes_range(function: Kpi | None) -> bool:
-    """True for a function that reads many figures at once; it is computed by month only."""
+    """True for a function that reads many figures at once."""
     return function is not None and any(item.shape is Shape.RANGE for item in function.parameters)
 
 
 def is_history(function: Kpi | None) -> bool:
     """True where the many figures are the months so far."""
     return function is not None and function.name in HISTORIES
+
+
+def is_breakeven(kpi: GuideKpi) -> bool:
+    """True for a KPI that names the month in which something comes: until then it has no figure."""
+    return kpi.function in ("BREAKEVEN_MONTHS", "BREAKEVEN_DATE")
+
+
+def is_of_year(kpi: GuideKpi) -> bool:
+    """True for an amount of a fiscal year: it is shown for the year so far, and judged when the year ends."""
+    return kpi.period == "year" and kpi.unit.is_money
+
+
+def function_of(kpi: GuideKpi) -> Kpi | None:
+    """The function that computes a KPI of a guide; None for one that is typed."""
+    return KPIS.find(kpi.function) if kpi.function else None
+
+
+def operands_of(kpi: GuideKpi) -> tuple[Operand, ...]:
+    """Every figure that a KPI's arguments name."""
+    return tuple(operand for text in kpi.inputs.values() for operand in parse_binding(text).operands)
+
+
+def _is_stock_in_rate(kpi: GuideKpi, other: GuideKpi) -> bool:
+    """True where a rate per month reads a computed amount, whose months nobody adds up."""
+    function = function_of(other)
+    term = function.result_term if function else TERMS.find(other.id)
+    return kpi.period == "month" and term is not None and term.aggregation is not Aggregation.POOLED
 
 
 @dataclass(frozen=True)
@@ -82,7 +109,7 @@ class Needs:
         """Terms that are a list of one month, such as revenue by customer."""
         found: set[str] = set()
         for kpi in self.guide.kpis:
-            function = KPIS.find(kpi.function) if kpi.function else None
+            function = function_of(kpi)
             if function is None or is_history(function):
                 continue
             ranges = {item.name for item in function.parameters if item.shape is Shape.RANGE}
@@ -93,11 +120,10 @@ class Needs:
     def reads(self, kpi: GuideKpi) -> tuple[GuideKpi, ...]:
         """The KPI and every other one of the guide that it reads, directly or not."""
         found = {kpi.id: kpi}
-        for text in kpi.inputs.values():
-            for operand in parse_binding(text).operands:
-                other = self.kpi_read(kpi, operand)
-                if other is not None:
-                    found |= {each.id: each for each in self.reads(other)}
+        for operand in operands_of(kpi):
+            other = self.kpi_read(kpi, operand)
+            if other is not None:
+                found |= {each.id: each for each in self.reads(other)}
         return tuple(found.values())
 
     @cached_property
@@ -106,14 +132,54 @@ class Needs:
         return tuple(segment for members in self.guide.dimensions.values() for segment in members)
 
     def segments_of(self, kpi: GuideKpi) -> tuple[str, ...]:
-        """The segments by which a KPI is broken down."""
+        """The segments by which a KPI is broken down; a history and a list are of the whole business."""
+        if takes_range(function_of(kpi)):
+            return ()
         return tuple(s for dimension in kpi.segments for s in self.guide.dimensions.get(dimension, ()))
 
+    @cached_property
+    def segment_kpis(self) -> tuple[tuple[GuideKpi, str], ...]:
+        """Each KPI and segment there is, with the KPIs of that segment it is computed from."""
+        found: dict[tuple[str, str], None] = {}
+        for kpi in self.guide.kpis:
+            for segment in ("", *self.segments_of(kpi)):
+                self._add_segments(kpi, segment, found)
+        return tuple((kpi, segment) for kpi in self.guide.kpis for key, segment in found if key == kpi.id)
+
+    def _add_segments(self, kpi: GuideKpi, segment: str, found: dict[tuple[str, str], None]) -> None:
+        for operand in operands_of(kpi):
+            other, of = self.kpi_read(kpi, operand), self.segment_of(operand, segment)
+            if other is not None and of:
+                self._add_segments(other, of, found)
+        if segment:
+            found.setdefault((kpi.id, segment))
+
+    def segment_of(self, operand: Operand, segment: str) -> str | None:
+        """Which segment an operand is about in the row of `segment`; None where nobody could know.
+
+        In the row of a segment its own figures count: of `mrr[Pro] + mrr[Core]` the row of Pro takes Pro.
+        """
+        if not segment or not operand.segment:
+            return operand.segment or segment
+        together = (members for members in self.guide.dimensions.values() if operand.segment in members)
+        return segment if any(segment in members for members in together) else None
+
+    def by_month_only(self, kpi: GuideKpi) -> bool:
+        """True for a KPI without longer periods: of a history, a list, or one month against another."""
+        if takes_range(function_of(kpi)):
+            return True
+        for operand in operands_of(kpi):
+            other = self.kpi_read(kpi, operand)
+            if operand.back and (other is not None or kpi.period != "month"):
+                return True
+            if other is not None and (self.by_month_only(other) or _is_stock_in_rate(kpi, other)):
+                return True
+        return False
+
     def _terms(self, kpi: GuideKpi) -> Iterator[str]:
-        for text in kpi.inputs.values():
-            for operand in parse_binding(text).operands:
-                other = self.kpi_read(kpi, operand)
-                if other is None:
-                    yield self.resolve(operand.figure)[0]
-                else:
-                    yield from self._terms(other)
+        for operand in operands_of(kpi):
+            other = self.kpi_read(kpi, operand)
+            if other is None:
+                yield self.resolve(operand.figure)[0]
+            else:
+                yield from self._terms(other)

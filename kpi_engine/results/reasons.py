@@ -55,12 +55,15 @@ class Reasons:
     def _of_figure(
         self, kpi: GuideKpi, operand: Operand, segment: str, basis: Basis, place: int, *, history: bool
     ) -> Iterator[str]:
-        segment = operand.segment or segment
+        of = self._at.needs.segment_of(operand, segment)
+        if of is None:
+            yield f"{operand.figure} of {operand.segment} is no part of {segment}"
+            return
         other = self._at.needs.kpi_read(kpi, operand)
         if other is not None:
-            yield from self._of_kpi(other, segment, basis, place - operand.back)
+            yield from self._of_kpi(other, of, basis, place - operand.back)
             return
-        term, own = self._at.needs.resolve(operand.figure)
+        (term, own), segment = self._at.needs.resolve(operand.figure), of
         length = place + 1 if history else int(self._at.axis.lengths(basis)[place])
         column = self._at.stated.column(term, own or segment)
         codes = column.full_codes()
