@@ -10,11 +10,16 @@ from kpi_engine.derive.template.checks import COLOURS as CHECK_COLOURS
 from kpi_engine.derive.template.figures import month_text
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import main_kpis
-from kpi_engine.derive.template.status import status_row
+from kpi_engine.derive.template.places import status_row
+from kpi_engine.derive.template.status import GAP_OF_DATES
+from kpi_engine.derive.template.targets import MARKS, mark_sign
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.unit import Unit
 
 SHEET = "Board"
 HEADER_ROW, ACTIONS = 5, 6
+_ONE_PAGE = 10
+"""So many KPIs can be read on one printed page; more take two."""
 _HEADINGS = ["KPI", "What it tells", "Value", "Period before", "Target", "Gap", "Status", "Next review"]
 
 
@@ -38,7 +43,8 @@ def write(book: Workbook, grid: Grid) -> None:
     end = _actions(sheet, last + 2)
     _note(sheet, grid, end + 1)
     styles.widths(sheet, {"A": 27, "B": 50, "C": 12, "D": 12, "E": 23, "F": 9, "G": 13, "H": 12})
-    styles.print_set_up(sheet, f"A1:H{end + 1}", tall=1)
+    rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    styles.print_set_up(sheet, f"A1:H{end + 2}", tall=1 if len(kpis) <= _ONE_PAGE else 2, rows=rows)
 
 
 def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
@@ -48,9 +54,19 @@ def _kpi(sheet: Worksheet, grid: Grid, row: int, kpi: GuideKpi) -> None:
     gap = "=NA()" if by_segment else f"=Status!H{source}"
     status = _segment_status(grid, kpi) if by_segment else f"=Status!I{source}"
     value, before = (_or_dash(f"Status!{column}{source}") for column in "EF")
-    values = (kpi.label, kpi.meaning, value, before, target, gap, status, f"=Status!M{source}")
+    values = (
+        kpi.label + mark_sign(kpi),
+        kpi.meaning,
+        value,
+        before,
+        target,
+        gap,
+        status,
+        f"=Status!M{source}",
+    )
     shown = kpi.number_format
-    formats = ("General", "General", shown, shown, shown, "+0.0%;-0.0%;0.0%", "General", styles.DATE_FORMAT)
+    gap_shown = GAP_OF_DATES if kpi.unit is Unit.DATE else "+0.0%;-0.0%;0.0%"
+    formats = ("General", "General", shown, shown, shown, gap_shown, "General", styles.DATE_FORMAT)
     for column, (value, number_format) in enumerate(zip(values, formats, strict=True), 1):
         cell = sheet.cell(row, column, value)
         cell.number_format, cell.border = number_format, styles.UNDERLINE
@@ -107,5 +123,7 @@ def _actions(sheet: Worksheet, row: int) -> int:
 
 
 def _note(sheet: Worksheet, grid: Grid, row: int) -> None:
+    if any(kpi.marks for kpi in main_kpis(grid.guide)):
+        sheet.cell(row + 1, 1, MARKS).font = styles.font(8, color=styles.GREY)
     text = f"Targets and rules: {grid.guide.title}. Gap: + is favourable. Definitions: see Guide, Settings."
     sheet.cell(row, 1, text).font = styles.font(8, color=styles.GREY)

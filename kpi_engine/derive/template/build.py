@@ -20,6 +20,7 @@ from kpi_engine.derive.template import (
     lists,
     map_sheet,
     periods,
+    restated,
     settings,
     status,
     styles,
@@ -34,8 +35,8 @@ from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 
 _SHEETS = (
-    guide_sheet, settings, inputs, weekly, lists, periods, kpis, targets, status, checks, dashboard, board,
-    changes, map_sheet,
+    guide_sheet, settings, inputs, weekly, lists, periods, kpis, restated, targets, status, checks,
+    dashboard, board, changes, map_sheet,
 )  # fmt: skip
 
 

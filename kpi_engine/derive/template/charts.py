@@ -106,11 +106,14 @@ def _columns(
     return chart
 
 
-def against_target(block: Block, title: str, actual: int, target: int, number_format: str) -> BarChart:
+def against_target(
+    block: Block, title: str, actual: int, target: int, number_format: str, *, from_zero: bool = True
+) -> BarChart:
     """A KPI as columns with its target as a dashed line; a missing month has no column."""
     chart = _columns(block, (actual,), (styles.STEEL,), "clustered")
     _dress(chart, title, number_format)
-    chart.y_axis.scaling.min = 0
+    if from_zero:
+        chart.y_axis.scaling.min = 0
     line, series = LineChart(), block.series(target)
     series.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=styles.WATCH, w=22225))
     series.graphicalProperties.line.dashStyle = "dash"

@@ -54,7 +54,8 @@ class Check:
 
 def checks_of(grid: Grid) -> list[Check]:
     """The identities that the workbook's figures can be held against, then the parts and their whole."""
-    typed = {line.term.id for line in grid.lines if not line.segment} | set(grid.guide.segment_terms.values())
+    own = {name for key, name in grid.guide.segment_terms.items() if key in grid.by_key}
+    typed = {line.term.id for line in grid.lines if not line.segment} | own
     known = [item for item in identities() if _applies(item, typed, {kpi.id for kpi in grid.guide.kpis})]
     found = [Check(i.words, i.left, i.relation, i.right, i.zero_if_unstated) for i in known]
     return [*found, *_parts(grid)]
@@ -184,7 +185,7 @@ def _text(grid: Grid, check: Check, side: str, month: int, expression: str, need
 
 
 def _cell(grid: Grid, name: str, segment: str, side: str, column: str) -> str:
-    if ("month", side, name, "") in grid.kpis and grid.guide.kpi(name) is not None:
+    if ("month", side, name, "") in grid.kpis and (name, "") not in grid.by_key:
         return grid.kpi_cell("month", side, name, "", column)
     members = {_safe(member): member for members in grid.guide.dimensions.values() for member in members}
     return grid.cell("month", side, name, members.get(segment, ""), column)

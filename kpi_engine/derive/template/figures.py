@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import FIRST_LETTER, LAST_LETTER, MONTHS, Grid, letter
-from kpi_engine.derive.template.lines import is_list, is_range
+from kpi_engine.derive.template.lines import is_breakeven
 from kpi_engine.model.guide import GuideKpi
 
 
@@ -15,38 +15,57 @@ def month_text() -> str:
     return f'IF(ISNUMBER({month}),{text},"none yet")'
 
 
-def is_history(kpi: GuideKpi) -> bool:
-    """True for a KPI that reads all months so far, as months to breakeven does."""
-    return any(is_range(kpi, argument) and not is_list(kpi, argument) for argument in kpi.inputs)
+def is_of_year(kpi: GuideKpi) -> bool:
+    """True for an amount of a fiscal year: it is shown for the year so far, and judged when the year ends."""
+    return kpi.period == "year" and kpi.unit.is_money
 
 
-def back_of(kpi: GuideKpi) -> int:
-    """How many months the review period before lies back."""
-    return 3 if kpi.review == "quarterly" else 1
+def basis_of(kpi: GuideKpi) -> str:
+    """The section of KPIs from which the figure at the closed month is taken."""
+    return "year" if is_of_year(kpi) else "month"
 
 
-def at_closed(grid: Grid, name: str, segment: str = "", *, back: int = 0) -> str:
+def target_year(kpi: GuideKpi | None = None) -> str:
+    """The year whose target counts at the closed month: the calendar year, or the fiscal one."""
+    month = names.CLOSED_MONTH
+    if kpi is not None and is_of_year(kpi):
+        return f"YEAR({month})+IF(MONTH({month})>{names.YEAR_END},1,0)"
+    return f"YEAR({month})"
+
+
+def at_closed(grid: Grid, name: str, segment: str = "", *, back: str = "0") -> str:
     """The figure of a KPI of the guide, or of a typed term, at the closed month or `back` months earlier."""
     kpi = grid.guide.kpi(name)
     if kpi is not None and kpi.id == name:
-        sheet, row = "KPIs", grid.kpis["month", "chosen", name, segment]
+        sheet, row = "KPIs", grid.kpis[basis_of(kpi), "chosen", name, segment]
     else:
         sheet, row = "Periods", grid.periods["month", "chosen", name, segment]
     area = f"{sheet}!${FIRST_LETTER}${row}:${LAST_LETTER}${row}"
-    if not back:
+    if back == "0":
         return f"INDEX({area},{names.CLOSED_NUMBER})"
     return f"IF({names.CLOSED_NUMBER}>{back},INDEX({area},{names.CLOSED_NUMBER}-{back}),NA())"
 
 
 def months_to_breakeven(grid: Grid) -> str:
     """Months from the closed month to the breakeven of the plan; #N/A once breakeven is reached."""
-    kpi = next(kpi for kpi in grid.guide.kpis if kpi.function == "BREAKEVEN_MONTHS")
+    kpi = next((kpi for kpi in grid.guide.kpis if kpi.function == "BREAKEVEN_MONTHS"), None)
+    if kpi is None:
+        return "NA()"
     planned = f"KPIs!${letter(MONTHS)}${grid.kpis['month', 'plan', kpi.id, '']}"
     reached = at_closed(grid, kpi.id)
     return f"IF(ISNUMBER({reached}),NA(),{planned}-{names.CLOSED_NUMBER})"
 
 
-def at_least(grid: Grid, name: str) -> str:
-    """A history's figure; while it has not got there, the first month in which it still can."""
-    figure = at_closed(grid, name)
-    return f"IF(ISNA({figure}),NA(),IF(ISNUMBER({figure}),{figure},{names.CLOSED_NUMBER}+1))"
+def next_possible(kpi: GuideKpi) -> str:
+    """The first month in which a breakeven that has not come can still come."""
+    if kpi.function == "BREAKEVEN_DATE":
+        return f"EDATE({names.CLOSED_MONTH},1)"
+    return f"N({names.CLOSED_NUMBER})+1"
+
+
+def at_least(grid: Grid, kpi: GuideKpi) -> str:
+    """The figure of a rule; of a breakeven that has not come, the first month in which it still can."""
+    figure = at_closed(grid, kpi.id)
+    if not is_breakeven(kpi):
+        return figure
+    return f"IF(ISNA({figure}),NA(),IF(ISNUMBER({figure}),{figure},{next_possible(kpi)}))"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from kpi_engine.derive.template.lines import SCENARIOS, Line, Needs, is_range, segments_of
+from kpi_engine.derive.template.choices import Choice, switches_of, switching
+from kpi_engine.derive.template.histories import History, histories_of
+from kpi_engine.derive.template.lines import SCENARIOS, Line
+from kpi_engine.derive.template.needs import Needs
 from kpi_engine.model.guide import Guide, GuideKpi
 
 FIRST = 7
-"""The column of the first month (G) on Inputs, Periods, KPIs and Checks."""
+"""The column of the first month (G) on Inputs, Periods, KPIs, Restated and Checks."""
 MONTHS = 60
 YEARS = 6
 """Fiscal years that 60 months can touch."""
 LAST = FIRST + MONTHS - 1
 MONTH_ROW = 5
-"""The row of the month dates on Inputs, Periods, KPIs and Checks."""
+"""The row of the month dates on Inputs, Periods, KPIs, Restated and Checks."""
+OPTIONS_ROW = MONTH_ROW + 6
+"""The first row of Periods below the time axis: which option of each definition is in force in a month."""
 
 Style = Literal["native", "functions"]
 """How a KPI is written: a native Excel formula, or a call of the add-in's function."""
@@ -33,11 +39,17 @@ BASIS_TITLES = {
     "fiscal": "Fiscal year",
 }
 MEASURES = ("chosen", "plan", "prior", "variance")
+RESTATED = ("reported", "restated", "difference")
 
 
 def letter(month: int) -> str:
     """The column of a month, the first being 1."""
     return get_column_letter(FIRST + month - 1)
+
+
+def month_of(column: str) -> int:
+    """The month of a column, the first being 1."""
+    return column_index_from_string(column) - FIRST + 1
 
 
 FIRST_LETTER, LAST_LETTER = letter(1), letter(MONTHS)
@@ -64,22 +76,36 @@ class Grid:
     style: Style = "native"
     inputs: dict[tuple[str, str, str], int] = field(default_factory=dict)
     input_bands: dict[int, str] = field(default_factory=dict)
+    options: dict[str, int] = field(default_factory=dict)
+    year_options: dict[str, int] = field(default_factory=dict)
     periods: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     period_bands: dict[int, str] = field(default_factory=dict)
-    running: dict[tuple[str, str], int] = field(default_factory=dict)
-    added_up: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    running: dict[tuple[str, History], int] = field(default_factory=dict)
+    added_up: dict[tuple[str, str, str, str, int], int] = field(default_factory=dict)
     kpis: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
     kpi_bands: dict[int, tuple[str, str]] = field(default_factory=dict)
+    restated: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._lay_out_inputs()
         self._lay_out_periods()
         self._lay_out_kpis()
+        self._lay_out_restated()
 
     @cached_property
     def needs(self) -> Needs:
         """What the guide asks for."""
         return Needs(self.guide)
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The definitions that formulas follow."""
+        return switching(self.guide)
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, str], Line]:
+        """Every typed row by term and segment."""
+        return {line.key: line for line in self.lines}
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -103,11 +129,15 @@ class Grid:
 
     def period_lines(self, basis: str) -> list[Line]:
         """The rows of Periods: segments are followed month by month only, but for those KPIs are made of."""
-        own = {segment for _, segment in self.guide.segment_terms}
-        return [line for line in self.lines if basis == "month" or not line.segment or line.segment in own]
+        own = self.needs.explicit
+        return [line for line in self.lines if basis == "month" or not line.segment or line.key in own]
 
     def _lay_out_periods(self) -> None:
-        row = MONTH_ROW + 7
+        row = OPTIONS_ROW
+        for choice in self.choices:
+            self.options[choice.name] = row
+            row += 1
+        row += 1
         for basis in BASES:
             for side in SIDES:
                 self.period_bands[row] = f"{basis} {side}"
@@ -115,24 +145,27 @@ class Grid:
                 for line in self.period_lines(basis):
                     self.periods[basis, side, *line.key] = row
                     row += 1
-                for term in self.needs.month_by_month if basis != "month" else ():
-                    self.added_up[basis, side, term] = row
+                for key in self.needs.month_by_month if basis != "month" else ():
+                    self.added_up[basis, side, *key] = row
                     row += 1
                 row += 1
-        self.running_band = row
-        for term in self.needs.histories:
+        for choice in self.choices:
+            self.year_options[choice.name] = row
+            row += 1
+        self.running_band = row + 1
+        row = self.running_band
+        for history in histories_of(self.needs):
             for side in SIDES:
                 row += 1
-                self.running[side, term] = row
+                self.running[side, history] = row
         self.periods_end = row
 
     def kpi_lines(self, basis: str) -> list[KpiLine]:
         """The KPIs of a section: those of a history or a list, and segments, stand in the first one only."""
-        whole = [KpiLine(kpi) for kpi in self.guide.kpis if basis == "month" or not _takes_range(kpi)]
+        kpis = self.guide.kpis
         if basis != "month":
-            return whole
-        parts = [KpiLine(kpi, s) for kpi in self.guide.kpis for s in segments_of(self.guide, kpi)]
-        return whole + parts
+            return [KpiLine(kpi) for kpi in kpis if not self.needs.by_month_only(kpi)]
+        return [*map(KpiLine, kpis), *(KpiLine(kpi, segment) for kpi, segment in self.needs.segment_kpis)]
 
     def measures(self, line: KpiLine) -> tuple[str, ...]:
         """What is shown of a KPI; a segment has no comparison with the year before."""
@@ -154,6 +187,32 @@ class Grid:
             row += 1
         self.kpis_end = row - 2
 
+    def _lay_out_restated(self) -> None:
+        row = MONTH_ROW + 1
+        for kpi in self.changing():
+            for measure in RESTATED:
+                self.restated[kpi.id, measure] = row
+                row += 1
+        self.restated_end = row - 1
+
+    def changing(self) -> Iterator[GuideKpi]:
+        """The KPIs that a choice of definition changes, directly or through a KPI that they read."""
+        return (kpi for kpi in self.guide.kpis if self._changes(kpi))
+
+    def _changes(self, kpi: GuideKpi) -> bool:
+        others = (self.needs.computed(operand.figure, kpi) for operand in self.needs.operands(kpi))
+        return bool(switches_of(self.guide, kpi)) or any(self._changes(other) for other in others if other)
+
+    @property
+    def start(self) -> tuple[int, int]:
+        """Year and month of the first month, unless Settings says otherwise."""
+        year, month = (self.guide.model_start or "2026-01").split("-")
+        return int(year), int(month)
+
+    def period_bands_of(self, basis: str, side: str) -> int:
+        """The row of the heading over a section of Periods."""
+        return next(row for row, title in self.period_bands.items() if title == f"{basis} {side}")
+
     @staticmethod
     def column_before(column: str) -> str:
         """The column of the month before."""
@@ -167,7 +226,3 @@ class Grid:
     def kpi_cell(self, basis: str, measure: str, kpi: str, segment: str, column: str) -> str:
         """A cell of KPIs, to be read from another sheet."""
         return f"KPIs!{column}{self.kpis[basis, measure, kpi, segment]}"
-
-
-def _takes_range(kpi: GuideKpi) -> bool:
-    return any(is_range(kpi, argument) for argument in kpi.inputs)

@@ -43,9 +43,8 @@ def write(book: Workbook, grid: Grid) -> None:
             styles.band(sheet, row, f"{title}: {_SCENARIO_HELP[title]}", LAST)
         else:
             styles.band(sheet, row, title, LAST, strong=False)
-    for (scenario, *_), row in grid.inputs.items():
-        line = grid.lines[_position(grid, scenario, row)]
-        _line(book, sheet, row, line, scenario)
+    for (scenario, *key), row in grid.inputs.items():
+        _line(book, sheet, row, grid.by_key[key[0], key[1]], scenario)
     _validate(sheet, grid)
     _arrange(sheet, grid)
     names.define(book, names.MONTHS_NAME, SHEET, f"{FIRST_LETTER}{MONTH_ROW}:{LAST_LETTER}{MONTH_ROW}")
@@ -78,11 +77,6 @@ def month_columns(sheet: Worksheet, width: float) -> None:
             dimension.outlineLevel = 1
 
 
-def _position(grid: Grid, scenario: str, row: int) -> int:
-    rows = [place for (own, *_), place in grid.inputs.items() if own == scenario]
-    return rows.index(row)
-
-
 def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str) -> None:
     label = sheet.cell(row, 1, line.label + (" *" if line.required else ""))
     label.font, label.alignment = styles.BODY, styles.align(indent=1)
@@ -102,9 +96,8 @@ def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str)
 def _validate(sheet: Worksheet, grid: Grid) -> None:
     """One rule per kind of bound: whole or decimal, with the lowest and highest figure that can be right."""
     areas: dict[tuple[bool, float | None, float | None], list[str]] = {}
-    lines = {line.key: line for line in grid.lines}
     for (_, *key), row in grid.inputs.items():
-        term = lines[key[0], key[1]].term
+        term = grid.by_key[key[0], key[1]].term
         bound = (term.whole, term.bounds.low, term.bounds.high)
         areas.setdefault(bound, []).append(f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
     for (whole, low, high), where in areas.items():
@@ -141,7 +134,7 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
 def _own_names(book: Workbook, grid: Grid) -> None:
     """A segment with a term of its own has both names: `in_enterprise_mrr` is `in_mrr.enterprise`."""
     for (term, segment), own in grid.guide.segment_terms.items():
-        for scenario in SCENARIOS:
+        for scenario in SCENARIOS if (term, segment) in grid.by_key else ():
             row = grid.inputs[scenario, term, segment]
             suffix = "" if scenario == "Actual" else f".{scenario.lower()}"
             names.define(book, f"in_{own}{suffix}", SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")

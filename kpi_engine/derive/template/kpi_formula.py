@@ -1,103 +1,194 @@
-"""The native Excel formula of a guide's KPI in one column of one section, from its declaration."""
+"""The formula of a guide's KPI in one column of one section, from its declaration, in either style."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
+from kpi_engine.catalogue.choices import strict
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.rebinding import rebound
 from kpi_engine.derive.template import names
-from kpi_engine.derive.template.choices import definition
-from kpi_engine.derive.template.grid import FIRST_LETTER, MONTH_ROW, Grid, KpiLine
-from kpi_engine.derive.template.lines import is_list
+from kpi_engine.derive.template.choices import Switch, definition, switches_of
+from kpi_engine.derive.template.grid import (
+    FIRST_LETTER,
+    LAST_LETTER,
+    MONTH_ROW,
+    Grid,
+    KpiLine,
+    letter,
+    month_of,
+)
+from kpi_engine.derive.template.histories import history_of
+from kpi_engine.derive.template.lines import is_history, is_list, reads_list
 from kpi_engine.derive.template.lists import list_area
-from kpi_engine.derive.template.periods import NUMBER_ROW
+from kpi_engine.derive.template.needs import adds_up
+from kpi_engine.derive.template.periods import QUARTER_ROW, YEAR_ROW
 from kpi_engine.formula.guard import guarded
+from kpi_engine.model.binding import Operand, parse_binding
+from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.kpi import Kpi, Parameter
 
-_CONVERSIONS = ("TRIAL_TO_PAID", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "CONV_RATE", "ADOPTION")
-Place = tuple[str, str, str]
-"""Section, side (the scenario shown or the plan) and column."""
+_MISSING = "NA()"
+_MONTHS_SO_FAR = {"quarter": f"Periods!{{0}}${QUARTER_ROW}", "year": f"Periods!{{0}}${YEAR_ROW}",
+                  "ltm": "12", "fiscal": "12"}  # fmt: skip
 
 
-def formula(grid: Grid, line: KpiLine, basis: str, side: str, column: str) -> str:
-    """`=` and the guarded formula over cells of Periods and of this sheet, as the definitions are chosen."""
-    kpi, place = line.kpi, (basis, side, column)
-    if kpi.function == "BREAKEVEN_MONTHS":
-        return f"={_breakeven(grid, line, side, column)}"
-    cells = {argument: _reference(grid, line, place, argument) for argument in kpi.inputs}
-    if not kpi.function:
-        return f"={cells['value']}"
-    text = _as_chosen(grid, line, place, cells)
-    if any(is_list(kpi, argument) for argument in kpi.inputs):
-        return f"=IF({column}${MONTH_ROW}={names.CLOSED_MONTH},{text},NA())" if side == "chosen" else "=NA()"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Section, side (the scenario shown or the plan) and column; `restated` reads the current definitions."""
+
+    basis: str
+    side: str
+    column: str
+    restated: bool = False
+
+
+def formula(grid: Grid, line: KpiLine, place: Place) -> str:
+    """`=` and the KPI over cells of Periods and other KPIs, as the definitions are chosen."""
+    text = _Writer(grid, line, place).switched(line.kpi, switches_of(grid.guide, line.kpi), ordered=False)
+    if reads_list(line.kpi):
+        month = f"{place.column}${MONTH_ROW}={names.CLOSED_MONTH}"
+        return f"=IF({month},{text},NA())" if place.side == "chosen" else "=NA()"
     return f"={text}"
 
 
-def _as_chosen(grid: Grid, line: KpiLine, place: Place, cells: dict[str, str]) -> str:
-    """The formula, and the one for the other definition where Settings has the choice."""
-    name = line.kpi.function
-    text = guarded(KPIS.get(name), cells)
-    if name in _CONVERSIONS:
-        converted, started = cells.values()
-        too_many = f'IF(AND({definition("strict_conversion")}="on",COUNT({converted},{started})=2)'
-        return f"IF({too_many},{converted}>{started},FALSE),#NUM!,{text})"
-    if name == "NRR":
-        counted = {**cells, "reactivation": _term(grid, line, place, "reactivation_mrr")}
-        return _either("reactivation", "counted", guarded(KPIS.get(name), counted), text)
-    if name == "MRR_CHURN":
-        net = {**cells, "expansion": _term(grid, line, place, "expansion_mrr")}
-        return _either("mrr_churn_basis", "net", guarded(KPIS.get("NET_MRR_CHURN"), net), text)
-    if name == "LTV":
-        revenue = {**cells, "gross_margin": "1"}
-        return _either("ltv_basis", "revenue", guarded(KPIS.get(name), revenue), text)
-    part = grid.needs.resolve(line.kpi.inputs.get("part", ""))
-    if name == "MIX_SHARE" and part[1]:
-        customers = {"part": _term(grid, line, place, "active_customers", part[1]),
-                     "total": _term(grid, line, place, "active_customers")}  # fmt: skip
-        return _either("mix_basis", "share of customers", guarded(KPIS.get(name), customers), text)
-    return text
+@dataclass(frozen=True)
+class _Writer:
+    """Writes one cell."""
+
+    grid: Grid
+    line: KpiLine
+    place: Place
+
+    def switched(self, kpi: GuideKpi, switches: tuple[Switch, ...], *, ordered: bool) -> str:
+        """The formula under each option that changes it, chosen by the option in force."""
+        if not switches:
+            return self._plain(kpi, ordered=ordered)
+        (variant, effects), *rest = switches
+        text = self.switched(kpi, tuple(rest), ordered=ordered)
+        for option, effect in effects.items():
+            other = self.switched(rebound(kpi, effect), tuple(rest), ordered=ordered or effect.strict)
+            if other != text:
+                text = f'IF({self._in_force(variant.name)}="{option}",{other},{text})'
+        return text
+
+    def _in_force(self, variant: str) -> str:
+        """The cell with the option that holds in the month, or at the end of the period."""
+        if self.place.restated:
+            return definition(variant)
+        rows = self.grid.year_options if self.place.basis == "fiscal" else self.grid.options
+        return f"Periods!{self.place.column}${rows[variant]}"
+
+    def _plain(self, kpi: GuideKpi, *, ordered: bool) -> str:
+        """The formula under one definition; `ordered` makes a part above its whole an error."""
+        if self.grid.style == "native" and is_history(kpi):
+            return self._read_off(kpi)
+        cells = {argument: self._argument(kpi, argument) for argument in kpi.inputs}
+        if not kpi.function:
+            return cells["value"]
+        if _MISSING in cells.values():
+            return _MISSING
+        function = KPIS.get(kpi.function)
+        if self.grid.style == "native":
+            return guarded(strict(function) if ordered else function, cells)
+        call = self._call(kpi, function, cells)
+        if not ordered:
+            return call
+        part, whole = (cells[parameter.name] for parameter in function.parameters[:2])
+        above = f"IF(COUNT({part},{whole})=2,{part}>{whole}+1E-9*ABS({whole}),FALSE)"
+        return f"IF({above},#NUM!,{call})"
+
+    def _call(self, kpi: GuideKpi, function: Kpi, cells: dict[str, str]) -> str:
+        """The function with its arguments in declared order, the optional ones as far as they are needed."""
+        given = [self._given(kpi, parameter, cells) for parameter in function.parameters]
+        while given and not given[-1]:
+            given.pop()
+        usual = (_literal(parameter) for parameter in function.parameters)
+        arguments = [text or default for text, default in zip(given, usual, strict=False)]
+        return f"{function.name}({','.join(arguments)})"
+
+    def _given(self, kpi: GuideKpi, parameter: Parameter, cells: dict[str, str]) -> str:
+        if is_history(kpi) and parameter.name == "mode":
+            return f'"{kpi.options.get("mode", parameter.default)}"'
+        if parameter.name in kpi.options:
+            return f'"{kpi.options[parameter.name]}"'
+        text = cells.get(parameter.name, "")
+        return text[1:-1] if text.startswith("(") else text
+
+    def _read_off(self, kpi: GuideKpi) -> str:
+        """A history in native formulas: its running row on Periods."""
+        found = f"Periods!{self.place.column}{self.grid.running[self.place.side, history_of(kpi)]}"
+        if kpi.function == "BREAKEVEN_DATE":
+            months = f"Periods!${FIRST_LETTER}${MONTH_ROW}:${LAST_LETTER}${MONTH_ROW}"
+            return f"IF(ISNUMBER({found}),INDEX({months},{found}),{found})"
+        return found
+
+    def _argument(self, kpi: GuideKpi, argument: str) -> str:
+        """What an argument reads: a number, a list, a history, or the sum of other KPIs and terms."""
+        if is_list(kpi, argument):
+            return list_area(kpi, argument)
+        if is_history(kpi):
+            return self._history(kpi.inputs[argument], argument)
+        binding = parse_binding(kpi.inputs[argument])
+        if binding.number is not None:
+            return self._number(kpi, argument, binding.number)
+        operands = {self._as_read(operand): None for operand in binding.operands}
+        cells = [(operand.sign, self._operand(kpi, operand)) for operand in operands if operand is not None]
+        if len(cells) < len(operands) or _MISSING in (cell for _, cell in cells):
+            return _MISSING
+        if len(cells) == 1 and cells[0][0] > 0:
+            return cells[0][1]
+        return f"({''.join(('+' if sign > 0 else '-') + cell for sign, cell in cells).removeprefix('+')})"
+
+    def _number(self, kpi: GuideKpi, argument: str, number: float) -> str:
+        """A number of the guide; a number of months counts for each month of a longer period."""
+        function = KPIS.find(kpi.function)
+        months = _MONTHS_SO_FAR.get(self.place.basis)
+        if function is None or months is None or function.parameter(argument).term.id != "months":
+            return f"{number:.15g}"
+        so_far = months.format(self.place.column)
+        return so_far if number == 1 else f"({number:.15g}*{so_far})"
+
+    def _history(self, text: str, argument: str) -> str:
+        """A row of Periods from the first month to this one; opening cash is that of the first month."""
+        operand = parse_binding(text).operands[0]
+        if operand.figure == "month_dates":
+            return f"Periods!${FIRST_LETTER}${MONTH_ROW}:{self.place.column}${MONTH_ROW}"
+        row = self.grid.periods["month", self.place.side, operand.figure, operand.segment]
+        if not argument.endswith("_range"):
+            return f"Periods!${FIRST_LETTER}${row}"
+        return f"Periods!${FIRST_LETTER}${row}:{self.place.column}${row}"
+
+    def _as_read(self, operand: Operand) -> Operand | None:
+        """The operand in the row of a segment: its own figure."""
+        segment = self.grid.needs.segment_of(operand, self.line.segment)
+        return None if segment is None else replace(operand, segment=segment)
+
+    def _operand(self, kpi: GuideKpi, operand: Operand) -> str:
+        grid, place = self.grid, self.place
+        month = month_of(place.column) - operand.back
+        other = grid.needs.computed(operand.figure, self.line.kpi)
+        if other is not None:
+            column = letter(month) if month > 0 else ""
+            return self._kpi(other, operand.segment, column) if column else _MISSING
+        general, own = grid.needs.resolve(operand.figure)
+        segment = own or operand.segment
+        if place.basis != "month" and (operand.back or adds_up(kpi, operand)):
+            row = grid.added_up.get((place.basis, place.side, general, segment, operand.back))
+            return f"Periods!{place.column}{row}" if row else _MISSING
+        if (place.basis, place.side, general, segment) not in grid.periods or month < 1:
+            return _MISSING
+        return grid.cell(place.basis, place.side, general, segment, letter(month))
+
+    def _kpi(self, kpi: GuideKpi, segment: str, column: str) -> str:
+        place = self.place
+        if place.restated and not segment and (kpi.id, "restated") in self.grid.restated:
+            return f"{column}{self.grid.restated[kpi.id, 'restated']}"
+        sheet = "KPIs!" if place.restated else ""
+        return f"{sheet}{column}{self.grid.kpis[place.basis, place.side, kpi.id, segment]}"
 
 
-def _either(choice: str, option: str, other: str, text: str) -> str:
-    return f'IF({definition(choice)}="{option}",{other},{text})'
-
-
-def _breakeven(grid: Grid, line: KpiLine, side: str, column: str) -> str:
-    """The month in which the running total of net income first reaches 0, carried on once it is found.
-
-    Written over the running total on Periods rather than over the whole history, so that it can be read;
-    a total within 1e-9 of the largest figure counts as 0, and months before the first figure do not count.
-    """
-    term = line.kpi.inputs["net_income_range"]
-    row = grid.periods["month", side, term, ""]
-    month, running = f"Periods!{column}{row}", f"Periods!{column}{grid.running[side, term]}"
-    history = f"Periods!${FIRST_LETTER}{row}:{column}{row}"
-    first_profit = f'{definition("breakeven")}="first profitable month"'
-    tested = f"IF({first_profit},{month},{running})"
-    slack = f"IF({first_profit},1E-9,1E-9*MAX(MAX({history}),-MIN({history})))"
-    started = f"OR(MAX({history})>0,MIN({history})<0)"
-    found = f"IF(AND({started},{tested}>=-{slack}),Periods!{column}${NUMBER_ROW},#NUM!)"
-    if column != FIRST_LETTER:
-        before = f"{grid.column_before(column)}{grid.kpis['month', side, line.kpi.id, line.segment]}"
-        found = f"IF(ISNUMBER({before}),{before},{found})"
-    return f"IF(ISNUMBER({running}),{found},{running})"
-
-
-def _reference(grid: Grid, line: KpiLine, place: Place, argument: str) -> str:
-    """What an argument reads: a number, a list, another KPI, or a term on Periods."""
-    kpi, name = line.kpi, line.kpi.inputs[argument]
-    basis, side, column = place
-    if name.isdigit():
-        return name
-    if is_list(kpi, argument):
-        return list_area(kpi, argument)
-    other = grid.guide.kpi(name)
-    if other is not None and other.id == name and other.id != kpi.id:
-        return f"{column}{grid.kpis[basis, side, name, line.segment]}"
-    return _term(grid, line, place, name)
-
-
-def _term(grid: Grid, line: KpiLine, place: Place, term: str, segment: str = "") -> str:
-    """The cell of a term on Periods; a rate per month divides by the stocks of all months of the period."""
-    basis, side, column = place
-    added_up = grid.added_up.get((basis, side, term))
-    if line.kpi.period == "month" and added_up and not line.segment and not segment:
-        return f"Periods!{column}{added_up}"
-    return grid.cell(basis, side, term, segment or line.segment, column)
+def _literal(parameter: Parameter) -> str:
+    if parameter.default is None:
+        return ""
+    return f'"{parameter.default}"' if isinstance(parameter.default, str) else f"{parameter.default:.15g}"

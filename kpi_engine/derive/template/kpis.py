@@ -19,7 +19,7 @@ from kpi_engine.derive.template.grid import (
     letter,
 )
 from kpi_engine.derive.template.inputs import month_columns, month_header
-from kpi_engine.derive.template.kpi_formula import formula
+from kpi_engine.derive.template.kpi_formula import Place, formula
 from kpi_engine.derive.template.periods import fiscal_header
 from kpi_engine.model.guide import GuideKpi
 
@@ -66,7 +66,7 @@ def _row(sheet: Worksheet, grid: Grid, row: int, line: KpiLine, basis: str, meas
 def unit_of(kpi: GuideKpi) -> str:
     """The unit in words; a rate per month says so, since it stays one over longer periods."""
     text = styles.unit_text(kpi.unit)
-    return f"{text} per month" if kpi.period == "month" else text
+    return f"{text} per month" if kpi.period == "month" and "month" not in text else text
 
 
 def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
@@ -90,7 +90,7 @@ def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
 def _figure(grid: Grid, line: KpiLine, basis: str, measure: str, month: int) -> str:
     column, key = letter(month), (line.kpi.id, line.segment)
     if measure in ("chosen", "plan"):
-        return formula(grid, line, basis, measure, column)
+        return formula(grid, line, Place(basis, measure, column))
     actual = grid.kpis[basis, "chosen", *key]
     if measure == "prior":
         back = 1 if basis == "fiscal" else 12

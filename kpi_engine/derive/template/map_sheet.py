@@ -31,6 +31,8 @@ def write(book: Workbook, grid: Grid) -> None:
                 (line.term.id, scenario, line.segment, line.name(scenario), names.MONTHS_NAME, required)
             )
         for (term, segment), own in grid.guide.segment_terms.items():
+            if (term, segment) not in grid.by_key:
+                continue
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
     rows += [*weekly_targets(grid), *list_targets(grid), *_SETTINGS]

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names, running, styles
 from kpi_engine.derive.template.grid import (
     BASIS_TITLES,
     FIRST,
@@ -50,6 +50,7 @@ def write(book: Workbook, grid: Grid) -> None:
     month_header(sheet)
     styles.header(sheet, MONTH_ROW, ["Figure", "Scenario", "Adds up by", "Unit", "", ""])
     _axis(sheet, grid)
+    _options(sheet, grid)
     for row, title in grid.period_bands.items():
         basis, side = title.split()
         words = '"Plan (Budget)"' if side == "plan" else names.SCENARIO
@@ -57,33 +58,38 @@ def write(book: Workbook, grid: Grid) -> None:
         if basis == "fiscal":
             fiscal_header(sheet, row)
     for (basis, side, *key), row in grid.periods.items():
-        line = next(line for line in grid.lines if line.key == (key[0], key[1]))
+        line = grid.by_key[key[0], key[1]]
         _label(sheet, row, line, side)
-        _figures(sheet, grid, row, line, basis, side)
-    for (basis, side, term), row in grid.added_up.items():
-        line = next(line for line in grid.lines if line.key == (term, ""))
-        months = Line(replace(line.term, aggregation=Aggregation.SUM), line.section)
+        _figures(sheet, grid, row, line, (basis, side))
+    for (basis, side, term, segment, back), row in grid.added_up.items():
+        line = grid.by_key[term, segment]
+        months = replace(line, term=replace(line.term, aggregation=Aggregation.SUM))
         _label(sheet, row, months, side)
-        sheet.cell(row, 1, f"{line.label}, all months")
-        _figures(sheet, grid, row, months, basis, side)
-    _running_totals(sheet, grid)
+        sheet.cell(row, 1, f"{line.label}, {'a month earlier' if back == 1 else 'all months'}")
+        _figures(sheet, grid, row, months, (basis, side), back)
+    running.write_running(sheet, grid)
     _arrange(sheet, grid)
 
 
-def _running_totals(sheet: Worksheet, grid: Grid) -> None:
-    """Running totals since the first month, from which breakeven is read."""
-    styles.band(sheet, grid.running_band, "Running total since the first month", LAST)
-    for (side, term), row in grid.running.items():
-        line = next(line for line in grid.lines if line.key == (term, ""))
-        _label(sheet, row, line, side)
-        sheet.cell(row, 3, "running").font = styles.SMALL
-        source = grid.periods["month", side, term, ""]
+def _options(sheet: Worksheet, grid: Grid) -> None:
+    """The option of each definition that is in force in a month, and at the end of each fiscal year."""
+    end = grid.period_bands_of("fiscal", "chosen")
+    axis = f"${FIRST_LETTER}${MONTH_ROW}:${LAST_LETTER}${MONTH_ROW}"
+    for choice in grid.choices:
+        row, at_year_end = grid.options[choice.name], grid.year_options[choice.name]
+        for place, text in ((row, "in force in the month"), (at_year_end, "in force at the year end")):
+            sheet.cell(place, 1, f"Definition: {choice.label}").font = styles.SMALL
+            sheet.cell(place, 2, text).font = styles.SMALL
         for month in range(1, MONTHS + 1):
-            before = f"{letter(month - 1)}{row}+" if month > 1 else ""
+            later = f"N({choice.since_name})>EOMONTH({letter(month)}${MONTH_ROW},0)"
             cell = sheet[f"{letter(month)}{row}"]
-            cell.value = f"={before}{letter(month)}{source}"
-            cell.font, cell.border = styles.BODY, styles.UNDERLINE
-            cell.number_format = styles.typed_format(line.term.unit)
+            cell.value = f"=IF({later},{choice.before_name},{choice.cell_name})"
+            cell.font, cell.alignment = styles.SMALL, styles.align("right")
+        for year in range(1, YEARS + 1):
+            cell = sheet[f"{letter(year)}{at_year_end}"]
+            area = f"${FIRST_LETTER}${row}:${LAST_LETTER}${row}"
+            cell.value = f"=INDEX({area},MATCH({letter(year)}${end},{axis},0))"
+            cell.font, cell.alignment = styles.SMALL, styles.align("right")
 
 
 def fiscal_header(sheet: Worksheet, row: int) -> None:
@@ -98,8 +104,7 @@ def fiscal_header(sheet: Worksheet, row: int) -> None:
 
 
 def _axis(sheet: Worksheet, grid: Grid) -> None:
-    signal = next(line for line in grid.lines if line.required and line.term.aggregation is Aggregation.LAST)
-    signal_row = grid.inputs["Actual", *signal.key]
+    signal_row = grid.inputs["Actual", *_signal(grid).key]
     for row, label, text in _AXIS:
         sheet.cell(row, 1, label).font = styles.SMALL
         sheet.cell(row, 2, text).font = styles.SMALL
@@ -122,6 +127,13 @@ def _axis(sheet: Worksheet, grid: Grid) -> None:
             cell.number_format = f'{styles.MONTH_FORMAT};;"–"' if row == DATA_ROW else "0"
 
 
+def _signal(grid: Grid) -> Line:
+    """The row that shows whether a month is closed: a closing figure that the main KPIs need."""
+    needed = [line for line in grid.lines if line.required and not line.segment]
+    closing = [line for line in needed if line.term.aggregation is Aggregation.LAST]
+    return (closing or needed or list(grid.lines))[0]
+
+
 def _label(sheet: Worksheet, row: int, line: Line, side: str) -> None:
     label = sheet.cell(row, 1, line.label)
     label.font, label.alignment = styles.BODY, styles.align(indent=1)
@@ -134,29 +146,31 @@ def _label(sheet: Worksheet, row: int, line: Line, side: str) -> None:
         sheet.cell(row, column, text).font = styles.SMALL
 
 
-def _figures(sheet: Worksheet, grid: Grid, row: int, line: Line, basis: str, side: str) -> None:
-    months = YEARS if basis == "fiscal" else MONTHS
+def _figures(
+    sheet: Worksheet, grid: Grid, row: int, line: Line, place: tuple[str, str], back: int = 0
+) -> None:
+    months = YEARS if place[0] == "fiscal" else MONTHS
     for month in range(1, months + 1):
         cell = sheet[f"{letter(month)}{row}"]
-        cell.value = _formula(grid, row, line, (basis, side), month)
+        cell.value = _formula(grid, row, line, place, month, back)
         cell.font, cell.border = styles.BODY, styles.UNDERLINE
         cell.number_format = styles.typed_format(line.term.unit)
 
 
-def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int) -> str:
+def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int, back: int) -> str:
     basis, side = place
     if basis == "month":
         return _month(grid, line, side, letter(month))
-    here = f"{letter(month)}{grid.periods['month', side, *line.key]}"
+    source = grid.periods["month", side, *line.key]
     if basis == "ltm":
-        return _last_twelve(here, month, line.term.aggregation)
+        return _last_twelve(source, month - back, line.term.aggregation)
     if basis == "fiscal":
-        bands = {title: band for band, title in grid.period_bands.items()}
-        header = bands[f"fiscal {side}"]
-        years = row - header + bands[f"year {side}"]
+        header = grid.period_bands_of("fiscal", side)
+        years = row - header + grid.period_bands_of("year", side)
         area = f"${FIRST_LETTER}${years}:${LAST_LETTER}${years}"
         axis = f"${FIRST_LETTER}${MONTH_ROW}:${LAST_LETTER}${MONTH_ROW}"
         return f"=INDEX({area},MATCH({letter(month)}${header},{axis},0))"
+    here = f"{letter(month - back)}{source}" if month > back else "NA()"
     count = f"{letter(month)}${QUARTER_ROW if basis == 'quarter' else YEAR_ROW}"
     before = f"{letter(month - 1)}{row}" if month > 1 else "NA()"
     return f"=IF({count}=1,{here},{_running(before, here, count, line.term.aggregation)})"
@@ -192,11 +206,10 @@ def _running(before: str, here: str, count: str, how: Aggregation) -> str:
             return f"({before}*({count}-1)+{here})/{count}"
 
 
-def _last_twelve(here: str, month: int, how: Aggregation) -> str:
+def _last_twelve(row: int, month: int, how: Aggregation) -> str:
     if month < 12:
         return "=NA()"
-    row = here.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    first = f"{letter(month - 11)}{row}"
+    first, here = f"{letter(month - 11)}{row}", f"{letter(month)}{row}"
     area = f"{first}:{here}"
     match how:
         case Aggregation.SUM:
@@ -213,7 +226,7 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
     styles.widths(sheet, {"A": 36, "B": 11, "C": 11, "D": 13, "E": 2, "F": 2})
     month_columns(sheet, 12.5)
     sheet.freeze_panes = f"B{MONTH_ROW + 1}"
-    styles.hide_missing(sheet, f"{FIRST_LETTER}{DATA_ROW + 2}:{LAST_LETTER}{grid.periods_end}")
+    styles.hide_missing(sheet, f"{FIRST_LETTER}{DATA_ROW + 1}:{LAST_LETTER}{grid.periods_end}")
     styles.print_set_up(
         sheet, f"A1:{letter(12)}{grid.periods_end}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:A"
     )

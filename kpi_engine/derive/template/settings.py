@@ -17,7 +17,7 @@ from kpi_engine.derive.template.lines import SCENARIOS
 from kpi_engine.derive.template.periods import DATA_ROW
 
 SHEET = "Settings"
-_HELP_WIDTH = 66
+_HELP_WIDTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ def write(book: Workbook, grid: Grid) -> None:
     styles.heading(
         sheet, SHEET, "What holds for the whole workbook. Blue cells on yellow are yours to change."
     )
-    styles.widths(sheet, {"A": 32, "B": 50, "C": _HELP_WIDTH, "D": 15, "E": 14, "F": 22})
+    styles.widths(sheet, {"A": 32, "B": 46, "C": 13, "D": 46, "E": _HELP_WIDTH, "F": 15, "G": 13, "H": 20})
     row = _general(book, sheet, _settings(grid))
     row = _choices(book, sheet, grid, row + 1)
     _segments(sheet, grid, row + 1)
-    styles.print_set_up(sheet, f"A1:F{sheet.max_row}", tall=1)
+    styles.print_set_up(sheet, f"A1:H{sheet.max_row}", tall=1)
 
 
 def _settings(grid: Grid) -> tuple[_Setting, ...]:
     """The settings in the order of the sheet: typed ones first, then what follows from them."""
-    year, month = (int(part) for part in grid.guide.model_start.split("-"))
+    year, month = grid.start
     data_row = f"Periods!${FIRST_LETTER}${DATA_ROW}:${LAST_LETTER}${DATA_ROW}"
     closed = names.CLOSED
     typed_month = f"DATE(YEAR({closed}),MONTH({closed}),1)"
@@ -81,14 +81,15 @@ def _settings(grid: Grid) -> tuple[_Setting, ...]:
 
 
 def _general(book: Workbook, sheet: Worksheet, settings: tuple[_Setting, ...]) -> int:
-    styles.header(sheet, 4, ["Setting", "Value", "What it means"])
+    styles.header(sheet, 4, ["Setting", "Value", "What it means", "", ""])
     for row, setting in enumerate(settings, 5):
         label, value, text = (sheet.cell(row, column) for column in (1, 2, 3))
         label.value, label.font = setting.label, styles.BODY
+        sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=5)
         text.value, text.font, text.alignment = setting.help, styles.SMALL, styles.align(wrap=True)
         value.value = setting.value
         _dress(value, setting.format, typed=setting.typed)
-        sheet.row_dimensions[row].height = styles.height((setting.help, _HELP_WIDTH, 9))
+        sheet.row_dimensions[row].height = styles.height((setting.help, _HELP_WIDTH + 59, 9))
         names.define(book, setting.name, SHEET, f"B{row}")
         if setting.options:
             _only(sheet, f"B{row}", setting.options)
@@ -116,39 +117,68 @@ def _bounds(sheet: Worksheet, cells: dict[str, str]) -> None:
         sheet.add_data_validation(rule)
 
 
-def _choices(book: Workbook, sheet: Worksheet, grid: Grid, start: int) -> int:
-    """The company's definitions, with the day they were decided and by whom."""
-    titles = ["Definition", "Choice", "What it means", "Takes effect", "Decided on", "Approved by"]
-    styles.header(sheet, start, titles)
-    choices = choices_of(grid.guide)
-    for row, choice in enumerate(choices, start + 1):
-        _choice(book, sheet, row, choice)
-    return start + 1 + len(choices)
-
-
+_POLICY = ["Definition", "Choice", "Takes effect from", "Before that", "What it means", "Where it counts",
+           "Decided on", "Approved by"]  # fmt: skip
 _EFFECTS = {"formulas": "in the formulas", "what you type": "in what you type", "fixed here": "fixed here"}
 
 
+def _choices(book: Workbook, sheet: Worksheet, grid: Grid, start: int) -> int:
+    """The company's definitions: what holds from which month on, decided when and by whom."""
+    styles.header(sheet, start, _POLICY)
+    sheet.row_dimensions[start].height = 30
+    choices = choices_of(grid.guide)
+    for row, choice in enumerate(choices, start + 1):
+        _choice(book, sheet, row, choice)
+    since = DataValidation("date", operator="greaterThanOrEqual", formula1="1", allow_blank=True)
+    since.errorTitle, since.error = (
+        "Takes effect from",
+        "A day of the first month in which it holds, or nothing.",
+    )
+    for row, choice in enumerate(choices, start + 1):
+        if choice.effect != "fixed here":
+            since.add(f"C{row}")
+    sheet.add_data_validation(since)
+    note = sheet.cell(start + 1 + len(choices), 1, _POLICY_NOTE)
+    note.font = styles.SMALL
+    return start + 2 + len(choices)
+
+
+_POLICY_NOTE = (
+    "Takes effect from: a day of the first month, blank = all months. A month uses the option in force in it, "
+    "a longer period that of its last month; Restated shows earlier months by the current choice."
+)
+
+
 def _choice(book: Workbook, sheet: Worksheet, row: int, choice: Choice) -> None:
-    label, value, text, effect, decided, approved = (sheet.cell(row, column) for column in range(1, 7))
+    label, value, since, before, text, effect, decided, approved = (sheet.cell(row, c) for c in range(1, 9))
     label.value, label.font = choice.label, styles.BODY
-    value.value, text.value, effect.value = choice.default, choice.why, _EFFECTS[choice.effect]
+    value.value, before.value = choice.default, choice.default
+    text.value, effect.value = choice.why, _EFFECTS[choice.effect]
     text.font, text.alignment, effect.font = styles.SMALL, styles.align(wrap=True), styles.SMALL
     switchable = choice.effect != "fixed here"
-    _dress(value, "General", typed=switchable)
+    for cell, shown in ((value, "General"), (since, styles.DATE_FORMAT), (before, "General")):
+        _dress(cell, shown, typed=switchable)
+        cell.alignment = styles.align("left", wrap=True)
+    if not switchable:
+        before.value = None
     _dress(decided, styles.DATE_FORMAT, typed=True)
     _dress(approved, "@", typed=True)
-    sheet.row_dimensions[row].height = styles.height((choice.why, _HELP_WIDTH, 9))
-    names.define(book, choice.cell_name, SHEET, f"B{row}")
+    sheet.row_dimensions[row].height = styles.height((choice.why, _HELP_WIDTH, 9), (choice.default, 46, 10))
+    for name, column in ((choice.cell_name, "B"), (choice.since_name, "C"), (choice.before_name, "D")):
+        names.define(book, name, SHEET, f"{column}{row}")
     if switchable:
         _only(sheet, f"B{row}", choice.options)
+        _only(sheet, f"D{row}", choice.options)
 
 
 def _segments(sheet: Worksheet, grid: Grid, start: int) -> None:
     """The segments of the business, for reading; Inputs has their rows."""
-    styles.header(sheet, start, ["Segments", "Members", "Where they are typed"])
+    styles.header(sheet, start, ["Segments", "Members", "Where they are typed", "", ""])
+    sections = {line.section for line in grid.lines}
     for row, (dimension, members) in enumerate(grid.guide.dimensions.items(), start + 1):
-        texts = (dimension.capitalize(), ", ".join(members), f"Inputs, By {dimension}")
+        typed = f"By {dimension}" in sections
+        where = f"Inputs, By {dimension}" if typed else "no KPI of the guide is broken down by it"
+        texts = (dimension.capitalize(), ", ".join(members), where)
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(row, column, text)
             cell.font = styles.SMALL if column == 3 else styles.BODY

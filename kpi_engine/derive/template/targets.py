@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -10,13 +12,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.kpis import unit_of
-from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.guide import Benchmark, GuideKpi
 
 SHEET = "Targets"
 HEADER_ROW = 6
 _METHODS = (
     "linear: same amount a year; geometric: same percentage; step: last stated; none: stated years only"
 )
+_DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of Excel's dates."""
 YEAR_COUNT = 5
 EVERY, STATED = 6, 7
 USED = STATED + YEAR_COUNT + 1
@@ -35,9 +39,21 @@ def target_lines(grid: Grid) -> list[KpiLine]:
 
 
 def row_of(grid: Grid, kpi: str, segment: str) -> int:
-    """The row of a KPI's targets."""
+    """The row of a KPI's targets; a working KPI has those of the shown KPI that it computes along with."""
     keys = [(line.kpi.id, line.segment) for line in target_lines(grid)]
-    return HEADER_ROW + 1 + keys.index((kpi, segment))
+    for shown in (kpi, *_alike(grid, kpi)):
+        for place in ((shown, segment), (shown, "")):
+            if place in keys:
+                return HEADER_ROW + 1 + keys.index(place)
+    raise KeyError(kpi)
+
+
+def _alike(grid: Grid, name: str) -> list[str]:
+    """Shown KPIs of the same function with the same targets: of `ebitda_ytd`, `ebitda`."""
+    kpi = grid.guide.kpi(name)
+    if kpi is None:
+        return []
+    return [k.id for k in grid.guide.kpis if (k.function, k.targets) == (kpi.function, kpi.targets)]
 
 
 def used_row(grid: Grid, kpi: str, segment: str) -> tuple[str, str]:
@@ -49,7 +65,11 @@ def used_row(grid: Grid, kpi: str, segment: str) -> tuple[str, str]:
 
 def stated_for(line: KpiLine) -> dict[int, float]:
     """What the guide states for a KPI or a segment of it."""
-    return dict(line.kpi.segment_targets[line.segment] if line.segment else line.kpi.targets)
+    if line.segment:
+        return dict(line.kpi.segment_targets.get(line.segment, {}))
+    if line.kpi.target_date and not line.kpi.targets and not line.kpi.segment_targets:
+        return {0: float((date.fromisoformat(f"{line.kpi.target_date[:7]}-01") - _DAY_ZERO).days)}
+    return dict(line.kpi.targets)
 
 
 def write(book: Workbook, grid: Grid) -> None:
@@ -57,7 +77,7 @@ def write(book: Workbook, grid: Grid) -> None:
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
     source = f"From the guide “{grid.guide.title}”."
     styles.heading(sheet, SHEET, f"{source} Blue cells are yours; years in between follow from the method.")
-    first_year = int(grid.guide.model_start[:4])
+    first_year = grid.start[0]
     years = [first_year + step for step in range(YEAR_COUNT)]
     _headers(sheet, years)
     lines = target_lines(grid)
@@ -142,8 +162,28 @@ def benchmark_text(kpi: GuideKpi) -> str:
     for benchmark in kpi.benchmarks:
         edges = [kpi.unit.show(value) for _, value in benchmark.edges]
         name = benchmark.name.replace("_", " ")
-        parts.append(f"{name}: {' to '.join(edges)}" + (f" ({benchmark.note})" if benchmark.note else ""))
+        notes = [text for text in (benchmark.note, _measured(benchmark)) if text]
+        parts.append(f"{name}: {' to '.join(edges)}" + (f" ({'; '.join(notes)})" if notes else ""))
     return "; ".join(parts)
+
+
+def _measured(benchmark: Benchmark) -> str:
+    """The period of a benchmark in words, where it has one."""
+    if benchmark.period in ("", "unstated"):
+        return ""
+    return f"per {benchmark.period}"
+
+
+def mark_sign(kpi: GuideKpi) -> str:
+    """A short sign of the marks beside a figure: ` [r]`; `MARKS` says what it means."""
+    signs = dict.fromkeys(mark.kind[0] for mark in kpi.marks)
+    return f" [{', '.join(signs)}]" if signs else ""
+
+
+MARKS = (
+    "[r] restored: printed without its decimal point; [a] assumed: our reading where the guide is silent; "
+    "[d] derived from other figures; [u] uncertain: ask first. Status has the reasons."
+)
 
 
 def mark_text(kpi: GuideKpi) -> str:

@@ -9,8 +9,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.figures import at_closed, at_least, back_of, is_history, months_to_breakeven
+from kpi_engine.derive.template.figures import at_closed, at_least, months_to_breakeven, target_year
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.derive.template.places import back_of
 from kpi_engine.derive.template.targets import used_row
 from kpi_engine.model.guide import Trigger
 from kpi_engine.model.trigger import Comparison, Prior, Reference, Rule, Target, parse_rule
@@ -135,25 +136,24 @@ def _label(grid: Grid, figure: Reference) -> str:
     return f"{label} – {figure.segment}" if figure.segment else label
 
 
-def _figure(grid: Grid, figure: Reference, *, back: int = 0) -> str:
+def _figure(grid: Grid, figure: Reference, *, back: str = "0") -> str:
     if figure.term == "months_to_breakeven":
         return months_to_breakeven(grid)
     kpi = grid.guide.kpi(figure.term)
-    if kpi is not None and is_history(kpi) and not back:
-        return at_least(grid, kpi.id)
+    if kpi is not None and kpi.id == figure.term and not figure.segment and back == "0":
+        return at_least(grid, kpi)
     return at_closed(grid, figure.term, figure.segment, back=back)
 
 
 def _limit(grid: Grid, part: Comparison) -> str | float:
+    kpi = grid.guide.kpi(part.figure.term)
     match part.limit:
         case Target(plus):
-            kpi = grid.guide.kpi(part.figure.term)
             area, years = used_row(grid, kpi.id if kpi else part.figure.term, part.figure.segment)
-            found = f"=INDEX({area},MATCH(YEAR({names.CLOSED_MONTH}),{years},0))"
+            found = f"=INDEX({area},MATCH({target_year(kpi)},{years},0))"
             return f"{found}+{plus:g}" if plus else found
         case Prior():
-            kpi = grid.guide.kpi(part.figure.term)
-            return f"={_figure(grid, part.figure, back=back_of(kpi) if kpi else 1)}"
+            return f"={_figure(grid, part.figure, back=back_of(grid, kpi))}"
         case Reference():
             return f"={_figure(grid, part.limit)}"
         case number:
@@ -171,4 +171,7 @@ def _holds(part: Comparison, left: str, right: str) -> str:
 
 def _format(grid: Grid, part: Comparison) -> str:
     kpi = grid.guide.kpi(part.figure.term)
-    return kpi.number_format if kpi is not None else Unit.NUMBER.number_format
+    if kpi is not None:
+        return kpi.number_format
+    term = TERMS.find(part.figure.term)
+    return term.unit.number_format if term else Unit.NUMBER.number_format
