@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from kpi_engine.model.function import CellValue, Function
 
 if TYPE_CHECKING:
     from kpi_engine.fill.receipt import FillReceipt
+    from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.finding import Finding
     from kpi_engine.model.result import Result
@@ -67,6 +69,21 @@ def _in_order(function: Function, arguments: tuple[Any, ...], named: dict[str, A
             code="unknown-argument",
         )
     return ordered
+
+
+@contextmanager
+def company(file: Path | str) -> Iterator[Company]:
+    """A company's own terms, KPIs, targets and rules, in force while the block runs.
+
+    `with company("company.yaml"): calculate("REVENUE_PER_SEAT", 1000, 10)`. They hold in the whole process;
+    the company's guide is called `own`. Raises SourceError with the line of what is wrong in the file.
+    """
+    from kpi_engine.catalogue.company import company_definitions
+    from kpi_engine.sources.company import read_company
+
+    stated = read_company(Path(file))
+    with company_definitions(stated):
+        yield stated
 
 
 def list_functions() -> tuple[Function, ...]:

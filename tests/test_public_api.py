@@ -21,6 +21,7 @@ def test_the_public_names_are_these_and_no_others() -> None:
         "calculate",
         "call",
         "check",
+        "company",
         "fill_template",
         "list_functions",
         "recalculate",

@@ -11,6 +11,7 @@ import typer
 
 from kpi_engine._version import __version__
 from kpi_engine.cli.commands import catalogue, check, demo, house, template, workbook
+from kpi_engine.cli.run import DEFINITIONS
 from kpi_engine.errors import KpiEngineError
 
 _LOG = logging.getLogger("kpi_engine")
@@ -51,7 +52,8 @@ for room in (catalogue, workbook, template, check, demo, house):
 def main() -> None:
     """Run the command; whatever the user can put right is one line on standard error and exit code 2."""
     try:
-        app()
+        with DEFINITIONS:
+            app()
     except KpiEngineError as fault:
         sys.stderr.write(f"kpi: {fault}\n")
         sys.exit(USER_ERROR)

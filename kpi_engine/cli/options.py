@@ -31,6 +31,10 @@ FailOn = Annotated[
         "--fail-on", metavar="error|warning|info|never", help="Findings from here on give exit code 1."
     ),
 ]
+CompanyFile = Annotated[
+    Path | None,
+    typer.Option("--company", metavar="FILE", help="Your own terms, KPIs and targets: a YAML file."),
+]
 DataFile = Annotated[
     Path, typer.Option("--data", metavar="FILE", help="CSV file or workbook with the figures.")
 ]

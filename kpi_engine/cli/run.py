@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +15,13 @@ from kpi_engine.cli.settings import Settings, load
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kpi_engine.model.company import Company
     from kpi_engine.model.documents import Document
 
 _LOG = logging.getLogger("kpi_engine")
+
+DEFINITIONS = ExitStack()
+"""A company's own definitions, which hold from the start of a command to its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Run:
     """A command at work. Answers go to standard output, everything else to standard error."""
 
     settings: Settings
+    company: Company | None = None
 
     def answer(self, document: Document, text: Callable[[Console], None]) -> None:
         """Print the document as JSON, or let `text` write it for a person."""
@@ -51,7 +56,11 @@ class Run:
 
 
 def start(command: str, **flags: Any) -> Run:
-    """Settle the settings of this run and open its log."""
+    """Settle the settings of this run and open its log.
+
+    A command that takes `--company` hands it on as `company=`: then the definitions of the company, from
+    that file or the one in the settings, hold until the command ends, and `Run.company` is the company.
+    """
     settings = load(flags)
     if settings.text("log_file"):
         handler = logging.FileHandler(settings.text("log_file"), encoding="utf-8")
@@ -59,7 +68,15 @@ def start(command: str, **flags: Any) -> Run:
         _LOG.handlers = [handler]
         _LOG.setLevel(logging.INFO)
     _LOG.info("kpi %s, engine %s", command, __version__)
-    return Run(settings)
+    return Run(settings, _company(settings) if "company" in flags else None)
+
+
+def _company(settings: Settings) -> Company | None:
+    if settings.company is None:
+        return None
+    from kpi_engine.engine import company
+
+    return DEFINITIONS.enter_context(company(settings.company))
 
 
 def console(*, error: bool = False) -> Console:

@@ -26,6 +26,7 @@ _DEFAULTS: dict[str, str | bool] = {
     "strict": False,
     "verbose": False,
     "log_file": "",
+    "company": "",
 }
 
 
@@ -44,6 +45,14 @@ class Settings:
     def text(self, name: str) -> str:
         """A setting that is a word."""
         return str(self.values[name])
+
+    @property
+    def company(self) -> Path | None:
+        """The file of the company's own definitions; one that `kpi.toml` names is found from there."""
+        name, origin = self.text("company"), Path(self.origins["company"])
+        if not name:
+            return None
+        return origin.parent / name if origin.name == FILE_NAME else Path(name)
 
     def flag(self, name: str) -> bool:
         """A setting that is yes or no."""

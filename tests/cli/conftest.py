@@ -32,7 +32,15 @@ Kpi = Callable[..., Answer]
 @pytest.fixture
 def kpi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kpi:
     """Run `kpi …` in an empty folder."""
-    for name in ("KPI_FORMAT", "KPI_DECIMAL", "KPI_FAIL_ON", "KPI_STRICT", "KPI_VERBOSE", "KPI_LOG_FILE"):
+    for name in (
+        "KPI_FORMAT",
+        "KPI_DECIMAL",
+        "KPI_FAIL_ON",
+        "KPI_STRICT",
+        "KPI_VERBOSE",
+        "KPI_LOG_FILE",
+        "KPI_COMPANY",
+    ):
         monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str, folder: Path = tmp_path) -> Answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import Decimal, FailOn, Format, LogFile, Sheet, Verbose
+from kpi_engine.cli.options import CompanyFile, Decimal, FailOn, Format, LogFile, Sheet, Verbose
 from kpi_engine.cli.run import start
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def check(
         typer.Option("--trust", metavar="ID", help="Id of a figure that is certainly right."),
     ] = None,
     fail_on: FailOn = None,
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -43,7 +44,10 @@ def check(
     from kpi_engine.engine import check as check_facts
     from kpi_engine.model.documents import CheckDocument
 
-    run = start("check", format=format_, verbose=verbose, log_file=log_file, decimal=decimal, fail_on=fail_on)
+    run = start(
+        "check", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal,
+        fail_on=fail_on,
+    )  # fmt: skip
     with run.working(f"Checking {facts}"):
         report = check_facts(
             facts, sheet=sheet, decimal=run.settings.text("decimal") or None, trusted=frozenset(trust or ())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import DataFile, Decimal, Format, LogFile, Sheet, Verbose
+from kpi_engine.cli.options import CompanyFile, DataFile, Decimal, Format, LogFile, Sheet, Verbose
 from kpi_engine.cli.run import start
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def fill(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")],
     sheet: Sheet = None,
     decimal: Decimal = None,
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -36,7 +37,7 @@ def fill(
     from kpi_engine.cli.receipts import fill_document
     from kpi_engine.engine import fill_template
 
-    run = start("fill", format=format_, verbose=verbose, log_file=log_file, decimal=decimal)
+    run = start("fill", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal)
     with run.working(f"Filling {template.name} from {data.name}"):
         receipt = fill_template(
             template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None
