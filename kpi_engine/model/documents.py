@@ -92,7 +92,7 @@ class InfoDocument(Document):
 
 
 class CalcDocument(Document):
-    """One calculated figure, or the reason why there is none."""
+    """One calculated figure, or the reason why there is none; marks: what its guide does not state plainly."""
 
     document_schema: Literal["kpi.calc/1"] = Field(default="kpi.calc/1", alias="schema")
     function: str
@@ -102,6 +102,7 @@ class CalcDocument(Document):
     reason: str
     unit: str
     definition: str
+    marks: list[str]
 
 
 class CellChange(Part):
