@@ -1,44 +1,103 @@
-"""The sample has a figure for every row of the template, in periods that a filler can place."""
+"""A sample has a figure for every row of its template, in periods that a filler can place, and no slip."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from kpi_engine.derive.samples import mobile_app_security
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.derive.samples import derive_samples, sample
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.derive.template.lists import list_targets
+from kpi_engine.derive.template.weekly import weekly_targets
+from kpi_engine.diagnosis import diagnose, is_known
+from kpi_engine.model.guide import Guide
+from kpi_engine.sources import read_facts
+
+Rows = list[dict[str, str]]
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", params=list(GUIDES), ids=lambda guide: guide.code)
+def guide(request: pytest.FixtureRequest) -> Guide:
+    found: Guide = request.param
+    return found
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(mobile_app_security().decode("utf-8"))))
+def written(guide: Guide) -> bytes:
+    return sample(guide)
+
+
+@pytest.fixture(scope="module")
+def rows(written: bytes) -> Rows:
+    return list(csv.DictReader(io.StringIO(written.decode("utf-8"))))
 
 
 def test_every_row_of_inputs_is_filled_for_the_closed_and_the_planned_months(
-    rows: list[dict[str, str]], grid: Grid
+    rows: Rows, guide: Guide
 ) -> None:
+    lines = Grid(guide).lines
+    listed = {(term, line) for term, _, line, *_ in list_targets(Grid(guide))}
     monthly = [row for row in rows if re.fullmatch(r"\d{4}-\d{2}", row["period"])]
     for scenario, months in (("Actual", 12), ("Budget", 60)):
-        own = [row for row in monthly if row["scenario"] == scenario]
         counted: dict[tuple[str, str], int] = {}
-        for row in own:
-            counted[row["term"], row["segment"]] = counted.get((row["term"], row["segment"]), 0) + 1
-        assert {key: counted.get(key) for key in (line.key for line in grid.lines)} == {
-            line.key: months for line in grid.lines
-        }
+        for row in monthly:
+            key = row["term"], row["segment"]
+            if row["scenario"] == scenario and key not in listed:
+                counted[key] = counted.get(key, 0) + 1
+        assert counted == {line.key: months for line in lines}
 
 
-def test_no_cell_is_stated_twice_and_all_are_in_one_currency(rows: list[dict[str, str]]) -> None:
+def test_every_weekly_column_is_filled_for_the_weeks_that_lie_wholly_in_the_year(
+    rows: Rows, guide: Guide
+) -> None:
+    weekly = [row for row in rows if "W" in row["period"]]
+    columns = {(term, segment) for term, _, segment, *_ in weekly_targets(Grid(guide))}
+    assert {(row["term"], row["segment"]) for row in weekly} == columns
+    weeks = sorted({row["period"] for row in weekly})
+    assert len(weekly) == len(columns) * len(weeks)
+    if columns:
+        assert (weeks[0], weeks[-1], len(weeks)) == ("2026-W02", "2026-W52", 51)
+
+
+def test_every_list_beside_the_months_has_lines(rows: Rows, guide: Guide) -> None:
+    asked = {term for term, *_ in list_targets(Grid(guide))}
+    assert asked - {row["term"] for row in rows} == set()
+
+
+def test_no_cell_is_stated_twice_and_all_are_in_one_currency(rows: Rows) -> None:
     keys = [(row["period"], row["term"], row["scenario"], row["segment"]) for row in rows]
     assert len(keys) == len(set(keys))
     assert {row["currency"] for row in rows if row["term"] != "company_name"} == {"USD"}
 
 
-def test_weeks_lie_wholly_in_the_year(rows: list[dict[str, str]]) -> None:
-    weeks = sorted({row["period"] for row in rows if "W" in row["period"]})
-    assert weeks[0] == "2026-W02"
-    assert weeks[-1] == "2026-W52"
-    assert len(weeks) == 51
+def test_a_check_finds_nothing_wrong_in_it(written: bytes, guide: Guide, tmp_path: Path) -> None:
+    path = tmp_path / f"{guide.id}.csv"
+    path.write_bytes(written)
+    facts = [replace(fact, guide=guide.id) for fact in read_facts(path)]
+    assert all(is_known(fact) for fact in facts)
+    assert [finding.message for finding in diagnose(facts)] == []
+
+
+def test_the_check_would_find_customers_typed_with_a_zero_too_many(
+    written: bytes, guide: Guide, tmp_path: Path
+) -> None:
+    text = written.decode("utf-8")
+    path = tmp_path / f"{guide.id}.csv"
+    path.write_text(re.sub(r"(2026-05,new_customers,\d+)(,Actual,,)", r"\g<1>0\2", text), encoding="utf-8")
+    facts = [replace(fact, guide=guide.id) for fact in read_facts(path)]
+    first, *_ = diagnose(facts)
+    assert first.verdict in ("proven", "likely")
+    assert "2026-05: New paying customers" in first.message
+
+
+def test_the_committed_samples_are_what_is_derived() -> None:
+    for derived in derive_samples(ROOT):
+        committed = (ROOT / derived.path).read_bytes().replace(b"\r\n", b"\n")
+        assert committed == derived.data, f"{derived.path} is out of date: run `kpi derive`"
