@@ -78,8 +78,8 @@ def _inspected(file: File, yaml: YamlText) -> CompanyFile:
         if keys is not None and not problems:
             company = _company(keys)
             problems += _about_names_and_all(company)
-    located = [_located(problem, yaml) for problem in dict.fromkeys(problems)]
-    return CompanyFile(file, company, tuple(sorted(located, key=lambda item: item.line)))
+    found = [located(problem, yaml) for problem in dict.fromkeys(problems)]
+    return CompanyFile(file, company, tuple(sorted(found, key=lambda item: item.line)))
 
 
 def _keys(yaml: YamlText) -> tuple[FileKeys | None, list[Problem]]:
@@ -103,7 +103,7 @@ def _keys(yaml: YamlText) -> tuple[FileKeys | None, list[Problem]]:
     try:
         keys = FileKeys.model_validate(content)
     except ValidationError as fault:
-        return None, [*named, *(_told(error) for error in fault.errors())]
+        return None, [*named, *(as_problem(error) for error in fault.errors())]
     return (None if named else keys), named
 
 
@@ -112,8 +112,8 @@ def _names(content: Any, section: str) -> Iterator[str]:
     yield from part if isinstance(part, dict) else ()
 
 
-def _told(error: Any) -> Problem:
-    """A problem of the reader in a finance person's words."""
+def as_problem(error: Any) -> Problem:
+    """What the reader found wrong, in a finance person's words."""
     path: Path = tuple(str(part) for part in error["loc"])
     context = error.get("ctx", {})
     match error["type"]:
@@ -167,7 +167,8 @@ def _about_names_and_all(company: Company) -> list[Problem]:
     return problems_of(company, names)
 
 
-def _located(problem: Problem, yaml: YamlText) -> Located:
+def located(problem: Problem, yaml: YamlText) -> Located:
+    """The problem with its line and its keys as a person counts them."""
     path = tuple(part for part in problem.path if part)
     shown = ".".join(f"[{int(part) + 1}]" if part.isdigit() and len(part) < 3 else part for part in path)
     return Located(yaml.line(problem.path), shown.replace(".[", "["), problem.text.rstrip("."))

@@ -190,6 +190,12 @@ class DecisionKeys(Keys):
     approved_by: Text = ""
 
 
+class PolicyKeys(Keys):
+    """A file that holds the policy card alone."""
+
+    policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(_list)] = ()
+
+
 class FileKeys(Keys):
     """The whole file."""
 

@@ -8,7 +8,14 @@ from kpi_engine.model.guide import Benchmark, Trigger
 from kpi_engine.model.policy import Decision, Policy
 from kpi_engine.model.term import Aggregation, Bounds, Term
 from kpi_engine.model.unit import Unit
-from kpi_engine.sources.company_keys import BenchmarkKeys, ExampleKeys, FileKeys, KpiKeys, TermKeys
+from kpi_engine.sources.company_keys import (
+    BenchmarkKeys,
+    DecisionKeys,
+    ExampleKeys,
+    FileKeys,
+    KpiKeys,
+    TermKeys,
+)
 from kpi_engine.sources.company_words import Typed
 
 
@@ -24,11 +31,18 @@ def company_of(keys: FileKeys) -> Company:
         benchmarks={id_: _benchmarks(stated) for id_, stated in keys.benchmarks.items()},
         triggers=tuple(Trigger(rule.id, rule.when, rule.then) for rule in keys.triggers),
         without=keys.without,
-        policy=Policy(tuple(
-            Decision(item.choice, item.option, item.since, item.decided_on, item.approved_by)
-            for item in keys.policy
-        )),
+        policy=policy_of(keys.policy),
     )  # fmt: skip
+
+
+def policy_of(decisions: tuple[DecisionKeys, ...]) -> Policy:
+    """The policy card as the file states it."""
+    return Policy(
+        tuple(
+            Decision(item.choice, item.option, item.since, item.decided_on, item.approved_by)
+            for item in decisions
+        )
+    )
 
 
 def _term(id_: str, keys: TermKeys) -> Term:
