@@ -92,7 +92,7 @@ class InfoDocument(Document):
 
 
 class CalcDocument(Document):
-    """One calculated figure, or the reason why there is none; marks: what its guide does not state plainly."""
+    """One calculated figure, or the reason why there is none; marks: what its guide leaves unclear."""
 
     document_schema: Literal["kpi.calc/1"] = Field(default="kpi.calc/1", alias="schema")
     function: str

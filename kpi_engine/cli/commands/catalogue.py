@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kpi_engine.cli.options import Format, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
 from kpi_engine.cli.run import start
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def list_functions(
     family: Annotated[
         str | None, typer.Option("--family", metavar="FAMILY", help="Only this family, e.g. retention.")
     ] = None,
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -38,7 +39,7 @@ def list_functions(
     from kpi_engine.errors import InputError
     from kpi_engine.model.documents import ListDocument
 
-    run = start("list", format=format_, verbose=verbose, log_file=log_file)
+    run = start("list", company=company, format=format_, verbose=verbose, log_file=log_file)
     shown = [describe(f) for f in known() if family is None or f.family.casefold() == family.casefold()]
     if not shown:
         families = ", ".join(dict.fromkeys(f.family for f in known()))
@@ -64,6 +65,7 @@ def _print_list(out: Console, shown: list[FunctionJson]) -> None:
 
 def info(
     name: Annotated[str, typer.Argument(help="A function or one of its aliases, e.g. NRR.")],
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -74,7 +76,7 @@ def info(
     from kpi_engine.functions.registry import functions
     from kpi_engine.model.documents import InfoDocument
 
-    run = start("info", format=format_, verbose=verbose, log_file=log_file)
+    run = start("info", company=company, format=format_, verbose=verbose, log_file=log_file)
     shown = describe(functions().get(name))
     run.answer(InfoDocument(engine=ENGINE, function=shown), lambda out: print_info(out, shown))
 
@@ -87,6 +89,7 @@ def calc(
             help='Its arguments in order: 100000, 15%, "" for a blank, {1,2,3} for a range.',
         ),
     ] = None,
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -100,7 +103,7 @@ def calc(
     from kpi_engine.model.documents import CalcDocument
     from kpi_engine.model.written import show
 
-    run = start("calc", format=format_, verbose=verbose, log_file=log_file)
+    run = start("calc", company=company, format=format_, verbose=verbose, log_file=log_file)
     function = functions().get(name)
     cells = [read_argument(text) for text in arguments or []]
     if function.kpi is None:
