@@ -60,7 +60,7 @@ COMPANY = Company(
 def _lists(actual: list[Figures]) -> Lists:
     """When customers got value, how far trials got, and what became of the customers of each month."""
     trials, paid = actual[-1]["trials", ""], actual[-1]["paid_conversions", ""]
-    waits = (21, 34, 12, 41, 28, 18, 55, 26, 31, 9, 47, 24, 38, None)
+    waits = (21, 34, 12, 41, 28, 18, 55, 26, 31, 9, 47, 24, 38)
     return first_value(waits, 76, date(2026, 7, 1)) | _drop_off(trials, paid)
 
 

@@ -47,7 +47,7 @@ def _extras(course: Course, number: int, figures: Figures) -> None:
         "nrr_12m": to(1.058 + 0.0008 * min(number, 30) * course.factor(number, 0.1, 1), 0.001),
         "interest": 240, "depreciation": 700, "amortization": 200,
         "financing": 60_000 if number == 2 else 0,
-        "investment": 14_000 if number % 12 == 11 else 0,
+        "investment": 18_000 if number % 12 == 11 else 0,
     }  # fmt: skip
     figures |= {(term, ""): figure for term, figure in whole.items()}
 

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from kpi_engine.derive.business.course import Course, Figures
 
+LAST_DAY = date(2026, 12, 31)
+"""The end of the closed months: what comes later is not known yet."""
+
 Lists = dict[tuple[str, str], str]
 """A list at one date as it is typed: (term, line of the list) to what stands there."""
 
@@ -27,10 +30,9 @@ def numbered(term: str, typed: Iterable[object]) -> Lists:
     return {(term, str(number)): str(item) for number, item in enumerate(typed, 1) if str(item)}
 
 
-def first_value(waits: tuple[int | None, ...], customers: int, begin: date) -> Lists:
-    """When customers began, one every other day, and when each first got value; None still waits."""
+def first_value(waits: tuple[int, ...], customers: int, begin: date) -> Lists:
+    """When customers began, one every other day, and when each got value first; some still wait."""
     starts = [begin + timedelta(days=2 * place) for place in range(customers)]
-    days = [waits[place % len(waits)] for place in range(customers)]
-    values = ["" if wait is None else start + timedelta(days=wait)
-              for start, wait in zip(starts, days, strict=True)]  # fmt: skip
-    return numbered("start_dates", starts) | numbered("value_dates", values)
+    values = [start + timedelta(days=waits[place % len(waits)]) for place, start in enumerate(starts)]
+    reached = [value if value <= LAST_DAY else "" for value in values]
+    return numbered("start_dates", starts) | numbered("value_dates", reached)
