@@ -77,7 +77,7 @@ class Needs:
         return [rebound(kpi, e) for _, effects in switches_of(self.guide, kpi) for e in effects.values()]
 
     def reads(self, kpi: GuideKpi, segment: str = "", *, chosen: bool = False) -> Iterator[Key]:
-        """The typed rows a KPI rests on, directly or through other KPIs; `chosen` adds those of all options."""
+        """The typed rows a KPI rests on, directly or through other KPIs; `chosen` adds those of options."""
         for form in (kpi, *(self.rebound(kpi) if chosen else ())):
             for operand in self.operands(form):
                 of = self.segment_of(operand, segment)

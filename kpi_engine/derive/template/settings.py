@@ -144,7 +144,7 @@ def _choices(book: Workbook, sheet: Worksheet, grid: Grid, start: int) -> int:
 
 
 _POLICY_NOTE = (
-    "Takes effect from: a day of the first month, blank = all months. A month uses the option in force in it, "
+    "Takes effect from: a day of the first month, blank = all months. A month uses the option in force then, "
     "a longer period that of its last month; Restated shows earlier months by the current choice."
 )
 
