@@ -11,6 +11,7 @@ from typing import Any
 from xlwings.conversion import Accessor, Pipeline
 
 from kpi_engine.hosts.excel_cells import from_excel, to_excel
+from kpi_engine.model.cell_error import VALUE
 
 Cell = Any
 """One cell or a range, as the engine knows them."""
@@ -35,7 +36,12 @@ class FormulaCell(Accessor):
 
 
 def _read(context: Any) -> None:
-    context.value = from_excel(context.value if context.range is None else context.range.api.Value2)
+    if context.range is None:
+        context.value = from_excel(context.value)
+        return
+    cells = context.range.api
+    # Of several areas, `(B2:B9,D2:D9)`, Excel would hand over the first alone.
+    context.value = from_excel(cells.Value2) if cells.Areas.Count == 1 else VALUE
 
 
 def _keep(context: Any) -> None:

@@ -124,12 +124,15 @@ class FakeSheet:
 class FakeRange:
     """A COM range: what Value2 hands over, and a formula where there is one."""
 
-    def __init__(self, value: Any, formula: str = "", sheet: FakeSheet | None = None, row: int = 1) -> None:
+    def __init__(
+        self, value: Any, formula: str = "", sheet: FakeSheet | None = None, row: int = 1, areas: int = 1
+    ) -> None:
         self.Value2 = value
         self.Formula2 = formula or value
         self.HasFormula = bool(formula)
         self.Worksheet = sheet or FakeSheet()
         rows = value if isinstance(value, tuple) else ((value,),)
+        self.Areas = SimpleNamespace(Count=areas)
         self.Row, self.Column = row, 1
         self.Rows, self.Columns = SimpleNamespace(Count=len(rows)), SimpleNamespace(Count=len(rows[0]))
         self.Count = len(rows) * len(rows[0])

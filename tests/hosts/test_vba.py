@@ -1,4 +1,4 @@
-"""The VBA that turns marked text into errors: its text is checked here, Excel alone can run it."""
+"""The VBA that turns marked text into errors: its text, wherever the tests run."""
 
 from __future__ import annotations
 

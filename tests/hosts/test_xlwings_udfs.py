@@ -188,6 +188,10 @@ def test_a_row_a_column_and_an_array_constant_give_results_in_their_shape(excel:
     assert excel.call("NPS", FakeRange(10.0)) == 100.0, "a range of one cell"
 
 
+def test_several_areas_are_refused_since_excel_hands_over_the_first_alone(excel: Excel) -> None:
+    assert seen(excel.call("NPS", FakeRange(((10.0,), (9.0,)), areas=2))) is VALUE
+
+
 def test_a_text_is_never_taken_for_an_error_mark(excel: Excel) -> None:
     marked = f"{MARK}#N/A"
     assert excel.call("CAC", FakeRange(marked), 5.0) == f"{MARK}#VALUE!", "it is text where a number belongs"
