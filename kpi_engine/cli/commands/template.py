@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
-from kpi_engine.cli.options import Format, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
 from kpi_engine.cli.run import start
 
 if TYPE_CHECKING:
@@ -29,8 +29,12 @@ def new(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")],
     guide: Annotated[
         str,
-        typer.Option("--guide", metavar="GUIDE", help="The guide, by id or code; own = your company file."),
-    ] = "own",
+        typer.Option("--guide", metavar="GUIDE", help="A guide by id or code, or several, with commas."),
+    ] = "",
+    kpis: Annotated[
+        str, typer.Option("--kpis", metavar="A,B,C", help="Only these KPIs: cac, css.nrr, mas.arpu.")
+    ] = "",
+    company: CompanyFile = None,
     start_: Annotated[
         str, typer.Option("--start", metavar="YYYY-MM", help="The first of the 60 months.")
     ] = "",
@@ -51,13 +55,20 @@ def new(
     log_file: LogFile = None,
 ) -> None:
     """Write a new template workbook for your company."""
-    from kpi_engine.derive.new_template import new_template
+    from kpi_engine.derive.new_template import chosen_guide, new_template
     from kpi_engine.engine import ENGINE
     from kpi_engine.errors import InputError, WorkbookError
+    from kpi_engine.model.company import OWN
     from kpi_engine.model.documents import TemplateDocument
     from kpi_engine.workbook.save import save_atomically
 
-    run = start("template new", format=format_, verbose=verbose, log_file=log_file)
+    run = start("template new", company=company, format=format_, verbose=verbose, log_file=log_file)
+    own = run.company
+    guides = _listed(guide) or ((OWN,) if own else ())
+    if not guides:
+        raise InputError(
+            "Say which guide: --guide mas, or --company with a file of your own.", code="options"
+        )
     if style not in _STYLES:
         raise InputError(f"--style is {' or '.join(_STYLES)}; {style} was given.", code="options")
     if output.suffix.lower() != ".xlsx":
@@ -66,11 +77,11 @@ def new(
         raise WorkbookError(
             f"{output.name} is there already. Choose another name, or --force to replace it.", code="exists"
         )
-    with run.working(f"Building the workbook for {guide}"):
+    with run.working(f"Building {output.name}"), chosen_guide(guides, _listed(kpis)) as chosen:
         made = new_template(
-            guide, start=start_, currency=currency, company=name,
-            tiers=tuple(tier.strip() for tier in tiers.split(",") if tier.strip()),
-            style=cast(Literal["native", "functions"], style),
+            chosen, start=start_, tiers=_listed(tiers), style=cast(Literal["native", "functions"], style),
+            currency=currency or (own.currency if own else ""), company=name or (own.name if own else ""),
+            year_end=own.fiscal_year_ends if own else 12,
         )  # fmt: skip
     save_atomically(made.data, output)
     document = TemplateDocument(
@@ -80,6 +91,11 @@ def new(
         left_out=list(made.left_out),
     )  # fmt: skip
     run.answer(document, lambda out: _print(out, document))
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """The words between commas."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
 def _print(out: Console, made: TemplateDocument) -> None:

@@ -40,7 +40,7 @@ _SHEETS = (
 )  # fmt: skip
 
 
-def build(guide: Guide, style: Style = "native", settings: Mapping[str, str] | None = None) -> bytes:
+def build(guide: Guide, style: Style = "native", settings: Mapping[str, str | int] | None = None) -> bytes:
     """The workbook of a guide, without typed figures, every formula with its result.
 
     `settings` are what stands in the cells of Settings, by their defined names: `{"set_currency": "EUR"}`.
