@@ -32,7 +32,7 @@ def test_rules_come_along_when_all_their_figures_do():
 
 @pytest.mark.parametrize("kpis", [("cac", "css.widgets"), ("widgets",), ("xyz.cac",)])
 def test_an_unknown_kpi_is_named(kpis: tuple[str, ...]):
-    with pytest.raises(KpiEngineError, match="widgets|xyz"), chosen_guide(("mas", "css"), kpis):
+    with pytest.raises(KpiEngineError, match=r"widgets|xyz"), chosen_guide(("mas", "css"), kpis):
         pass
 
 
