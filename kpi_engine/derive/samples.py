@@ -16,7 +16,7 @@ from kpi_engine.derive.business import business_of
 from kpi_engine.derive.business.course import Figures, mood
 from kpi_engine.derive.business.made_up import Lists
 from kpi_engine.derive.template.grid import Grid
-from kpi_engine.derive.template.lists import list_targets
+from kpi_engine.derive.template.map_sheet import map_rows
 from kpi_engine.derive.template.weekly import weekly_targets
 from kpi_engine.model.guide import Guide
 from kpi_engine.model.term import Aggregation
@@ -82,8 +82,8 @@ def _weekly(actual: list[Figures], keys: list[Key]) -> Iterator[Row]:
 
 def _listed(lists: Lists, grid: Grid) -> Iterator[Row]:
     """The lists beside the months, as they stand at the end of the closed month."""
-    for term, _, line, *_ in list_targets(grid):
-        if (term, line) in lists:
+    for term, _, line, _, headers, _ in map_rows(grid):
+        if not headers and (term, line) in lists:
             yield f"{_YEAR}-{CLOSED_MONTHS:02d}", term, lists[term, line], "Actual", line, "USD"
 
 

@@ -263,6 +263,31 @@ class TestSaasMarketing:
         assert gross_margin(closed) >= gross_margin(before)
         assert closed["mrr", ""] - closed["opening_mrr", ""] >= before["mrr", ""] - before["opening_mrr", ""]
 
+    def test_the_journeys_that_won_are_the_new_customers_of_the_quarter(self) -> None:
+        business = business_of("saas_marketing")
+        actual = business.run(business.actual, 12)
+        lists = business.lists(actual)
+
+        def column(term: str) -> list[str]:
+            return [text for (stated, _), text in lists.items() if stated == f"touch_{term}"]
+
+        touches = list(
+            zip(column("journeys"), column("channels"), column("dates"), column("converted"), strict=True)
+        )
+        last = {
+            journey: channel
+            for journey, channel, _, won in sorted(touches, key=lambda t: t[2])
+            if won == "yes"
+        }
+        for line, channel in enumerate(("Organic", "Paid", "Partner"), 1):
+            won = [journey for journey, touched in last.items() if touched == channel]
+            assert len(won) == sum(month["new_customers", channel] for month in actual[9:12])
+            spent = sum(month["sm_spend", channel] for month in actual[9:12])
+            assert float(lists["spend_by_channel", str(line)]) == pytest.approx(spent)
+        assert len(touches) <= 300
+        assert len({journey for journey, *_, won in touches if won == "no"}) == 27
+        assert max(column("dates")) <= "2026-12-31"
+
     def test_survey_answers_and_signs_have_a_score(self) -> None:
         business = business_of("saas_marketing")
         lists = business.lists(business.run(business.actual, 12))

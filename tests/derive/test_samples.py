@@ -13,7 +13,7 @@ import pytest
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.derive.samples import derive_samples, sample
 from kpi_engine.derive.template.grid import Grid
-from kpi_engine.derive.template.lists import list_targets
+from kpi_engine.derive.template.map_sheet import map_rows
 from kpi_engine.derive.template.weekly import weekly_targets
 from kpi_engine.diagnosis import diagnose, is_known
 from kpi_engine.model.guide import Guide
@@ -43,7 +43,7 @@ def test_every_row_of_inputs_is_filled_for_the_closed_and_the_planned_months(
     rows: Rows, guide: Guide
 ) -> None:
     lines = Grid(guide).lines
-    listed = {(term, line) for term, _, line, *_ in list_targets(Grid(guide))}
+    listed = _listed(guide)
     monthly = [row for row in rows if re.fullmatch(r"\d{4}-\d{2}", row["period"])]
     for scenario, months in (("Actual", 12), ("Budget", 60)):
         counted: dict[tuple[str, str], int] = {}
@@ -67,8 +67,14 @@ def test_every_weekly_column_is_filled_for_the_weeks_that_lie_wholly_in_the_year
 
 
 def test_every_list_beside_the_months_has_lines(rows: Rows, guide: Guide) -> None:
-    asked = {term for term, *_ in list_targets(Grid(guide))}
+    asked = {term for term, _ in _listed(guide)}
     assert asked - {row["term"] for row in rows} == set()
+
+
+def _listed(guide: Guide) -> set[tuple[str, str]]:
+    """What the template takes beside months and weeks: term and line of a list."""
+    settings = {("company_name", ""), ("currency", "")}
+    return {(term, line) for term, _, line, _, headers, _ in map_rows(Grid(guide)) if not headers} - settings
 
 
 def test_no_cell_is_stated_twice_and_all_are_in_one_currency(rows: Rows) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from kpi_engine.derive.business.book import Tier
 from kpi_engine.derive.business.company import Company, months
 from kpi_engine.derive.business.course import Course, Figures, between, to
+from kpi_engine.derive.business.journeys import journeys
 from kpi_engine.derive.business.made_up import Lists, MadeUp, first_value, numbered
 from kpi_engine.derive.business.parts import Dimension
 
@@ -78,13 +79,14 @@ _HEALTH = (("Use against what was bought", 0.78, 4, 0, 1), ("Open support cases"
 
 
 def _lists(actual: list[Figures]) -> Lists:
-    """Survey answers, dates of first value, and the signs that scores are made of."""
+    """Survey answers, dates of first value, the signs that make up scores, and the last quarter's leads."""
     answers = [_ANSWERS[place % len(_ANSWERS)] for place in range(132)]
     return {
         **numbered("scores", answers),
         **first_value((4, 7, 3, 9, 6, 5, 12, 6, 8), 72, date(2026, 8, 9)),
         **_signs("engagement", _ENGAGEMENT),
         **_signs("health", _HEALTH),
+        **journeys(actual[9:12], 10, {tier.name: round(12 * tier.price) for tier in COMPANY.tiers}),
     }
 
 

@@ -23,7 +23,13 @@ def write(book: Workbook, grid: Grid) -> None:
     """Add the sheet."""
     sheet = book.create_sheet(SHEET)
     sheet.sheet_state = "hidden"
-    rows: list[tuple[str, ...]] = [_HEADER]
+    for row in (_HEADER, *map_rows(grid)):
+        sheet.append(row)
+
+
+def map_rows(grid: Grid) -> list[tuple[str, ...]]:
+    """What can be filled: term, scenario, segment or line, cells, the headers that name them, required."""
+    rows: list[tuple[str, ...]] = []
     for scenario in SCENARIOS:
         for line in grid.lines:
             required = "yes" if line.required and scenario == "Actual" else ""
@@ -35,6 +41,4 @@ def write(book: Workbook, grid: Grid) -> None:
                 continue
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
-    rows += [*weekly_targets(grid), *list_targets(grid), *_SETTINGS]
-    for row in rows:
-        sheet.append(row)
+    return [*rows, *weekly_targets(grid), *list_targets(grid), *_SETTINGS]
