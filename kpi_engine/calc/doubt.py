@@ -60,6 +60,8 @@ def questions_with(kpi: Kpi, scalars: Mapping[str, np.float64]) -> Questions:
     asked += [(parse_condition(case.when), False) for case in kpi.undefined]
     others = []
     for condition, wanted in asked:
+        if wanted and _left_out(kpi, condition, scalars):
+            continue
         rest = reduced(condition, scalars) if isinstance(condition.tree, ast.BoolOp) else condition
         match rest.tree:
             case ast.Constant(bool() as answer) if answer is wanted:
@@ -72,6 +74,12 @@ def questions_with(kpi: Kpi, scalars: Mapping[str, np.float64]) -> Questions:
             case _:
                 others.append((rest, wanted))
     return Questions(windows, tuple(others))
+
+
+def _left_out(kpi: Kpi, condition: Condition, scalars: Mapping[str, np.float64]) -> bool:
+    """True for a requirement on an optional argument that is left out: there is nothing to require."""
+    optional = (name for name in condition.names if not kpi.parameter(name).required)
+    return any(name in scalars and math.isnan(scalars[name]) for name in optional)
 
 
 class Survey:

@@ -14,19 +14,23 @@ GAPS = f"OR(COUNT({{0}})=0,SUMPRODUCT(ISNUMBER({{0}})*({PLACE}>COUNT({{0}})))>0)
 """Excel text that is TRUE where a month before the last known one is blank, or none is known."""
 TWO_WAYS = "AND(ROWS({0})>1,COLUMNS({0})>1)"
 """Excel text that is TRUE for a range of several rows and columns."""
+AT_MONTH = "IF(ISBLANK(INDEX(dates,{0})),#N/A,INDEX(dates,{0}))"
+"""Excel text for the date at a month, unchanged; #N/A where it is blank."""
 
-_TOTAL_OF_ROW = f"MMULT({{0}}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({{0}})))<={PLACE}))"
-_TOTAL_OF_COLUMN = f"MMULT(--({PLACE}>=COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({{0}})))),{{0}}*1)"
+_IN_ROW, _IN_COLUMN = "(COLUMN({0})-MIN(COLUMN({0}))+1)", "(ROW({0})-MIN(ROW({0}))+1)"
+_TOTAL_OF_ROW = f"MMULT({{0}}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({{0}})))<={_IN_ROW}))"
+_TOTAL_OF_COLUMN = f"MMULT(--({_IN_COLUMN}>=COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({{0}})))),{{0}}*1)"
 
 
 def running(range_: str, text: str) -> str:
-    """Excel text with `{total}` as the running totals of a range that may be a row or a column.
+    """Excel text with `{total}` as the running totals and `{place}` as 1, 2, 3 … of a row or a column.
 
     Running totals without a helper row take a triangle of ones; the last row and column of the sheet only
     lend their numbers, nothing is read from them. It computes without Ctrl+Shift+Enter in any Excel.
     """
     row, column = (
-        text.replace("{total}", total.format(range_)) for total in (_TOTAL_OF_ROW, _TOTAL_OF_COLUMN)
+        text.replace("{total}", total.format(range_)).replace("{place}", place.format(range_))
+        for total, place in ((_TOTAL_OF_ROW, _IN_ROW), (_TOTAL_OF_COLUMN, _IN_COLUMN))
     )
     return f"IF(ROWS({range_})=1,{row},{column})"
 

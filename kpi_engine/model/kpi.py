@@ -159,10 +159,12 @@ class Kpi:
 
     @property
     def definition(self) -> str:
-        """The formula with the choices that change the number: `CAC = …; cac_scope: sales and marketing`."""
-        return "; ".join(
-            [f"{self.name} = {self.excel}", *(f"{item.name}: {item.default}" for item in self.variants)]
-        )
+        """The formula with the choices that change the number: `CAC = …; cac_scope: sales and marketing`.
+
+        The formula over a whole range is no reading matter: there the call stands, with its first sentence.
+        """
+        formula = f"{self.name} = {self.excel}" if self.lifts else f"{self.signature}: {self.help}"
+        return "; ".join([formula, *(f"{item.name}: {item.default}" for item in self.variants)])
 
     def parameter(self, name: str) -> Parameter:
         """The parameter called `name`."""

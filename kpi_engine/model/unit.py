@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from kpi_engine.model.written import dated
+
 
 class Unit(Enum):
     """What a figure is counted in. Fractions are stored as fractions: 15 % is 0.15."""
@@ -34,7 +36,9 @@ class Unit(Enum):
         return _FORMATS[self]
 
     def show(self, value: float) -> str:
-        """The figure as text for a person: `250.00`, `15.0 %`, `26.05 months`."""
+        """The figure as text for a person: `250.00`, `15.0 %`, `26.05 months`, `2026-05-01 (46143)`."""
+        if self is Unit.DATE:
+            return dated(value)
         if self is Unit.FRACTION:
             return f"{value * 100:,.1f} %"
         number = f"{value:,.0f}" if self is Unit.COUNT and value == int(value) else f"{value:,.2f}"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from kpi_engine.model.cell_error import CellError
 
 _CENTS_FROM = 1e8
 _EXACT_UP_TO = 1e15
+_DAY_0 = date(1899, 12, 30)
+_FIRST_DAY, _LAST_DAY = 61, 2_958_465  # 1 March 1900, from which Excel counts right, and the end of 9999
 
 
 def written(value: float, *, grouped: bool = False) -> str:
@@ -31,6 +34,13 @@ def show(value: Any) -> str:
     if isinstance(value, int | float):
         return written(value)
     return "" if value is None else str(value)
+
+
+def dated(serial: float) -> str:
+    """A date that a cell holds as a number, with that number: `2026-05-01 (46143)`."""
+    if not _FIRST_DAY <= serial <= _LAST_DAY:
+        return written(serial)
+    return f"{_DAY_0 + timedelta(days=int(serial))} ({written(serial)})"
 
 
 def call_text(name: str, arguments: tuple[Any, ...]) -> str:

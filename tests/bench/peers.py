@@ -74,7 +74,7 @@ PEERS: dict[str, Peer] = {
     "BREAKEVEN_FIXED": (lambda costs, contribution: costs / contribution, "big money"),
     "FIXED_COVER": (lambda revenue, margin, fixed: revenue * margin / fixed, "big share money"),
     "RULE_OF_40": (lambda growth, margin: growth + margin, "share share"),
-    "BURN_MULTIPLE": (lambda burn, new: burn / new, "money money"),
+    "BURN_MULTIPLE": (lambda burn, new: np.maximum(burn, 0) / new, "money money"),
     "ARR_PER_FTE": (lambda arr, staff: arr / staff, "big count"),
     "CASH_CONVERSION_SCORE": (lambda arr, raised, cash: arr / (raised - cash), "big big money"),
     "STICKINESS": (lambda daily, monthly: daily / monthly, "count big"),

@@ -82,6 +82,16 @@ def test_a_cap_that_is_left_out_is_no_condition_any_more():
     assert left_out.windows["churn"].low_inside is False
 
 
+def test_a_horizon_that_is_left_out_need_not_be_whole_and_one_that_is_given_must():
+    kpi = KPIS.get("LTV_DCF")
+    figures = [np.full(MONTHS, figure) for figure in (100.0, 0.8, 0.05, 0.1)]
+    left_out = questions_with(kpi, {"horizon_months": np.array(np.nan)})
+    assert "whole(horizon_months)" in [condition.text for condition, _ in questions(kpi).conditions]
+    assert "whole(horizon_months)" not in [condition.text for condition, _ in left_out.conditions]
+    assert not evaluate(kpi, figures).codes.any()
+    assert set(evaluate(kpi, [*figures, 0.0, 2.5]).codes) == {NUM}
+
+
 def test_a_range_with_text_in_it_is_doubtful_there_only():
     survey = Survey(questions(KPIS.get("CAC")), program_of(KPIS.get("CAC").body, {}))
     spends = np.array([100.0, np.nan, 300.0])

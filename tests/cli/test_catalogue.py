@@ -17,6 +17,7 @@ from tests.cli.conftest import Kpi
         ("CAC_PAYBACK 1000 100 20%", "50"),
         ("EBITDA -100000 0 0 16000", "-84000"),
         ("ARPU_MIX {49,199} {0.9,0.1}", "64"),
+        ("BREAKEVEN_DATE {-100,150} {46023,46054}", "2026-02-01"),
     ],
 )
 def test_a_figure_stands_first_on_the_first_line(kpi: Kpi, line: str, figure: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpi_engine.model.written import written
+from kpi_engine.model.written import dated, written
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,19 @@ from kpi_engine.model.written import written
 def test_a_number_keeps_the_digits_that_count(value: float, plain: str, grouped: str) -> None:
     assert written(value) == plain
     assert written(value, grouped=True) == grouped
+
+
+@pytest.mark.parametrize(
+    ("serial", "shown"),
+    [
+        (46_143, "2026-05-01 (46143)"),
+        (46_143.75, "2026-05-01 (46143.75)"),
+        (61, "1900-03-01 (61)"),
+        (60, "60"),
+        (-5, "-5"),
+        (1e9, "1000000000"),
+    ],
+)
+def test_a_date_is_read_as_a_day_with_the_number_a_cell_holds(serial: float, shown: str) -> None:
+    """Day 60 is Excel's 29 February 1900, which there never was."""
+    assert dated(serial) == shown

@@ -9,7 +9,16 @@ import numpy as np
 from kpi_engine.calc.ranges import Failure, fits
 from kpi_engine.catalogue.choices import COMMON
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.months import GAPS, PLACE, TWO_WAYS, date_of, known_months, running, unequal
+from kpi_engine.catalogue.months import (
+    AT_MONTH,
+    GAPS,
+    PLACE,
+    TWO_WAYS,
+    date_of,
+    known_months,
+    running,
+    unequal,
+)
 from kpi_engine.catalogue.terms.money import NetIncomeSeries, OpeningResult
 from kpi_engine.catalogue.terms.results import BreakevenDate, BreakevenMonths
 from kpi_engine.catalogue.terms.shaping import MonthDates
@@ -19,19 +28,19 @@ from kpi_engine.model.condition import SLACK
 from kpi_engine.model.kpi import Example, Rebinding, Variant
 
 _NI = "net_income_range"
-_KNOWN = f"ISNUMBER({_NI})*({PLACE.format(_NI)}>=SUMPRODUCT(MATCH(1,--({_NI}<>0),0)))"
+_KNOWN = f"ISNUMBER({_NI})*({{place}}>=SUMPRODUCT(MATCH(1,--({_NI}<>0),0)))"
 _ROOM = f"1E-9*MAX(MAX({_NI}),-MIN({_NI}),ABS(opening))"
-_BELOW = f"MAX({PLACE.format(_NI)}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))"
+_BELOW = f"MAX({{place}}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))"
 _MONTH = (
     'IFERROR(IF(mode="period",'
-    f"SUMPRODUCT(MATCH(1,{_KNOWN}*({_NI}>=-1E-9),0)),"
+    f"SUMPRODUCT(MATCH(1,{_KNOWN.format(place=PLACE.format(_NI))}*({_NI}>=-1E-9),0)),"
     'IF(mode="cumulative",'
     + running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({{total}}+opening>=-{_ROOM}),0))")
     + ","
-    + running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({PLACE.format(_NI)}>{_BELOW}),0))")
+    + running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({{place}}>{_BELOW}),0))")
     + ")),#NUM!)"
 )
-_DATE = f"IF(ISBLANK(INDEX(dates,{_MONTH})),#N/A,INDEX(dates,{_MONTH}))"
+_DATE = AT_MONTH.format(_MONTH)
 
 
 def _guarded(answer: str, also_wrong: str = "", dates: str = "") -> str:

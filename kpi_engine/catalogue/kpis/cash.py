@@ -7,7 +7,7 @@ import numpy as np
 from kpi_engine.calc.ranges import Failure, fits
 from kpi_engine.catalogue.choices import COMMON
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.months import GAPS, TWO_WAYS, date_of, known_months, running, unequal
+from kpi_engine.catalogue.months import AT_MONTH, GAPS, TWO_WAYS, date_of, known_months, running, unequal
 from kpi_engine.catalogue.terms.building import NetBurn
 from kpi_engine.catalogue.terms.money import (
     CashFlowSeries,
@@ -66,7 +66,7 @@ _MONTH = running(_CF, f"SUMPRODUCT(MATCH(1,--({{total}}+opening_cash<={_LOWEST})
           f"NOT(OR(ISNUMBER(opening_cash),ISBLANK(opening_cash))),{TWO_WAYS.format(_CF)},"
           f"ROWS({_CF})<>ROWS(dates),COLUMNS({_CF})<>COLUMNS(dates)),"
           f"#VALUE!,IF(OR(ISBLANK(opening_cash),{GAPS.format(_CF)}),#N/A,"
-          f"IF(ISBLANK(INDEX(dates,{_MONTH})),#N/A,INDEX(dates,{_MONTH})))))))",
+          + AT_MONTH.format(_MONTH) + ")))))",
     cite=COMMON,
     examples=[
         Example((100, (-60, -70, 50), (46_023, 46_054, 46_082)), 46_054),

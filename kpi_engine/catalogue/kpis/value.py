@@ -28,7 +28,7 @@ _PAIRS = f"{_N}*({_N}-1)/2"
 _FIRST = f"(1-{_K}^{_N})/{_Q}"
 _SECOND = f"(({_FIRST}-{_N}*{_K}^{_N})/{_Q}-{_FIRST})"
 _FIRST_NEAR = f"({_N}-{_PAIRS}*{_Q}*(1-({_N}-2)*{_Q}/3*(1-({_N}-3)*{_Q}/4)))"
-_SECOND_NEAR = f"{_PAIRS}*(1-({_N}-2)*{_Q}*2/3*(1-({_N}-3)*{_Q}*3/8*(1-({_N}-4)*{_Q}*4/15)))"
+_SECOND_NEAR = f"{_PAIRS}*{_K}*(1-({_N}-2)*{_Q}*2/3*(1-({_N}-3)*{_Q}*3/8*(1-({_N}-4)*{_Q}*4/15)))"
 
 
 @kpi(
@@ -95,6 +95,8 @@ def _until(arpu: Figure, expansion: Figure, kept: Figure, months: Figure) -> Fig
     pairs = months * (months - 1) / 2
     first_near = months - pairs * lost * (1 - (months - 2) * lost / 3 * (1 - (months - 3) * lost / 4))
     fourth = 1 - (months - 4) * lost * 4 / 15
-    second_near = pairs * (1 - (months - 2) * lost * 2 / 3 * (1 - (months - 3) * lost * 3 / 8 * fourth))
+    second_near = (
+        pairs * kept * (1 - (months - 2) * lost * 2 / 3 * (1 - (months - 3) * lost * 3 / 8 * fourth))
+    )
     near = months * np.abs(lost) < _NEARLY_ONE
     return arpu * np.where(near, first_near, first) + expansion * np.where(near, second_near, second)

@@ -101,7 +101,8 @@ def calc(
     from kpi_engine.functions.telling import marks_on, why_not
     from kpi_engine.model.cell_error import CellError
     from kpi_engine.model.documents import CalcDocument
-    from kpi_engine.model.written import show
+    from kpi_engine.model.unit import Unit
+    from kpi_engine.model.written import dated, show
 
     run = start("calc", company=company, format=format_, verbose=verbose, log_file=log_file)
     function = functions().get(name)
@@ -120,7 +121,9 @@ def calc(
     )  # fmt: skip
 
     def text(out: Console) -> None:
-        out.print(show(value) + (f"  {reason}" if reason else ""), markup=False)
+        is_date = function.returns == Unit.DATE.value and not error and isinstance(value, int | float)
+        answer = dated(value) if is_date else show(value)
+        out.print(answer + (f"  {reason}" if reason else ""), markup=False)
         for mark in document.marks:
             out.print(f"Mark: {mark}", markup=False)
         out.print(f"{function.title}, {function.returns}. {definition}", style="dim", markup=False)
