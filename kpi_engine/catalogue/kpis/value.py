@@ -94,9 +94,7 @@ def _until(arpu: Figure, expansion: Figure, kept: Figure, months: Figure) -> Fig
     second = (first - months * last) / lost - first
     pairs = months * (months - 1) / 2
     first_near = months - pairs * lost * (1 - (months - 2) * lost / 3 * (1 - (months - 3) * lost / 4))
-    fourth = 1 - (months - 4) * lost * 4 / 15
-    second_near = (
-        pairs * kept * (1 - (months - 2) * lost * 2 / 3 * (1 - (months - 3) * lost * 3 / 8 * fourth))
-    )
+    later = 1 - (months - 3) * lost * 3 / 8 * (1 - (months - 4) * lost * 4 / 15)
+    second_near = pairs * kept * (1 - (months - 2) * lost * 2 / 3 * later)
     near = months * np.abs(lost) < _NEARLY_ONE
     return arpu * np.where(near, first_near, first) + expansion * np.where(near, second_near, second)
