@@ -6,12 +6,17 @@ cleaning takes an empty text for a blank cell and does not know #SPILL! and #CAL
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import Any
 
 from xlwings.conversion import Accessor, Pipeline
 
 from kpi_engine.hosts.excel_cells import from_excel, to_excel
 from kpi_engine.model.cell_error import VALUE
+from kpi_engine.model.function import CellValue, Function
+
+_log = logging.getLogger(__name__)
 
 Cell = Any
 """One cell or a range, as the engine knows them."""
@@ -50,18 +55,31 @@ def _keep(context: Any) -> None:
 
 def answer(name: str, *cells: Cell) -> Any:
     """The answer of the engine's function `name`; arguments that were left out are None."""
-    from kpi_engine.functions.registry import functions
-
-    return to_excel(functions().get(name).call(*cells))
+    return _shown(name, lambda function: function.call(*cells))
 
 
 def answer_cell(name: str, cell: Any) -> Any:
     """The answer of a function that needs a cell itself: it gets the formula, and may read other cells."""
-    from kpi_engine.functions.registry import functions
-
-    function = functions().get(name)
     if not hasattr(cell, "api"):
-        return to_excel(function.call(cell))
-    from kpi_engine.hosts.excel_formula import formula_of, reader_of
+        return answer(name, cell)
 
-    return to_excel(function.call(formula_of(cell.api), read=reader_of(cell.api)))
+    def explain(function: Function) -> CellValue:
+        from kpi_engine.hosts.excel_formula import formula_of, reader_of
+
+        return function.call(formula_of(cell.api), read=reader_of(cell.api))
+
+    return _shown(name, explain)
+
+
+def _shown(name: str, ask: Callable[[Function], CellValue]) -> Any:
+    """The answer as Excel gets it. A fault of ours is #VALUE! in the cell, and in the log with its cause.
+
+    Otherwise the fault's message would stand in the cell as text, and SUM would pass over it.
+    """
+    try:
+        from kpi_engine.functions.registry import functions
+
+        return to_excel(ask(functions().get(name)))
+    except Exception:
+        _log.exception("%s could not be computed", name)
+        return to_excel(VALUE)

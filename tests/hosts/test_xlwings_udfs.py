@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kpi_engine.derive.vba_words import RESERVED
+from kpi_engine.functions import registry
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.excel_cells import MARK, MISSING, error_codes
 from kpi_engine.model.cell_error import DIV0, NA, VALUE, CellError
@@ -190,6 +191,19 @@ def test_a_row_a_column_and_an_array_constant_give_results_in_their_shape(excel:
 
 def test_several_areas_are_refused_since_excel_hands_over_the_first_alone(excel: Excel) -> None:
     assert seen(excel.call("NPS", FakeRange(((10.0,), (9.0,)), areas=2))) is VALUE
+
+
+def test_a_fault_of_ours_is_an_error_in_the_cell_and_never_a_text(
+    excel: Excel, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr(registry, "functions", fail)
+    assert seen(excel.call("CAC", 1.0, 2.0)) is VALUE
+    assert seen(excel.call("KPI_EXPLAIN", FakeRange(1.0, "=CAC(1,2)"))) is VALUE
+    assert "CAC could not be computed" in caplog.text
+    assert "out of order" in caplog.text
 
 
 def test_a_text_is_never_taken_for_an_error_mark(excel: Excel) -> None:
