@@ -22,8 +22,9 @@ from kpi_engine.model.unit import Unit
 HEADER_ROW, ROWS = 5, 600
 SCORES = "WEIGHTED_SCORE"
 """The one function whose lists are put together by hand: they stand on the sheet Scores."""
-COUNTED = " counted"
-"""Ends the heading of the column of a score that leaves out the lines not in use."""
+SCORE_COLUMNS = {"values": "Value counted", "weights": "Weight counted", "mins": "Low counted",
+                 "maxs": "High counted"}  # fmt: skip
+"""The columns of a score in which lines that are not in use count nothing."""
 
 _SHEETS = {
     "CONCENTRATION": ("Customers", "Customer", "Every customer's revenue in the closed month, in any order; "
@@ -80,7 +81,8 @@ def table_name(term: str) -> str:
 def list_area(kpi: GuideKpi, argument: str) -> str:
     """The cells that an argument reads as a list: a column of an Excel table."""
     names = [term for name, term in kpi.inputs.items() if is_list(kpi, name)]
-    heading = TERMS.get(kpi.inputs[argument]).label + (COUNTED if kpi.function == SCORES else "")
+    is_score = kpi.function == SCORES
+    heading = SCORE_COLUMNS[argument] if is_score else TERMS.get(kpi.inputs[argument]).label
     return f"{table_name(names[0])}[{heading}]"
 
 
