@@ -82,9 +82,10 @@ def _weekly(actual: list[Figures], keys: list[Key]) -> Iterator[Row]:
 
 def _listed(lists: Lists, grid: Grid) -> Iterator[Row]:
     """The lists beside the months, as they stand at the end of the closed month."""
-    for term, _, line, _, headers, _ in map_rows(grid):
-        if not headers and (term, line) in lists:
-            yield f"{_YEAR}-{CLOSED_MONTHS:02d}", term, lists[term, line], "Actual", line, "USD"
+    asked = {(term, line) for term, _, line, *_ in map_rows(grid)}
+    for (period, term, line), typed in lists.items():
+        if (term, line) in asked:
+            yield period, term, typed, "Actual", line, "USD"
 
 
 def _per_day(actual: list[Figures], key: Key, day: date) -> float:

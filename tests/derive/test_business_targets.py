@@ -147,14 +147,37 @@ class TestAssetManagement:
         business = business_of("asset_management")
         lists = business.lists(business.run(business.actual, 12))
         begun = {
-            line: date.fromisoformat(text) for (term, line), text in lists.items() if term == "start_dates"
+            line: date.fromisoformat(text) for (_, term, line), text in lists.items() if term == "start_dates"
         }
         value = {
-            line: date.fromisoformat(text) for (term, line), text in lists.items() if term == "value_dates"
+            line: date.fromisoformat(text) for (_, term, line), text in lists.items() if term == "value_dates"
         }
         assert 20 <= median((value[line] - begun[line]).days for line in value) <= 45
         assert len(value) < len(begun)
         assert max(value.values()) <= date(2026, 12, 31)
+
+    def test_cohorts_add_up_to_the_customers_of_each_month(self) -> None:
+        business = business_of("asset_management")
+        actual = business.run(business.actual, 12)
+        lists = business.lists(actual)
+        for number, month in enumerate(actual):
+            alive = [
+                float(lists[f"2026-{start + 1:02d}", "cohort_customers", str(number - start)])
+                for start in range(number + 1)
+            ]
+            assert alive[-1] == month["new_customers", ""]
+            assert sum(alive) + month["active_customers", "before"] == month["active_customers", ""]
+
+    def test_the_steps_of_a_trial_lie_between_its_start_and_the_payment(self) -> None:
+        business = business_of("asset_management")
+        actual = business.run(business.actual, 12)
+        counts = [
+            float(text) for (_, term, _), text in business.lists(actual).items() if term == "funnel_counts"
+        ]
+        closed = actual[DECEMBER]
+        steps = [closed["trials", ""], *counts, closed["paid_conversions", ""]]
+        assert steps == sorted(steps, reverse=True)
+        assert len(set(steps)) == len(steps) == 5
 
     def test_the_plan_reaches_what_the_guide_aims_at_in_2030(self) -> None:
         last = course("asset_management", "budget", 60)[-1]
@@ -269,7 +292,7 @@ class TestSaasMarketing:
         lists = business.lists(actual)
 
         def column(term: str) -> list[str]:
-            return [text for (stated, _), text in lists.items() if stated == f"touch_{term}"]
+            return [text for (_, stated, _), text in lists.items() if stated == f"touch_{term}"]
 
         touches = list(
             zip(column("journeys"), column("channels"), column("dates"), column("converted"), strict=True)
@@ -283,7 +306,7 @@ class TestSaasMarketing:
             won = [journey for journey, touched in last.items() if touched == channel]
             assert len(won) == sum(month["new_customers", channel] for month in actual[9:12])
             spent = sum(month["sm_spend", channel] for month in actual[9:12])
-            assert float(lists["spend_by_channel", str(line)]) == pytest.approx(spent)
+            assert float(lists["2026-12", "spend_by_channel", str(line)]) == pytest.approx(spent)
         assert len(touches) <= 300
         assert len({journey for journey, *_, won in touches if won == "no"}) == 27
         assert max(column("dates")) <= "2026-12-31"
@@ -291,7 +314,7 @@ class TestSaasMarketing:
     def test_survey_answers_and_signs_have_a_score(self) -> None:
         business = business_of("saas_marketing")
         lists = business.lists(business.run(business.actual, 12))
-        answers = [int(text) for (term, _), text in lists.items() if term == "scores"]
+        answers = [int(text) for (_, term, _), text in lists.items() if term == "scores"]
         promoters = sum(answer >= 9 for answer in answers) - sum(answer <= 6 for answer in answers)
         assert len(answers) == 132
         assert 40 <= 100 * promoters / len(answers) <= 60
@@ -299,9 +322,9 @@ class TestSaasMarketing:
             assert low < _weighted(lists, score) < high
 
 
-def _weighted(lists: dict[tuple[str, str], str], score: str) -> float:
+def _weighted(lists: dict[tuple[str, str, str], str], score: str) -> float:
     def column(name: str) -> list[float]:
-        return [float(text) for (term, _), text in lists.items() if term == f"{score}_{name}"]
+        return [float(text) for (_, term, _), text in lists.items() if term == f"{score}_{name}"]
 
     parts = zip(*(column(name) for name in ("values", "weights", "minimums", "maximums")), strict=True)
     reached = [(weight, (value - low) / (high - low)) for value, weight, low, high in parts]

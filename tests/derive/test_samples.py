@@ -73,8 +73,12 @@ def test_every_list_beside_the_months_has_lines(rows: Rows, guide: Guide) -> Non
 
 def _listed(guide: Guide) -> set[tuple[str, str]]:
     """What the template takes beside months and weeks: term and line of a list."""
+    grid = Grid(guide)
+    own = set(guide.segment_terms.values())
+    monthly = {line.key for line in grid.lines} | {(term, "") for term in own}
+    weekly = {(term, segment) for term, _, segment, *_ in weekly_targets(grid)}
     settings = {("company_name", ""), ("currency", "")}
-    return {(term, line) for term, _, line, _, headers, _ in map_rows(Grid(guide)) if not headers} - settings
+    return {(term, line) for term, _, line, *_ in map_rows(grid)} - monthly - weekly - settings
 
 
 def test_no_cell_is_stated_twice_and_all_are_in_one_currency(rows: Rows) -> None:

@@ -61,7 +61,7 @@ def _lists(actual: list[Figures]) -> Lists:
     """When customers got value, how far trials got, and what became of the customers of each month."""
     trials, paid = actual[-1]["trials", ""], actual[-1]["paid_conversions", ""]
     waits = (21, 34, 12, 41, 28, 18, 55, 26, 31, 9, 47, 24, 38)
-    return first_value(waits, 76, date(2026, 7, 1)) | _drop_off(trials, paid)
+    return first_value(waits, 76, date(2026, 7, 1)) | _drop_off(trials, paid) | _cohorts(actual)
 
 
 def _drop_off(trials: float, paid: float) -> Lists:
@@ -70,6 +70,16 @@ def _drop_off(trials: float, paid: float) -> Lists:
     return numbered("funnel_names", steps) | numbered(
         "funnel_counts", (max(round(trials * share), round(paid)) for share in steps.values())
     )
+
+
+def _cohorts(actual: list[Figures]) -> Lists:
+    """How many of the customers of each month are left at each age, and what they pay."""
+    return {
+        (start, stated, str(age)): f"{figures[term, start]:g}"
+        for stated, term in (("cohort_customers", "active_customers"), ("cohort_mrr", "mrr"))
+        for number, start in enumerate(f"2026-{month:02d}" for month in range(1, len(actual) + 1))
+        for age, figures in enumerate(actual[number:])
+    }
 
 
 MADE_UP = MadeUp(ACTUAL, BUDGET, lambda course, count: months(COMPANY, course, count), _lists)

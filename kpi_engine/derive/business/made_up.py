@@ -11,8 +11,10 @@ from kpi_engine.derive.business.course import Course, Figures
 LAST_DAY = date(2026, 12, 31)
 """The end of the closed months: what comes later is not known yet."""
 
-Lists = dict[tuple[str, str], str]
-"""A list at one date as it is typed: (term, line of the list) to what stands there."""
+CLOSED = f"{LAST_DAY:%Y-%m}"
+
+Lists = dict[tuple[str, str, str], str]
+"""What is typed beside the months: (period, term, line of a list or age of a cohort) to what stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class MadeUp:
 
 def numbered(term: str, typed: Iterable[object]) -> Lists:
     """A list line by line, counted from 1; what is empty is left out, as one leaves a cell blank."""
-    return {(term, str(number)): str(item) for number, item in enumerate(typed, 1) if str(item)}
+    return {(CLOSED, term, str(number)): str(item) for number, item in enumerate(typed, 1) if str(item)}
 
 
 def first_value(waits: tuple[int, ...], customers: int, begin: date) -> Lists:
