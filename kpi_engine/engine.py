@@ -1,8 +1,8 @@
-"""The verbs of the engine: calculate, fill, recalculate, check. Every surface calls these."""
+"""The verbs of the engine, from calculate to restate. Every surface calls these."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.finding import Finding
+    from kpi_engine.model.guide import Guide
+    from kpi_engine.model.policy import Policy
     from kpi_engine.model.result import Result
     from kpi_engine.recalc import Recalculation
+    from kpi_engine.results import Restatement, Results, StatusReport
 
 ENGINE = f"saas-kpi-engine {__version__}"
 
@@ -146,6 +149,44 @@ def check(
         )
     unknown = tuple(fact for fact in facts if not is_known(fact))
     return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)), unknown)
+
+
+def status(
+    guide: Guide, facts: Sequence[Fact], *, month: str = "", scenario: str = "Actual",
+    policy: Policy | None = None, fiscal_year_end: int = 12,
+) -> StatusReport:  # fmt: skip
+    """Where every KPI of a guide stands in a month (the last closed one): target, gap, status, rules.
+
+    Each month is computed under the choices of `policy` in force in it. Months left to breakeven follow from
+    the Budget figures, if there are any. Raises SourceError and InputError as `results.evaluate` does.
+    """
+    from kpi_engine.results import evaluate, status_report
+
+    def results(name: str, closed: str = "") -> Results:
+        return evaluate(guide, facts, policy=policy, scenario=name, fiscal_year_end=fiscal_year_end,
+                        closed=closed)  # fmt: skip
+
+    found = results(scenario)
+    if month and month > found.months[-1]:
+        found = results(scenario, month)
+    planned = any(
+        fact.scenario.casefold() == "budget" and len(fact.period) == len("2026-01") for fact in facts
+    )
+    return status_report(found, month, policy=policy, plan=results("Budget") if planned else None)
+
+
+def restate(
+    guide: Guide,
+    facts: Sequence[Fact],
+    *,
+    policy: Policy,
+    scenario: str = "Actual",
+    fiscal_year_end: int = 12,
+) -> Restatement:
+    """Every KPI that a decision changes, month by month: as reported, and by today's definitions."""
+    from kpi_engine.results import restate as restate_facts
+
+    return restate_facts(guide, facts, policy=policy, scenario=scenario, fiscal_year_end=fiscal_year_end)
 
 
 def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:

@@ -62,4 +62,5 @@ CHURN_DATE = Variant(
     ("end of the paid period", "day of cancellation", "day after cancellation"),
     "end of the paid period",
     "when a customer counts as lost",
+    typed=True,
 )

@@ -27,8 +27,13 @@ class Choice:
 
     @property
     def in_formulas(self) -> bool:
-        """True when an option changes a formula somewhere; else it lies in the figures that are typed."""
+        """True when an option changes a formula somewhere."""
         return any(variant.effects for _, variant in self.by)
+
+    @property
+    def typed(self) -> bool:
+        """True when the options lie in the figures that are typed."""
+        return any(variant.typed for _, variant in self.by)
 
 
 @derived_from(KPIS)

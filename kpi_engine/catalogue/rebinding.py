@@ -112,13 +112,25 @@ def definition_of(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> st
 def followed(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> dict[str, str]:
     """Each choice that the KPI leaves, with the option its formula follows.
 
-    An option that would change the formula but cannot here (a share of customers for a plan that is no
-    segment) is not followed: the default is.
+    An option that changes nothing here (a share of customers for a plan that is no segment) is not followed:
+    the function's default is, unless it lies in the typed figures. Where a KPI that is read has the same
+    choice, what that one follows counts.
     """
     options = {}
     for variant in variants_of(kpi):
-        default = default_of(kpi, variant)
-        option = choices.get(variant.name, default)
-        cannot = option in variant.effects and effect_of(guide, kpi, variant, option) is None
-        options[variant.name] = default if cannot else option
+        option = choices.get(variant.name, default_of(kpi, variant))
+        if not variant.typed and effect_of(guide, kpi, variant, option) is None:
+            option = _read_as(guide, kpi, choices).get(variant.name, variant.default)
+        options[variant.name] = option
     return options
+
+
+def _read_as(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> dict[str, str]:
+    """What the KPIs that this one reads follow, of the choices that change them."""
+    found: dict[str, str] = {}
+    for figure in (figure for text in kpi.inputs.values() for figure in parse_binding(text).figures):
+        other = guide.kpi(figure)
+        if other is not None and other.id == figure != kpi.id:
+            followed_there = followed(guide, other, choices)
+            found |= {v.name: followed_there[v.name] for v in variants_of(other) if v.effects}
+    return found

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kpi_engine.model.company import Company
-    from kpi_engine.model.documents import Document
+    from kpi_engine.model.document import Document
 
 _LOG = logging.getLogger("kpi_engine")
 

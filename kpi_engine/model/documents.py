@@ -7,23 +7,16 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-CellJson = float | bool | str | None
-"""A cell's value in JSON: numbers and truth values as they are, text and errors as text, blank as null."""
-
-
-class Part(BaseModel):
-    """A piece of a document; an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True, serialize_by_alias=True)
-
-
-class Document(Part):
-    """What every document carries: its schema and the engine that wrote it."""
-
-    document_schema: str = Field(alias="schema")
-    engine: str
+from kpi_engine.model.document import CellJson, Document, Part
+from kpi_engine.model.documents_of_company import CompanyDocument
+from kpi_engine.model.documents_of_results import (
+    DefinitionJson,
+    PolicyDocument,
+    RestateDocument,
+    StatusDocument,
+)
 
 
 class ArgumentJson(Part):
@@ -129,6 +122,7 @@ class FillDocument(Document):
     not_verifiable: list[str]
     warnings: list[str]
     engines: list[str]
+    definitions: list[DefinitionJson] = Field(default_factory=list)
 
 
 class TemplateDocument(Document):
@@ -198,6 +192,7 @@ class CheckDocument(Document):
     facts: int
     not_checked: list[str]
     findings: list[FindingJson]
+    definitions: list[DefinitionJson] = Field(default_factory=list)
 
 
 class SettingJson(Part):
@@ -253,9 +248,13 @@ DOCUMENTS: dict[str, type[Document]] = {
     "template": TemplateDocument,
     "recalc": RecalcDocument,
     "check": CheckDocument,
+    "company": CompanyDocument,
     "config": ConfigDocument,
     "derive": DeriveDocument,
     "demo": DemoDocument,
+    "status": StatusDocument,
+    "restate": RestateDocument,
+    "policy": PolicyDocument,
 }
 
 

@@ -101,7 +101,8 @@ class Variant:
     """A choice that changes the number, with the one we take unless told otherwise.
 
     `effects` says what an option other than the default changes. An option without one is no different in
-    the formula: it lies in the figures that are typed, or in the arguments that are given.
+    the formula: where the choice is `typed` it lies in the figures that people enter, else in the arguments
+    that a function is given, and a guide's KPI does not follow it.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Variant:
     default: str
     why: str = ""
     effects: Mapping[str, Rebinding] = field(default_factory=dict)
+    typed: bool = False
 
     def __post_init__(self) -> None:
         for option in (self.default, *self.effects):

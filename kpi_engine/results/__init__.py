@@ -1,1 +1,11 @@
 """A guide's KPIs computed from a table of figures, under the definitions a company has chosen."""
+
+from kpi_engine.results.evaluate import evaluate
+from kpi_engine.results.restate import Restated, Restatement, restate
+from kpi_engine.results.results import Answer, Line, Results
+from kpi_engine.results.status import StatusLine, StatusReport, status_report
+
+__all__ = [
+    "Answer", "Line", "Restated", "Restatement", "Results", "StatusLine", "StatusReport", "evaluate",
+    "restate", "status_report",
+]  # fmt: skip

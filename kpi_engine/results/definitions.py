@@ -10,8 +10,6 @@ from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.results.axis import Axis
 from kpi_engine.results.needs import Needs, is_history
 
-_SAY_NOTHING_ALONE = ("on", "off", "left out", "counted")
-
 
 def definition(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str], needs: Needs, axis: Axis) -> str:
     """The formula and the choices under it; of the KPIs it reads, those that differ from the default."""
@@ -23,13 +21,6 @@ def definition(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str], needs: N
     if is_history(KPIS.find(kpi.function) if kpi.function else None):
         words.append(f"months counted from {axis.first}")
     return "; ".join(words)
-
-
-def short_definition(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> str:
-    """Only the options, as a table has room for: `sales and marketing`, `reactivation left out`."""
-    shown = [f"{name.replace('_', ' ')} {option}" if option in _SAY_NOTHING_ALONE else option
-             for name, option in followed(guide, kpi, choices).items()]  # fmt: skip
-    return ", ".join(shown)
 
 
 def _default(kpi: GuideKpi, name: str) -> str:

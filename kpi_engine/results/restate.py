@@ -69,10 +69,10 @@ def restate(
 
 def as_of_now(policy: Policy) -> Policy:
     """The latest decisions as if they had always held; what lies in typed figures stays as it was."""
-    typed = tuple(each for each in policy.decisions if not choice_named(each.variant).in_formulas)
+    typed = tuple(each for each in policy.decisions if choice_named(each.variant).typed)
     current = policy.current.items()
     return Policy((*typed, *(Decision(name, option) for name, option in current
-                             if choice_named(name).in_formulas)))  # fmt: skip
+                             if not choice_named(name).typed)))  # fmt: skip
 
 
 def _rows(reported: Results, restated: Results) -> Iterator[Restated]:
@@ -105,7 +105,7 @@ def _notes(guide: Guide, policy: Policy, months: Sequence[str]) -> Iterator[str]
     for name, decisions in decided.items():
         used = [(kpi, v) for kpi in guide.kpis for v in variants_of(kpi) if v.name == name]
         options = {decision.option for decision in decisions}
-        if not choice_named(name).in_formulas:
+        if choice_named(name).typed:
             yield f"{name} lies in the figures you enter: nothing can be restated from them."
         elif not used:
             yield f"{name}: no KPI of the guide {guide.id} leaves this choice."

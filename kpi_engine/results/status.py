@@ -9,15 +9,16 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kpi_engine.calc.interpolate import EVERY_YEAR
+from kpi_engine.catalogue.rebinding import followed
 from kpi_engine.functions.info import due
 from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.functions.status import TOLERANCE, status
 from kpi_engine.functions.targets import favourable, gap_to, segment_targets, target_for
 from kpi_engine.model.cell_error import NA, CellError
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.policy import Policy
 from kpi_engine.model.unit import Unit
 from kpi_engine.results.axis import EXCEL_EPOCH
-from kpi_engine.results.definitions import short_definition
 from kpi_engine.results.needs import is_of_year
 from kpi_engine.results.results import Answer, Results
 from kpi_engine.results.rules import (
@@ -40,7 +41,7 @@ class StatusLine:
     """One KPI, or a segment with a target of its own, at the month looked at.
 
     `prior` is the figure one review period earlier. `target_from` says how the target of the year came about:
-    stated, between which stated years, or every year.
+    stated, between which stated years, or every year. `choices` are the options that its formula follows.
     """
 
     answer: Answer
@@ -49,7 +50,7 @@ class StatusLine:
     target_from: str
     gap: float | None
     status: str
-    choices: str
+    choices: Mapping[str, str]
     next_review: str
 
 
@@ -68,18 +69,19 @@ class StatusReport:
 
 
 def status_report(
-    results: Results, month: str = "", *, choices: Mapping[str, str] | None = None,
+    results: Results, month: str = "", *, policy: Policy | None = None,
     plan: Results | None = None, tolerance: float = TOLERANCE,
 ) -> StatusReport:  # fmt: skip
     """Every KPI of the guide at `month` (the last closed one), with the rules that fire.
 
-    `choices` are the options in force in that month. `plan` is the evaluation of the budget, from which the
-    months left to breakeven follow.
+    `policy` is the one the results were computed under. `plan` is the evaluation of the budget, from which
+    the months left to breakeven follow.
     """
     month = month or results.closed
     results.place(month)
+    choices = (policy or Policy()).choices(month)
     lines = tuple(
-        _line(results, kpi, segment, month, choices or {}, tolerance)
+        _line(results, kpi, segment, month, choices, tolerance)
         for kpi in results.guide.kpis
         if not kpi.working
         for segment in ("", *kpi.segment_targets)
@@ -97,7 +99,7 @@ def _line(
     gap = _gap(results, answer, stated)
     return StatusLine(
         answer, _earlier(results, answer), stated, _origin(kpi, segment, year, stated), gap,
-        _word(results, answer, stated, gap, tolerance), short_definition(results.guide, kpi, choices),
+        _word(results, answer, stated, gap, tolerance), followed(results.guide, kpi, choices),
         _next_review(kpi, month),
     )  # fmt: skip
 

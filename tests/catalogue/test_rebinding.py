@@ -74,3 +74,25 @@ def test_a_function_of_many_figures_is_named_by_its_arguments():
     assert words.startswith("BREAKEVEN_MONTHS(net_income_range")
     assert "mode = period" in words
     assert "breakeven: first profitable month" in words
+
+
+def test_a_ratio_follows_the_choice_of_the_figure_it_reads():
+    assert followed(MAS, kpi("ltv_cac"), {"ltv_basis": "revenue"}) == {"ltv_basis": "revenue"}
+
+
+def test_an_option_that_no_formula_knows_is_not_claimed():
+    nrr = followed(MAS, kpi("nrr"), {"nrr_period": "trailing-12 closed cohort"})
+    assert nrr["nrr_period"] == "monthly movement"
+    churn = followed(MAS, kpi("mrr_churn"), {"churn_date": "day of cancellation"})
+    assert churn["churn_date"] == "day of cancellation", "it lies in the figures that are typed"
+
+
+def test_a_company_can_return_to_the_usual_definition_where_a_guide_takes_another():
+    guide = GUIDES.get("css")
+    months = guide.kpi("breakeven_months")
+    assert months is not None
+    usual = "first month with cumulative net income of zero or more"
+    assert followed(guide, months, {}) == {"breakeven": "first profitable month"}
+    assert as_chosen(guide, months, {}).options["mode"] == "period"
+    assert followed(guide, months, {"breakeven": usual}) == {"breakeven": usual}
+    assert as_chosen(guide, months, {"breakeven": usual}).options["mode"] == "cumulative"
