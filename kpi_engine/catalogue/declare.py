@@ -19,14 +19,14 @@ from kpi_engine.model.unit import Unit
 
 KPIS: Registry[Kpi] = Registry("KPI")
 BETTER = ("higher", "lower", "neither")
+LONGEST_QUESTION = 90
 
 
 def kpi(
-    name: str, *, title: str, better: str, family: str, excel: str, cite: Cite | tuple[Cite, ...],
-    examples: list[Example], requires: list[str] | None = None, undefined: list[Undefined] | None = None,
-    excel_with: Mapping[str, str] | None = None, aliases: tuple[str, ...] = (),
+    name: str, *, title: str, better: str, family: str, question: str, excel: str,
+    cite: Cite | tuple[Cite, ...], examples: list[Example], requires: list[str] | None = None,
+    undefined: list[Undefined] | None = None, excel_with: Mapping[str, str] | None = None, aliases: tuple[str, ...] = (),
     variants: tuple[Variant, ...] = (), priority: int = 1, period: str = "",
-    question: str = "",
 ) -> Callable[[Callable[..., Any]], Kpi]:  # fmt: skip
     """Declare a KPI. The body computes on arrays; terms, bounds and units come from its annotations.
 
@@ -100,5 +100,9 @@ def _verify(declared: Kpi) -> None:
         raise CatalogueError(f"{where}: better is one of {BETTER}")
     if len(declared.examples) < 2:
         raise CatalogueError(f"{where}: at least two examples, one of them an edge case")
+    if not declared.question.endswith("?") or len(declared.question) > LONGEST_QUESTION:
+        raise CatalogueError(
+            f"{where}: the question is what a CFO would ask, with ? and up to {LONGEST_QUESTION} characters"
+        )
     if not declared.help.endswith("."):
         raise CatalogueError(f"{where}: the first docstring line is a sentence for a CFO")

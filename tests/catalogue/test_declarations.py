@@ -12,6 +12,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.catalogue.terms.building import Cac
 from kpi_engine.catalogue.terms.winning import NewCustomers, SmSpend
 from kpi_engine.errors import CatalogueError
+from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import DIV0
 from kpi_engine.model.kpi import Cite, Example, Kpi, Undefined
 
@@ -121,6 +122,12 @@ def test_its_excel_text_fits_a_cell_and_names_only_its_arguments(kpi: Kpi) -> No
         assert len(text) < 8192
 
 
+def test_each_kpi_answers_a_question_of_its_own() -> None:
+    questions = [function.question.casefold() for function in functions() if function.question]
+    assert len(questions) == len(set(questions))
+    assert all(question.endswith("?") for question in questions)
+
+
 def test_results_of_kpis_are_told_apart() -> None:
     ids = [kpi.id for kpi in KPIS]
     assert len(ids) == len(set(ids))
@@ -136,7 +143,7 @@ def test_a_variant_shared_by_kpis_offers_the_same_choices_everywhere() -> None:
 def _declare(name: str, **changes: object) -> None:
     stated = {
         "title": "Cost of a customer", "family": "acquisition", "better": "lower",
-        "excel": "sm_spend/new_customers", "cite": Cite("a text"),
+        "question": "What does a customer cost?", "excel": "sm_spend/new_customers", "cite": Cite("a text"),
         "examples": [Example((100, 4), 25), Example((100, 0), DIV0)], **changes,
     }  # fmt: skip
 
@@ -152,6 +159,9 @@ def _declare(name: str, **changes: object) -> None:
         ({"requires": ["sm_spent >= 0"]}, "sm_spent"),
         ({"undefined": [Undefined("customers <= 0", DIV0, "nobody")]}, "customers"),
         ({"better": "more"}, "better"),
+        ({"question": ""}, "question"),
+        ({"question": "The cost of a customer."}, "question"),
+        ({"question": f"What {'really ' * 12}does it cost?"}, "question"),
         ({"examples": [Example((100, 4), 25)]}, "two examples"),
         ({"excel_with": {"sm_spend": "sm_spend"}}, "required"),
         ({"requires": ["0 <= sm_spend <= 1"]}, "and"),

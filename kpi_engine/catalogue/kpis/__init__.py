@@ -3,7 +3,7 @@
 # isort: off
 from kpi_engine.catalogue.declare import KPIS
 from kpi_engine.catalogue.kpis import acquisition, efficiency, spend, conversion
-from kpi_engine.catalogue.kpis import revenue, customer_revenue, contracts
+from kpi_engine.catalogue.kpis import revenue, growth, customer_revenue, contracts
 from kpi_engine.catalogue.kpis import retention, lifetime, value
 from kpi_engine.catalogue.kpis import profit, breakeven, breakeven_months, cash, investors
 from kpi_engine.catalogue.kpis import product, engagement
@@ -20,6 +20,7 @@ __all__ = [
     "customer_revenue",
     "efficiency",
     "engagement",
+    "growth",
     "investors",
     "lifetime",
     "product",

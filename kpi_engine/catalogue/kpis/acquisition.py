@@ -19,6 +19,7 @@ _FULLY_LOADED = "fully loaded with onboarding and tools"
 
 @kpi(
     "CAC", title="Customer acquisition cost", family="acquisition", better="lower",
+    question="What does it cost us to win a customer?",
     excel="sm_spend/new_customers",
     requires=["sm_spend >= 0", "new_customers >= 0"],
     undefined=[Undefined("new_customers <= 0", DIV0, "nobody was won, so no cost per customer exists")],
@@ -48,6 +49,7 @@ def cac(sm_spend: SmSpend, new_customers: NewCustomers) -> Cac:
 
 @kpi(
     "CPL", title="Cost per lead", family="acquisition", better="lower", priority=2,
+    question="What do we pay for a lead?",
     excel="spend/leads",
     requires=["spend >= 0", "leads >= 0"],
     undefined=[Undefined("leads <= 0", DIV0, "there was no lead, so no cost per lead exists")],
@@ -68,6 +70,7 @@ def cpl(spend: MarketingSpend, leads: Leads) -> CostPerLead:
 
 @kpi(
     "PAYBACK", title="CAC payback", family="acquisition", better="lower", aliases=("CAC_PAYBACK",),
+    question="After how many months has a customer paid back what it cost to win?",
     excel="cac/(arpu*gross_margin)",
     excel_with={"monthly_churn": "IF(monthly_churn>0,LN(1-cac*monthly_churn/(arpu*gross_margin))"
                                  "/LN(1-monthly_churn),cac/(arpu*gross_margin))"},
@@ -107,6 +110,7 @@ def payback(cac: Cac, arpu: Arpu, gross_margin: GrossMargin, monthly_churn: Chur
 
 @kpi(
     "MAGIC_NUMBER", title="Magic number", family="acquisition", better="higher",
+    question="Does more money for sales and marketing bring enough growth?",
     excel="(revenue_q-revenue_prev_q)*annualise/sm_prev_q",
     requires=["sm_prev_q >= 0", "annualise > 0"],
     undefined=[Undefined("sm_prev_q <= 0", DIV0, "nothing was spent the quarter before, so no ratio exists")],

@@ -25,6 +25,7 @@ _CF = "cash_flow_range"
 
 @kpi(
     "MIN_CASH", title="Minimum cash", family="profit", better="higher",
+    question="How low will our cash fall?",
     excel=f"IF(ISERROR(opening_cash),opening_cash,IF(ISERROR(SUM({_CF})),SUM({_CF}),"
           f"IF(OR(COUNTA({_CF})>COUNT({_CF}),NOT(OR(ISNUMBER(opening_cash),ISBLANK(opening_cash))),{TWO_WAYS.format(_CF)}),"
           f"#VALUE!,IF(OR(ISBLANK(opening_cash),{GAPS.format(_CF)}),#N/A,"
@@ -97,6 +98,7 @@ def min_cash_date(
 
 @kpi(
     "NET_BURN", title="Net burn", family="profit", better="lower",
+    question="How much cash do we use each month?",
     excel="(cash_start+financing-cash_end)/months",
     requires=["months > 0"],
     cite=COMMON,
@@ -120,6 +122,7 @@ def net_burn(
 
 @kpi(
     "RUNWAY", title="Runway", family="profit", better="higher",
+    question="How many months until we run out of cash?",
     excel="cash/monthly_net_burn",
     requires=["cash >= 0"],
     undefined=[Undefined("monthly_net_burn <= 0", NA, "no cash is burned, so it does not run out")],

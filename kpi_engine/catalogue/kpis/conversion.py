@@ -25,6 +25,7 @@ from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 @kpi(
     "CONV_RATE", title="Conversion rate", family="acquisition", better="higher",
+    question="How many of those who start a step complete it?",
     excel="converted/started",
     requires=["converted >= 0", "started >= 0"],
     undefined=[Undefined("started <= 0", DIV0, "nobody entered the step, so no rate exists")],
@@ -48,6 +49,7 @@ def conv_rate(converted: Converted, started: Started) -> ConversionRate:
 
 @kpi(
     "TRIAL_TO_PAID", title="Trial-to-paid conversion", family="acquisition", better="higher",
+    question="How many of our free trials become paying customers?",
     excel="paid/trials",
     requires=["paid >= 0", "trials >= 0"],
     undefined=[Undefined("trials <= 0", DIV0, "no trial was started, so no rate exists")],
@@ -74,6 +76,7 @@ def trial_to_paid(paid: PaidConversions, trials: Trials) -> TrialToPaid:
 @kpi(
     "VISITOR_TO_TRIAL", title="Visitor-to-trial conversion", family="acquisition", better="higher",
     priority=2,
+    question="How many visitors of our website start a trial?",
     excel="trials/visitors",
     requires=["trials >= 0", "visitors >= 0"],
     undefined=[Undefined("visitors <= 0", DIV0, "nobody visited, so no rate exists")],
@@ -95,6 +98,7 @@ def visitor_to_trial(trials: Trials, visitors: Visitors) -> VisitorToTrial:
 
 @kpi(
     "VISITOR_TO_PAID", title="Visitor-to-paid conversion", family="acquisition", better="higher",
+    question="How many visitors of our website end up paying?",
     excel="paid/visitors",
     requires=["paid >= 0", "visitors >= 0"],
     undefined=[Undefined("visitors <= 0", DIV0, "nobody visited, so no rate exists")],
@@ -116,6 +120,7 @@ def visitor_to_paid(paid: PaidConversions, visitors: Visitors) -> VisitorToPaid:
 
 @kpi(
     "LEAD_VELOCITY", title="Lead velocity rate", family="acquisition", better="higher", aliases=("LVR",),
+    question="Is our sales pipeline filling faster than before?",
     excel="qualified_now/qualified_prior-1",
     requires=["qualified_now >= 0", "qualified_prior >= 0"],
     undefined=[Undefined("qualified_prior <= 0", DIV0, "there was no lead before, so no growth exists")],

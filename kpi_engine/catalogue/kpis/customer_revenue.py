@@ -27,6 +27,7 @@ from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 @kpi(
     "ARPU", title="MRR per paying customer", family="revenue", better="higher", aliases=("AMRR",),
+    question="What does an average customer pay us per month?",
     excel="mrr/active_customers",
     requires=["mrr >= 0", "active_customers >= 0"],
     undefined=[Undefined("active_customers <= 0", DIV0, "nobody pays yet, so no average exists")],
@@ -53,6 +54,7 @@ def arpu(mrr: Mrr, active_customers: ActiveCustomers) -> Arpu:
 
 @kpi(
     "ARPA", title="Total revenue per account", family="revenue", better="higher",
+    question="How much do we earn per account in all, one-time fees included?",
     excel="total_revenue/accounts*periods_per_year",
     requires=["total_revenue >= 0", "accounts >= 0", "periods_per_year > 0"],
     undefined=[Undefined("accounts <= 0", DIV0, "there is no account, so no average exists")],
@@ -77,6 +79,7 @@ def arpa(total_revenue: Revenue, accounts: Accounts, periods_per_year: PeriodsPe
 
 @kpi(
     "ARPU_MIX", title="ARPU implied by the mix", family="revenue", better="higher",
+    question="What should an average customer pay, given our prices and plans?",
     excel='IF(ISERROR(SUM(prices)),SUM(prices),IF(ISERROR(SUM(shares)),SUM(shares),'
           'IF(OR(ROWS(prices)<>ROWS(shares),COLUMNS(prices)<>COLUMNS(shares)),#VALUE!,'
           'IF(COUNTA(prices)+COUNTA(shares)>COUNT(prices)+COUNT(shares),#VALUE!,'
@@ -114,6 +117,7 @@ def arpu_mix(prices: Price, shares: PlanShare) -> ArpuMix | Failure:
 
 @kpi(
     "MIX_SHARE", title="Share of the whole", family="revenue", better="higher",
+    question="Which part of the whole does a plan, tier or channel make up?",
     excel="part/total",
     requires=["part >= 0", "total >= 0"],
     undefined=[Undefined("total <= 0", DIV0, "there is no whole to have a part of")],
@@ -143,6 +147,7 @@ _LARGEST = "LARGE(revenue_range,MIN(top_n,COUNT(revenue_range)))"
 
 @kpi(
     "CONCENTRATION", title="Customer concentration", family="revenue", better="lower", priority=3,
+    question="How much do we depend on our largest customers?",
     excel="IF(ISERROR(SUM(revenue_range)),SUM(revenue_range),"
           "IF(ISERROR(top_n),top_n,"
           "IF(OR(COUNTA(revenue_range)>COUNT(revenue_range),NOT(ISNUMBER(top_n))),#VALUE!,"

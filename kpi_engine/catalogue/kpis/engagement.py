@@ -8,12 +8,44 @@ from kpi_engine.calc.ranges import Failure, blanks, fits
 from kpi_engine.catalogue.choices import COMMON, STRICT
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.customers import DailyUsers, MonthlyUsers
-from kpi_engine.catalogue.terms.product import Detractors, Passives, Promoters, StartDates, ValueDates
-from kpi_engine.catalogue.terms.results import NpsCounts, Stickiness, TimeToValue
+from kpi_engine.catalogue.terms.product import Detractors, Passives, Promoters, Scores, StartDates, ValueDates
+from kpi_engine.catalogue.terms.results import Nps, NpsCounts, Stickiness, TimeToValue
 from kpi_engine.catalogue.terms.shaping import Percentile
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.condition import SLACK
 from kpi_engine.model.kpi import Example, Undefined
+
+_ON_THE_SCALE = "+".join(f"COUNTIF(scores_range,{score})" for score in range(11))
+
+
+@kpi(
+    "NPS", title="Net promoter score", family="product", better="higher",
+    question="Would our customers recommend us?",
+    excel="IF(ISERROR(SUM(scores_range)),SUM(scores_range),IF(COUNTA(scores_range)>COUNT(scores_range),#VALUE!,"
+          f"IF({_ON_THE_SCALE}<COUNT(scores_range),#NUM!,"
+          "IF(COUNT(scores_range)=0,#DIV/0!,"
+          '100*(COUNTIF(scores_range,">=9")-COUNTIF(scores_range,"<=6"))/COUNT(scores_range)))))',
+    requires=["scores_range >= 0", "scores_range <= 10", "whole(scores_range)"],
+    cite=COMMON,
+    examples=[
+        Example(((10, 10, 10, 10, 10, 8, 8, 8, 3, 3),), 30),
+        Example(((7, 8),), 0, why="passive answers only"),
+        Example(((10, None, 0),), 0, why="a blank is no answer"),
+        Example(((10, 11),), NUM, why="the scale ends at 10"),
+        Example(((9.5, 9),), NUM, why="nobody answers 9.5"),
+        Example(((None, None),), DIV0, why="no answer at all"),
+    ],
+)  # fmt: skip
+def nps(scores_range: Scores) -> Nps | Failure:
+    """Promoters less detractors among the answers, in points from -100 to 100.
+
+    9 and 10 are promoters, 0 to 6 detractors, blanks no answers. A few answers give a score that means
+    little: look at their number.
+    """
+    scores = scores_range.values[~blanks(scores_range)]
+    if not scores.size:
+        return Failure(DIV0, "nobody answered, so no score exists")
+    return 100 * float((scores >= 9).sum() - (scores <= 6).sum()) / scores.size
 
 
 @kpi(

@@ -30,6 +30,7 @@ def _lifetime(churn: Figure, cap_months: Figure) -> Figure:
 
 @kpi(
     "LIFETIME", title="Customer lifetime", family="retention", better="higher",
+    question="How long does a customer stay with us?",
     excel="1/churn",
     excel_with={"cap_months": "IF(churn>0,MIN(1/churn,cap_months),cap_months)"},
     requires=_CHURN, undefined=[_ENDLESS], cite=_LTV,
@@ -52,6 +53,7 @@ def lifetime(churn: ChurnRate, cap_months: CapMonths = LEFT_OUT) -> Lifetime:
 
 @kpi(
     "LTV", title="Customer lifetime value", family="retention", better="higher", aliases=("CLV",),
+    question="How much gross profit does a customer bring us before it leaves?",
     excel="arpu*gross_margin*(1/churn)",
     excel_with={"cap_months": "arpu*gross_margin*IF(churn>0,MIN(1/churn,cap_months),cap_months)"},
     requires=["arpu >= 0", "gross_margin <= 1", *_CHURN], undefined=[_ENDLESS],
@@ -81,6 +83,7 @@ def ltv(arpu: Arpu, gross_margin: GrossMargin, churn: ChurnRate, cap_months: Cap
 
 @kpi(
     "LTV_LIFE", title="Lifetime value from a lifetime", family="retention", better="higher",
+    question="What is a customer worth if we know how long it stays?",
     excel="arpu*lifetime_months*gross_margin",
     requires=["arpu >= 0", "lifetime_months >= 0", "gross_margin <= 1"],
     variants=(Variant("ltv_basis", LTV_BASIS, "revenue", "a gross margin gives the gross profit basis"),),
@@ -102,6 +105,7 @@ def ltv_life(arpu: Arpu, lifetime_months: Lifetime, gross_margin: GrossMargin = 
 
 @kpi(
     "LTV_CAC", title="LTV to CAC", family="retention", better="higher",
+    question="Are we spending too much to win customers?",
     excel="ltv/cac",
     requires=["cac >= 0"],
     undefined=[Undefined("cac <= 0", DIV0, "winning a customer costs nothing, so the ratio has no limit")],

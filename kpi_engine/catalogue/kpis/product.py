@@ -1,4 +1,4 @@
-"""The product in use: how much, by how many, and how content they are."""
+"""The product in use: how much, by how many, and several signs in one score."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from kpi_engine.catalogue.terms.product import (
     Maximums,
     MetricValues,
     Minimums,
-    Scores,
     Transactions,
     UnitCount,
     Weights,
 )
-from kpi_engine.catalogue.terms.results import Adoption, Nps, PerUnit, TxPerCustomer, WeightedScore
+from kpi_engine.catalogue.terms.results import Adoption, PerUnit, TxPerCustomer, WeightedScore
 from kpi_engine.catalogue.terms.shaping import Periods, Scale
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.column import Column
@@ -29,6 +28,7 @@ _ACTIVE = ("all active customers", "Pro and Enterprise customers", "logged in or
 
 @kpi(
     "TX_PER_CUSTOMER", title="Transactions per customer", family="product", better="higher",
+    question="How much do our customers use the product?",
     excel="transactions/active_customers",
     requires=["transactions >= 0", "active_customers >= 0"],
     undefined=[Undefined("active_customers <= 0", DIV0, "nobody was active, so no average exists")],
@@ -52,6 +52,7 @@ def tx_per_customer(transactions: Transactions, active_customers: ActiveCustomer
 
 @kpi(
     "PER_UNIT", title="Amount per unit", family="product", better="neither", priority=2,
+    question="What does it come to per unit: per ticket, per asset, per agent and day?",
     excel="amount/units/periods*scale",
     requires=["units >= 0", "periods >= 0", "scale > 0"],
     undefined=[
@@ -76,38 +77,6 @@ def per_unit(amount: Amount, units: UnitCount, periods: Periods = 1.0, scale: Sc
     return amount / units / periods * scale
 
 
-_ON_THE_SCALE = "+".join(f"COUNTIF(scores_range,{score})" for score in range(11))
-
-
-@kpi(
-    "NPS", title="Net promoter score", family="product", better="higher",
-    excel="IF(ISERROR(SUM(scores_range)),SUM(scores_range),IF(COUNTA(scores_range)>COUNT(scores_range),#VALUE!,"
-          f"IF({_ON_THE_SCALE}<COUNT(scores_range),#NUM!,"
-          "IF(COUNT(scores_range)=0,#DIV/0!,"
-          '100*(COUNTIF(scores_range,">=9")-COUNTIF(scores_range,"<=6"))/COUNT(scores_range)))))',
-    requires=["scores_range >= 0", "scores_range <= 10", "whole(scores_range)"],
-    cite=COMMON,
-    examples=[
-        Example(((10, 10, 10, 10, 10, 8, 8, 8, 3, 3),), 30),
-        Example(((7, 8),), 0, why="passive answers only"),
-        Example(((10, None, 0),), 0, why="a blank is no answer"),
-        Example(((10, 11),), NUM, why="the scale ends at 10"),
-        Example(((9.5, 9),), NUM, why="nobody answers 9.5"),
-        Example(((None, None),), DIV0, why="no answer at all"),
-    ],
-)  # fmt: skip
-def nps(scores_range: Scores) -> Nps | Failure:
-    """Promoters less detractors among the answers, in points from -100 to 100.
-
-    9 and 10 are promoters, 0 to 6 detractors, blanks no answers. A few answers give a score that means
-    little: look at their number.
-    """
-    scores = scores_range.values[~blanks(scores_range)]
-    if not scores.size:
-        return Failure(DIV0, "nobody answered, so no score exists")
-    return 100 * float((scores >= 9).sum() - (scores <= 6).sum()) / scores.size
-
-
 _ZERO, _HUNDRED = constant(0), constant(100)
 _POSITION = "((values-mins)/(maxs-mins))"
 _SCORE = (
@@ -130,6 +99,7 @@ _WEIGHTED = (
 @kpi(
     "WEIGHTED_SCORE", title="Weighted score", family="product", better="higher",
     aliases=("HEALTH_SCORE", "ENGAGEMENT_SCORE"),
+    question="How are our customers doing, all signs taken together?",
     excel=_WEIGHTED,
     requires=["weights >= 0"],
     cite=COMMON,
@@ -188,6 +158,7 @@ def _unfit(values: Column, weights: Column, mins: Column, maxs: Column) -> Failu
 
 @kpi(
     "ADOPTION", title="Feature adoption", family="product", better="higher",
+    question="How many of our users use this feature?",
     excel="users_of_feature/active_users",
     requires=["users_of_feature >= 0", "active_users >= 0"],
     undefined=[Undefined("active_users <= 0", DIV0, "nobody was active, so no share exists")],

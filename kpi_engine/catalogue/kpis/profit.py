@@ -25,6 +25,7 @@ _NO_REVENUE = Undefined("revenue <= 0", DIV0, "there was no revenue, so it has n
 
 @kpi(
     "GROSS_MARGIN", title="Gross margin", family="profit", better="higher",
+    question="What is left of our revenue after the cost of the service?",
     excel="(revenue-cogs)/revenue",
     requires=["revenue >= 0"], undefined=[_NO_REVENUE], variants=(COGS_SCOPE,), cite=COMMON,
     examples=[
@@ -46,6 +47,7 @@ def gross_margin(revenue: Revenue, cogs: Cogs) -> GrossMargin:
 
 @kpi(
     "COGS_RATIO", title="COGS ratio", family="profit", better="lower",
+    question="How much of our revenue does delivering the service take?",
     excel="cogs/revenue",
     requires=["revenue >= 0"], undefined=[_NO_REVENUE], variants=(COGS_SCOPE,), cite=COMMON,
     examples=[
@@ -65,6 +67,7 @@ def cogs_ratio(revenue: Revenue, cogs: Cogs) -> CogsRatio:
 
 @kpi(
     "CONTRIB_MARGIN", title="Contribution margin", family="profit", better="higher",
+    question="What does each sale leave to cover our fixed costs?",
     excel="(revenue-variable_costs)/revenue",
     requires=["revenue >= 0"], undefined=[_NO_REVENUE], cite=COMMON,
     examples=[
@@ -85,6 +88,7 @@ def contrib_margin(revenue: Revenue, variable_costs: VariableCosts) -> Contribut
 
 @kpi(
     "BREAKEVEN_REVENUE", title="Breakeven revenue", family="profit", better="lower",
+    question="How much must we sell to cover our fixed costs?",
     excel="fixed_costs/contribution_margin",
     requires=["fixed_costs >= 0", "contribution_margin <= 1"],
     undefined=[Undefined("contribution_margin <= 0", NUM, "sales leave nothing to cover fixed costs with")],
@@ -106,6 +110,7 @@ def breakeven_revenue(fixed_costs: FixedCosts, contribution_margin: Contribution
 
 @kpi(
     "EBITDA", title="EBITDA", family="profit", better="higher",
+    question="What do we earn before interest, taxes and depreciation?",
     excel="net_income+interest+taxes+depreciation+amortization",
     requires=["depreciation >= 0", "amortization >= 0"], cite=COMMON,
     examples=[
@@ -129,6 +134,7 @@ def ebitda(
 
 @kpi(
     "EBITDA_MARGIN", title="EBITDA margin", family="profit", better="higher",
+    question="How much of our revenue is left before interest, taxes and depreciation?",
     excel="ebitda/revenue",
     requires=["revenue >= 0"], undefined=[_NO_REVENUE], cite=COMMON,
     examples=[

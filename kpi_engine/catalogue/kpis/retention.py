@@ -35,6 +35,7 @@ _CHARTMOGUL = Cite("ChartMogul, gross and net MRR churn rate", READ)
 
 @kpi(
     "NRR", title="Net revenue retention", family="retention", better="higher", aliases=("NDR",),
+    question="Do our existing customers spend more or less than before?",
     excel="(start+expansion+reactivation-contraction-churn)/start",
     requires=_ALL, undefined=[_NO_START], variants=(_PERIOD, REACTIVATION), cite=_STANDARD,
     examples=[
@@ -62,6 +63,7 @@ def nrr(
 
 @kpi(
     "GRR", title="Gross revenue retention", family="retention", better="higher",
+    question="How much of our recurring revenue do we keep, leaving out any growth?",
     excel="(start-contraction-churn)/start",
     requires=_LOSSES, undefined=[_NO_START], variants=(_PERIOD,), cite=_STANDARD,
     examples=[
@@ -82,6 +84,7 @@ def grr(start: OpeningMrr, contraction: ContractionMrr, churn: ChurnedMrr) -> Gr
 
 @kpi(
     "LOGO_CHURN", title="Logo churn", family="retention", better="lower",
+    question="How many of our customers leave us?",
     excel="lost/start_customers",
     requires=["lost >= 0", "start_customers >= 0", "lost <= start_customers"],
     undefined=[Undefined("start_customers <= 0", DIV0, "nobody was there at the start, so none could leave")],
@@ -105,6 +108,7 @@ def logo_churn(lost: LostCustomers, start_customers: OpeningCustomers) -> LogoCh
 
 @kpi(
     "MRR_CHURN", title="Gross MRR churn", family="retention", better="lower",
+    question="How much of our recurring revenue do we lose?",
     excel="(contraction+churn)/start",
     requires=_LOSSES, undefined=[_NO_START],
     variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "gross", "net deducts what customers added",
@@ -128,6 +132,7 @@ def mrr_churn(start: OpeningMrr, contraction: ContractionMrr, churn: ChurnedMrr)
 
 @kpi(
     "NET_MRR_CHURN", title="Net MRR churn", family="retention", better="lower",
+    question="Does the growth of existing customers make up for what we lose?",
     excel="(contraction+churn-expansion-reactivation)/start",
     requires=_ALL, undefined=[_NO_START],
     variants=(Variant("mrr_churn_basis", MRR_CHURN_BASIS, "net", "gross leaves expansion out"), REACTIVATION),
@@ -152,6 +157,7 @@ def net_mrr_churn(
 
 @kpi(
     "CHURN_CONVERT", title="Churn of another period", family="retention", better="lower",
+    question="What does our monthly loss of customers come to per year?",
     excel="1-MAX(1-rate,0)^(to_months/from_months)",
     requires=["rate <= 1", "from_months > 0", "to_months > 0"],
     cite=Cite("toption.org and climbtheladder.com on annual churn: 1-(1-m)^12, never times 12", READ),

@@ -1,4 +1,4 @@
-"""Recurring revenue: what it is, how it moves from month to month, how fast it grows."""
+"""Recurring revenue: what it is, and how it moves from month to month."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ import numpy as np
 
 from kpi_engine.catalogue.choices import COMMON, READ
 from kpi_engine.catalogue.declare import kpi
-from kpi_engine.catalogue.terms.results import Cagr, ExpansionRate, ExpansionShare, GrowthRate, QuickRatio
+from kpi_engine.catalogue.terms.results import QuickRatio
 from kpi_engine.catalogue.terms.revenue import (
     Arr,
-    BaseRevenue,
     ChurnedMrr,
     ContractionMrr,
-    ExpansionArr,
     ExpansionMrr,
-    Level,
     Mrr,
     NetNewMrr,
-    NewArr,
     NewMrr,
     OpeningMrr,
     ReactivationMrr,
 )
-from kpi_engine.catalogue.terms.shaping import Periods, Years
 from kpi_engine.model.cell_error import DIV0, NA, NUM
-from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
+from kpi_engine.model.kpi import Cite, Example, Undefined
 
 _MOVEMENTS = ["new >= 0", "expansion >= 0", "contraction >= 0", "churn >= 0", "reactivation >= 0"]
 _CHARTMOGUL = Cite("ChartMogul, MRR movements", READ)
@@ -32,6 +27,7 @@ _CHARTMOGUL = Cite("ChartMogul, MRR movements", READ)
 
 @kpi(
     "MRR_END", title="Closing MRR", family="revenue", better="higher",
+    question="How much recurring revenue do we have per month now?",
     excel="start+new+expansion+reactivation-contraction-churn",
     requires=["start >= 0", *_MOVEMENTS],
     cite=_CHARTMOGUL,
@@ -57,6 +53,7 @@ def mrr_end(
 
 @kpi(
     "MRR_NET_NEW", title="Net new MRR", family="revenue", better="higher",
+    question="By how much did our recurring revenue change this period?",
     excel="new+expansion+reactivation-contraction-churn",
     requires=_MOVEMENTS,
     cite=_CHARTMOGUL,
@@ -80,6 +77,7 @@ def mrr_net_new(
 
 @kpi(
     "ARR", title="Annual recurring revenue", family="revenue", better="higher",
+    question="How much recurring revenue do we have per year?",
     excel="mrr*12",
     cite=COMMON,
     examples=[
@@ -99,6 +97,7 @@ def arr(mrr: Mrr) -> Arr:
 
 @kpi(
     "SAAS_QUICK_RATIO", title="SaaS quick ratio", family="revenue", better="higher",
+    question="How much recurring revenue do we win for each unit we lose?",
     excel="(new+expansion+reactivation)/(contraction+churn)",
     requires=_MOVEMENTS,
     undefined=[Undefined("contraction + churn <= 0", DIV0, "nothing was lost, so the ratio has no limit")],
@@ -121,94 +120,3 @@ def saas_quick_ratio(
     """
     losses = contraction + churn
     return np.where(np.isfinite(losses), (new + expansion + reactivation) / losses, np.nan)
-
-
-@kpi(
-    "GROWTH_RATE", title="Growth rate", family="revenue", better="higher",
-    excel="(now/prior)^(1/periods)-1",
-    requires=["now >= 0", "prior >= 0", "periods > 0"],
-    undefined=[Undefined("prior <= 0", DIV0, "growth from zero has no rate")],
-    cite=COMMON,
-    examples=[
-        Example((115, 100), 0.15, within=1e-12),
-        Example((121, 100, 2), 0.1, why="two periods: 10 % each", within=1e-12),
-        Example((0, 100), -1, why="all of it was lost"),
-        Example((100, -50), NUM, why="from a negative figure the sign would flip"),
-        Example((100, 0), DIV0, why="from nothing"),
-    ],
-)  # fmt: skip
-def growth_rate(now: Level, prior: Level, periods: Periods = 1.0) -> GrowthRate:
-    """Growth of a figure per period, compounded when several periods lie between.
-
-    The rate belongs to the period between the two figures: a monthly rate is never compared with a yearly
-    one. A figure that was zero or negative before has no growth rate.
-    """
-    return (now / prior) ** (1 / periods) - 1
-
-
-@kpi(
-    "CAGR", title="Compound annual growth rate", family="revenue", better="higher",
-    excel="(end/begin)^(1/years)-1",
-    requires=["begin >= 0", "end >= 0", "years > 0"],
-    undefined=[Undefined("begin <= 0", DIV0, "growth from zero has no rate")],
-    cite=COMMON,
-    examples=[
-        Example((100, 200, 5), 0.1487, within=0.00005),
-        Example((100, 0, 5), -1, why="all of it was lost"),
-        Example((0, 200, 5), DIV0, why="from nothing"),
-        Example((100, 200, 0), NUM, why="no time passed"),
-    ],
-)  # fmt: skip
-def cagr(begin: Level, end: Level, years: Years) -> Cagr:
-    """The constant yearly growth that leads from the first figure to the last.
-
-    Years may be a fraction: 18 months are 1.5. What happened in between does not show.
-    """
-    return (end / begin) ** (1 / years) - 1
-
-
-@kpi(
-    "EXPANSION_RATE", title="Expansion rate", family="revenue", better="higher",
-    excel="expansion/base_revenue",
-    requires=["expansion >= 0", "base_revenue >= 0"],
-    undefined=[Undefined("base_revenue <= 0", DIV0, "there was no revenue before, so nothing could expand")],
-    variants=(Variant("expansion_base", ("revenue of the previous period", "total revenue", "new ARR"),
-                      "revenue of the previous period", "what expansion is measured against",
-                      {"total revenue": Rebinding({"base_revenue": "revenue"}),
-                       "new ARR": Rebinding({"base_revenue": "new_mrr"})}),),
-    cite=COMMON,
-    examples=[
-        Example((15_000, 200_000), 0.075),
-        Example((0, 200_000), 0, why="nobody expanded"),
-        Example((15_000, 0), DIV0, why="no revenue before"),
-    ],
-)  # fmt: skip
-def expansion_rate(expansion: ExpansionMrr, base_revenue: BaseRevenue) -> ExpansionRate:
-    """Revenue that existing customers added, as a share of the revenue of the period before.
-
-    Upgrades, more seats and cross-selling; price rises count. New customers do not. Both figures cover
-    periods of the same length.
-    """
-    return expansion / base_revenue
-
-
-@kpi(
-    "EXPANSION_SHARE", title="Expansion share of new ARR", family="revenue", better="higher",
-    excel="expansion_arr/(expansion_arr+new_logo_arr)",
-    requires=["expansion_arr >= 0", "new_logo_arr >= 0"],
-    undefined=[Undefined("expansion_arr + new_logo_arr <= 0", DIV0, "no ARR was added, so it has no parts")],
-    cite=Cite("KeyBanc, private SaaS company survey 2019 (37 % of gross new ARR)", READ),
-    examples=[
-        Example((30, 70), 0.3),
-        Example((0, 70), 0, why="all of it from new customers"),
-        Example((0, 0), DIV0, why="no ARR was added"),
-        Example((-30, 70), NUM, why="a contraction is not an expansion"),
-    ],
-)  # fmt: skip
-def expansion_share(expansion_arr: ExpansionArr, new_logo_arr: NewArr) -> ExpansionShare:
-    """The part of gross new ARR that existing customers bring.
-
-    Expansion by expansion plus new customers, both before any loss.
-    """
-    gross_new = expansion_arr + new_logo_arr
-    return np.where(np.isfinite(gross_new), expansion_arr / gross_new, np.nan)
