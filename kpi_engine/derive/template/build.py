@@ -31,6 +31,7 @@ from kpi_engine.derive.template.grid import Grid, Style
 from kpi_engine.model.guide import Guide
 from kpi_engine.recalc import recalculate
 from kpi_engine.recalc.write import cache_edits
+from kpi_engine.workbook.edits import Edit
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 
@@ -45,13 +46,31 @@ def build(guide: Guide, style: Style = "native", settings: Mapping[str, str | in
 
     `settings` are what stands in the cells of Settings, by their defined names: `{"set_currency": "EUR"}`.
     """
+    package = _package(guide, style, settings)
+    return settled(patched(package, results(package)))
+
+
+def build_both(guide: Guide) -> dict[Style, bytes]:
+    """The workbook in both styles. Both have the same cells with the same results, computed once."""
+    native, functions = _package(guide, "native"), _package(guide, "functions")
+    found = results(native)
+    return {"native": settled(patched(native, found)), "functions": settled(patched(functions, found))}
+
+
+def _package(guide: Guide, style: Style, settings: Mapping[str, str | int] | None = None) -> Package:
+    """The saved workbook; no formula has a result yet."""
     stream = io.BytesIO()
     book = assemble(guide, style)
     for name, value in (settings or {}).items():
         sheet, cell = next(iter(book.defined_names[name].destinations))
         book[sheet][cell.replace("$", "")] = value
     book.save(stream)
-    return settled(with_results(stream.getvalue(), f"{guide.id}.xlsx"))
+    return Package.of_bytes(stream.getvalue(), Path(f"{guide.id}.xlsx"))
+
+
+def results(workbook: Package) -> dict[str, dict[str, Edit]]:
+    """The result of every formula, as Excel would have saved it beside them."""
+    return cache_edits(recalculate(workbook))
 
 
 def assemble(guide: Guide, style: Style = "native") -> Workbook:
@@ -61,15 +80,8 @@ def assemble(guide: Guide, style: Style = "native") -> Workbook:
     grid = Grid(guide, style)
     for module in _SHEETS:
         module.write(book, grid)
-    for sheet in book.worksheets:
-        styles.centre(sheet)
+    styles.centre(book)
     book.calculation.fullCalcOnLoad = True
     book.properties.creator = "saas-kpi-engine"
     book.properties.title = guide.title
     return book
-
-
-def with_results(package: bytes, name: str) -> bytes:
-    """The same workbook with the result of every formula beside it, as Excel would have saved it."""
-    workbook = Package.of_bytes(package, Path(name))
-    return patched(workbook, cache_edits(recalculate(workbook)))

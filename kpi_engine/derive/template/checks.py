@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,6 +14,7 @@ from kpi_engine.catalogue.identities import identities
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.grid import (
+    FIRST,
     FIRST_LETTER,
     LAST,
     LAST_LETTER,
@@ -135,12 +137,14 @@ def _check(sheet: Worksheet, grid: Grid, row: int, check: Check, side: str) -> N
     sheet.cell(row, 5, f'=IF(C{row}=0,"{NO_DATA}",IF(D{row}=0,"{OK}","{FAILS}"))')
     for column in (3, 4, 5):
         sheet.cell(row, column).font, sheet.cell(row, column).alignment = styles.BODY, styles.align("center")
-    for month in range(1, MONTHS + 1):
-        cell = sheet[f"{letter(month)}{row}"]
-        cell.value = _difference(grid, check, side, month)
-        cell.number_format = "#,##0.00;(#,##0.00);–"
-        cell.font, cell.border, cell.alignment = styles.BODY, styles.UNDERLINE, styles.align("right")
+    differences = [_difference(grid, check, side, month) for month in range(1, MONTHS + 1)]
+    styles.write_row(sheet, row, FIRST, differences, _small_difference)
     sheet.row_dimensions[row].height = 15 if len(check.words) < 66 else 28
+
+
+def _small_difference(cell: Cell) -> None:
+    cell.number_format = "#,##0.00;(#,##0.00);–"
+    cell.font, cell.border, cell.alignment = styles.BODY, styles.UNDERLINE, styles.align("right")
 
 
 def _tolerance(check: Check) -> float | str:

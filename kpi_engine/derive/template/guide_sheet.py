@@ -23,7 +23,7 @@ _COLUMNS = 6
 _COMPUTES: dict[Style, str] = {
     "native": "Native formulas: it computes in Excel 2016 or later and in LibreOffice, nothing installed.",
     "functions": "KPIs are calls of the add-in's functions, such as =CAC(…). Without the add-in a KPI shows "
-    "#NAME? as soon as Excel computes it; the saved figures stay until then. The workbook with native formulas "
+    "#NAME? as soon as Excel computes it; the saved figures stay until then. The workbook of native formulas "
     "looks the same and needs nothing installed.",
 }
 _STEPS = (

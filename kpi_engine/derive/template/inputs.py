@@ -88,8 +88,8 @@ def _line(book: Workbook, sheet: Worksheet, row: int, line: Line, scenario: str)
     sheet.row_dimensions[row].height = max(15, styles.height((meaning, _HELP_WIDTH, 9)))
     for column in (4, 5, 6):
         styles.as_input(sheet.cell(row, column), "@")
-    for column in range(FIRST, LAST + 1):
-        styles.as_input(sheet.cell(row, column), styles.typed_format(line.term.unit))
+    shown = styles.typed_format(line.term.unit)
+    styles.write_row(sheet, row, FIRST, [None] * MONTHS, lambda cell: styles.as_input(cell, shown))
     names.define(book, line.name(scenario), SHEET, f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}")
 
 

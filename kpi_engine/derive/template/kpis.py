@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.grid import (
     BASIS_TITLES,
+    FIRST,
     FIRST_LETTER,
     LAST,
     LAST_LETTER,
@@ -53,10 +55,12 @@ def _row(sheet: Worksheet, grid: Grid, row: int, line: KpiLine, basis: str, meas
     months = YEARS if basis == "fiscal" else MONTHS
     shown = _VARIANCE_FORMAT if measure == "variance" else line.kpi.number_format
     style = styles.BOLD if measure == "chosen" else styles.BODY if measure == "plan" else styles.SMALL
-    for month in range(1, months + 1):
-        cell = sheet[f"{letter(month)}{row}"]
-        cell.value = _figure(grid, line, basis, measure, month)
+
+    def dress(cell: Cell) -> None:
         cell.number_format, cell.font, cell.border = shown, style, styles.UNDERLINE
+
+    figures = [_figure(grid, line, basis, measure, month) for month in range(1, months + 1)]
+    styles.write_row(sheet, row, FIRST, figures, dress)
     closed = sheet.cell(row, CLOSED_COLUMN)
     if basis != "fiscal":
         closed.value = f"=INDEX({FIRST_LETTER}{row}:{LAST_LETTER}{row},{names.CLOSED_NUMBER})"

@@ -53,8 +53,11 @@ class Needs:
 
     def computed(self, figure: str, kpi: GuideKpi) -> GuideKpi | None:
         """The other KPI that an input names; None where it is a typed term."""
-        other = self.guide.kpi(figure)
-        return other if other is not None and other.id == figure != kpi.id else None
+        return self._kpis.get(figure) if figure != kpi.id else None
+
+    @cached_property
+    def _kpis(self) -> dict[str, GuideKpi]:
+        return {kpi.id: kpi for kpi in self.guide.kpis}
 
     def segment_of(self, operand: Operand, segment: str) -> str | None:
         """Which segment an operand is about in the row of `segment`; None where nobody could know.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -80,16 +81,17 @@ def _options(sheet: Worksheet, grid: Grid) -> None:
         for place, text in ((row, "in force in the month"), (at_year_end, "in force at the year end")):
             sheet.cell(place, 1, f"Definition: {choice.label}").font = styles.SMALL
             sheet.cell(place, 2, text).font = styles.SMALL
-        for month in range(1, MONTHS + 1):
-            later = f"N({choice.since_name})>EOMONTH({letter(month)}${MONTH_ROW},0)"
-            cell = sheet[f"{letter(month)}{row}"]
-            cell.value = f"=IF({later},{choice.before_name},{choice.cell_name})"
-            cell.font, cell.alignment = styles.SMALL, styles.align("right")
-        for year in range(1, YEARS + 1):
-            cell = sheet[f"{letter(year)}{at_year_end}"]
-            area = f"${FIRST_LETTER}${row}:${LAST_LETTER}${row}"
-            cell.value = f"=INDEX({area},MATCH({letter(year)}${end},{axis},0))"
-            cell.font, cell.alignment = styles.SMALL, styles.align("right")
+        columns = [letter(month) for month in range(1, MONTHS + 1)]
+        later = (f"N({choice.since_name})>EOMONTH({column}${MONTH_ROW},0)" for column in columns)
+        in_force = [f"=IF({test},{choice.before_name},{choice.cell_name})" for test in later]
+        styles.write_row(sheet, row, FIRST, in_force, _small)
+        area = f"${FIRST_LETTER}${row}:${LAST_LETTER}${row}"
+        at_end = [f"=INDEX({area},MATCH({column}${end},{axis},0))" for column in columns[:YEARS]]
+        styles.write_row(sheet, at_year_end, FIRST, at_end, _small)
+
+
+def _small(cell: Cell) -> None:
+    cell.font, cell.alignment = styles.SMALL, styles.align("right")
 
 
 def fiscal_header(sheet: Worksheet, row: int) -> None:
@@ -150,11 +152,8 @@ def _figures(
     sheet: Worksheet, grid: Grid, row: int, line: Line, place: tuple[str, str], back: int = 0
 ) -> None:
     months = YEARS if place[0] == "fiscal" else MONTHS
-    for month in range(1, months + 1):
-        cell = sheet[f"{letter(month)}{row}"]
-        cell.value = _formula(grid, row, line, place, month, back)
-        cell.font, cell.border = styles.BODY, styles.UNDERLINE
-        cell.number_format = styles.typed_format(line.term.unit)
+    figures = [_formula(grid, row, line, place, month, back) for month in range(1, months + 1)]
+    styles.write_row(sheet, row, FIRST, figures, styles.computed(styles.typed_format(line.term.unit)))
 
 
 def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int, back: int) -> str:

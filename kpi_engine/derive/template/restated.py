@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import (
+    FIRST,
     FIRST_LETTER,
     LAST_LETTER,
     MONTH_ROW,
@@ -63,10 +65,12 @@ def _row(sheet: Worksheet, grid: Grid, line: KpiLine, measure: str, row: int) ->
     sheet.cell(row, 2, _MEASURES[measure]).font = styles.BODY if first else styles.SMALL
     sheet.cell(row, 3, unit_of(line.kpi)).font = styles.SMALL
     style = styles.BOLD if measure == "restated" else styles.BODY
-    for month in range(1, MONTHS + 1):
-        cell = sheet[f"{letter(month)}{row}"]
-        cell.value = _figure(grid, line, measure, row, letter(month))
+
+    def dress(cell: Cell) -> None:
         cell.number_format, cell.font, cell.border = line.kpi.number_format, style, styles.UNDERLINE
+
+    figures = [_figure(grid, line, measure, row, letter(month)) for month in range(1, MONTHS + 1)]
+    styles.write_row(sheet, row, FIRST, figures, dress)
     if measure == "difference":
         area = f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}"
         changed = sheet.cell(row, 4, f'=IF({_DATED}=0,NA(),COUNTIF({area},">1E-9")+COUNTIF({area},"<-1E-9"))')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.grid import FIRST_LETTER, LAST, MONTH_ROW, MONTHS, Grid, letter
+from kpi_engine.derive.template.grid import FIRST, FIRST_LETTER, LAST, MONTH_ROW, MONTHS, Grid, letter
 from kpi_engine.derive.template.histories import History
 
 _NUMBER_ROW = MONTH_ROW + 1
@@ -27,11 +27,9 @@ def write_running(sheet: Worksheet, grid: Grid) -> None:
             cell = sheet.cell(row, column, text)
             cell.font = styles.BODY if column == 1 else styles.SMALL
         sheet.cell(row, 1).alignment = styles.align(indent=1)
-        for month in range(1, MONTHS + 1):
-            cell = sheet[f"{letter(month)}{row}"]
-            cell.value = f"={_formula(grid, side, history, row, month)}"
-            cell.font, cell.border = styles.BODY, styles.UNDERLINE
-            cell.number_format = "0" if history.counts_months else styles.typed_format(term.unit)
+        shown = "0" if history.counts_months else styles.typed_format(term.unit)
+        figures = [f"={_formula(grid, side, history, row, month)}" for month in range(1, MONTHS + 1)]
+        styles.write_row(sheet, row, FIRST, figures, styles.computed(shown))
 
 
 def _formula(grid: Grid, side: str, history: History, row: int, month: int) -> str:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Any
+
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -56,6 +60,33 @@ def as_input(cell: Cell | MergedCell, number_format: str = "General") -> None:
     """A cell that is typed: blue on light yellow, unlocked."""
     cell.font, cell.fill, cell.protection = INPUT, fill(INPUT_FILL), OPEN
     cell.border, cell.number_format = BOX, number_format
+
+
+def write_row(
+    sheet: Worksheet, row: int, first: int, values: Sequence[object], dress: Callable[[Cell], None]
+) -> None:
+    """Values side by side that all look like the first one; far faster than dressing each of them."""
+    model: Cell | None = None
+    for column, value in enumerate(values, first):
+        cell = sheet.cell(row, column)
+        if not isinstance(cell, Cell):
+            continue
+        if value is not None:
+            cell.value = value  # type: ignore[assignment]
+        if model is None:
+            dress(cell)
+            model = cell
+        else:
+            cell._style = copy(model._style)
+
+
+def computed(number_format: str) -> Callable[[Cell], None]:
+    """How a computed figure in a row of months looks."""
+
+    def dress(cell: Cell) -> None:
+        cell.font, cell.border, cell.number_format = BODY, UNDERLINE, number_format
+
+    return dress
 
 
 MONTH_FORMAT = "mmm yy"
@@ -129,13 +160,29 @@ def height(*texts: tuple[str, float, float]) -> float:
     return 13.5 * (int(lines) + 1) + 3.5
 
 
-def centre(sheet: Worksheet) -> None:
-    """Every cell without a vertical place of its own sits in the middle of its row."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.has_style and cell.alignment.vertical is None:
-                old = cell.alignment
-                cell.alignment = align(old.horizontal, wrap=bool(old.wrap_text), indent=int(old.indent or 0))
+def centre(book: Workbook) -> None:
+    """Every cell without a vertical place of its own sits in the middle of its row.
+
+    Done in the workbook's own list of alignments: cell by cell it would take longer than all the rest.
+    """
+    placed: dict[int, int] = {}
+    for sheet in book.worksheets:
+        cells: dict[tuple[int, int], Any] = sheet._cells
+        for cell in cells.values():
+            if cell.has_style:
+                style = cell._style
+                if style.alignmentId not in placed:
+                    placed[style.alignmentId] = _centred(book, style.alignmentId)
+                style.alignmentId = placed[style.alignmentId]
+
+
+def _centred(book: Workbook, number: int) -> int:
+    """The number of the same alignment in the middle of the row, in the workbook's list of alignments."""
+    alignments: Any = getattr(book, "_alignments")  # noqa: B009
+    old = alignments[number]
+    if old.vertical is not None:
+        return number
+    return int(alignments.add(align(old.horizontal, wrap=bool(old.wrap_text), indent=int(old.indent or 0))))
 
 
 _UNIT_WORDS = {
