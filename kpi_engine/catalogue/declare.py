@@ -25,8 +25,9 @@ LONGEST_QUESTION = 90
 def kpi(
     name: str, *, title: str, better: str, family: str, question: str, excel: str,
     cite: Cite | tuple[Cite, ...], examples: list[Example], requires: list[str] | None = None,
-    undefined: list[Undefined] | None = None, excel_with: Mapping[str, str] | None = None, aliases: tuple[str, ...] = (),
-    variants: tuple[Variant, ...] = (), priority: int = 1, period: str = "",
+    undefined: list[Undefined] | None = None, excel_with: Mapping[str, str] | None = None,
+    aliases: tuple[str, ...] = (), variants: tuple[Variant, ...] = (), priority: int = 1,
+    period: str = "",
 ) -> Callable[[Callable[..., Any]], Kpi]:  # fmt: skip
     """Declare a KPI. The body computes on arrays; terms, bounds and units come from its annotations.
 
