@@ -43,11 +43,16 @@ def own_guide(company: Company) -> Built:
     return guide, list(dict.fromkeys(problems))
 
 
+def origins(company: Company) -> dict[str, str]:
+    """The code of the guide that each KPI comes from; `own` for the company's own."""
+    chosen = selected(company, _bases(company)[0]).chosen
+    return {id_: item.source.code if item.source else OWN for id_, item in chosen.items()}
+
+
 def guide_id(company: Company) -> str:
     """The company's name as an id; another one where a guide of ours is called so."""
     name = re.sub(r"[^a-z0-9]+", "_", company.name.casefold()).strip("_")
-    taken = not name or name == OWN or name in GUIDES
-    return f"{name}_{OWN}".strip("_") + "_kpis" if taken else name
+    return "own_kpis" if not name or name == OWN or name in GUIDES else name
 
 
 def _bases(company: Company) -> tuple[list[Guide], list[Problem]]:

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kpi_engine._version import __version__
-from kpi_engine.cli.commands import catalogue, check, demo, house, template, workbook
+from kpi_engine.cli.commands import catalogue, check, company, demo, house, results, template, workbook
 from kpi_engine.cli.run import DEFINITIONS
 from kpi_engine.errors import KpiEngineError
 
@@ -45,7 +45,7 @@ def _root(
     """SaaS KPIs a finance team can trust: calculate, fill workbooks, recalculate, check."""
 
 
-for room in (catalogue, workbook, template, check, demo, house):
+for room in (catalogue, workbook, template, check, results, company, demo, house):
     room.register(app)
 
 
