@@ -21,6 +21,9 @@ from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.identity import Grain, Identity, names_in
 from kpi_engine.model.unit import Unit
 
+STATED_TWICE = "stated_twice"
+"""The rule that one figure stated more than once agrees with itself."""
+
 TOO_MANY = 12
 """Where a term is stated so often that an identity could be bound in more ways, it is bound once."""
 
@@ -82,9 +85,7 @@ class _Binder:
         if len(tags) > 1 or (not group.period and low > high):
             self.undated += [tuple(cells)] if len(tags) == 1 else []
             return []
-        same = Identity(
-            "stated_twice", "first", "=", "second", f"{cells[0].label} is stated twice: both agree"
-        )
+        same = Identity(STATED_TWICE, "first", "=", "second", f"{cells[0].label} is stated twice: both agree")
         for first, second in pairwise(cells):
             self._tie(same, {"first": first, "second": second})
         return cells

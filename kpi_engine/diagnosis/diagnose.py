@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from kpi_engine.catalogue.identities import identities as all_identities
-from kpi_engine.diagnosis.bind import bind
+from kpi_engine.diagnosis.bind import STATED_TWICE, bind
 from kpi_engine.diagnosis.board import Board, Cell
 from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
+from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.diagnosis.localise import components, repairs
 from kpi_engine.diagnosis.messages import (
     fitted,
@@ -55,7 +56,8 @@ def diagnose(
     findings += [_undated(cells) for cells in bound.undated]
     named_already = {id_ for finding in findings for id_ in finding.facts}
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
-    findings += [_like_a_percentage(cell) for cell in board.cells if _is_huge_rate(cell, named_already)]
+    huge = [cell for cell in board.cells if _is_huge_rate(cell, named_already)]
+    findings += [_like_a_percentage(cell) for cell in huge if not _is_confirmed(board, cell)]
     order = list(_SEVERITY)
     return sorted(findings, key=lambda finding: order.index(finding.verdict))
 
@@ -106,6 +108,14 @@ def _is_huge_rate(cell: Cell, named_already: set[str]) -> bool:
     if cell.fact is None or cell.trusted or cell.fact.id in named_already or "%" in cell.fact.raw:
         return False
     return cell.term.unit is Unit.FRACTION and cell.term.bounds.high is None and cell.value >= HUGE_RATE
+
+
+def _is_confirmed(board: Board, cell: Cell) -> bool:
+    """True where other figures agree with the rate and would not with a hundredth of it."""
+    meant_value = scaled(cell.value, 2)
+    read = board.read({cell.index: Interval(meant_value, meant_value)})
+    ties = [item for item in board.of((cell.index,)) if item.is_equation and item.rule != STATED_TWICE]
+    return any(not item.holds(read) for item in ties)
 
 
 def _like_a_percentage(cell: Cell) -> Finding:

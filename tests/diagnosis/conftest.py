@@ -45,6 +45,17 @@ def business() -> Callable[..., list[Fact]]:
     return build
 
 
+@pytest.fixture(scope="session")
+def exact_months() -> Callable[..., Sequence[tuple[str, dict[str, float]]]]:
+    """`exact_months(seed, months)`: the same business before rounding, as (period, figures)."""
+
+    def build(seed: int, months: int) -> Sequence[tuple[str, dict[str, float]]]:
+        figures = _months(Random(seed), months)
+        return [(period, {term: value for term, (value, _) in month.items()}) for period, month in figures]
+
+    return build
+
+
 def _shown(value: float, style: str, cents: int, tenths: int) -> str:
     match style:
         case "money":
