@@ -26,7 +26,7 @@ HEADER_ROW, WEEKS, DAYS = 5, 53, 366
 
 @dataclass(frozen=True, slots=True)
 class _Rhythm:
-    """How often something is reviewed: the sheet and its table, the heading of the dates, how many there are."""
+    """How often something is reviewed: its sheet and table, the heading of dates, how many there are."""
 
     review: str
     sheet: str
@@ -37,8 +37,8 @@ class _Rhythm:
 
 
 _WEEKLY = _Rhythm("weekly", "Weekly", "Week", WEEKS, 7,
-                  "What is reviewed every week, named by its Monday. Figures per customer are per week here and "
-                  "per month everywhere else: never compare the two.")  # fmt: skip
+                  "What is reviewed every week, named by its Monday. Figures per customer are per week here "
+                  "and per month everywhere else: never compare the two.")  # fmt: skip
 _DAILY = _Rhythm("daily", "Daily", "Day", DAYS, 1,
                  "What is reviewed every day: type or paste it here. Figures are per day here and per month "
                  "everywhere else: never compare the two.")  # fmt: skip
