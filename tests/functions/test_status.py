@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.functions.status import KPI_BENCH, KPI_STATUS, benchmark_edge, status
-from kpi_engine.functions.targets import gap
+from kpi_engine.functions.targets import EXCEL_EPOCH, gap
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
 from kpi_engine.model.guide import Benchmark, Guide, GuideKpi
 from kpi_engine.model.unit import Unit
@@ -78,6 +79,43 @@ def test_status_in_another_guide(helpdesk: Guide) -> None:
     assert status(helpdesk, "cac", CellError.NA, 2026) is NA, "an error is passed on, never taken for 7"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("arpu", 80, 2026, "css"), "below benchmark"),
+        (("arpu", 360, 2026, "css"), "above benchmark"),
+        (("cac", 300, 2027, "css"), "within benchmark"),
+        (("cac", 300, 2026, "css"), "off"),
+        (("ebitda", -84_000, 2026, "css"), "on target"),
+        (("ebitda", 390_000, 2027, "css"), "watch"),
+        (("expansion_mrr", 0.04, 2026, "css"), "no target"),
+        (("gross_margin", 0.8, 2026, "smk"), "within benchmark"),
+        (("mrr_growth", 0.1, 2026, "smk"), "below benchmark"),
+    ],
+)
+def test_status_by_the_other_guides(arguments: tuple[Any, ...], words: str) -> None:
+    assert KPI_STATUS.call(*arguments) == words
+
+
+@pytest.mark.parametrize(("kpi", "guide"), [("nrr", "smk"), ("churn", "smk"), ("arpa", "smk")])
+def test_a_figure_of_a_month_is_not_compared_with_a_benchmark_of_a_year(kpi: str, guide: str) -> None:
+    for actual in (0.06, 1.0, 30_000.0):
+        assert KPI_STATUS.call(kpi, actual, 2026, guide) in ("no target", "check input")
+
+
+def test_a_monthly_nrr_has_its_own_target() -> None:
+    assert KPI_STATUS.call("nrr", 1.01, 2026, "ams") == "on target", "although 112 % a year is below 115 %"
+    assert KPI_STATUS.call("nrr", 0.99, 2026, "css") == "watch"
+
+
+def test_a_date_is_on_target_to_the_end_of_its_month() -> None:
+    days = [["2026-05-01", "2026-06-01", "2026-06-30", "2026-07-01", "2027-05-01"]]
+    serials = [[(date.fromisoformat(day) - EXCEL_EPOCH).days for day in row] for row in days]
+    answers = KPI_STATUS.call("breakeven_date", serials, 2026, "ams")
+    assert answers == [["on target", "on target", "on target", "off", "off"]]
+    assert KPI_STATUS.call("breakeven_date", 1e15, 2026, "ams") in ("off", "check input")
+
+
 _SHARES = st.floats(0, 1)
 
 
@@ -93,6 +131,8 @@ def test_status_follows_the_gap(actual: float, tolerance: float) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
+        (("gross_margin", "css", "low"), 0.75),
+        (("gross_margin", "css", "high"), NA),
         (("gross_margin", "mas"), 0.8),
         (("gross_margin", "mas", "high"), 0.95),
         (("trial_to_paid", "mas", "HIGH"), 0.05),

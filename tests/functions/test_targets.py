@@ -35,6 +35,7 @@ def agrees(answer: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("arguments", "target"),
     [
+        (("CAC", 2028, "ams"), 200),
         (("tx_per_customer", 2026, "mas", "Core"), 5),
         (("tx_per_customer", 2031, "mas", "enterprise"), 50),
         (("cac", 2026, "mobile_app_security"), 250),
