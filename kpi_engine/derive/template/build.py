@@ -10,21 +10,27 @@ from openpyxl.workbook import Workbook
 
 from kpi_engine.derive.package import settled
 from kpi_engine.derive.template import (
+    attribution,
     board,
     changes,
     checks,
+    cohorts,
     dashboard,
+    funnel,
     guide_sheet,
     inputs,
     kpis,
     lists,
     map_sheet,
+    mrr_moves,
     periods,
     restated,
+    scores,
     settings,
     status,
     styles,
     targets,
+    touches,
     weekly,
 )
 from kpi_engine.derive.template.grid import Grid, Style
@@ -36,8 +42,8 @@ from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 
 _SHEETS = (
-    guide_sheet, settings, inputs, weekly, lists, periods, kpis, restated, targets, status, checks,
-    dashboard, board, changes, map_sheet,
+    guide_sheet, settings, inputs, weekly, lists, scores, touches, cohorts, periods, kpis, restated, targets,
+    status, mrr_moves, funnel, attribution, checks, dashboard, board, changes, map_sheet,
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from openpyxl.workbook import Workbook
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import SCENARIOS, input_name
-from kpi_engine.derive.template.lists import list_targets
+from kpi_engine.derive.template.typed import typed_targets
 from kpi_engine.derive.template.weekly import weekly_targets
 
 SHEET = "_map"
@@ -41,4 +41,4 @@ def map_rows(grid: Grid) -> list[tuple[str, ...]]:
                 continue
             target = input_name(term, segment, scenario)
             rows.append((own, scenario, "", target, names.MONTHS_NAME, ""))
-    return [*rows, *weekly_targets(grid), *list_targets(grid), *_SETTINGS]
+    return [*rows, *weekly_targets(grid), *typed_targets(grid), *_SETTINGS]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
@@ -23,6 +25,7 @@ NUMBER_ROW = HEADER_ROW - 1
 _COLUMNS = [get_column_letter(column) for column in range(2, WINDOW + 2)]
 _TOTAL = get_column_letter(WINDOW + 2)
 _FORMAT = "#,##0;(#,##0);–"
+_CHECK = '#,##0.00;-#,##0.00;"ok"'
 
 
 def write(book: Workbook, grid: Grid) -> None:
@@ -36,7 +39,7 @@ def write(book: Workbook, grid: Grid) -> None:
     note(sheet, "A3", "Up to the closed month. Reactivation that nobody typed counts as none.")
     styles.header(sheet, HEADER_ROW, ["", *[""] * WINDOW, "All months"])
     sheet[f"{_TOTAL}{HEADER_ROW}"].alignment = styles.align("right")
-    moves = [move for move in _MOVES if ("month", "chosen", move[0], "") in grid.periods]
+    moves = [move for move in _MOVES if _row(grid, move[0])]
     rows = {term: HEADER_ROW + 1 + place for place, (term, _) in enumerate(moves)}
     for step, column in enumerate(_COLUMNS):
         _axis(sheet, column, WINDOW - 1 - step)
@@ -61,9 +64,15 @@ def _axis(sheet: Worksheet, column: str, back: int) -> None:
     number.alignment = head.alignment = styles.align("right")
 
 
+def _row(grid: Grid, term: str) -> str:
+    """The months of a movement: typed figures stand on Periods, MRR that is computed on KPIs."""
+    key = ("month", "chosen", term, "")
+    sheet, row = ("Periods", grid.periods.get(key)) if key in grid.periods else ("KPIs", grid.kpis.get(key))
+    return f"{sheet}!${FIRST_LETTER}${row}:${LAST_LETTER}${row}" if row else ""
+
+
 def _figure(grid: Grid, term: str, column: str) -> str:
-    row = grid.periods["month", "chosen", term, ""]
-    found = f"INDEX(Periods!${FIRST_LETTER}${row}:${LAST_LETTER}${row},{column}${NUMBER_ROW})"
+    found = f"INDEX({_row(grid, term)},{column}${NUMBER_ROW})"
     if term != "reactivation_mrr":
         return found
     return f"IF(ISNUMBER({column}${NUMBER_ROW}),IF(ISNA({found}),0,{found}),NA())"
@@ -80,10 +89,16 @@ def _total(term: str, row: int) -> str:
 
 
 def _results(sheet: Worksheet, signs: dict[str, int], rows: dict[str, int]) -> None:
-    """Net new MRR, growth, and the check that start and movements give the end."""
+    """Net new MRR and growth; start and movements give the end, the end is the start of the next month."""
     net = HEADER_ROW + len(rows) + 2
     check = net + 2
-    for row, label in enumerate(("Net new MRR", "Growth", "Check: start and movements less end"), net):
+    labels = (
+        "Net new MRR",
+        "Growth",
+        "Check: start and movements less end",
+        "Check: start less end before",
+    )
+    for row, label in enumerate(labels, net):
         put(sheet, f"A{row}", label)
     for column in (*_COLUMNS, _TOTAL):
         moves = [(column + str(rows[term]), sign) for term, sign in signs.items() if sign]
@@ -95,15 +110,18 @@ def _results(sheet: Worksheet, signs: dict[str, int], rows: dict[str, int]) -> N
         )
         put(sheet, f"{column}{net}", f"={moved}", "#,##0;(#,##0);0")
         put(sheet, f"{column}{net + 1}", growth, "0.0%;-0.0%;0.0%")
-        put(sheet, f"{column}{check}", off, '#,##0.00;-#,##0.00;"ok"')
+        put(sheet, f"{column}{check}", off, _CHECK)
+    for before, column in pairwise(_COLUMNS):
+        start, end = f"{column}{rows['opening_mrr']}", f"{before}{rows['mrr']}"
+        put(sheet, f"{column}{check + 1}", f"=ROUND({start}-{end},2)", _CHECK)
     first = f"{_COLUMNS[0]}{check}"
     red = DifferentialStyle(font=Font(color=styles.BAD, bold=True), fill=PatternFill(bgColor=styles.BAD_FILL))
     rule = Rule(type="expression", formula=[f"IF(ISNUMBER({first}),{first}<>0)"], dxf=red)
-    sheet.conditional_formatting.add(f"{first}:{_TOTAL}{check}", rule)
+    sheet.conditional_formatting.add(f"{first}:{_TOTAL}{check + 1}", rule)
 
 
 def _arrange(sheet: Worksheet, rows: dict[str, int]) -> None:
-    last = HEADER_ROW + len(rows) + 4
+    last = HEADER_ROW + len(rows) + 5
     for row in range(HEADER_ROW + 1, last + 1):
         for column in (*_COLUMNS, _TOTAL):
             sheet[f"{column}{row}"].alignment = styles.align("right")
