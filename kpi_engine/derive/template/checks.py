@@ -25,6 +25,7 @@ from kpi_engine.derive.template.grid import (
 )
 from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.model.identity import Identity
+from kpi_engine.model.term import Aggregation
 from kpi_engine.model.unit import Unit
 
 SHEET = "Checks"
@@ -39,6 +40,8 @@ COLOURS = {
 }
 _SHOWN_KPIS = ("margin", "arpu", "gross_margin")
 """Identities of computed KPIs that a reader expects to see tie; the other checks are of typed figures."""
+_ADD_UP = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
+"""Terms whose segments make up the whole; mean months and shares do not."""
 _RATIO_TOLERANCE = 1e-6
 _SIDES = {"chosen": f'={names.SCENARIO}&": identities"', "plan": "Plan (Budget): identities"}
 
@@ -74,7 +77,7 @@ def _parts(grid: Grid) -> Iterator[Check]:
     for dimension, members in grid.guide.dimensions.items():
         relation = "<=" if dimension in grid.guide.partial_dimensions else "="
         for term in dict.fromkeys(line.term.id for line in grid.lines if line.segment in members):
-            if term in whole:
+            if term in whole and TERMS.get(term).aggregation in _ADD_UP:
                 label = TERMS.get(term).label
                 words = f"{label}: {' + '.join(members)} {'≤' if relation == '<=' else '='} total"
                 yield Check(words, " + ".join(f"{term}@{_safe(m)}" for m in members), relation, term)
