@@ -22,7 +22,7 @@ _REVENUE = (
     GuideKpi(
         "mrr", "Closing MRR", "MRR_END", "higher", Unit.MONEY_PER_MONTH,
         "Recurring revenue at the end of the month, from its start and its movements.",
-        inputs=reads("MRR_END"),
+        inputs=reads("MRR_END", reactivation="reactivation_mrr"),
     ),
     GuideKpi(
         "mrr_velocity", "MRR velocity", "MRR_VELOCITY", "higher", Unit.FRACTION,
@@ -177,7 +177,8 @@ _SECONDARY = (
     ),
     GuideKpi(
         "net_new_mrr", "Net new MRR", "MRR_NET_NEW", "higher", Unit.MONEY_PER_MONTH,
-        "What all movements of the month add to recurring revenue.", inputs=reads("MRR_NET_NEW"),
+        "What all movements of the month add to recurring revenue.",
+        inputs=reads("MRR_NET_NEW", reactivation="reactivation_mrr"),
         secondary=True, working=True,
     ),
 )  # fmt: skip
