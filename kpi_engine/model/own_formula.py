@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,9 @@ LONGEST = 500
 _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "\n": " "})
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TOKEN = re.compile(r"\s*(?:\d{1,15}(?:\.\d{1,15})?(?![\w.])|[A-Za-z_][A-Za-z0-9_]*|[-+*/()])\s*")
+_OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: float.__add__, ast.Sub: float.__sub__, ast.Mult: float.__mul__, ast.Div: float.__truediv__,
+}  # fmt: skip
 _ONLY = "terms, numbers such as 0.5, + - * / and parentheses are allowed"
 
 
@@ -89,15 +92,21 @@ def _divisors(tree: ast.expr) -> Iterator[ast.expr]:
 
 
 def _refuse_zero_divisors(tree: ast.expr) -> None:
-    """A divisor without a term must be a number other than 0, as nobody can ever fill it."""
+    """Divisors come innermost first, so that one without a term can be computed when its turn comes."""
     for divisor in _divisors(tree):
-        if any(isinstance(node, ast.Name) for node in ast.walk(divisor)):
-            continue
-        value = divisor.value if isinstance(divisor, ast.Constant) else None
-        if not isinstance(value, int | float) or value == 0:
-            raise CatalogueError(
-                f"{_short(ast.unparse(divisor))} as a divisor is not a number other than 0; write the number"
-            )
+        if not any(isinstance(node, ast.Name) for node in ast.walk(divisor)) and not _constant(divisor):
+            raise CatalogueError(f"{_short(ast.unparse(divisor))} is 0, and nothing can be divided by 0")
+
+
+def _constant(tree: ast.expr) -> float:
+    match tree:
+        case ast.Constant(value=int() | float() as value):
+            return float(value)
+        case ast.UnaryOp(operand=operand):
+            return -_constant(operand)
+        case ast.BinOp(left=left, op=operator, right=right):
+            return _OPERATIONS[type(operator)](_constant(left), _constant(right))
+    raise CatalogueError(f"{_short(ast.unparse(tree))} is no number")
 
 
 def _short(text: str) -> str:
