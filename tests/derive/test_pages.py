@@ -29,7 +29,7 @@ def arguments_of(text: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += letter
-    return [part.strip() for part in parts] if text else []
+    return [part.strip() for part in parts]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -41,7 +41,7 @@ def _extras(course: Course, number: int, figures: Figures) -> None:
     days = 12.0 - 0.2 * min(number, 20) + course.swing * 2.4 * max(0, number - 9)
     whole = {
         "automated_tickets": automated,
-        "agents": max(to((figures["tickets", ""] - automated) / 640, 0.5), 1),
+        "agents": max(to((figures["tickets", ""] - automated) / 420, 0.5), 1),
         "first_resolution_hours": to(38 - 0.5 * min(number, 30) * course.factor(number, 0.05, 3), 0.5),
         "onboarding_days": to(days, 0.5),
         "nrr_12m": to(1.058 + 0.0008 * min(number, 30) * course.factor(number, 0.1, 1), 0.001),

@@ -17,8 +17,8 @@ _SET_UP = {"Small and medium": 300, "Enterprise": 4_000}
 _OVERHEADS = (52_000, 86_000, 170_000, 290_000, 460_000)
 """Development and administration per month, year by year."""
 
-BUDGET = Course((13.0, 32.0), (8_600.0, 7_200.0), (0.180, 0.230), (0.212, 0.175))
-ACTUAL = Course((13.2, 32.0), (8_500.0, 7_200.0), (0.184, 0.230), (0.208, 0.175), swing=1.0)
+BUDGET = Course((13.0, 32.0), (9_000.0, 7_400.0), (0.180, 0.230), (0.212, 0.175))
+ACTUAL = Course((13.2, 32.0), (8_900.0, 7_400.0), (0.184, 0.230), (0.208, 0.175), swing=1.0)
 
 
 def _extras(course: Course, number: int, figures: Figures) -> None:
@@ -35,7 +35,9 @@ def _extras(course: Course, number: int, figures: Figures) -> None:
         figures[term, ""] = sum(figures[term, segment] for segment in _SEATS)
     recurring = figures["total_contract_value", ""] - figures["one_time_fees", ""]
     leads = figures["leads", ""]
-    qualified = round(leads * between((0.34, 0.42), number) * (1 + 0.012 * min(number, 11)))
+    qualified = round(
+        between((36.0, 95.0), number) * 1.035 ** min(number, 11) * course.factor(number, 0.03, 10)
+    )
     whole = {
         "term_months": to(recurring / max(figures["new_mrr", ""], 1), 0.1),
         "started": leads, "converted": qualified, "qualified_leads": qualified,
