@@ -47,6 +47,7 @@ def strict(kpi: Kpi) -> Kpi:
     return replace(kpi, requires=(*kpi.requires, f"{part} <= {whole}"), variants=chosen)
 
 
+CAC_SCOPE = ("marketing only", "sales and marketing", "fully loaded with onboarding and tools")
 REVENUE_PER_CUSTOMER = ("MRR per paying customer", "total revenue per account")
 MRR_CHURN_BASIS = ("gross", "net")
 LTV_BASIS = ("gross profit", "revenue")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.catalogue.choices import COMMON, READ
+from kpi_engine.catalogue.choices import CAC_SCOPE, COMMON, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.building import Arpu, Cac, ChurnRate, GrossMargin
 from kpi_engine.catalogue.terms.results import CostPerLead, MagicNumber, Payback
@@ -14,8 +14,6 @@ from kpi_engine.catalogue.terms.winning import Leads, MarketingSpend, NewCustome
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE
 from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
-_FULLY_LOADED = "fully loaded with onboarding and tools"
-
 
 @kpi(
     "CAC", title="Customer acquisition cost", family="acquisition", better="lower",
@@ -23,10 +21,9 @@ _FULLY_LOADED = "fully loaded with onboarding and tools"
     excel="sm_spend/new_customers",
     requires=["sm_spend >= 0", "new_customers >= 0"],
     undefined=[Undefined("new_customers <= 0", DIV0, "nobody was won, so no cost per customer exists")],
-    variants=(Variant("cac_scope", ("marketing only", "sales and marketing", _FULLY_LOADED),
-                      "sales and marketing", "what the spend contains",
-                      {"marketing only": Rebinding({"sm_spend": "marketing_spend"}),
-                       _FULLY_LOADED: Rebinding({"sm_spend": "sm_spend + onboarding_cost + tool_cost"})}),),
+    variants=(Variant("cac_scope", CAC_SCOPE, CAC_SCOPE[1], "what the spend contains",
+                      {CAC_SCOPE[0]: Rebinding({"sm_spend": "marketing_spend"}),
+                       CAC_SCOPE[2]: Rebinding({"sm_spend": "sm_spend + onboarding_cost + tool_cost"})}),),
     cite=Cite("SaaS Metrics Standards Board, CAC; Bessemer, law 6", READ),
     examples=[
         Example((100_000, 400), 250),

@@ -27,6 +27,7 @@ from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.condition import SLACK
 from kpi_engine.model.kpi import Example, Rebinding, Variant
 
+_FIXED = "fixed costs by average monthly contribution"
 _NI = "net_income_range"
 _KNOWN = f"ISNUMBER({_NI})*({{place}}>=SUMPRODUCT(MATCH(1,--({_NI}<>0),0)))"
 _ROOM = f"1E-9*MAX(MAX({_NI}),-MIN({_NI}),ABS(opening))"
@@ -58,11 +59,14 @@ def _guarded(answer: str, also_wrong: str = "", dates: str = "") -> str:
     "BREAKEVEN_MONTHS", title="Months to breakeven", family="profit", better="lower",
     excel=_guarded(_MONTH),
     variants=(Variant("breakeven", ("first month with cumulative net income of zero or more",
-                                    "first profitable month", "cumulative from then on to the end"),
+                                    "first profitable month", "cumulative from then on to the end", _FIXED),
                       "first month with cumulative net income of zero or more",
-                      "mode cumulative, period or sustained",
+                      "mode cumulative, period or sustained; BREAKEVEN_FIXED for the costs by contribution",
                       {"first profitable month": Rebinding(options={"mode": "period"}),
-                       "cumulative from then on to the end": Rebinding(options={"mode": "sustained"})}),),
+                       "cumulative from then on to the end": Rebinding(options={"mode": "sustained"}),
+                       _FIXED: Rebinding({"total_fixed_costs": "total_fixed_costs",
+                                          "avg_monthly_contribution": "monthly_contribution"},
+                                         by="BREAKEVEN_FIXED")}),),
     question="After how many months will we have earned our losses back?",
     cite=COMMON,
     examples=[

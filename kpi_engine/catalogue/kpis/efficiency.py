@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_engine.catalogue.choices import COMMON, READ
+from kpi_engine.catalogue.choices import CAC_SCOPE, COMMON, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.building import Ltv
 from kpi_engine.catalogue.terms.results import CacLoaded, MaxCac, MrrVelocity, Roi, ViralCoefficient
@@ -20,7 +20,7 @@ from kpi_engine.catalogue.terms.winning import (
     ValueReturned,
 )
 from kpi_engine.model.cell_error import DIV0, NA, NUM
-from kpi_engine.model.kpi import Cite, Example, Undefined
+from kpi_engine.model.kpi import Cite, Example, Undefined, Variant
 
 
 @kpi(
@@ -29,6 +29,7 @@ from kpi_engine.model.kpi import Cite, Example, Undefined
     excel="(marketing+sales+onboarding+tools)/new_customers",
     requires=["marketing >= 0", "new_customers >= 0", "sales >= 0", "onboarding >= 0", "tools >= 0"],
     undefined=[Undefined("new_customers <= 0", DIV0, "nobody was won, so no cost per customer exists")],
+    variants=(Variant("cac_scope", CAC_SCOPE, CAC_SCOPE[2], "CAC counts sales and marketing"),),
     cite=Cite("SaaS Metrics Standards Board, CAC (all cost of winning customers, salaries included)", READ),
     examples=[
         Example((60_000, 400, 30_000, 6000, 4000), 250),

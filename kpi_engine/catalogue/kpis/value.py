@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.catalogue.choices import READ
+from kpi_engine.catalogue.choices import LTV_BASIS, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.building import (
     AnnualDiscount,
@@ -17,7 +17,7 @@ from kpi_engine.catalogue.terms.building import (
 from kpi_engine.catalogue.terms.results import LtvDiscounted
 from kpi_engine.model.cell_error import NUM
 from kpi_engine.model.column import LEFT_OUT, Figure
-from kpi_engine.model.kpi import Cite, Example, Undefined
+from kpi_engine.model.kpi import Cite, Example, Rebinding, Undefined, Variant
 
 _NEARLY_ONE = 0.003
 """Below this, months times what a month loses, the sums are read off their series: there the closed forms
@@ -47,6 +47,8 @@ _SECOND_NEAR = f"{_PAIRS}*{_K}*(1-({_N}-2)*{_Q}*2/3*(1-({_N}-3)*{_Q}*3/8*(1-({_N
                   " and (1 - churn) ** 12 >= (1 + annual_discount) * 0.999999999", NUM,
                   "a customer's later months never count less, so the value has no limit; give a horizon"),
     ],
+    variants=(Variant("ltv_basis", LTV_BASIS, "gross profit", "a margin of 1 gives the revenue basis",
+                      {"revenue": Rebinding({"gross_margin": "1"})}),),
     cite=Cite("David Skok, What is your true customer LTV? DCF provides the answer (abstract)", READ),
     examples=[
         Example((100, 0.8, 0.05, 0), 1600, why="without a discount rate it is LTV", within=1e-9),

@@ -47,7 +47,7 @@ def histories_of(needs: Needs) -> tuple[History, ...]:
     found: dict[History, None] = {}
     for kpi in needs.guide.kpis:
         if is_history(kpi):
-            for form in (kpi, *needs.rebound(kpi)):
+            for form in filter(is_history, (kpi, *needs.rebound(kpi))):
                 wanted = history_of(form)
                 found.setdefault(History(wanted.term, "total"))
                 found.setdefault(wanted)
