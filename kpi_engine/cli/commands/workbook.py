@@ -72,6 +72,7 @@ def recalc(
     strict: Annotated[
         bool | None, typer.Option("--strict", help="Also cells that cannot be verified give exit code 1.")
     ] = None,
+    company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -81,7 +82,7 @@ def recalc(
     from kpi_engine.engine import recalculate, write_recalculated
     from kpi_engine.errors import InputError
 
-    run = start("recalc", format=format_, verbose=verbose, log_file=log_file, strict=strict)
+    run = start("recalc", company=company, format=format_, verbose=verbose, log_file=log_file, strict=strict)
     if output and in_place:
         raise InputError("Give either --output or --in-place, not both.", code="options")
     with run.working(f"Recalculating {workbook.name}"):
