@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import FIRST_LETTER, LAST_LETTER, MONTHS, Grid, letter
-from kpi_engine.derive.template.lines import is_breakeven
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.results.needs import is_breakeven, is_of_year
 
 
 def month_text() -> str:
@@ -13,11 +13,6 @@ def month_text() -> str:
     month = names.CLOSED_MONTH
     text = f'YEAR({month})&"-"&RIGHT("0"&MONTH({month}),2)'
     return f'IF(ISNUMBER({month}),{text},"none yet")'
-
-
-def is_of_year(kpi: GuideKpi) -> bool:
-    """True for an amount of a fiscal year: it is shown for the year so far, and judged when the year ends."""
-    return kpi.period == "year" and kpi.unit.is_money
 
 
 def basis_of(kpi: GuideKpi) -> str:

@@ -200,7 +200,7 @@ class Grid:
         return (kpi for kpi in self.guide.kpis if self._changes(kpi))
 
     def _changes(self, kpi: GuideKpi) -> bool:
-        others = (self.needs.computed(operand.figure, kpi) for operand in self.needs.operands(kpi))
+        others = (self.needs.kpi_read(kpi, operand) for operand in self.needs.operands(kpi))
         return bool(switches_of(self.guide, kpi)) or any(self._changes(other) for other in others if other)
 
     @property

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.derive.template.lines import HISTORIES, is_breakeven, is_history
+from kpi_engine.derive.template.lines import is_history
 from kpi_engine.derive.template.needs import Needs
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.results.needs import HISTORIES, is_breakeven
 
 Kind = Literal["total", "lowest", "cumulative", "period", "sustained"]
 _WORDS: dict[Kind, str] = {

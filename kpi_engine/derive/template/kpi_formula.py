@@ -167,7 +167,7 @@ class _Writer:
     def _operand(self, kpi: GuideKpi, operand: Operand) -> str:
         grid, place = self.grid, self.place
         month = month_of(place.column) - operand.back
-        other = grid.needs.computed(operand.figure, self.line.kpi)
+        other = grid.needs.kpi_read(self.line.kpi, operand)
         if other is not None:
             column = letter(month) if month > 0 else ""
             return self._kpi(other, operand.segment, column) if column else _MISSING

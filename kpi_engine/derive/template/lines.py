@@ -9,6 +9,7 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Shape
 from kpi_engine.model.term import Term
+from kpi_engine.results.needs import HISTORIES
 
 SCENARIOS = ("Actual", "Budget", "Forecast")
 FOR_CHOICES = "For definition choices"
@@ -73,20 +74,9 @@ def main_kpis(guide: Guide) -> tuple[GuideKpi, ...]:
     return tuple(kpi for kpi in guide.kpis if not kpi.secondary)
 
 
-BREAKEVENS = ("BREAKEVEN_MONTHS", "BREAKEVEN_DATE")
-"""Functions that find a month in the future; until it has come they have no value."""
-HISTORIES = (*BREAKEVENS, "MIN_CASH")
-"""Functions that read a term month by month from the first month on."""
-
-
 def is_history(kpi: GuideKpi) -> bool:
     """True for a KPI that reads all months so far, as months to breakeven does."""
     return kpi.function in HISTORIES
-
-
-def is_breakeven(kpi: GuideKpi) -> bool:
-    """True for a KPI that looks for the month of breakeven."""
-    return kpi.function in BREAKEVENS
 
 
 def is_list(kpi: GuideKpi, argument: str) -> bool:

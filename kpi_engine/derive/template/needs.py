@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
-from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.rebinding import rebound
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template.choices import switches_of
@@ -14,16 +12,15 @@ from kpi_engine.derive.template.lines import (
     FOR_CHOICES,
     SECTIONS,
     Line,
-    is_history,
     is_list,
     main_kpis,
-    reads_list,
 )
 from kpi_engine.model.binding import Operand, parse_binding
-from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.term import Aggregation
 from kpi_engine.model.trigger import parse_rule
 from kpi_engine.model.unit import Unit
+from kpi_engine.results.needs import Needs as Read
 
 _ROLL_FORWARDS = {
     "active_customers": ("opening_customers", "new_customers", "reactivated_customers", "lost_customers"),
@@ -38,37 +35,8 @@ Key = tuple[str, str]
 """Term and segment of a typed row; the segment of the whole business is empty."""
 
 
-@dataclass(frozen=True)
-class Needs:
-    """What a guide's workbook asks for."""
-
-    guide: Guide
-
-    def resolve(self, term: str) -> Key:
-        """Term and segment of an input: `enterprise_mrr` is the `mrr` of `Enterprise`."""
-        for (general, segment), own in self.guide.segment_terms.items():
-            if own == term:
-                return general, segment
-        return term, ""
-
-    def computed(self, figure: str, kpi: GuideKpi) -> GuideKpi | None:
-        """The other KPI that an input names; None where it is a typed term."""
-        return self._kpis.get(figure) if figure != kpi.id else None
-
-    @cached_property
-    def _kpis(self) -> dict[str, GuideKpi]:
-        return {kpi.id: kpi for kpi in self.guide.kpis}
-
-    def segment_of(self, operand: Operand, segment: str) -> str | None:
-        """Which segment an operand is about in the row of `segment`; None where nobody could know.
-
-        In the row of a segment its own figures count: where the whole business adds up the customers of Pro
-        and Enterprise, the row of Pro takes Pro.
-        """
-        if not segment or not operand.segment:
-            return operand.segment or segment
-        together = (members for members in self.guide.dimensions.values() if operand.segment in members)
-        return segment if any(segment in members for members in together) else None
+class Needs(Read):
+    """What a guide's workbook asks for, beyond which KPI reads which."""
 
     def operands(self, kpi: GuideKpi) -> list[Operand]:
         """The figures of all arguments that are single figures, sums or histories; lists stand elsewhere."""
@@ -79,55 +47,19 @@ class Needs:
         """The KPI under each option that changes what it is computed from."""
         return [rebound(kpi, e) for _, effects in switches_of(self.guide, kpi) for e in effects.values()]
 
-    def reads(self, kpi: GuideKpi, segment: str = "", *, chosen: bool = False) -> Iterator[Key]:
+    def rows(self, kpi: GuideKpi, segment: str = "", *, chosen: bool = False) -> Iterator[Key]:
         """The typed rows a KPI rests on, directly or through other KPIs; `chosen` adds those of options."""
         for form in (kpi, *(self.rebound(kpi) if chosen else ())):
             for operand in self.operands(form):
                 of = self.segment_of(operand, segment)
-                other = self.computed(operand.figure, kpi)
+                other = self.kpi_read(kpi, operand)
                 if of is None:
                     continue
                 if other is not None:
-                    yield from self.reads(other, of, chosen=chosen)
+                    yield from self.rows(other, of, chosen=chosen)
                 elif _is_typed(operand.figure):
                     general, own = self.resolve(operand.figure)
                     yield general, own or of
-
-    @cached_property
-    def segment_kpis(self) -> tuple[tuple[GuideKpi, str], ...]:
-        """Each KPI and segment that is shown, with the KPIs of the segment that it is computed from."""
-        found: dict[tuple[str, str], None] = {}
-
-        def add(kpi: GuideKpi, segment: str) -> None:
-            for operand in self.operands(kpi):
-                other, of = self.computed(operand.figure, kpi), self.segment_of(operand, segment)
-                if other is not None and of:
-                    add(other, of)
-            if segment:
-                found.setdefault((kpi.id, segment))
-
-        for kpi in self.guide.kpis:
-            for segment in ("", *self.segments_of(kpi)):
-                add(kpi, segment)
-        return tuple((kpi, segment) for kpi in self.guide.kpis for key, segment in found if key == kpi.id)
-
-    def segments_of(self, kpi: GuideKpi) -> tuple[str, ...]:
-        """The segments by which the guide looks at a KPI."""
-        if is_history(kpi) or reads_list(kpi):
-            return ()
-        return tuple(s for dimension in kpi.segments for s in self.guide.dimensions.get(dimension, ()))
-
-    def by_month_only(self, kpi: GuideKpi) -> bool:
-        """True for a KPI without longer periods: of a history, a list, or one month against another."""
-        if is_history(kpi) or reads_list(kpi):
-            return True
-        for operand in self.operands(kpi):
-            other = self.computed(operand.figure, kpi)
-            if operand.back and (other is not None or kpi.period != "month"):
-                return True
-            if other is not None and (self.by_month_only(other) or _is_stock_in_rate(kpi, other)):
-                return True
-        return False
 
     @cached_property
     def month_by_month(self) -> tuple[tuple[str, str, int], ...]:
@@ -139,7 +71,7 @@ class Needs:
         for kpi in self.guide.kpis:
             for form in () if self.by_month_only(kpi) else (kpi, *self.rebound(kpi)):
                 for operand in self.operands(form):
-                    if self.computed(operand.figure, kpi) is None and adds_up(form, operand):
+                    if self.kpi_read(kpi, operand) is None and adds_up(form, operand):
                         general, own = self.resolve(operand.figure)
                         found.setdefault((general, own or operand.segment, operand.back))
         return tuple(found)
@@ -147,13 +79,13 @@ class Needs:
     @cached_property
     def explicit(self) -> frozenset[Key]:
         """Rows of segments that KPIs of the whole business are made of."""
-        keys = {key for kpi in self.guide.kpis for key in self.reads(kpi, chosen=True)}
+        keys = {key for kpi in self.guide.kpis for key in self.rows(kpi, chosen=True)}
         return frozenset(key for key in keys if key[1])
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every row of Inputs within one scenario."""
-        needed = {key for kpi in main_kpis(self.guide) for key in self.reads(kpi)}
+        needed = {key for kpi in main_kpis(self.guide) for key in self.rows(kpi)}
         whole, segments = self._whole(), self._segments()
         titles = {term: title for title, terms in SECTIONS for term in terms}
         order = [term for _, terms in SECTIONS for term in terms]
@@ -163,12 +95,12 @@ class Needs:
             terms = dict.fromkeys(term for term, segment in segments if segment in members)
             keys = [(term, m) for term in terms for m in members if (term, m) in segments]
             lines += [Line(TERMS.get(t), f"By {dimension}", m, (t, m) in needed) for t, m in keys]
-        optional = [key for kpi in self.guide.kpis for key in self.reads(kpi, chosen=True)]
+        optional = [key for kpi in self.guide.kpis for key in self.rows(kpi, chosen=True)]
         extra = dict.fromkeys(t for t, segment in optional if not segment and t not in whole)
         return (*lines, *(Line(TERMS.get(term), FOR_CHOICES) for term in extra))
 
     def _whole(self) -> dict[str, None]:
-        found = dict.fromkeys(t for kpi in self.guide.kpis for t, s in self.reads(kpi) if not s)
+        found = dict.fromkeys(t for kpi in self.guide.kpis for t, s in self.rows(kpi) if not s)
         found |= dict.fromkeys(general for general, _ in map(self.resolve, self.guide.segment_terms.values()))
         found |= dict.fromkeys(t for t in self.guide.trigger_terms if self._is_asked_for(t))
         for name, chain in _ROLL_FORWARDS.items():
@@ -188,7 +120,7 @@ class Needs:
     def _segments(self) -> dict[Key, None]:
         found: dict[Key, None] = {}
         for kpi, segment in self.segment_kpis:
-            found |= dict.fromkeys(key for key in self.reads(kpi, segment) if key[1])
+            found |= dict.fromkeys(key for key in self.rows(kpi, segment) if key[1])
         for trigger in self.guide.triggers:
             for figure in parse_rule(trigger.when, trigger.id).references:
                 if figure.segment and self.guide.kpi(figure.term) is None and _is_typed(figure.term):
@@ -203,13 +135,6 @@ def adds_up(kpi: GuideKpi, operand: Operand) -> bool:
     how = term.aggregation if term else Aggregation.POOLED
     stock = how in (Aggregation.FIRST, Aggregation.LAST)
     return (stock and kpi.period == "month") or (operand.back > 0 and how is Aggregation.SUM)
-
-
-def _is_stock_in_rate(kpi: GuideKpi, other: GuideKpi) -> bool:
-    """True where a rate per month reads a computed amount, whose months nobody adds up."""
-    function = KPIS.find(other.function)
-    term = function.result_term if function else TERMS.find(other.id)
-    return kpi.period == "month" and term is not None and term.aggregation is not Aggregation.POOLED
 
 
 def _is_typed(figure: str) -> bool:

@@ -201,6 +201,8 @@ def _running(before: str, here: str, count: str, how: Aggregation) -> str:
             return f"IF(ISNUMBER({before}),{here},{before})"
         case Aggregation.FIRST:
             return f"IF(ISNUMBER({here}),{before},{here})"
+        case Aggregation.POOLED:
+            return "NA()"
         case _:
             return f"({before}*({count}-1)+{here})/{count}"
 
@@ -217,6 +219,8 @@ def _last_twelve(row: int, month: int, how: Aggregation) -> str:
             return f"=IF(COUNT({area})=12,{here},NA())"
         case Aggregation.FIRST:
             return f"=IF(COUNT({area})=12,{first},NA())"
+        case Aggregation.POOLED:
+            return "=NA()"
         case _:
             return f"=AVERAGE({area})"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kpi_engine.derive.template.figures import is_of_year
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.targets import target_lines
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.results.needs import is_of_year
 
 SHEET = "Status"
 HEADER_ROW = 5

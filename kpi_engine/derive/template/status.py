@@ -7,10 +7,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.figures import at_closed, is_of_year, month_text, next_possible, target_year
+from kpi_engine.derive.template.figures import at_closed, month_text, next_possible, target_year
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.kpis import unit_of
-from kpi_engine.derive.template.lines import is_breakeven
 from kpi_engine.derive.template.places import HEADER_ROW, SHEET, back_of, status_row
 from kpi_engine.derive.template.targets import benchmark_text, mark_text, target_lines, used_row
 from kpi_engine.derive.template.triggers import write_triggers
@@ -18,6 +17,7 @@ from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.term import Bounds
 from kpi_engine.model.unit import Unit
+from kpi_engine.results.needs import is_breakeven, is_of_year
 
 _FREQUENCIES = ("daily", "weekly", "monthly", "quarterly")
 _HEADINGS = [

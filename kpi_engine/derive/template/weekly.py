@@ -69,7 +69,7 @@ def _reviewed(grid: Grid, rhythm: _Rhythm) -> list[GuideKpi]:
         for kpi in grid.guide.kpis
         if kpi.review == rhythm.review
         and not any(is_range(kpi, argument) for argument in kpi.inputs)
-        and not any(part.back or grid.needs.computed(part.figure, kpi) for part in grid.needs.operands(kpi))
+        and not any(part.back or grid.needs.kpi_read(kpi, part) for part in grid.needs.operands(kpi))
     ]
 
 
