@@ -114,7 +114,9 @@ def _results(company: Company, course: Course, found: list[Figures]) -> None:
         result += before_tax
         prepaid = company.prepaid * figures["revenue", ""] * course.factor(number, 0.4, 5)
         earned = to(ebitda - own["interest"] - taxes + prepaid - own["investment"], 10)
-        whole = {"fixed_costs": fixed, "operating_expenses": figures["gross_profit", ""] - ebitda,
+        margin = figures["revenue", ""] - figures["variable_costs", ""]
+        whole = {"fixed_costs": fixed, "total_fixed_costs": 12 * fixed, "monthly_contribution": margin,
+                 "operating_expenses": figures["gross_profit", ""] - ebitda,
                  "ebitda": ebitda, "taxes": taxes, "net_income": before_tax - taxes, "opening_cash": cash,
                  "cash_flow": earned + own["financing"],
                  "closing_cash": cash + earned + own["financing"]}  # fmt: skip

@@ -125,6 +125,7 @@ def _profit(course: Course, number: int, figures: Figures, opening_mrr: int) -> 
     whole = {"revenue": revenue, "cogs": cogs, "infrastructure_and_licences": to(revenue * 0.0792, 10),
              "hosting_cost": to(revenue * 0.052 * course.factor(number, 0.02, 8), 10),
              "variable_costs": cogs + fees, "fixed_costs": FIXED_COSTS,
+             "total_fixed_costs": 12 * FIXED_COSTS, "monthly_contribution": revenue - cogs - fees,
              "support_cost": to(revenue * 0.027 * course.factor(number, 0.03, 9), 10),
              "accounts": round(figures["active_customers", ""] * 1.07),
              "net_income": revenue - cogs - fees - FIXED_COSTS - figures["sm_spend", ""]}  # fmt: skip
