@@ -160,7 +160,9 @@ def status(
     Each month is computed under the choices of `policy` in force in it. Months left to breakeven follow from
     the Budget figures, if there are any. Raises SourceError and InputError as `results.evaluate` does.
     """
-    from kpi_engine.results import evaluate, status_report
+    from kpi_engine.results import evaluate, month_named, status_report
+
+    month = month_named(month) if month else ""
 
     def results(name: str, closed: str = "") -> Results:
         return evaluate(guide, facts, policy=policy, scenario=name, fiscal_year_end=fiscal_year_end,

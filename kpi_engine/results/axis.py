@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -10,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from kpi_engine.errors import InputError
 from kpi_engine.model.cell_error import DEFINED, NA, TEXT
 from kpi_engine.model.column import Column
+from kpi_engine.model.period import period_readings
 from kpi_engine.model.term import Aggregation
 
 Basis = Literal["month", "quarter", "year", "ltm"]
@@ -35,6 +38,14 @@ def number_of(month: str) -> int:
 def month_of(number: int) -> str:
     """The month with this number: `2026-03`."""
     return f"{number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def month_named(text: str) -> str:
+    """The month that a person writes (`Apr 2026`) in its one spelling; InputError for anything else."""
+    readings = [reading for reading in period_readings(text) if re.fullmatch(r"\d{4}-\d{2}", reading)]
+    if len(readings) != 1:
+        raise InputError(f"{text[:30]} is not a month. Write year and month, such as 2026-04.", code="month")
+    return readings[0]
 
 
 @dataclass(frozen=True, slots=True)
