@@ -81,7 +81,8 @@ def rebound(kpi: GuideKpi, effect: Rebinding) -> GuideKpi:
     function = KPIS.get(effect.by or kpi.function)
     known = {parameter.name for parameter in function.parameters}
     inputs = {name: text for name, text in {**kpi.inputs, **effect.inputs}.items() if name in known}
-    return replace(kpi, function=function.name, inputs=inputs, options={**kpi.options, **effect.options})
+    options = {name: word for name, word in {**kpi.options, **effect.options}.items() if name in known}
+    return replace(kpi, function=function.name, inputs=inputs, options=options)
 
 
 def function_as_chosen(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> Kpi | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kpi_engine.calc.run import run
@@ -12,6 +14,22 @@ from kpi_engine.formula.guard import guarded
 from kpi_engine.model.cell_error import DIV0, NUM
 
 CONVERSIONS = ("CONV_RATE", "TRIAL_TO_PAID", "VISITOR_TO_TRIAL", "VISITOR_TO_PAID", "ADOPTION", "STICKINESS")
+
+
+def test_the_page_of_conflicts_names_every_choice_with_its_options_and_functions() -> None:
+    page = Path(__file__).parents[2] / "docs/decisions/conflicts-between-guides.md"
+    rows = [
+        line.strip("|").split("|") for line in page.read_text(encoding="utf-8").splitlines() if "`" in line
+    ]
+    table = {cells[0].strip(" `"): [cell.strip() for cell in cells[1:]] for cells in rows if len(cells) == 4}
+    declared = {variant.name for kpi in KPIS for variant in kpi.variants}
+    assert set(table) == declared
+    for name, (default, others, named) in table.items():
+        offering = {kpi.name: item for kpi in KPIS for item in kpi.variants if item.name == name}
+        assert set(named.split(", ")) == set(offering), name
+        first = offering[named.split(", ")[0]]
+        assert default == first.default, name
+        assert {default, *others.split("; ")} == set(first.choices), name
 
 
 def test_every_conversion_offers_to_be_strict() -> None:

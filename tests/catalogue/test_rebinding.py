@@ -33,6 +33,17 @@ def test_net_churn_is_computed_by_the_function_for_it():
     assert chosen.inputs["start"] == "opening_mrr"
 
 
+def test_breakeven_as_a_stock_of_cost_reads_other_figures_and_knows_no_mode():
+    choice = {"breakeven": "fixed costs by average monthly contribution"}
+    chosen = as_chosen(MAS, kpi("breakeven_months"), choice)
+    assert chosen.function == "BREAKEVEN_FIXED"
+    assert chosen.inputs == {
+        "total_fixed_costs": "total_fixed_costs",
+        "avg_monthly_contribution": "monthly_contribution",
+    }
+    assert chosen.options == {}
+
+
 def test_the_share_of_customers_follows_the_segment_of_the_part():
     choice = {"mix_basis": "share of customers"}
     assert as_chosen(MAS, kpi("enterprise_mix"), choice).inputs["part"] == "active_customers[Enterprise]"
