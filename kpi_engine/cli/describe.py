@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kpi_engine.catalogue.conflicts import conflict_about
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.cli.cells import as_json
 from kpi_engine.model.documents import ArgumentJson, ExampleJson, FunctionJson, VariantJson
 from kpi_engine.model.function import Function
+from kpi_engine.model.kpi import Variant
 from kpi_engine.model.written import call_text, show
 
 if TYPE_CHECKING:
@@ -34,12 +36,19 @@ def describe(function: Function) -> FunctionJson:
         formula=kpi.excel if kpi else "",
         domain=list(kpi.requires) if kpi else [],
         no_value=[f"{case.error.text} when {case.when}: {case.why}" for case in kpi.undefined] if kpi else [],
-        variants=[VariantJson(name=v.name, choices=list(v.choices), default=v.default) for v in kpi.variants]
-        if kpi else [],
+        variants=[_variant(variant) for variant in kpi.variants] if kpi else [],
         citation=[f"{cite.source} (read {cite.read})" if cite.read else cite.source for cite in kpi.cite]
         if kpi else [],
         guides=[guide.id for guide in GUIDES if any(item.function in names for item in guide.kpis)],
         examples=_examples(function),
+    )  # fmt: skip
+
+
+def _variant(variant: Variant) -> VariantJson:
+    conflict = conflict_about(variant.name)
+    return VariantJson(
+        name=variant.name, choices=list(variant.choices), default=variant.default,
+        guides=conflict.by_guide if conflict else {}, elsewhere=dict(conflict.elsewhere) if conflict else {},
     )  # fmt: skip
 
 
@@ -83,7 +92,10 @@ def print_info(out: Console, function: FunctionJson) -> None:
     lines += [("No value", case) for case in function.no_value]
     for variant in function.variants:
         others = ", ".join(choice for choice in variant.choices if choice != variant.default)
-        lines.append((f"Choice: {variant.name}", f"{variant.default} (also: {others})"))
+        by_guide = "".join(f"; {guide}: {option}" for guide, option in variant.guides.items())
+        by_function = "".join(f"; {name}: {option}" for option, name in variant.elsewhere.items())
+        text = f"{variant.default} (also: {others}{by_guide}{by_function})"
+        lines.append((f"Choice: {variant.name}", text))
     lines += [("Also known as", ", ".join(function.aliases)), ("Used by", ", ".join(function.guides))]
     lines += [("Source", source) for source in function.citation]
     out.print()

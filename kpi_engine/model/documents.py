@@ -40,11 +40,17 @@ class ExampleJson(Part):
 
 
 class VariantJson(Part):
-    """A choice that changes the number."""
+    """A choice that changes the number.
+
+    `guides` are those that take another option than the default; `elsewhere` names the function of an option
+    that is another calculation.
+    """
 
     name: str
     choices: list[str]
     default: str
+    guides: dict[str, str]
+    elsewhere: dict[str, str]
 
 
 class FunctionJson(Part):

@@ -110,3 +110,32 @@ def test_info_shows_definition_choices_and_sources(kpi: Kpi) -> None:
     assert answer.code == 0
     for expected in ("sm_spend/new_customers", "sales and marketing", "Standards Board", "#DIV/0!"):
         assert expected in answer.out
+
+
+def test_info_says_which_guide_takes_another_definition(kpi: Kpi) -> None:
+    words = " ".join(kpi("info", "TX_PER_CUSTOMER").out.split())
+    assert "Choice: tx_denominator: all active customers (also: Pro and Enterprise customers" in words
+    assert "ams: Pro and Enterprise customers" in words
+    months = kpi("info", "BREAKEVEN_MONTHS", "--format", "json").json["function"]["variants"][0]
+    assert months["guides"] == {"css": "first profitable month"}
+    assert months["elsewhere"] == {"fixed costs by average monthly contribution": "BREAKEVEN_FIXED"}
+
+
+def test_a_target_with_a_mark_shows_it(kpi: Kpi) -> None:
+    answer = kpi("calc", "KPI_TARGET", "cac_payback", "2026", "css")
+    assert answer.out.startswith("23\n")
+    words = " ".join(answer.out.split())
+    assert "Mark: uncertain: 23 months is the pay-back of the whole investment" in words
+    document = kpi("calc", "KPI_STATUS", "gross_margin", "0.9", "2026", "css", "--format", "json").json
+    assert document["value"] == "watch"
+    assert [mark.split(":")[0] for mark in document["marks"]] == ["restored", "derived"]
+    assert kpi("calc", "CAC", "100000", "400", "--format", "json").json["marks"] == []
+
+
+def test_a_question_that_a_guide_does_not_answer_has_its_reason(kpi: Kpi) -> None:
+    answer = kpi("calc", "KPI_TARGET", "cac", "2024", "mas")
+    assert answer.code == 0
+    assert answer.out.startswith("#N/A  the guide mas states targets for cac in 2026 to 2030, not in 2024")
+    document = kpi("calc", "KPI_DUE", "cac", "46053", "smk", "--format", "json").json
+    assert (document["error"], document["value"]) == ("#N/A", None)
+    assert document["reason"] == "the guide smk states no frequency of review for cac; choose your own"

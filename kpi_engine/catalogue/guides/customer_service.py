@@ -209,8 +209,8 @@ GUIDE = Guide(
     notes=(
         "The guide names no channels; Organic, Paid and Partner are a start that you can rename.",
         "It names no price for the Starter tier.",
-        "NRR over twelve months is typed: NRR_TREND computes it from revenue by customer and month. "
-        "Movements of MRR cannot give it, because they hold customers won since.",
+        "NRR over twelve months is typed: it follows from revenue by customer and month. Movements of MRR "
+        "cannot give it, because they hold customers won since.",
     ),
     prices={"Pro": 149, "Enterprise": 499},
     figures={"cloud_cost_ratio": 0.050, "tool_licence_cost_ratio": 0.030},

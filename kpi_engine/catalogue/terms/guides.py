@@ -34,8 +34,8 @@ FirstResolutionHours = Annotated[Figure, plain(
     "Mean hours from a customer's first ticket to its solution.")]
 NrrOfTwelveMonths = Annotated[Figure, ratio(
     "nrr_12m", "NRR over twelve months", Unit.FRACTION,
-    "What the customers of a year ago pay now; NRR_TREND gives it. Monthly movements cannot: they hold "
-    "customers won since.", NOT_NEGATIVE, ("trailing nrr", "annual nrr"))]
+    "What the customers of a year ago pay now, from revenue by customer and month. Movements of MRR cannot "
+    "give it: they hold customers won since.", NOT_NEGATIVE, ("trailing nrr", "annual nrr"))]
 EbitdaToDate = Annotated[Figure, money(
     "ebitda_ytd", "EBITDA of the year so far", "EBITDA from the first month of the fiscal year on.", LAST,
     bounds=UNBOUNDED, also=("ebitda year to date",))]
