@@ -8,8 +8,9 @@ import pytest
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.guides.verify import verify
+from kpi_engine.catalogue.reads import reads
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.guide import Guide, GuideKpi, Trigger
+from kpi_engine.model.guide import UNSTATED, Benchmark, Guide, GuideKpi, Trigger
 from kpi_engine.model.unit import Unit
 
 
@@ -104,6 +105,13 @@ _HOURS = {"value": "setup_hours"}
         (_kpi("", _HOURS, targets={0: 1, 2026: 2}), "one target for every year contradicts"),
         (_kpi("", _HOURS, segment_targets={"Gold": {0: 1}}), "Gold is not a segment"),
         (_kpi("", _HOURS, "cac"), "cac is declared twice"),
+        (_kpi("", _HOURS, aliases=("cac",)), "cac is declared twice"),
+        (
+            _kpi("CAC", reads("CAC"), choices={"cac_scope": "everything"}),
+            "everything is no option of cac_scope",
+        ),
+        (_kpi("CAC", reads("CAC", sm_spend="sm_spend + sleep")), "sleep is neither a known term"),
+        (_kpi("CAC", reads("CAC", sm_spend="sm_spend[Gold]")), "Gold is not a segment of the guide"),
     ],
 )
 def test_a_kpi_that_does_not_fit_is_refused_with_the_reason(
@@ -125,3 +133,27 @@ def test_a_kpi_that_does_not_fit_is_refused_with_the_reason(
 def test_a_trigger_that_cannot_be_decided_is_refused(mas: Guide, rule: str, complaint: str) -> None:
     with pytest.raises(CatalogueError, match=complaint):
         verify(replace(mas, triggers=(*mas.triggers, Trigger("mas-new", rule, "Act"))))
+
+
+def test_an_argument_reads_the_term_it_is_declared_with_unless_the_guide_says_otherwise() -> None:
+    assert reads("CAC") == {"sm_spend": "sm_spend", "new_customers": "new_customers"}
+    assert reads("GROWTH_RATE", now="mrr", prior="mrr[-1]") == {"now": "mrr", "prior": "mrr[-1]"}
+    assert "monthly_churn" not in reads("PAYBACK"), "an optional argument is left out"
+
+
+def test_a_guides_other_name_for_a_kpi_finds_it() -> None:
+    css = GUIDES.get("css")
+    rate = css.kpi("Expansion_MRR")
+    assert rate is not None
+    assert (rate.id, rate.function) == ("expansion_rate", "EXPANSION_RATE")
+    assert css.kpi("EXPANSION_RATE") is rate
+
+
+def test_a_benchmark_of_another_or_an_unstated_period_is_not_comparable() -> None:
+    monthly = _kpi("CAC", reads("CAC"), period="month")
+    undated = _kpi("CAC", reads("CAC"))
+    for period, by_month, by_none in (("", True, True), ("month", True, True), ("year", False, True),
+                                      (UNSTATED, False, False)):  # fmt: skip
+        benchmark = Benchmark.between("typical", 1, 2, period=period)
+        assert monthly.compares_with(benchmark) is by_month
+        assert undated.compares_with(benchmark) is by_none
