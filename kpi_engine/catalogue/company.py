@@ -26,10 +26,8 @@ def company_definitions(company: Company) -> Iterator[Guide]:
     Everything derived from the catalogue (functions, names, identities, pages) has them too. Gives the
     company's guide. Raises CatalogueError for definitions that contradict themselves or ours.
     """
-    if OWN in GUIDES:
-        raise CatalogueError("The definitions of a company hold already. Use one company file at a time.")
     for problem in problems_of(company):
-        raise CatalogueError(f"{'.'.join(problem.path)}: {problem.text}")
+        raise CatalogueError(": ".join(part for part in (".".join(problem.path), problem.text) if part))
     with ExitStack() as live:
         _enter(live, company)
         guide, _ = own_guide(company)
@@ -43,6 +41,8 @@ def problems_of(company: Company, functions: Collection[str] = ()) -> list[Probl
     `functions` are names of functions that are no KPIs, so that none is taken twice. The guide is looked at
     once terms and KPIs are right.
     """
+    if OWN in GUIDES:
+        return [Problem((), "the definitions of a company hold already; use one company file at a time")]
     found = [*about_names(company, functions)]
     if not found:
         found += about_kpis(company)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import Any
 
 from kpi_engine.catalogue.guides import GUIDES
@@ -56,7 +57,7 @@ def guide_id(company: Company) -> str:
 
 
 def _bases(company: Company) -> tuple[list[Guide], list[Problem]]:
-    """The guides it builds upon, with the company's tiers."""
+    """The guides it builds upon, and those of which it names a KPI (`css.nrr`), with the company's tiers."""
     bases: list[Guide] = []
     problems: list[Problem] = []
     for place, name in enumerate(company.guides):
@@ -67,6 +68,10 @@ def _bases(company: Company) -> tuple[list[Guide], list[Problem]]:
         elif guide.id in {base.id for base in bases}:
             problems.append(Problem(("guides", str(place)), f"{name} is named twice"))
         else:
+            bases.append(_with_tiers(guide, company, problems))
+    for name in company.kpis_shown:
+        guide = GUIDES.find(name.rpartition(".")[0])
+        if guide is not None and guide.id not in {base.id for base in bases}:
             bases.append(_with_tiers(guide, company, problems))
     return bases, problems
 
@@ -123,9 +128,9 @@ def _with_targets(
         stated: Mapping[str, object] = getattr(company, section)
         for id_ in stated:
             if id_ not in selection.chosen:
-                shown = ", ".join(list(selection.chosen)[:6])
-                text = f"{id_} is no KPI that you follow; you follow {shown} …"
-                problems.append(Problem((section, id_), text))
+                near = get_close_matches(id_.lower(), selection.chosen, n=1, cutoff=0.6)
+                hint = f"did you mean {near[0]}?" if near else "name it under kpis_shown, or leave it out"
+                problems.append(Problem((section, id_), f"{id_} is no KPI that you follow; {hint}"))
     for id_, chosen in selection.chosen.items():
         kpi = replace(chosen.kpi, segment_targets=_known(chosen, segments, problems))
         if id_ in company.targets:

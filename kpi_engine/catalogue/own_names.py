@@ -6,6 +6,7 @@ import keyword
 import re
 from collections.abc import Collection, Iterator
 
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.terms import TERMS
@@ -63,6 +64,9 @@ def _taken(id_: str, functions: Collection[str]) -> str:
     kpi = KPIS.find(id_)
     if kpi is not None:
         return f"{id_} is a KPI of the catalogue already ({kpi.title}); choose another name"
+    guide = next((guide for guide in GUIDES if any(kpi.id == id_ for kpi in guide.kpis)), None)
+    if guide is not None:
+        return f"{id_} is a KPI of the guide {guide.code} already; choose another name"
     if id_.upper() in functions:
         return f"{id_.upper()} is a function of the engine already; choose another name"
     return ""

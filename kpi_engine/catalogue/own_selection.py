@@ -134,7 +134,7 @@ def _named(selection: Selection, name: str) -> Chosen | str:
     """The KPI that `css.nrr`, or `nrr` alone, means; else what is wrong with the name."""
     code, dot, id_ = name.rpartition(".")
     if dot:
-        guide = next((base for base in selection.bases if code in (base.id, base.code)), GUIDES.find(code))
+        guide = next((base for base in selection.bases if code.lower() in (base.id, base.code)), None)
         if guide is None:
             return f"{code} is no guide; the guides are {_codes()}"
         kpi = guide.kpi(id_)

@@ -5,81 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
 
-from kpi_engine.model.cell_error import DIV0, CellError
+from kpi_engine.model.cell_error import DIV0
 from kpi_engine.model.company import OwnTargets
-from kpi_engine.model.term import Aggregation
 from kpi_engine.model.unit import Unit
-from kpi_engine.sources import company_words as words
-
-_LONGEST_TEXT = 500
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"expected text, found {_kind(value)}")
-    if len(value) > _LONGEST_TEXT:
-        raise ValueError(f"a text has at most {_LONGEST_TEXT} characters, this one {len(value)}")
-    return " ".join(value.split())
-
-
-def _list(value: Any) -> list[Any]:
-    """A list; a single word is a list of one."""
-    if isinstance(value, list):
-        return value
-    if not isinstance(value, dict):
-        return [value]
-    raise ValueError("expected a list, one item a line behind a dash; found keys")
-
-
-def _kind(value: Any) -> str:
-    if isinstance(value, list):
-        return "a list"
-    return "keys" if isinstance(value, dict) else "nothing" if not value else str(value)[:30]
-
-
-def _targets(value: Any) -> OwnTargets:
-    """`{2026: 5, Core: {2026: 6}}`; a figure alone holds for every year."""
-    if not isinstance(value, dict):
-        return OwnTargets({0: words.target(value)})
-    years: dict[int, float | None] = {}
-    segments: dict[str, dict[int, float | None]] = {}
-    for key, content in value.items():
-        if isinstance(content, dict):
-            segments[key] = {_at((key, y), words.year, y): _at((key, y), words.target, c)
-                             for y, c in content.items()}  # fmt: skip
-        elif words.is_year(key):
-            years[_at((key,), words.year, key)] = _at((key,), words.target, content)
-        else:
-            segments[key] = {0: _at((key,), words.target, content)}
-    return OwnTargets(years, segments)
-
-
-def _at(path: tuple[str, ...], read: Any, value: Any) -> Any:
-    """Read a value; what is wrong is said of the place it stands at."""
-    try:
-        return read(value)
-    except ValueError as fault:
-        text = str(fault)
-    raise PydanticCustomError("place", "{text}", {"text": text, "path": path})
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
-Number = Annotated[float, BeforeValidator(words.number)]
-Figure = Annotated[float | None, BeforeValidator(words.figure)]
-Month = Annotated[str, BeforeValidator(words.month)]
-Day = Annotated[str, BeforeValidator(words.day)]
-YearEnd = Annotated[int, BeforeValidator(words.year_end)]
-Yes = Annotated[bool, BeforeValidator(words.yes)]
-UnitWord = Annotated[Unit, BeforeValidator(words.unit)]
-AddsUp = Annotated[Aggregation, BeforeValidator(words.adds_up)]
-Condition = Annotated[str, BeforeValidator(lambda value: words.condition(_text(value)))]
-Conditions = Annotated[tuple[Condition, ...], BeforeValidator(_list)]
-Result = Annotated[Any, BeforeValidator(words.result)]
-Shown = Annotated[CellError, BeforeValidator(words.error)]
-Targets = Annotated[OwnTargets, BeforeValidator(_targets)]
+from kpi_engine.sources.company_fields import (
+    AddsUp,
+    Condition,
+    Conditions,
+    Day,
+    Figure,
+    Month,
+    Number,
+    Result,
+    Shown,
+    Targets,
+    Text,
+    Texts,
+    UnitWord,
+    YearEnd,
+    Yes,
+    in_order,
+    kind,
+    listed,
+)
 
 
 class Keys(BaseModel):
@@ -93,7 +42,7 @@ class Keys(BaseModel):
         if isinstance(value, dict):
             return {key: content for key, content in value.items() if content is not None}
         known = ", ".join(list(cls.model_fields)[:3])
-        raise ValueError(f"expected keys such as {known}; found {_kind(value)}")
+        raise ValueError(f"expected keys such as {known}; found {kind(value)}")
 
 
 class CompanyKeys(Keys):
@@ -116,6 +65,13 @@ class TermKeys(Keys):
     at_most: Number | None = None
     whole: Yes | None = None
     also_called: Texts = ()
+
+    @model_validator(mode="after")
+    def _complete(self) -> TermKeys:
+        if self.adds_up is None and self.unit not in (Unit.FRACTION, Unit.RATIO):
+            raise ValueError("adds_up is missing; say sum for what flows, last for what stands at month end")
+        in_order(self.at_least, self.at_most, "at_least", "at_most")
+        return self
 
 
 class NoValueKeys(Keys):
@@ -144,8 +100,15 @@ class BenchmarkKeys(Keys):
     note: Text = ""
     period: Literal["month", "quarter", "year", ""] = ""
 
+    @model_validator(mode="after")
+    def _has_a_figure(self) -> BenchmarkKeys:
+        if self.low is None and self.high is None:
+            raise ValueError("a benchmark has a low figure, a high one, or both")
+        in_order(self.low, self.high, "low", "high")
+        return self
 
-Benchmarks = Annotated[tuple[BenchmarkKeys, ...], BeforeValidator(_list)]
+
+Benchmarks = Annotated[tuple[BenchmarkKeys, ...], BeforeValidator(listed)]
 
 
 class KpiKeys(Keys):
@@ -157,9 +120,9 @@ class KpiKeys(Keys):
     better: Literal["higher", "lower", "neither"]
     question: Text
     help: Text
-    examples: Annotated[tuple[ExampleKeys, ...], BeforeValidator(_list)]
+    examples: Annotated[tuple[ExampleKeys, ...], BeforeValidator(listed)]
     requires: Conditions = ()
-    no_value: Annotated[tuple[NoValueKeys, ...], BeforeValidator(_list)] = ()
+    no_value: Annotated[tuple[NoValueKeys, ...], BeforeValidator(listed)] = ()
     targets: Targets = OwnTargets()
     benchmarks: Benchmarks = ()
     review: Literal["daily", "weekly", "monthly", "quarterly", ""] = ""
@@ -170,6 +133,11 @@ class KpiKeys(Keys):
     decimals: Literal["0", "1", "2", "3", "4"] | None = None
     also_called: Texts = ()
     source: Text = ""
+
+    @model_validator(mode="after")
+    def _sound(self) -> KpiKeys:
+        in_order(self.at_least, self.at_most, "at_least", "at_most")
+        return self
 
 
 class TriggerKeys(Keys):
@@ -193,7 +161,7 @@ class DecisionKeys(Keys):
 class PolicyKeys(Keys):
     """A file that holds the policy card alone."""
 
-    policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(_list)] = ()
+    policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(listed)] = ()
 
 
 class FileKeys(Keys):
@@ -207,9 +175,9 @@ class FileKeys(Keys):
     kpis: dict[str, KpiKeys] = {}
     targets: dict[str, Targets] = {}
     benchmarks: dict[str, Benchmarks] = {}
-    triggers: Annotated[tuple[TriggerKeys, ...], BeforeValidator(_list)] = ()
+    triggers: Annotated[tuple[TriggerKeys, ...], BeforeValidator(listed)] = ()
     without: Texts = ()
-    policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(_list)] = ()
+    policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(listed)] = ()
 
 
 SECTIONS: dict[tuple[str, ...], type[Keys]] = {

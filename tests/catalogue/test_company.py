@@ -302,6 +302,14 @@ def test_kpis_of_several_guides_stand_side_by_side_in_the_order_asked_for() -> N
         assert guide.segment_terms == {("mrr", "Enterprise"): "enterprise_mrr"}
 
 
+def test_a_kpi_of_a_guide_that_is_only_named_brings_its_rules_and_segments() -> None:
+    with own(guides=(), kpis_shown=("ams.tx_per_customer", "revenue_per_seat")) as guide:
+        verify(guide)
+        assert guide.tiers == ("Core", "Pro", "Enterprise")
+        assert "ams-upsell" in [trigger.id for trigger in guide.triggers]
+        assert call("KPI_TARGET", "tx_per_customer", 2026, "own", "Pro") == 50
+
+
 def test_two_definitions_of_one_figure_are_never_mixed() -> None:
     """css computes LTV from lost customers, mas from lost MRR: css.ltv_cac needs that of css."""
     mixed = replace(COMPANY, guides=("mas", "css"), kpis_shown=("mas.ltv", "css.ltv_cac"))
