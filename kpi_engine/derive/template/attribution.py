@@ -8,7 +8,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import markov, names, styles
-from kpi_engine.derive.template.cells import allow, note, put, table_asked_for
+from kpi_engine.derive.template.cells import allow, headings, note, put, table_asked_for
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.touches import FUNCTION, HALF_LIFE, MODELS, TABLE
 from kpi_engine.model.guide import Guide
@@ -18,8 +18,8 @@ CHANNELS = 8
 CREDIT_ROW = 10
 """The heading of the table of credits; the tables below it have the same channels."""
 RESULT_ROW = CREDIT_ROW + CHANNELS + 5
-SPEND_ROW = RESULT_ROW + CHANNELS + 5
-MARKOV_ROW = SPEND_ROW + CHANNELS + 5
+SPEND_ROW = CREDIT_ROW
+MARKOV_ROW = RESULT_ROW + CHANNELS + 4
 _CHAIN = "Markov chain"
 _COLUMNS = dict(zip((*MODELS, _CHAIN), "BCDEFG", strict=True))
 _READY, _MODEL = "$B$6", "$B$4"
@@ -31,7 +31,7 @@ def spend_targets(grid: Grid) -> list[tuple[str, ...]]:
         return []
     return [
         (term, "Actual", str(number), f"{SHEET}!{column}{SPEND_ROW + number}", "", "")
-        for term, column in (("spend_channels", "A"), ("spend_by_channel", "B"))
+        for term, column in (("spend_channels", "I"), ("spend_by_channel", "J"))
         for number in range(1, CHANNELS + 1)
     ]
 
@@ -49,7 +49,7 @@ def write(book: Workbook, grid: Grid) -> None:
     _results(sheet)
     _spend(sheet, grid.guide)
     markov.write(sheet, MARKOV_ROW, [f"$A${CREDIT_ROW + number}" for number in range(1, CHANNELS + 1)])
-    styles.widths(sheet, {"A": 30, **dict.fromkeys("BCDEFGHIJ", 13)})
+    styles.widths(sheet, {"A": 30, **dict.fromkeys("BCDEFGHJ", 13), "I": 20})
     sheet.freeze_panes = "B4"
     sheet.row_breaks.append(Break(id=MARKOV_ROW - 1))
     styles.print_set_up(sheet, f"A1:J{MARKOV_ROW + markov.rows(CHANNELS)}")
@@ -103,7 +103,7 @@ def _state(sheet: Worksheet) -> None:
 
 def _credits(sheet: Worksheet) -> None:
     """Customers won by channel and model; every column adds up to all of them."""
-    styles.header(sheet, CREDIT_ROW, ["Credit: customers won", *_COLUMNS], centred="BCDEFG")
+    headings(sheet, CREDIT_ROW, ["Credit: customers won", *_COLUMNS])
     first, last = CREDIT_ROW + 1, CREDIT_ROW + CHANNELS
     for number in range(1, CHANNELS + 1):
         row = CREDIT_ROW + number
@@ -131,10 +131,10 @@ def _credits(sheet: Worksheet) -> None:
 def _results(sheet: Worksheet) -> None:
     """Share, value and cost by the model chosen."""
     heads = ["By the model chosen", "Customers won", "Share", "Value", "Spend", "CAC", "Value per spend"]
-    styles.header(sheet, RESULT_ROW, heads, centred="BCDEFG")
+    headings(sheet, RESULT_ROW, heads)
     first, last = RESULT_ROW + 1, RESULT_ROW + CHANNELS
     titles, table = f"$B${CREDIT_ROW}:$G${CREDIT_ROW}", f"$B${CREDIT_ROW + 1}:$G${CREDIT_ROW + CHANNELS}"
-    spent = f"$A${SPEND_ROW + 1}:$A${SPEND_ROW + CHANNELS}", f"$B${SPEND_ROW + 1}:$B${SPEND_ROW + CHANNELS}"
+    spent = f"$I${SPEND_ROW + 1}:$I${SPEND_ROW + CHANNELS}", f"$J${SPEND_ROW + 1}:$J${SPEND_ROW + CHANNELS}"
     for number in range(1, CHANNELS + 1):
         row = RESULT_ROW + number
         put(sheet, f"A{row}", f"=$A{CREDIT_ROW + number}")
@@ -181,22 +181,22 @@ def _value(number: int, row: int) -> str:
 
 def _spend(sheet: Worksheet, guide: Guide) -> None:
     """What each channel cost; spend on a channel without a touch is named, not lost."""
-    styles.header(sheet, SPEND_ROW, ["Spend by channel (typed)", "Spend"], centred="B")
-    note(sheet, f"C{SPEND_ROW}", "Over the time of the touches; the channels spelt as there.")
+    headings(sheet, SPEND_ROW, ["Spend by channel", "Spend"], first="I")
+    note(sheet, f"I{SPEND_ROW - 1}", "Typed; over the time of the touches.")
     members = guide.dimensions.get("channel", ())[:CHANNELS]
     first, last = SPEND_ROW + 1, SPEND_ROW + CHANNELS
     for number in range(1, CHANNELS + 1):
         row = SPEND_ROW + number
-        styles.as_input(sheet[f"A{row}"], "@")
-        styles.as_input(sheet[f"B{row}"], "#,##0;(#,##0);0")
-        sheet[f"A{row}"] = members[number - 1] if number <= len(members) else None
+        styles.as_input(sheet[f"I{row}"], "@")
+        styles.as_input(sheet[f"J{row}"], "#,##0;(#,##0);0")
+        sheet[f"I{row}"] = members[number - 1] if number <= len(members) else None
     amounts = DataValidation("decimal", operator="greaterThanOrEqual", formula1="0")
-    allow(sheet, f"B{first}:B{last}", amounts, "an amount of at least 0")
+    allow(sheet, f"J{first}:J{last}", amounts, "an amount of at least 0")
     used = f'SUMIF(E{RESULT_ROW + 1}:E{RESULT_ROW + CHANNELS},">0")'
-    lost = f"ROUND(SUM(B{first}:B{last})*{names.FACTOR}-{used},2)"
-    put(sheet, f"A{last + 1}", "Spend on channels without a touch")
-    put(sheet, f"B{last + 1}", f"={lost}", '#,##0;-#,##0;"none"')
-    _align(sheet, last + 1, last + 1, "B")
+    lost = f"ROUND(SUM(J{first}:J{last})*{names.FACTOR}-{used},2)"
+    put(sheet, f"I{last + 1}", "Without a touch")
+    put(sheet, f"J{last + 1}", f"={lost}", '#,##0;-#,##0;"none"')
+    _align(sheet, last + 1, last + 1, "J")
 
 
 def _align(sheet: Worksheet, first: int, last: int, columns: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -43,6 +43,9 @@ def write_table(sheet: Worksheet, name: str, fields: Sequence[TableField], top: 
     """An Excel table with its heading on row `top`: numbered rows, typed cells, calculated columns."""
     end = get_column_letter(len(fields))
     styles.header(sheet, top, [field.title for field in fields])
+    for column, field in enumerate(fields[1:], 2):
+        if field.number_format != "@":
+            sheet.cell(top, column).alignment = styles.align("right", wrap=True)
     for row in range(top + 1, top + rows + 1):
         for column, field in enumerate(fields, 1):
             cell = sheet.cell(row, column)
@@ -71,6 +74,14 @@ def put(
     cell = sheet[where]
     cell.value, cell.number_format = value, number_format
     cell.font, cell.border = styles.BOLD if strong else styles.BODY, styles.UNDERLINE
+
+
+def headings(sheet: Worksheet, row: int, texts: Sequence[str], *, first: str = "A") -> None:
+    """Column headings; those over figures, all but the first, stand to the right like the figures."""
+    start = column_index_from_string(first)
+    styles.header(sheet, row, list(texts), first=start)
+    for column in range(start + 1, start + len(texts)):
+        sheet.cell(row, column).alignment = styles.align("right", wrap=True)
 
 
 def note(sheet: Worksheet, where: str, text: str) -> None:

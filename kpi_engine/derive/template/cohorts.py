@@ -25,7 +25,7 @@ FIRST_ROW = 6
 _STEP = COHORTS + 4
 AGES = [get_column_letter(2 + age) for age in range(COHORTS)]
 _HEAT = ("F0B8B3", "FBEBCB", "A9D8BC")
-"""Nothing left, half, all."""
+"""Half or less left, four fifths, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ def write(book: Workbook, grid: Grid) -> None:
         _retention(sheet, item)
     styles.widths(sheet, {"A": 20, **dict.fromkeys(AGES, 6.6)})
     sheet.freeze_panes = f"B{FIRST_ROW}"
-    for item in _TRIANGLES[1:]:
-        sheet.row_breaks.append(Break(id=item.top - 1))
+    for item in _TRIANGLES:
+        for top in (item.top, item.below):
+            if top > FIRST_ROW:
+                sheet.row_breaks.append(Break(id=top - 1))
     last = _TRIANGLES[-1].below + COHORTS + 2
     styles.print_set_up(sheet, f"A1:{AGES[-1]}{last}")
 
@@ -150,7 +152,7 @@ def _retention(sheet: Worksheet, item: _Triangle) -> None:
     put(sheet, f"A{top + COHORTS}", "All cohorts", strong=True)
     sheet[f"A{top + COHORTS}"].border = styles.RULE
     area = f"{base}{top}:{AGES[-1]}{top + COHORTS - 1}"
-    steps = [FormatObject(type="num", val=share) for share in (0, 0.5, 1)]
+    steps = [FormatObject(type="num", val=share) for share in (0.5, 0.8, 1)]
     heat = ColorScale(cfvo=steps, color=[Color(rgb=f"FF{color}") for color in _HEAT])
     sheet.conditional_formatting.add(area, Rule(type="colorScale", colorScale=heat))
     styles.hide_missing(sheet, area)

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import styles
-from kpi_engine.derive.template.cells import allow, given, note, put, table_asked_for
+from kpi_engine.derive.template.cells import allow, given, headings, note, put, table_asked_for
 from kpi_engine.derive.template.figures import at_closed, month_text
 from kpi_engine.derive.template.grid import Grid
 
@@ -50,7 +50,7 @@ def write(book: Workbook, grid: Grid) -> None:
     sheet = styles.new_sheet(book, SHEET, styles.NAVY)
     styles.heading(sheet, asked.label, f'="{asked.meaning} Closed month "&{month_text()}&"."')
     note(sheet, "A3", "The blue lines are further stages: type name and count, or leave them blank.")
-    styles.header(sheet, HEADER_ROW, _HEADS, centred="BCDEFG")
+    headings(sheet, HEADER_ROW, _HEADS)
     sheet.row_dimensions[HEADER_ROW].height = 28
     stages = stages_of(grid)
     first, last = HEADER_ROW + 1, HEADER_ROW + len(stages)

@@ -27,16 +27,19 @@ SCORE_COLUMNS = {"values": "Value counted", "weights": "Weight counted", "mins":
 """The columns of a score in which lines that are not in use count nothing."""
 
 _SHEETS = {
-    "CONCENTRATION": ("Customers", "Customer", "Every customer's revenue in the closed month, in any order; "
-                      "blank rows are skipped. Used for the share of the largest customer."),
-    "NPS": ("Survey", "Respondent", "Every answer from 0 to 10 to the question whether one would recommend "
-            "you; blank rows are skipped. 9 and 10 are promoters, 0 to 6 detractors."),
-    "TIME_TO_VALUE": ("Time to value", "Customer", "The day each customer began and the day it first got "
-                      "value; leave that blank while it waits. Customers without value are not counted."),
-    "ARPU_MIX": ("Price mix", "Plan", "The list price of each plan and the share of customers on it; the "
-                 "shares add up to 100%."),
+    "CONCENTRATION": ("Customers", "Customer", (
+        "Every customer's revenue in the closed month, in any order; blank rows are skipped.",
+        "Used for the share of the largest customer.")),
+    "NPS": ("Survey", "Respondent", (
+        "Every answer from 0 to 10 to the question whether one would recommend you.",
+        "9 and 10 are promoters, 0 to 6 detractors; blank rows are skipped.")),
+    "TIME_TO_VALUE": ("Time to value", "Customer", (
+        "The day each customer began, and the day it first got value: blank while it waits.",
+        "Customers who still wait are not counted.")),
+    "ARPU_MIX": ("Price mix", "Plan", (
+        "The list price of each plan and the share of customers on it.", "The shares add up to 100%.")),
 }  # fmt: skip
-"""Sheet, what a row is, and what to type, of the functions that read a list."""
+"""Sheet, what a row is, and what to type (two lines), of the functions that read a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,9 @@ class ListSheet:
     columns: tuple[ListColumn, ...]
 
     @property
-    def place(self) -> tuple[str, str, str]:
+    def place(self) -> tuple[str, str, tuple[str, str]]:
         """Title of the sheet, what a row is, and what to type."""
-        return _SHEETS.get(self.kpi.function, (self.kpi.label[:31], "Name", self.kpi.meaning))
+        return _SHEETS.get(self.kpi.function, (self.kpi.label[:31], "Name", (self.kpi.meaning, "")))
 
     @property
     def table(self) -> str:
@@ -126,10 +129,12 @@ def write(book: Workbook, grid: Grid) -> None:
 def _sheet(book: Workbook, item: ListSheet) -> None:
     title, who, purpose = item.place
     sheet = styles.new_sheet(book, title, styles.INPUT_INK)
-    styles.heading(sheet, title, purpose)
-    styles.header(
-        sheet, HEADER_ROW, ["No.", who, *(column.term.label for column in item.columns)], centred="CDEF"
-    )
+    styles.heading(sheet, title, purpose[0])
+    sheet["A3"] = purpose[1]
+    sheet["A3"].font = styles.SUBTITLE
+    styles.header(sheet, HEADER_ROW, ["No.", who, *(column.term.label for column in item.columns)])
+    for column in range(3, 3 + len(item.columns)):
+        sheet.cell(HEADER_ROW, column).alignment = styles.align("right", wrap=True)
     last, end = HEADER_ROW + ROWS, get_column_letter(2 + len(item.columns))
     for row in range(HEADER_ROW + 1, last + 1):
         number = sheet.cell(row, 1, row - HEADER_ROW)
@@ -151,6 +156,4 @@ def _sheet(book: Workbook, item: ListSheet) -> None:
 def _arrange(sheet: Worksheet, end: str) -> None:
     styles.widths(sheet, {"A": 7, "B": 40})
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    styles.print_set_up(
-        sheet, f"A1:{end}{HEADER_ROW + 50}", rows=f"{HEADER_ROW}:{HEADER_ROW}", landscape=False
-    )
+    styles.print_set_up(sheet, f"A1:{end}{HEADER_ROW + 50}", tall=1, landscape=False)

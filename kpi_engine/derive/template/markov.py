@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.derive.template import styles
-from kpi_engine.derive.template.cells import put
+from kpi_engine.derive.template.cells import headings, put
 from kpi_engine.derive.template.touches import TABLE
 
 _BEFORE, _NUMBER = f"{TABLE}[Channel before]", f"{TABLE}[Channel number]"
@@ -52,7 +52,7 @@ def _matrix(
     sheet: Worksheet, head: int, names: list[str], title: str, formula: Callable[[int, int], str]
 ) -> None:
     """A square of figures: from the channel of the row to the channel of the column."""
-    styles.header(sheet, head, [title, *(f"={name}" for name in names)])
+    headings(sheet, head, [title, *(f"={name}" for name in names)])
     for i, name in enumerate(names, 1):
         put(sheet, f"A{head + i}", f"={name}")
         for j in range(1, len(names) + 1):
@@ -67,7 +67,7 @@ def _move(touches: str, i: int, j: int) -> str:
 
 def _effects(sheet: Worksheet, head: int, names: list[str], visits: str) -> None:
     """What would be lost without each channel, and its share of all of that."""
-    styles.header(sheet, head, _RESULTS)
+    headings(sheet, head, _RESULTS)
     sheet.row_dimensions[head].height = 28
     first, last = head + 1, head + len(names)
     starts, converts, chances = (f"${column}${first}:${column}${last}" for column in "EFG")

@@ -48,7 +48,12 @@ def write(book: Workbook, grid: Grid) -> None:
             put(sheet, f"{column}{rows[term]}", f"={_figure(grid, term, column)}", shown, strong=not sign)
     for term, sign in moves:
         label = TERMS.get(term).label
-        put(sheet, f"A{rows[term]}", f"less {label.lower()}" if sign < 0 else label, strong=not sign)
+        put(
+            sheet,
+            f"A{rows[term]}",
+            f"less {TERMS.get(term).in_sentence}" if sign < 0 else label,
+            strong=not sign,
+        )
         put(sheet, f"{_TOTAL}{rows[term]}", f"={_total(term, rows[term])}", _FORMAT, strong=True)
     _results(sheet, dict(moves), rows)
     _arrange(sheet, rows)

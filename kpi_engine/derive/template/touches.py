@@ -13,6 +13,7 @@ from kpi_engine.derive.template.cells import (
     TableField,
     allow,
     given,
+    note,
     table_asked_for,
     this_row,
     write_table,
@@ -25,8 +26,8 @@ HALF_LIFE = "set_half_life"
 MODELS = ("First touch", "Last touch", "Linear", "Time decay", "Position")
 """The models whose credit can be read off one touch, and the titles of their columns."""
 _PURPOSE = (
-    "One row a touch, in any order: the journey (a lead or customer), its channel and day, whether it "
-    "won a customer (yes on any row is enough), and what it is worth (the same on every row)."
+    "One row a touch, in any order: the journey (a lead or customer), its channel and day, whether it won a",
+    "customer (yes on any of its rows is enough), and what the journey is worth (the same on every row).",
 )
 _TYPED = (
     ("touch_journeys", "B"), ("touch_channels", "C"), ("touch_dates", "D"), ("touch_converted", "E"),
@@ -50,10 +51,11 @@ def write(book: Workbook, grid: Grid) -> None:
     if table_asked_for(grid.guide, FUNCTION) is None:
         return
     sheet = styles.new_sheet(book, SHEET, styles.INPUT_INK)
-    styles.heading(sheet, SHEET, _PURPOSE)
+    styles.heading(sheet, SHEET, _PURPOSE[0])
+    sheet["A3"] = _PURPOSE[1]
+    sheet["A3"].font = styles.SUBTITLE
     write_table(sheet, TABLE, _fields(), HEADER_ROW, ROWS)
-    sheet["G3"] = "Workings: what each touch earns, by model"
-    sheet["G3"].font = styles.SMALL
+    note(sheet, "G4", "Workings: what each touch earns, by model")
     first, last = HEADER_ROW + 1, HEADER_ROW + ROWS
     allow(
         sheet, f"D{first}:D{last}", DataValidation("date", operator="greaterThan", formula1="36526"), "a date"
@@ -71,7 +73,7 @@ def write(book: Workbook, grid: Grid) -> None:
         sheet.column_dimensions[column].width = 11
         sheet.column_dimensions[column].outlineLevel = 1
     sheet.freeze_panes = f"C{first}"
-    styles.print_set_up(sheet, f"A1:F{HEADER_ROW + 50}", rows=f"{HEADER_ROW}:{HEADER_ROW}", landscape=False)
+    styles.print_set_up(sheet, f"A1:F{HEADER_ROW + 50}", tall=1, landscape=False)
 
 
 def _here(title: str) -> str:
