@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,21 +27,27 @@ if TYPE_CHECKING:
 ENGINE = f"saas-kpi-engine {__version__}"
 
 
-def calculate(name: str, *arguments: Any, **named: Any) -> Result:
+def calculate(name: str, *arguments: Any, choices: Mapping[str, str] | None = None, **named: Any) -> Result:
     """Compute one KPI: `calculate("CAC", 100_000, 400).item()` is 250.
 
     Arguments are numbers, lists, numpy arrays or pandas Series, by position or by name; they broadcast.
-    A figure that does not exist is a Result with an error and a reason, never an exception.
+    A figure that does not exist is a Result with an error and a reason, never an exception. `choices` are
+    definitions other than the usual ones (`{"strict_conversion": "on"}`); no argument given is replaced.
     Raises InputError for an unknown name or arguments that the function does not take.
     """
     from kpi_engine.calc.run import run
+    from kpi_engine.functions.choosing import as_chosen
 
     function = functions().get(name)
     if function.kpi is None:
         raise InputError(
             f"{function.name} is not a KPI: use call({function.name!r}, …) for it.", code="not-a-kpi"
         )
-    return run(function.kpi, _in_order(function, arguments, named))
+    ordered = _in_order(function, arguments, named)
+    if not choices:
+        return run(function.kpi, ordered)
+    chosen = as_chosen(function.kpi, ordered, choices)
+    return replace(run(chosen.kpi, chosen.arguments), definition=chosen.definition)
 
 
 def call(name: str, *cells: CellValue) -> CellValue:

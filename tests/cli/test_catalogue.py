@@ -139,3 +139,10 @@ def test_a_question_that_a_guide_does_not_answer_has_its_reason(kpi: Kpi) -> Non
     document = kpi("calc", "KPI_DUE", "cac", "46053", "smk", "--format", "json").json
     assert (document["error"], document["value"]) == ("#N/A", None)
     assert document["reason"] == "the guide smk states no frequency of review for cac; choose your own"
+
+
+def test_a_definition_can_be_chosen_for_one_figure(kpi: Kpi) -> None:
+    answer = kpi("calc", "TRIAL_TO_PAID", "600", "400", "--choose", "strict_conversion=on")
+    assert answer.out.startswith("#NUM!")
+    assert "strict_conversion: on" in answer.out
+    assert "it leaves: cac_scope" in kpi("calc", "CAC", "1", "2", "--choose", "strict_conversion=on").err

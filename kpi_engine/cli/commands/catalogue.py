@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
-from kpi_engine.cli.run import start
+from kpi_engine.cli.run import Run, start
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -89,6 +89,16 @@ def calc(
             help='Its arguments in order: 100000, 15%, "" for a blank, {1,2,3} for a range.',
         ),
     ] = None,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option("--choose", metavar="NAME=OPTION", help="A definition: strict_conversion=on."),
+    ] = None,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month", metavar="MONTH", help="By the company's policy of this month; else of today."
+        ),
+    ] = None,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -97,6 +107,7 @@ def calc(
     """Calculate one figure: kpi calc CAC 100000 400."""
     from kpi_engine.cli.cells import as_json, read_argument
     from kpi_engine.engine import ENGINE, calculate, call
+    from kpi_engine.functions.choosing import read_choices
     from kpi_engine.functions.registry import functions
     from kpi_engine.functions.telling import marks_on, why_not
     from kpi_engine.model.cell_error import CellError
@@ -111,7 +122,8 @@ def calc(
         value: Any = call(name, *cells)
         reason, definition = why_not(function, cells, value), function.help
     else:
-        result = calculate(name, *cells)
+        in_force = _choices(run, month) | read_choices(choose or [], function.kpi)
+        result = calculate(name, *cells, choices=in_force)
         value, reason, definition = result.cells(), result.reason(), result.definition
     error = value.text if isinstance(value, CellError) else None
     document = CalcDocument(
@@ -129,3 +141,12 @@ def calc(
         out.print(f"{function.title}, {function.returns}. {definition}", style="dim", markup=False)
 
     run.answer(document, text)
+
+
+def _choices(run: Run, month: str | None) -> dict[str, str]:
+    """The company's choices in a month, or its latest ones."""
+    from kpi_engine.results import month_named
+
+    if run.company is None:
+        return {}
+    return run.company.policy.choices(month_named(month)) if month else run.company.policy.current
