@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from kpi_engine.errors import CatalogueError
 
-LONGEST = 500
+LONGEST = 300
 """A formula beyond this many characters is better written as two KPIs."""
 
 _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "\n": " "})
