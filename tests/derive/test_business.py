@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from kpi_engine.derive.business import business_of
-from kpi_engine.derive.business.course import Figures, split
+from kpi_engine.derive.business.course import Figures, dealt, split
 
 TIERS = {
     "mobile_app_security": ("Core", "Pro", "Enterprise"),
@@ -117,3 +117,10 @@ def test_splitting_loses_nothing() -> None:
     assert split(57, (0.5, 0.3, 0.2), 10) == [37, 10, 10]
     assert split(7, (0.0, 1.0)) == [0, 7]
     assert split(0, (0.0, 0.0)) == [0, 0]
+
+
+def test_customers_are_dealt_whole_and_nobody_is_forgotten() -> None:
+    owed = [0.0, 0.0]
+    dealt_out = [dealt(2, (0.9, 0.1), owed) for _ in range(5)]
+    assert [sum(parts) for parts in dealt_out] == [2] * 5
+    assert [sum(parts) for parts in zip(*dealt_out, strict=True)] == [9, 1]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
-from kpi_engine.derive.business.course import Course, Ends, Figures, between, to
+from kpi_engine.derive.business.course import Course, Ends, Figures, between, dealt, to
 
 MOVES = ("new_mrr", "reactivation_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr")
 HEADS = ("new_customers", "reactivated_customers", "lost_customers")
@@ -50,7 +49,7 @@ class Book:
     def month(self, course: Course, number: int, figures: Figures) -> None:
         """Add the customers and the MRR of a month: by tier, then of the whole business."""
         new = round(between(course.new_customers, number) * course.factor(number, 0.06))
-        won = self._dealt(new, [between(tier.won, number) for tier in self.tiers])
+        won = dealt(new, [between(tier.won, number) for tier in self.tiers], self.coming)
         returning = number // 3 % 2 if number % 3 == 2 else -1
         for place, tier in enumerate(self.tiers):
             heads = self._heads(course, number, place, won[place], back=int(place == returning))
@@ -59,15 +58,6 @@ class Book:
             figures |= {(term, tier.name): figure for term, figure in own.items()}
         for term in (*STOCKS, *HEADS, *MOVES, *STOCKS.values()):
             figures[term, ""] = sum(figures[term, tier.name] for tier in self.tiers)
-
-    def _dealt(self, new: int, shares: list[float]) -> list[int]:
-        """New customers by tier; who gets less than its share this month gets more in one of the next."""
-        due = [owed + new * share / sum(shares) for owed, share in zip(self.coming, shares, strict=True)]
-        won = [max(math.floor(figure), 0) for figure in due]
-        for place in sorted(range(len(due)), key=lambda place: won[place] - due[place])[: new - sum(won)]:
-            won[place] += 1
-        self.coming = [figure - count for figure, count in zip(due, won, strict=True)]
-        return won
 
     def _heads(self, course: Course, number: int, place: int, new: int, back: int) -> dict[str, int]:
         opening = self.customers[place]

@@ -66,3 +66,18 @@ def split(total: float, weights: Sequence[float], step: int = 1) -> list[int]:
     heaviest = max(range(len(parts)), key=lambda place: weights[place])
     amounts[heaviest] += round(total - sum(amounts))
     return amounts
+
+
+def dealt(total: float, weights: Sequence[float], owed: list[float]) -> list[int]:
+    """Whole customers by weight, one by one to whom most is owed; `owed` is kept for the months to come.
+
+    A small part gets one now and then, where `split` would never give it any.
+    """
+    parts = [0 for _ in weights]
+    for place, weight in enumerate(weights):
+        owed[place] += total * weight / sum(weights)
+    for _ in range(round(total)):
+        place = max(range(len(owed)), key=lambda place: owed[place])
+        parts[place] += 1
+        owed[place] -= 1
+    return parts

@@ -35,11 +35,12 @@ def journeys(quarter: Sequence[Figures], first_month: int, worth: dict[str, int]
 def _won(figures: Figures, month: int, worth: dict[str, int], channels: Sequence[str]) -> list[Touch]:
     last = [channel for channel in channels for _ in range(round(figures["new_customers", channel]))]
     plans = [plan for plan in worth for _ in range(round(figures["new_customers", plan]))]
+    mixed = sorted(range(len(last)), key=lambda place: (5 * place % len(last), place))
     return [
         touch
-        for place, (channel, plan) in enumerate(zip(last, reversed(plans), strict=True))
+        for place, plan in zip(mixed, plans, strict=True)
         for touch in _touches(
-            f"L{month:02d}-{place + 1:02d}", (*_BEFORE[(place + month) % len(_BEFORE)], channel),
+            f"L{month:02d}-{place + 1:02d}", (*_BEFORE[(place + month) % len(_BEFORE)], last[place]),
             date(_YEAR, month, 2 + 26 * place // len(last)), "yes", worth[plan],
         )
     ]  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kpi_engine.derive.business.book import HEADS, LOSSES, MOVES
-from kpi_engine.derive.business.course import Figures, split
+from kpi_engine.derive.business.book import LOSSES, MOVES
+from kpi_engine.derive.business.course import Figures, dealt, split
 
 _WON = ("paid_conversions", "converted", "onboarding_cost", "onboarding_delivery_cost")
 _TRIED = ("visitors", "leads", "qualified_leads", "trials", "started")
@@ -48,6 +48,8 @@ class Parts:
     dimension: Dimension
     customers: list[int] = field(default_factory=list)
     mrr: list[int] = field(default_factory=list)
+    leaving: list[float] = field(default_factory=list)
+    """Parts of a customer that each member has still to lose."""
 
     def month(self, number: int, figures: Figures) -> None:
         """Add the figures of each member; the sums are the figures of the whole business."""
@@ -56,7 +58,8 @@ class Parts:
         own, opening_mrr = self.dimension, self.mrr
         won = own.won_in(number)
         stated = {"opening_customers": self.customers, "opening_mrr": self.mrr}
-        heads, moves = self._heads(won, figures), self._moves(won, figures)
+        heads = self._heads(won, figures)
+        moves = self._moves(heads, figures)
         self.customers, self.mrr = _rolled(self.customers, heads), _rolled(self.mrr, moves)
         stated |= {**heads, **moves, "active_customers": self.customers, "mrr": self.mrr}
         earned = [before + after for before, after in zip(opening_mrr, self.mrr, strict=True)]
@@ -72,16 +75,19 @@ class Parts:
     def _begin(self, figures: Figures) -> None:
         shares = self.dimension.opening or self.dimension.won
         self.customers = _part(figures, "opening_customers", shares)
+        self.leaving = [0.0 for _ in self.customers]
         self.mrr = _part(figures, "opening_mrr", _times(shares, self._worth))
 
     def _heads(self, won: Sequence[float], figures: Figures) -> dict[str, list[int]]:
         """Who came, came back and left: the last two by how many there were."""
-        weights = {"new_customers": won}
-        return {term: _part(figures, term, weights.get(term, self.customers)) for term in HEADS}
+        return {
+            "new_customers": _part(figures, "new_customers", won),
+            "reactivated_customers": _part(figures, "reactivated_customers", self.customers),
+            "lost_customers": dealt(figures["lost_customers", ""], self.customers, self.leaving),
+        }
 
-    def _moves(self, won: Sequence[float], figures: Figures) -> dict[str, list[int]]:
+    def _moves(self, heads: dict[str, list[int]], figures: Figures) -> dict[str, list[int]]:
         """The same in money, and what those who stayed pay more or less."""
-        heads = self._heads(won, figures)
         left = zip(heads["lost_customers"], self.mrr, self.customers, strict=True)
         weights: dict[str, Sequence[float]] = {
             "new_mrr": _times(heads["new_customers"], self._worth),
