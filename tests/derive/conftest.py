@@ -1,4 +1,4 @@
-"""The workbook of the mobile app security guide, assembled once, and where everything stands in it."""
+"""A workbook in each style, assembled once, and where everything stands in it."""
 
 from __future__ import annotations
 
@@ -17,5 +17,11 @@ def grid() -> Grid:
 
 @pytest.fixture(scope="session")
 def book() -> Workbook:
-    """All sheets, formulas without results."""
+    """All sheets of the mobile app security guide in native formulas, without results."""
     return assemble(GUIDES.get("mas"))
+
+
+@pytest.fixture(scope="session")
+def calling() -> Workbook:
+    """The marketing guide, which has most KPIs and no targets, in calls of the add-in's functions."""
+    return assemble(GUIDES.get("smk"), "functions")

@@ -10,7 +10,9 @@ from kpi_engine.derive.template.grid import MONTH_ROW, Grid, letter
 def test_no_row_is_used_twice(grid: Grid) -> None:
     for rows in (
         grid.inputs,
-        grid.periods | {("", "", *key): row for key, row in grid.running.items()},
+        grid.periods
+        | {("", "", str(key), ""): row for key, row in grid.running.items()}
+        | {("", name, "", ""): row for name, row in (grid.options | grid.year_options).items()},
         grid.kpis,
     ):
         assert len(set(rows.values())) == len(rows)

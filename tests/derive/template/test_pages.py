@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 from openpyxl.workbook import Workbook
 
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.derive.template import names, styles
 from kpi_engine.derive.template.changes import ROWS
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.guide_sheet import formula_text
+from kpi_engine.derive.template.lines import main_kpis
+from kpi_engine.derive.template.targets import mark_sign
 from kpi_engine.model.unit import Unit
 
 _VISIBLE = [
-    "Guide", "Settings", "Inputs", "Weekly", "Customers", "Periods", "KPIs", "Targets", "Status", "Checks",
-    "Dashboard", "Board", "Changes",
+    "Guide", "Settings", "Inputs", "Weekly", "Customers", "Periods", "KPIs", "Restated", "Targets", "Status",
+    "Checks", "Dashboard", "Board", "Changes",
 ]  # fmt: skip
 _WITH_GAPS = ["Settings", "Weekly", "Periods", "KPIs", "Targets", "Status", "Checks", "Dashboard", "Board"]
 
@@ -64,19 +67,63 @@ def test_the_dashboard_has_six_kpis_against_target_a_bridge_and_the_way_to_break
 
 def test_the_board_names_every_main_kpi_and_leaves_room_for_six_actions(book: Workbook, grid: Grid) -> None:
     labels = [book["Board"].cell(row, 1).value for row in range(6, 13)]
-    assert labels == [kpi.label for kpi in grid.guide.kpis if not kpi.secondary]
+    assert labels == [kpi.label + mark_sign(kpi) for kpi in grid.guide.kpis if not kpi.secondary]
+    assert labels[1] == "Trial-to-paid conversion [r]"
+    signs = [str(cell.value) for cell in book["Board"]["A"] if str(cell.value).startswith("[r] restored")]
+    assert len(signs) == 1
     assert "triggers_action" in str(book["Board"]["A20"].value)
 
 
 def test_the_guide_explains_every_kpi_in_words(book: Workbook, grid: Grid) -> None:
     shown = {str(cell.value) for row in book["Guide"].iter_rows() for cell in row if cell.value}
     for kpi in grid.guide.kpis:
-        assert {kpi.label, kpi.meaning, formula_text(kpi)} <= shown
+        assert {kpi.label, kpi.meaning, formula_text(grid.guide, kpi)} <= shown
     margin = grid.guide.kpi("gross_margin")
     assert margin is not None
-    assert formula_text(margin) == "(revenue − cost of revenue) / revenue"
+    assert formula_text(grid.guide, margin) == "(revenue − cost of revenue) / revenue"
     assert any("uncertain" in text for text in shown)
     assert "–  Set-up fees are neither MRR nor part of CAC." in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "kpi", "words"),
+    [
+        ("css", "expansion_rate", "expansion MRR / revenue of the month before"),
+        ("css", "net_burn", "(opening cash + financing − closing cash)"),
+        ("ams", "infra_per_1000_assets", "hosting cost / assets managed × 1,000"),
+        ("ams", "tx_per_customer", "transactions / (active paying customers of Pro + active paying customers "
+                                   "of Enterprise)"),
+        ("css", "dau", "As typed on Inputs"),
+    ],
+)  # fmt: skip
+def test_formulas_are_in_words_with_the_figures_the_guide_takes(code: str, kpi: str, words: str) -> None:
+    guide = GUIDES.get(code)
+    found = guide.kpi(kpi)
+    assert found is not None
+    assert formula_text(guide, found) == words
+
+
+def test_the_guide_says_which_style_it_is_and_quotes_studies_apart(book: Workbook, calling: Workbook) -> None:
+    assert "nothing installed" in str(book["Guide"]["A3"].value)
+    assert "#NAME?" in str(calling["Guide"]["A3"].value)
+    column = [str(cell.value) for cell in calling["Guide"]["A"]]
+    claims = column.index("Studies the guide quotes: notes, never targets")
+    assert "5 % more retention" in column[claims + 1]
+    assert "never targets" not in " ".join(str(cell.value) for cell in book["Guide"]["A"])
+
+
+def test_three_and_twenty_kpis_have_a_tile_each_and_nine_of_them_a_chart(calling: Workbook) -> None:
+    sheet, kpis = calling["Dashboard"], main_kpis(GUIDES.get("smk"))
+    tiles = [sheet.cell(4 + 5 * (n // 7), 1 + 3 * (n % 7)).value for n in range(len(kpis))]
+    assert tiles == [kpi.label + mark_sign(kpi) for kpi in kpis]
+    assert len(kpis) == 23
+    assert len(sheet._charts) == 10, "nine KPIs and the bridge; the guide follows no cash"
+    assert calling["Board"].page_setup.fitToHeight == 2
+    assert calling["Board"].print_title_rows == "$5:$5"
+
+
+def test_a_guide_that_reviews_nothing_weekly_has_no_weekly_table(calling: Workbook) -> None:
+    assert "Weekly" not in calling.sheetnames
 
 
 def test_fills_are_listed_in_named_empty_rows(book: Workbook) -> None:

@@ -28,4 +28,4 @@ def test_every_trigger_has_a_row_in_words_with_its_action(book: Workbook, grid: 
 def test_a_breakeven_that_did_not_come_in_time_is_not_overlooked(book: Workbook, grid: Grid) -> None:
     area = book.defined_names["triggers_rule"].attr_text.replace("$", "").split("!")[1]
     first = book["Status"][area][0][0].row
-    assert "closed_number+1" in str(book["Status"][f"E{first}"].value)
+    assert "N(closed_number)+1" in str(book["Status"][f"E{first}"].value)
