@@ -11,6 +11,7 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.own_kpi import compiled, result_term
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
+from kpi_engine.formula.guard import guarded
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.company import Company, OwnExample, OwnKpi, Path, Problem
 from kpi_engine.model.condition import parse_condition
@@ -21,6 +22,8 @@ from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import show
 
 Known = Mapping[str, Term]
+_LONGEST_IN_A_CELL = 8192
+_LONG_REFERENCE = "'Inputs of the whole group'!$BH$100"
 _NOT_A_FIGURE = (Unit.TEXT, Unit.TABLE, Unit.DATE)
 
 
@@ -140,6 +143,9 @@ def _about_given(kpi: OwnKpi) -> Iterator[Problem]:
 
 
 def _about_results(own: OwnKpi, kpi: Kpi) -> Iterator[Problem]:
+    cells = {parameter.name: _LONG_REFERENCE for parameter in kpi.parameters}
+    if len(guarded(kpi, cells)) > _LONGEST_IN_A_CELL:
+        yield Problem(("kpis", own.id, "formula"), "the formula is too long for a cell; make two KPIs of it")
     for place, (stated, example) in enumerate(zip(own.examples, kpi.examples, strict=True)):
         result = run(kpi, example.arguments)
         found = result.item()

@@ -72,8 +72,7 @@ class _Binder:
         for group in list(self.groups):
             guide = GUIDES.find(group.guide) if group.guide else None
             for identity in identities_for(guide, self.identities) if guide else self.identities:
-                if can_be_solved(identity):
-                    self._bind_identity(group, identity)
+                self._bind_identity(group, identity)
         return Bound(self.board, tuple(self.undated))
 
     def _agreeing(self, group: Group, cells: list[Cell]) -> list[Cell]:
@@ -96,6 +95,8 @@ class _Binder:
         choices = {name: self._cells_for(group, name) for name in identity.terms}
         unstated = [name for name, cells in choices.items() if not cells]
         if len(unstated) == len(choices) or not set(unstated) <= set(identity.zero_if_unstated):
+            return
+        if not can_be_solved(identity):
             return
         for name in unstated:
             choices[name] = [self._unstated(group, name)]

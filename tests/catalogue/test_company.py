@@ -371,6 +371,14 @@ def test_what_contradicts_the_catalogue_is_a_problem_with_its_place(
         pass
 
 
+def test_a_formula_that_fits_no_cell_of_excel_is_refused() -> None:
+    amounts = [term.id for term in TERMS if term.unit.is_money and len(term.id) < 10]
+    formula = " + ".join(amounts)[:290].rpartition(" + ")[0]
+    given = dict.fromkeys(formula.split(" + "), 1.0)
+    (problem,) = told(replace(COMPANY, kpis=(replace(other("total", formula, **given), unit=Unit.MONEY),)))
+    assert problem == "kpis.total.formula: the formula is too long for a cell; make two KPIs of it"
+
+
 def test_a_company_called_like_a_guide_does_not_hide_it() -> None:
     with own() as guide:
         assert guide.id == "northwind"
