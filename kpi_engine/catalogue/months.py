@@ -14,8 +14,13 @@ GAPS = f"OR(COUNT({{0}})=0,SUMPRODUCT(ISNUMBER({{0}})*({PLACE}>COUNT({{0}})))>0)
 """Excel text that is TRUE where a month before the last known one is blank, or none is known."""
 TWO_WAYS = "AND(ROWS({0})>1,COLUMNS({0})>1)"
 """Excel text that is TRUE for a range of several rows and columns."""
-AT_MONTH = "IF(ISBLANK(INDEX(dates,{0})),#N/A,INDEX(dates,{0}))"
-"""Excel text for the date at a month, unchanged; #N/A where it is blank."""
+AT_MONTH = "-LOOKUP(-1E-9,IFERROR(SUM(INDEX(dates,{0})),1.7E+308)*{{-1,-1}})*2/2"
+"""Excel text for the date at a month, unchanged; #N/A where it is blank, #NUM! where there is no such month.
+
+The month's text is long, so it is written once. A blank date adds up to 0, which LOOKUP does not find;
+without a month the largest number comes through, and doubled it is more than a cell holds. Doubling and
+halving change no date.
+"""
 
 _IN_ROW, _IN_COLUMN = "(COLUMN({0})-MIN(COLUMN({0}))+1)", "(ROW({0})-MIN(ROW({0}))+1)"
 _TOTAL_OF_ROW = f"MMULT({{0}}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({{0}})))<={_IN_ROW}))"

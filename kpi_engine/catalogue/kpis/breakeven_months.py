@@ -27,19 +27,23 @@ from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.condition import SLACK
 from kpi_engine.model.kpi import Example, Rebinding, Variant
 
+_MODES = ("first month with cumulative net income of zero or more", "first profitable month",
+          "cumulative from then on to the end")  # fmt: skip
+_EFFECTS = {_MODES[1]: Rebinding(options={"mode": "period"}),
+            _MODES[2]: Rebinding(options={"mode": "sustained"})}  # fmt: skip
 _FIXED = "fixed costs by average monthly contribution"
 _NI = "net_income_range"
 _KNOWN = f"ISNUMBER({_NI})*({{place}}>=SUMPRODUCT(MATCH(1,--({_NI}<>0),0)))"
 _ROOM = f"1E-9*MAX(MAX({_NI}),-MIN({_NI}),ABS(opening))"
 _BELOW = f"MAX({{place}}*ISNUMBER({_NI})*({{total}}+opening<-{_ROOM}))"
 _MONTH = (
-    'IFERROR(IF(mode="period",'
+    'IF(mode="period",'
     f"SUMPRODUCT(MATCH(1,{_KNOWN.format(place=PLACE.format(_NI))}*({_NI}>=-1E-9),0)),"
     'IF(mode="cumulative",'
     + running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({{total}}+opening>=-{_ROOM}),0))")
     + ","
     + running(_NI, f"SUMPRODUCT(MATCH(1,{_KNOWN}*({{place}}>{_BELOW}),0))")
-    + ")),#NUM!)"
+    + "))"
 )
 _DATE = AT_MONTH.format(_MONTH)
 
@@ -57,13 +61,10 @@ def _guarded(answer: str, also_wrong: str = "", dates: str = "") -> str:
 
 @kpi(
     "BREAKEVEN_MONTHS", title="Months to breakeven", family="profit", better="lower",
-    excel=_guarded(_MONTH),
-    variants=(Variant("breakeven", ("first month with cumulative net income of zero or more",
-                                    "first profitable month", "cumulative from then on to the end", _FIXED),
-                      "first month with cumulative net income of zero or more",
+    excel=_guarded(f"IFERROR({_MONTH},#NUM!)"),
+    variants=(Variant("breakeven", (*_MODES, _FIXED), _MODES[0],
                       "mode cumulative, period or sustained; BREAKEVEN_FIXED for the costs by contribution",
-                      {"first profitable month": Rebinding(options={"mode": "period"}),
-                       "cumulative from then on to the end": Rebinding(options={"mode": "sustained"}),
+                      {**_EFFECTS,
                        _FIXED: Rebinding({"total_fixed_costs": "total_fixed_costs",
                                           "avg_monthly_contribution": "monthly_contribution"},
                                          by="BREAKEVEN_FIXED")}),),
@@ -129,6 +130,7 @@ _JAN_TO_MAY = (46_023, 46_054, 46_082, 46_113, 46_143)
 @kpi(
     "BREAKEVEN_DATE", title="Date of breakeven", family="profit", better="lower", priority=2,
     question="On which date will we have earned our losses back?",
+    variants=(Variant("breakeven", _MODES, _MODES[0], "mode cumulative, period or sustained", _EFFECTS),),
     excel=_guarded(
         _DATE, f",COUNTA(dates)>COUNT(dates),ROWS({_NI})<>ROWS(dates),COLUMNS({_NI})<>COLUMNS(dates)",
         "IF(ISERROR(SUM(dates)),SUM(dates),",
