@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kpi_engine.catalogue.terms.build import FIRST, LAST, count, money, mrr, plain, share
+from kpi_engine.catalogue.terms.build import FIRST, LAST, MEAN, count, money, mrr, plain, share
 from kpi_engine.model.column import Column, Figure
 from kpi_engine.model.term import UNBOUNDED
 from kpi_engine.model.unit import Unit
@@ -57,11 +57,13 @@ PlanAmount = Annotated[Figure, money(
 PlanMonths = Annotated[Figure, plain(
     "plan_months", "Months the plan covers", Unit.MONTHS, "12 for an annual plan, 3 for a quarterly one.")]
 ContractValue = Annotated[Figure, money(
-    "total_contract_value", "Total contract value", "All that a contract brings over its term.")]
+    "total_contract_value", "Total contract value",
+    "All that a contract brings over its term; the mean of the contracts signed in the period.", MEAN)]
 TermMonths = Annotated[Figure, plain(
     "term_months", "Term of the contract", Unit.MONTHS, "Months the contract runs.")]
 OneTimeFees = Annotated[Figure, money(
-    "one_time_fees", "One-time fees", "Set-up and other fees in the contract that do not recur.")]
+    "one_time_fees", "One-time fees",
+    "Set-up and other fees of a contract that do not recur; the mean of those signed in the period.", MEAN)]
 EnterpriseMrr = Annotated[Figure, mrr(
     "enterprise_mrr", "MRR of the Enterprise tier", "Closing MRR of customers on the top tier.", LAST)]
 AnnualPlanMrr = Annotated[Figure, mrr(

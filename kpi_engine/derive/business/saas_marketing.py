@@ -23,23 +23,26 @@ ACTUAL = Course((13.2, 32.0), (8_900.0, 7_400.0), (0.184, 0.230), (0.208, 0.175)
 
 def _extras(course: Course, number: int, figures: Figures) -> None:
     """Leads step by step, contracts signed, users, and how one user brings others."""
+    signed, fees = 0.0, 0.0
     for segment, seats in _SEATS.items():
         users = figures["active_customers", segment] * seats
-        won, signed = figures["new_customers", segment], figures["new_mrr", segment] * _TERMS[segment]
-        fees = won * _SET_UP[segment]
+        won, value = figures["new_customers", segment], figures["new_mrr", segment] * _TERMS[segment]
+        signed, fees = signed + value, fees + won * _SET_UP[segment]
         figures |= {("active_users", segment): users,
                     ("feature_users", segment): round(users * (0.61 + 0.003 * min(number, 40))),
-                    ("total_contract_value", segment): signed + fees, ("one_time_fees", segment): fees,
+                    ("total_contract_value", segment): to(value / max(won, 1), 1) + _SET_UP[segment],
+                    ("one_time_fees", segment): _SET_UP[segment],
                     ("term_months", segment): _TERMS[segment]}  # fmt: skip
-    for term in ("active_users", "feature_users", "total_contract_value", "one_time_fees"):
+    for term in ("active_users", "feature_users"):
         figures[term, ""] = sum(figures[term, segment] for segment in _SEATS)
-    recurring = figures["total_contract_value", ""] - figures["one_time_fees", ""]
+    contracts = max(figures["new_customers", ""], 1)
     leads = figures["leads", ""]
     qualified = round(
         between((36.0, 95.0), number) * 1.035 ** min(number, 11) * course.factor(number, 0.03, 10)
     )
     whole = {
-        "term_months": to(recurring / max(figures["new_mrr", ""], 1), 0.1),
+        "total_contract_value": to((signed + fees) / contracts, 1), "one_time_fees": to(fees / contracts, 1),
+        "term_months": to(signed / max(figures["new_mrr", ""], 1), 0.1),
         "started": leads, "converted": qualified, "qualified_leads": qualified,
         "invites_per_user": to(2.2 + 0.02 * min(number, 40), 0.1),
         "invite_conversion": to(0.118 * course.factor(number, 0.05, 2), 0.001),
