@@ -101,18 +101,20 @@ def list_functions() -> tuple[Function, ...]:
 
 
 def fill_template(
-    template: Path, data: Path, output: Path, *, sheet: str | None = None, decimal: str | None = None
-) -> FillReceipt:
+    template: Path, data: Path, output: Path, *, sheet: str | None = None, decimal: str | None = None,
+    policy: Policy | None = None,
+) -> FillReceipt:  # fmt: skip
     """Fill a copy of `template` from a table of figures; every dependent result is recalculated with it.
 
-    The template is never touched; nothing is written unless every figure finds its place. Raises
-    SourceError, TemplateError or WorkbookError with the row or cell named.
+    The template is never touched; nothing is written unless every figure finds its place. `policy` sets
+    the definitions of the template. Raises SourceError, TemplateError or WorkbookError with the row or cell
+    named.
     """
     from kpi_engine.fill import fill_workbook
     from kpi_engine.sources import read_facts
 
     facts = read_facts(data, sheet=sheet, decimal=decimal)
-    return fill_workbook(template, facts, output, data=data)
+    return fill_workbook(template, facts, output, data=data, policy=policy)
 
 
 def recalculate(workbook: Path) -> Recalculation:

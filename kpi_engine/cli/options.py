@@ -38,3 +38,7 @@ CompanyFile = Annotated[
 DataFile = Annotated[
     Path, typer.Option("--data", metavar="FILE", help="CSV file or workbook with the figures.")
 ]
+PolicyFile = Annotated[
+    Path | None,
+    typer.Option("--policy", metavar="FILE", help="The policy card: a YAML file with a list `policy:`."),
+]

@@ -13,10 +13,13 @@ from kpi_engine._version import __version__
 from kpi_engine.cli.settings import Settings, load
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
 
     from kpi_engine.model.company import Company
     from kpi_engine.model.document import Document
+    from kpi_engine.model.policy import Policy
 
 _LOG = logging.getLogger("kpi_engine")
 
@@ -77,6 +80,16 @@ def _company(settings: Settings) -> Company | None:
     from kpi_engine.engine import company
 
     return DEFINITIONS.enter_context(company(settings.company))
+
+
+def policy_of(run: Run, file: Path | None) -> Policy:
+    """The policy card of --policy, else the company's."""
+    from kpi_engine.model.policy import Policy
+    from kpi_engine.sources.policy import read_policy
+
+    if file is not None:
+        return read_policy(file)
+    return run.company.policy if run.company else Policy()
 
 
 def console(*, error: bool = False) -> Console:

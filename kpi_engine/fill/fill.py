@@ -12,6 +12,7 @@ from kpi_engine.errors import SourceError, TemplateError, WorkbookError
 from kpi_engine.fill.caches import Caches, dependent_caches
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.changes import log_row
+from kpi_engine.fill.definitions import decided, definitions_of
 from kpi_engine.fill.limits import limit_warnings
 from kpi_engine.fill.money import currency_problems, unit_factor
 from kpi_engine.fill.placing import Placement, Placing, missing_required
@@ -20,6 +21,7 @@ from kpi_engine.fill.refusals import Problem, refuse, where
 from kpi_engine.fill.targets import TargetReader
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.fact import Fact
+from kpi_engine.model.policy import Policy
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetValue, patched
 from kpi_engine.workbook.refusals import short
@@ -35,13 +37,14 @@ def fill_workbook(
     *,
     data: Path | None = None,
     as_of: date | None = None,
+    policy: Policy | None = None,
 ) -> FillReceipt:
     """Fill a copy of `template` with `facts` and save it as `output`; the template is never touched.
 
     Results that depend on the figures are recalculated in the same patch, or taken out where they cannot be.
     Nothing is written unless every fact finds its cell. `data` is the file the facts come from, for the
-    receipt; `as_of` is the day of the fill (today). Raises SourceError for the data, TemplateError for the
-    template, WorkbookError for the files.
+    receipt; `as_of` is the day of the fill (today); `policy` sets the definitions of the template. Raises
+    SourceError for the data, TemplateError for the template, WorkbookError for the files.
     """
     _check_files(template, data, output)
     package = Package.open(template)
@@ -51,23 +54,34 @@ def fill_workbook(
     placements = list(placing.placements.values())
     day = as_of or datetime.now().astimezone().date()
     logged = log_row(package, cells, day, data.name if data else "", len(placements), _note(placements))
-    inputs = {(p.sheet, p.cell): p.new for p in placements} | dict(logged or {})
+    settled = decided(package, cells, policy or Policy())
+    inputs = {(p.sheet, p.cell): p.new for p in placements} | settled.inputs | dict(logged or {})
     axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
     caches = dependent_caches(package, inputs, axes.values(), cells, day)
     to_workbook = output.suffix.lower().startswith(".xls")
     result = patched(package, _edits(inputs, caches), template_to_workbook=to_workbook)
-    warnings = [*placing.warnings, *limit_warnings(package, placements), *_scaled(placing), *caches.warnings]
+    warnings = [
+        *settled.warnings,
+        *placing.warnings,
+        *limit_warnings(package, placements),
+        *_scaled(placing),
+        *caches.warnings,
+    ]
     receipt = FillReceipt(
         template=template.name,
         template_sha256=hashlib.sha256(package.data).hexdigest(),
         data=data.name if data else "",
         data_sha256=_data_hash(facts, data),
         workbook=str(output),
-        inputs=tuple(CellChange(p.sheet, p.cell, p.old, p.new, _origin(p.fact)) for p in placements),
+        inputs=(
+            *(CellChange(p.sheet, p.cell, p.old, p.new, _origin(p.fact)) for p in placements),
+            *settled.changes,
+        ),
         recalculated=caches.recalculated,
         not_verifiable=caches.stripped,
         warnings=tuple(warnings if logged is not None else [*warnings, _LOG_FULL]),
         engines=(f"saas-kpi-engine {__version__}", caches.engine),
+        definitions=definitions_of(package, cells, inputs),
     )
     save_atomically(result, output)
     return receipt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,15 @@ class CellChange:
     old: Scalar
     new: Scalar
     fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Which definition a KPI of the filled workbook follows, in words and choice by choice."""
+
+    kpi: str
+    definition: str
+    choices: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ class FillReceipt:
     not_verifiable: tuple[str, ...]
     warnings: tuple[str, ...]
     engines: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the document `kpi.fill/1`, ready for JSON."""
@@ -55,6 +66,10 @@ class FillReceipt:
             "not_verifiable": list(self.not_verifiable),
             "warnings": list(self.warnings),
             "engines": list(self.engines),
+            "definitions": [
+                {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
+                for item in self.definitions
+            ],
         }  # fmt: skip
 
 

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, Decimal, Format, LogFile, Sheet, Verbose
-from kpi_engine.cli.run import Run, start
+from kpi_engine.cli.options import CompanyFile, Decimal, Format, LogFile, PolicyFile, Sheet, Verbose
+from kpi_engine.cli.run import Run, policy_of, start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.guide import Guide
-    from kpi_engine.model.policy import Policy
     from kpi_engine.results.status import Worst
 
 _FAIL_ON: tuple[Worst, ...] = ("never", "watch", "off")
@@ -25,10 +24,6 @@ Facts = Annotated[
 ]
 GuideName = Annotated[
     str | None, typer.Option("--guide", metavar="GUIDE", help="The guide, by id or code: mas.")
-]
-PolicyFile = Annotated[
-    Path | None,
-    typer.Option("--policy", metavar="FILE", help="The policy card: a YAML file with a list `policy:`."),
 ]
 Scenario = Annotated[str, typer.Option("--scenario", metavar="NAME", help="Actual, Budget or Forecast.")]
 YearEnd = Annotated[
@@ -72,7 +67,7 @@ def status(
                 decimal=decimal)  # fmt: skip
     with run.working(f"Computing the KPIs of {facts}"):
         read = _read(run, facts, sheet)
-        card = _policy(run, policy_file)
+        card = policy_of(run, policy_file)
         report = status_of(
             _guide(run, guide, read), read, month=month or "", scenario=scenario, policy=card,
             fiscal_year_end=_year_end(run, year_end),
@@ -105,7 +100,7 @@ def restate(
 
     run = start("restate", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal)  # fmt: skip
-    card = _policy(run, policy_file)
+    card = policy_of(run, policy_file)
     if not card.decisions:
         raise InputError(
             "There is no decision to restate by. Give --policy with a list of decisions, or a --company file "
@@ -133,7 +128,7 @@ def policy(
     from kpi_engine.cli.policy_card import policy_document, print_policy
 
     run = start("policy", company=company, format=format_, verbose=verbose, log_file=log_file)
-    document = policy_document(_policy(run, policy_file), name)
+    document = policy_document(policy_of(run, policy_file), name)
     run.answer(document, lambda out: print_policy(out, document, in_full=name is not None))
 
 
@@ -150,16 +145,6 @@ def _read(run: Run, facts: Path, sheet: str | None) -> Sequence[Fact]:
     from kpi_engine.sources import read_facts
 
     return read_facts(facts, sheet=sheet, decimal=run.settings.text("decimal") or None)
-
-
-def _policy(run: Run, file: Path | None) -> Policy:
-    """The card of --policy, else the company's."""
-    from kpi_engine.model.policy import Policy
-    from kpi_engine.sources.policy import read_policy
-
-    if file is not None:
-        return read_policy(file)
-    return run.company.policy if run.company else Policy()
 
 
 def _year_end(run: Run, month: int | None) -> int:

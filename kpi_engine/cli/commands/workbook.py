@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, DataFile, Decimal, Format, LogFile, Sheet, Verbose
-from kpi_engine.cli.run import start
+from kpi_engine.cli.options import (
+    CompanyFile,
+    DataFile,
+    Decimal,
+    Format,
+    LogFile,
+    PolicyFile,
+    Sheet,
+    Verbose,
+)
+from kpi_engine.cli.run import policy_of, start
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,6 +37,7 @@ def fill(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")],
     sheet: Sheet = None,
     decimal: Decimal = None,
+    policy_file: PolicyFile = None,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -40,8 +50,9 @@ def fill(
     run = start("fill", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal)
     with run.working(f"Filling {template.name} from {data.name}"):
         receipt = fill_template(
-            template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None
-        )
+            template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None,
+            policy=policy_of(run, policy_file),
+        )  # fmt: skip
     document = fill_document(receipt)
     run.answer(document, lambda out: _print_fill(out, document))
 
