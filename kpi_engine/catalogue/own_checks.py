@@ -16,7 +16,7 @@ from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.company import Company, OwnExample, OwnKpi, Path, Problem
 from kpi_engine.model.condition import parse_condition
 from kpi_engine.model.kpi import Kpi
-from kpi_engine.model.own_formula import parse_formula
+from kpi_engine.model.own_formula import is_comparison, parse_formula
 from kpi_engine.model.term import Term
 from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import show
@@ -119,10 +119,13 @@ def _about_conditions(kpi: OwnKpi) -> Iterator[Problem]:
     for key, place, text in stated:
         path: Path = ("kpis", kpi.id, key, place)
         try:
-            strange = sorted(parse_condition(text).names - names)
-        except CatalogueError:
+            condition = parse_condition(text)
+        except (CatalogueError, MemoryError, RecursionError, ValueError):
+            condition = None
+        if condition is None or not is_comparison(condition.tree):
             yield Problem(path, f'"{text[:60]}" cannot be read; write a comparison such as seats >= 0')
             continue
+        strange = sorted(condition.names - names)
         if strange:
             yield Problem(path, f"{strange[0]} is not in the formula; a condition names its figures")
 

@@ -49,11 +49,33 @@ def parse_formula(text: str) -> OwnFormula:
         tree = ast.parse(_WORD.sub(lambda match: match[0].lower(), plain), mode="eval").body
     except (SyntaxError, MemoryError, RecursionError):
         raise CatalogueError(f"{_short(plain)} cannot be read as a formula; {_ONLY}") from None
-    names = tuple(dict.fromkeys(_names(tree, plain)))
+    names = tuple(dict.fromkeys(_names(tree)))
     if not names:
         raise CatalogueError(f"{_short(plain)} names no term, so it is a number and no KPI")
     _refuse_zero_divisors(tree)
     return OwnFormula(ast.unparse(tree), tree, names)
+
+
+def is_comparison(tree: ast.expr) -> bool:
+    """True for a condition that compares arithmetic: `a >= 0 and a - b > 2`, `whole(a)`, `a is blank`."""
+    match tree:
+        case ast.BoolOp(values=values):
+            return all(is_comparison(value) for value in values)
+        case ast.Call(args=[argument], keywords=[]):
+            return _is_arithmetic(argument)
+        case ast.Compare(left=ast.Name(), ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            return True
+        case ast.Compare(left=left, ops=[operator], comparators=[right]) if not isinstance(operator, ast.Is):
+            return _is_arithmetic(left) and _is_arithmetic(right)
+    return False
+
+
+def _is_arithmetic(tree: ast.expr) -> bool:
+    try:
+        list(_names(tree))
+    except CatalogueError:
+        return False
+    return True
 
 
 def _refuse_strange(plain: str) -> None:
@@ -65,15 +87,15 @@ def _refuse_strange(plain: str) -> None:
         position = match.end()
 
 
-def _names(tree: ast.expr, text: str) -> Iterator[str]:
+def _names(tree: ast.expr) -> Iterator[str]:
     match tree:
         case ast.Name(id=name):
             yield name
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
-            yield from _names(left, text)
-            yield from _names(right, text)
+            yield from _names(left)
+            yield from _names(right)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            yield from _names(operand, text)
+            yield from _names(operand)
         case ast.Constant(value=int() | float()) if not isinstance(tree.value, bool):
             pass
         case _:

@@ -33,7 +33,7 @@ class Located:
         """One sentence: file, line, key, what is wrong and what to do."""
         key = f", {self.path}" if self.path else ""
         end = "" if self.text.endswith(("?", "…")) else "."
-        whole = f"{name} line {self.line}{key}: {self.text}{end}"
+        whole = " ".join(f"{name} line {self.line}{key}: {self.text}{end}".split())
         return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 2] + "…."
 
 

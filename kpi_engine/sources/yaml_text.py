@@ -88,7 +88,7 @@ def _refuse_clever_parts(text: str, name: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _fault(name, line, "names with & and * are not read; write the values out")
         if getattr(event, "tag", None):
-            raise _fault(name, line, f"{event.tag[:30]} is not read; write the value without it")
+            raise _fault(name, line, "a value marked with ! is not read; write it without the mark")
         if documents > 1:
             raise _fault(name, line, "a second document begins here (---); keep one")
         if depth > DEEPEST:

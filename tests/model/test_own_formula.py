@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from kpi_engine.errors import CatalogueError
-from kpi_engine.model.own_formula import parse_formula
+from kpi_engine.model.condition import parse_condition
+from kpi_engine.model.own_formula import is_comparison, parse_formula
 
 
 @pytest.mark.parametrize(
@@ -48,3 +49,15 @@ def test_anything_else_is_refused_in_one_sentence(text: str) -> None:
         parse_formula(text)
     assert 10 < len(str(refused.value)) < 200
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "compares"),
+    [
+        ("a >= 0", True), ("a - b > 2 and whole(a)", True), ("a is blank or a / 2 < b", True),
+        ("a == -1", True), ("-1", False), ("a", False), ("a and b > 0", False), ("a + (b > 0) > 0", False), ("a is 5", False),
+        ("a > 'x'", False), ("whole(a) + 1 > 0", False), ("a ** 2 > 0", False),
+    ],
+)  # fmt: skip
+def test_a_condition_compares_figures(text: str, compares: bool) -> None:
+    assert is_comparison(parse_condition(text).tree) is compares

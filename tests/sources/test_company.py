@@ -232,8 +232,9 @@ def test_a_name_that_is_taken_or_unfit_is_refused(name: str, message: str) -> No
         ("company:\n  name: @x\n", "'@' cannot begin a value; put it in quotes."),
         ("company: {name: x, y: #DIV/0!}\nz: 1\n", "# begins a remark"),
         ("company: &c {name: x}\nguides: *c\n", "names with & and * are not read; write the values out."),
-        ("company: !!python/name:os.system {name: x}\n", "is not read; write the value without it."),
+        ("company: !!python/name:os.system {name: x}\n", "is not read; write it without the mark."),
         ("company: {name: x}\n---\ncompany: {name: y}\n", "line 2: a second document begins here (---)"),
+        ("company: !!int {name: x}\n", "a value marked with ! is not read"),
         ("[" * 5000, "nested more than 12 deep"),
         ("company:\n  name: x\n  ? [a, b]\n  : c\n", "a list stands in place of a key"),
         ("company:\n  name: a\0b\n", "line 2: a character that cannot be shown stands here; delete it."),
@@ -310,3 +311,16 @@ def test_the_example_of_the_handbook_is_sound() -> None:
     page = (ROOT / "docs" / "company-file.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     assert told(example) == []
+
+
+@pytest.mark.parametrize("place", range(GOOD.count("\n")))
+def test_whatever_happens_to_a_line_the_answer_is_in_words(place: int) -> None:
+    """Deleted, doubled, moved, or with something else behind its colon: never a fault of ours."""
+    before, line, after = GOOD.splitlines()[:place], GOOD.splitlines()[place], GOOD.splitlines()[place + 1 :]
+    spoilt = [[], [line, line], [f" {line}"]]
+    spoilt += [[f"{line.partition(':')[0]}: {junk}"] for junk in ("-1", "[1, [2]]", "{a: {b: c}}", '"')]
+    for lines in spoilt:
+        for problem in told("\n".join([*before, *lines, *after]) + "\n"):
+            assert problem.startswith("company.yaml line ")
+            assert len(problem) <= 255
+            assert "\n" not in problem
