@@ -104,9 +104,7 @@ def test_a_change_that_the_workbook_cannot_date_is_said(filled: Callable[..., Fi
         Decision("cac_scope", "marketing only", "2026-02"),
     )
     (warning,) = filled(*changed, dated=False).warnings
-    assert warning.startswith(
-        "cac_scope changed more often than the workbook can show: it holds marketing only"
-    )
+    assert warning.startswith("cac_scope is marketing only since 2026-02; the workbook cannot show")
     assert filled(*changed).warnings == ()
 
 
