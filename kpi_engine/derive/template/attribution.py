@@ -87,9 +87,9 @@ def _state(sheet: Worksheet) -> None:
     channels = f"MAX({TABLE}[Channel rank])"
     put(sheet, "A6", "Touches")
     ready = (
-        f'IF({broken}>0,{broken}&" rows are incomplete: see the red rows of the sheet Touches.",'
-        f'IF({used}=0,"no touches yet",IF({channels}>{CHANNELS},{channels}&" channels, room for {CHANNELS}: '
-        f'bring small ones together.","complete")))'
+        f'IF({broken}>0,"incomplete rows: "&{broken}&", shown in red on the sheet Touches",'
+        f'IF({used}=0,"no touches yet",IF({channels}>{CHANNELS},"channels: "&{channels}&", room for '
+        f'{CHANNELS}: bring small ones together","complete")))'
     )
     put(sheet, "B6", f"={ready}")
     put(sheet, "A7", "Journeys that won a customer")
@@ -146,8 +146,8 @@ def _results(sheet: Worksheet) -> None:
             "C": (f"B{row}/$B$7", "0.0%"),
             "D": (_value(number, row), "#,##0"),
             "E": (f"IF({matched}=0,NA(),{spend})", "#,##0"),
-            "F": (f"IF(B{row}=0,#DIV/0!,E{row}/B{row})", "#,##0.00"),
-            "G": (f"IF(E{row}=0,#DIV/0!,D{row}/E{row})", '0.00"x"'),
+            "F": (f"IF(ISNUMBER(E{row}),IF(B{row}=0,#DIV/0!,E{row}/B{row}),E{row})", "#,##0.00"),
+            "G": (f"IF(ISNUMBER(E{row}),IF(E{row}=0,#DIV/0!,D{row}/E{row}),E{row})", '0.00"x"'),
         }
         for column, (formula, shown) in cells.items():
             put(sheet, f"{column}{row}", f'=IF($A{row}="","",{formula})', shown)

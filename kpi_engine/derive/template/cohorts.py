@@ -130,7 +130,7 @@ def _typed(sheet: Worksheet, item: _Triangle) -> None:
     if item.term == "cohort_customers":
         counts, won = item.rows(AGES[1], AGES[-1]), item.rows(first)
         more = f"SUMPRODUCT(ISNUMBER({counts})*({counts}>{won}))"
-        told = f'=IF({more}=0,"",{more}&" cells have more customers than were won")'
+        told = f'=IF({more}=0,"","cells with more customers than were won: "&{more})'
         note(sheet, f"A{top + COHORTS}", told)
         sheet[f"A{top + COHORTS}"].font = styles.font(9, bold=True, color=styles.BAD)
 

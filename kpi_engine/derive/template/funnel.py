@@ -93,7 +93,7 @@ def _figures(sheet: Worksheet, row: int, last: int) -> None:
 
 def _arrange(sheet: Worksheet, first: int, last: int) -> None:
     unnamed = f'SUMPRODUCT((A{first}:A{last}="")*ISNUMBER(B{first}:B{last}))'
-    note(sheet, f"A{last + 1}", f'=IF({unnamed}=0,"",{unnamed}&" counts have no name: not in the funnel")')
+    note(sheet, f"A{last + 1}", f'=IF({unnamed}=0,"","counts without a name, not in the funnel: "&{unnamed})')
     sheet[f"A{last + 1}"].font = styles.font(9, bold=True, color=styles.BAD)
     ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=1)]
     bar = DataBar(cfvo=ends, color=styles.STEEL, showValue=True)

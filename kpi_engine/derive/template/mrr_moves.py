@@ -90,7 +90,7 @@ def _total(term: str, row: int) -> str:
         return f"INDEX({area},{WINDOW + 1}-{months})"
     if term == "mrr":
         return f"${_COLUMNS[-1]}{row}"
-    return f'IF(COUNT({area})={months},SUMIF({area},"<>0"),NA())'
+    return f"SUM(INDEX({area},{WINDOW + 1}-{months}):${_COLUMNS[-1]}{row})"
 
 
 def _results(sheet: Worksheet, signs: dict[str, int], rows: dict[str, int]) -> None:

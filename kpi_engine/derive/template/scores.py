@@ -92,7 +92,7 @@ def _score(sheet: Worksheet, kpi: GuideKpi, top: int) -> None:
     sheet[f"D{end}"].number_format, sheet[f"H{end}"].number_format = "0.##", kpi.number_format
     styles.hide_missing(sheet, f"H{end}")
     unnamed = f'SUMPRODUCT((B{first}:B{last}="")*(C{first}:C{last}&D{first}:D{last}<>""))'
-    note(sheet, f"E{end}", f'=IF({unnamed}=0,"",{unnamed}&" lines with figures have no name: not counted")')
+    note(sheet, f"E{end}", f'=IF({unnamed}=0,"","figures without a name, not counted: "&{unnamed})')
     sheet[f"E{end}"].font = styles.font(9, bold=True, color=styles.BAD)
     _validate(sheet, first, last)
 

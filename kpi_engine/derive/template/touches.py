@@ -99,9 +99,7 @@ def _fields() -> list[TableField]:
         TableField("Value", "#,##0;(#,##0);0"),
     ]
     return typed + [
-        TableField(
-            title, "0.####" if title in MODELS or "weight" in title else "General", formula, working=True
-        )
+        TableField(title, "General" if title.endswith("read") else "#,##0.####", formula, working=True)
         for title, formula in _workings().items()
     ]
 
