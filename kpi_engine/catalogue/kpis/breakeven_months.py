@@ -130,7 +130,9 @@ _JAN_TO_MAY = (46_023, 46_054, 46_082, 46_113, 46_143)
 @kpi(
     "BREAKEVEN_DATE", title="Date of breakeven", family="profit", better="lower", priority=2,
     question="On which date will we have earned our losses back?",
-    variants=(Variant("breakeven", _MODES, _MODES[0], "mode cumulative, period or sustained", _EFFECTS),),
+    variants=(Variant("breakeven", (*_MODES, _FIXED), _MODES[0],
+                      "mode cumulative, period or sustained; fixed costs by contribution give no date",
+                      _EFFECTS),),
     excel=_guarded(
         _DATE, f",COUNTA(dates)>COUNT(dates),ROWS({_NI})<>ROWS(dates),COLUMNS({_NI})<>COLUMNS(dates)",
         "IF(ISERROR(SUM(dates)),SUM(dates),",

@@ -87,8 +87,6 @@ def test_months_to_breakeven_are_read_off_a_running_row(grid: Grid) -> None:
         ("ams", "infra_per_1000_assets", "=PER_UNIT({hosting_cost},{assets},1,1000)"),
         ("ams", "minimum_cash",
          "=MIN_CASH(Periods!$G${opening_cash#},Periods!$G${cash_flow#}:H${cash_flow#})"),
-        ("ams", "breakeven_date", '=BREAKEVEN_DATE(Periods!$G${net_income#}:H${net_income#},Periods!$G$5:H$5,'
-                                  '"cumulative")'),
         ("css", "revenue_growth", "=GROWTH_RATE({revenue},{revenue@G})"),
         ("css", "ebitda", "=EBITDA({net_income},{interest},{taxes},{depreciation},{amortization})"),
         ("css", "net_burn", "=NET_BURN({opening_cash},{closing_cash},1,{financing})"),
@@ -110,6 +108,18 @@ def test_a_call_has_its_arguments_in_declared_order_and_only_as_far_as_needed(
         return f"Periods!{column or 'H'}{grid.periods['month', 'chosen', name, '']}"
 
     assert text(grid, kpi) == re.sub(r"\{([^}]*)\}", place, expected)
+
+
+def test_the_date_of_breakeven_follows_the_same_choice_as_the_months_to_it(
+    grids: dict[tuple[str, Style], Grid],
+) -> None:
+    formula = text(grids["ams", "functions"], "breakeven_date")
+    for option, mode in (
+        ("cumulative from then on to the end", "sustained"),
+        ("first profitable month", "period"),
+    ):
+        assert re.search(f'="{option}",BREAKEVEN_DATE\\([^()]*,"{mode}"\\)', formula)
+    assert formula.endswith('"cumulative")))')
 
 
 def test_a_quarter_before_the_first_month_is_missing(grids: dict[tuple[str, Style], Grid]) -> None:
