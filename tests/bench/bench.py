@@ -39,7 +39,7 @@ def _functions() -> bool:
         item.name for item in list_functions() if item.kpi and item.kpi.lifts and item.name not in PEERS
     ]
     print(f"\n{ELEMENTS:,} elements of float64: milliseconds, and times the plain numpy expression")
-    print(f"{'':18}{'plain':>8}{'defined':>9}{'x':>6}{'1 % undefined':>15}{'x':>6}")
+    print(f"{'':22}{'plain':>8}{'defined':>9}{'x':>6}{'1 % undefined':>15}{'x':>6}")
     worst = [0.0, 0.0]
     for name in PEERS:
         plain, times = _compared(name)
@@ -47,11 +47,11 @@ def _functions() -> bool:
         worst = [max(pair) for pair in zip(worst, ratios, strict=True)]
         mark = "" if ratios[0] <= DEFINED_BUDGET and ratios[1] <= GAPS_BUDGET else "  over budget"
         print(
-            f"{name:18}{plain * 1e3:8.2f}{times[0] * 1e3:9.2f}{ratios[0]:6.2f}"
+            f"{name:22}{plain * 1e3:8.2f}{times[0] * 1e3:9.2f}{ratios[0]:6.2f}"
             f"{times[1] * 1e3:15.2f}{ratios[1]:6.2f}{mark}"
         )
-    print(f"{'largest':18}{'':17}{worst[0]:6.2f}{'':15}{worst[1]:6.2f}")
-    print(f"{'budget':18}{'':17}{DEFINED_BUDGET:6.2f}{'':15}{GAPS_BUDGET:6.2f}")
+    print(f"{'largest':22}{'':17}{worst[0]:6.2f}{'':15}{worst[1]:6.2f}")
+    print(f"{'budget':22}{'':17}{DEFINED_BUDGET:6.2f}{'':15}{GAPS_BUDGET:6.2f}")
     if unmeasured:
         print(f"without a yardstick: {', '.join(unmeasured)}")
     return worst[0] <= DEFINED_BUDGET and worst[1] <= GAPS_BUDGET and not unmeasured
