@@ -91,7 +91,7 @@ def _same(title: str) -> str:
 
 def _fields() -> list[TableField]:
     typed = [
-        TableField("No."),
+        TableField("Row"),
         TableField("Journey", "@"),
         TableField("Channel", "@"),
         TableField("Date", styles.DATE_FORMAT),
@@ -110,7 +110,7 @@ def _workings() -> dict[str, str]:
     said = f'OR({_here("Converted")}="yes",{_here("Converted")}="no")'
     complete = f"AND(COUNTA({stated})=4,ISNUMBER({_here('Date')}),{said})"
     earlier = (
-        f"({_all('Date')}<{_here('Date')})+({_all('Date')}={_here('Date')})*({_all('No.')}<={_here('No.')})"
+        f"({_all('Date')}<{_here('Date')})+({_all('Date')}={_here('Date')})*({_all('Row')}<={_here('Row')})"
     )
     order, count = _here("Order"), _here("Touches of the journey")
     before = f"({_all('Order')}={order}-1)"
@@ -123,7 +123,7 @@ def _workings() -> dict[str, str]:
         "Touches of the journey": _used(f"SUMPRODUCT(--{_same('Journey read')})"),
         "Won": _used(f'IF(SUMPRODUCT({_same("Journey read")}*({_all("Converted")}="yes"))>0,1,0)'),
         "New channel": _used(_new_channel()),
-        "Channel rank": _used(f"{new}*SUMPRODUCT({_all('New channel')}*({_all('No.')}<={_here('No.')}))"),
+        "Channel rank": _used(f"{new}*SUMPRODUCT({_all('New channel')}*({_all('Row')}<={_here('Row')}))"),
         "Channel number": _used(f"SUMPRODUCT({_same('Channel read')}*{_all('Channel rank')})"),
         "Channel before": _used(f"SUMPRODUCT({_same('Journey read')}*{before}*{_all('Channel number')})"),
         "Last": _used(f"IF({order}={count},1,0)"),
@@ -149,7 +149,7 @@ def _used(formula: str) -> str:
 
 def _new_channel() -> str:
     """1 in the first row of a channel; names are compared whole, none is ever taken for a pattern."""
-    above = f"({_all('No.')}<{_here('No.')})*({_all('State')}=1)"
+    above = f"({_all('Row')}<{_here('Row')})*({_all('State')}=1)"
     return f"IF(SUMPRODUCT({_same('Channel read')}*{above})>0,0,1)"
 
 

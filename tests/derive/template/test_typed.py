@@ -55,6 +55,7 @@ def everything(desk: Desk) -> None:
     desk.type("Attribution", {"I11": "Ads", "J11": 3, "B4": "Markov chain"})
 
 
+@pytest.mark.libreoffice
 def test_libreoffice_computes_the_same(desk: Desk, libreoffice: LibreOffice, tmp_path: Path) -> None:
     everything(desk)
     path = tmp_path / "desk.xlsx"
