@@ -14,6 +14,7 @@ from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import CellValue, Function
 
 if TYPE_CHECKING:
+    from kpi_engine.diagnosis import Agreement
     from kpi_engine.fill.receipt import FillReceipt
     from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
@@ -132,20 +133,22 @@ def recalculate(workbook: Path) -> Recalculation:
 class CheckReport:
     """The stated figures that were read and what is inconsistent among them.
 
-    `not_checked` holds the facts about figures that the catalogue does not know.
+    `not_checked` holds the facts about figures that the catalogue does not know; `definitions` tell by which
+    definition each KPI agrees with its figures.
     """
 
     source: Path
     facts: tuple[Fact, ...]
     findings: tuple[Finding, ...]
     not_checked: tuple[Fact, ...]
+    definitions: tuple[Agreement, ...] = ()
 
 
 def check(
     source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = ()
 ) -> CheckReport:
     """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed."""
-    from kpi_engine.diagnosis import diagnose, is_known
+    from kpi_engine.diagnosis import definitions_used, diagnose, is_known
     from kpi_engine.sources import read_stated_facts
 
     facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
@@ -156,7 +159,8 @@ def check(
             code="unknown-id",
         )
     unknown = tuple(fact for fact in facts if not is_known(fact))
-    return CheckReport(source, tuple(facts), tuple(diagnose(facts, trusted=trusted)), unknown)
+    findings = tuple(diagnose(facts, trusted=trusted))
+    return CheckReport(source, tuple(facts), findings, unknown, tuple(definitions_used(facts)))
 
 
 def status(

@@ -128,7 +128,7 @@ class FillDocument(Document):
     not_verifiable: list[str]
     warnings: list[str]
     engines: list[str]
-    definitions: list[DefinitionJson] = Field(default_factory=list)
+    definitions: list[DefinitionJson]
 
 
 class TemplateDocument(Document):
@@ -198,7 +198,7 @@ class CheckDocument(Document):
     facts: int
     not_checked: list[str]
     findings: list[FindingJson]
-    definitions: list[DefinitionJson] = Field(default_factory=list)
+    definitions: list[DefinitionJson]
 
 
 class SettingJson(Part):

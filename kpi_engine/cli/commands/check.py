@@ -43,6 +43,7 @@ def check(
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts
     from kpi_engine.model.documents import CheckDocument
+    from kpi_engine.model.documents_of_results import DefinitionJson
 
     run = start(
         "check", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal,
@@ -56,6 +57,10 @@ def check(
         engine=ENGINE, source=str(facts), facts=len(report.facts),
         not_checked=[fact.id for fact in report.not_checked],
         findings=[finding_json(finding) for finding in report.findings],
+        definitions=[
+            DefinitionJson(kpi=item.kpi, definition=item.definition, choices=dict(item.choices))
+            for item in report.definitions
+        ],
     )  # fmt: skip
     run.answer(document, lambda out: print_report(out, report))
     if fails(report.findings, run.settings.text("fail_on")):
