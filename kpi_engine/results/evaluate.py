@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -149,18 +150,19 @@ class Evaluation:
         ranges = [item.name for item in function.parameters if item.shape is Shape.RANGE and not history]
         lists = {name: kpi.inputs[name] for name in ranges if name in kpi.inputs}
         columns = {name: self.input(kpi, name, segment, "month") for name in kpi.inputs if name not in lists}
-        results: list[Result] = []
+        results: list[Result | None] = []
         for place in places:
             given: dict[str, Any] = dict(kpi.options)
-            given |= lists_of_month(self.stated, lists, self.axis.months[place])
+            listed = lists_of_month(self.stated, lists, self.axis.months[place])
             for name, column in columns.items():
                 item = function.parameter(name)
                 so_far = months_so_far(item, kpi.inputs[name], column, self.axis, place)
                 given[name] = so_far if history else _cut(column, [place])
-            results.append(run(function, [given.get(item.name) for item in function.parameters]))
-        values = np.array([float(result.values.ravel()[0]) for result in results])
-        codes = np.array([int(result.codes.ravel()[0]) for result in results], np.uint8)
-        return Column(values, codes), lambda step: results[step].reason()
+            given |= listed
+            missing = not all(listed.values())
+            arguments = [given.get(item.name) for item in function.parameters]
+            results.append(None if missing else run(function, arguments))
+        return _joined(results), lambda step: "" if (one := results[step]) is None else one.reason()
 
     def input(self, kpi: GuideKpi, argument: str, segment: str, basis: Basis) -> Column:
         """What an argument of a KPI reads in every month: a number, or a sum of figures."""
@@ -198,6 +200,13 @@ class Evaluation:
         declared = TERMS.find(term)
         how = declared.aggregation if declared else Aggregation.SUM
         return Aggregation.SUM if kpi.period == "month" and basis != "month" and how in _STOCKS else how
+
+
+def _joined(results: Sequence[Result | None]) -> Column:
+    """One figure a month; a list that nobody stated for the month has none."""
+    values = [math.nan if result is None else float(result.values.ravel()[0]) for result in results]
+    codes = [NA if result is None else int(result.codes.ravel()[0]) for result in results]
+    return Column(np.array(values), np.array(codes, np.uint8))
 
 
 def _cut(column: Column, places: list[int]) -> Column:

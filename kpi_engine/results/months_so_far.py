@@ -31,13 +31,13 @@ def months_so_far(item: Parameter, binding: str, column: Column, axis: Axis, pla
 def lists_of_month(stated: Stated, bindings: Mapping[str, str], month: str) -> dict[str, list[Scalar]]:
     """The lists of a month, by argument, with what belongs to one name (a customer, a sign) side by side.
 
-    Items without a name keep their order. An empty list is a single blank.
+    Items without a name keep their order.
     """
-    named = {argument: stated.listed(binding.strip(), month) for argument, binding in bindings.items()}
+    named = {argument: stated.listed(binding, month) for argument, binding in bindings.items()}
     names = list(dict.fromkeys(name for items in named.values() for name, _ in items if name))
     found: dict[str, list[Scalar]] = {}
     for argument, items in named.items():
         by_name: dict[str, Scalar] = {name: value for name, value in items if name}
         nameless = [value for name, value in items if not name]
-        found[argument] = [*(by_name.get(name) for name in names), *nameless] or [None]
+        found[argument] = [*(by_name.get(name) for name in names), *nameless]
     return found

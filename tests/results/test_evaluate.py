@@ -81,6 +81,21 @@ def test_a_list_belongs_to_its_month(guide: Guide, books: list[Fact]) -> None:
     assert "not listed for 2026-03" in results.answer("concentration", "2026-03").reason
 
 
+def test_lists_of_one_month_stand_side_by_side_by_name() -> None:
+    scores = [
+        a_fact("engagement_values", "2026-01", value, name)
+        for name, value in (("Log-ins", 80), ("Seats", 40))
+    ]
+    weights = [
+        a_fact("engagement_weights", "2026-01", value, name) for name, value in (("Seats", 1), ("Log-ins", 3))
+    ]
+    books = facts_of({"mrr": (1, 1)})
+    results = evaluate(GUIDES.get("smk"), [*books, *scores, *weights])
+    assert values(results, "engagement_score") == [pytest.approx(70), NA], "(80 × 3 + 40 × 1) / 4"
+    assert values(results, "nps") == [NA, NA], "nobody was asked"
+    assert "not listed for 2026-01" in results.answer("nps", "2026-01").reason
+
+
 def test_what_is_missing_is_named_and_never_zero(guide: Guide, books: list[Fact]) -> None:
     gap = [fact for fact in books if fact.id not in ("sm_spend 2026-02", "cogs 2026-01")]
     results = evaluate(guide, gap)
