@@ -47,8 +47,7 @@ def page(function: Function, known: Iterable[Function]) -> str:
 
 
 def _opening(function: Function) -> Iterator[str]:
-    if function.question:
-        yield f"*{function.question}*"
+    yield f"*{function.question}*"
     details = " ".join(function.kpi.details.split()) if function.kpi else ""
     yield f"{function.help} {details}".strip()
     yield f"`={function.signature}`"

@@ -20,7 +20,7 @@ _FAMILIES = {
     "product": "The product in use",
     "tables": "Tables",
     "targets": "Targets, reviews and triggers",
-    "checks": "Checks",
+    "audit": "Checks",
 }
 _HEAD = (
     "<!-- Derived from the declarations by `kpi derive`; change those. -->\n"
@@ -44,7 +44,7 @@ def index(known: tuple[Function, ...]) -> str:
     families = dict.fromkeys(function.family for function in known)
     for family in sorted(families, key=_place):
         rows = [function for function in known if function.family == family]
-        lines = [f"| {question_of(each)} | [{each.name}]({file_of(each)}) | {each.title} |" for each in rows]
+        lines = [f"| {each.question} | [{each.name}]({file_of(each)}) | {each.title} |" for each in rows]
         title = _FAMILIES.get(family, family.capitalize())
         parts.append(
             "\n".join([f"\n## {title}\n", "| You ask | Function | |", "|---|---|---|", *lines]) + "\n"
@@ -52,11 +52,6 @@ def index(known: tuple[Function, ...]) -> str:
     also = [f"[{alias}]({file_of(each)}) is {each.name}" for each in known for alias in each.aliases]
     parts.append(f"\n## Other names\n\n{'; '.join(also)}.\n")
     return "".join(parts)
-
-
-def question_of(function: Function) -> str:
-    """The question it answers; what it gives, for one that answers no single question."""
-    return function.question or function.help
 
 
 def _place(family: str) -> int:

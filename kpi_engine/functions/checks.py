@@ -62,7 +62,7 @@ def _first_error(codes: Iterable[int]) -> CellError | None:
 _CHECK_ARGUMENTS = (_KPI, _VALUE, _GUIDE, _PEERS)
 
 KPI_CHECK = Function(
-    name="KPI_CHECK", title="Is this figure possible?",
+    name="KPI_CHECK", title="Check of one figure", question="Is this figure possible?",
     help="Says ok, or what speaks against a figure: its bound, its scale, a benchmark, its period.",
     arguments=_CHECK_ARGUMENTS, behaviour=ArrayBehaviour.LIFT, returns="text", family=FAMILY, call=_kpi_check,
     examples=((("gross_margin", 8.8), "bound: >1; 0.88 fits"), (("nrr", 1.05), "ok: inside >=0"),
@@ -85,6 +85,7 @@ SCALE_FIX = replace(
         "SCALE_FIX", "The figure with its decimal point put back",
         "Divides by the smallest power of ten that brings the figure inside its hard bound.",
         (_KPI, _VALUE, _GUIDE), _scale_fix, returns="value",
+        question="What is this figure with its decimal point in place?",
         examples=((("trial_to_paid", 2.5, "ams"), 0.25), (("gross_margin", 0.88), 0.88),
                   (("nrr", 1.05), 1.05), (("trial_to_paid", 1e6), NA)),
     ),
@@ -162,7 +163,7 @@ def _difference(rule: TieRule, figures: Sequence[float], tolerance: float) -> fl
 
 
 TIE_OUT = Function(
-    name="TIE_OUT", title="Do these figures tie out?",
+    name="TIE_OUT", title="Check of figures against each other", question="Do these figures fit together?",
     help="The stated figure less the one the others imply; 0 where they agree within the tolerance.",
     arguments=_TIE_ARGUMENTS, behaviour=ArrayBehaviour.RANGE, returns=Unit.NUMBER.value, family=FAMILY,
     call=_tie_out,

@@ -117,7 +117,7 @@ def _of_typed(stated: list[tuple[Guide, GuideKpi]], field: str) -> str | CellErr
 KPI_DUE = cell_function(
     "KPI_DUE", "Next review of a KPI", "When a KPI is to be reviewed next, by the guide's frequency.",
     (KPI, number("last_review_date", "Date of the last review.", unit=Unit.DATE), GUIDE),
-    _due, returns="date",
+    _due, question="When is this KPI to be reviewed next?", returns="date",
     examples=((("cac", 46053, "mas"), 46081), (("trial_to_paid", 46053, "mas"), 46060),
               (("nrr", 46053, "ams"), 46055), (("cac", 46053, "smk"), NA),
               (("nrr", 46053, "mas"), NA)),
@@ -127,7 +127,7 @@ KPI_INFO = cell_function(
     "KPI_INFO", "What a KPI is", "Formula, unit, direction, source, aliases or marks of a KPI.",
     (KPI, word("field", f"{', '.join(_FIELDS[:-1])} or {_FIELDS[-1]}.", required=False, default="formula",
                options=_FIELDS)),
-    info, returns="text",
+    info, question="How is this KPI defined?", returns="text",
     examples=((("cac", "direction"), "lower"), (("CAC_PAYBACK", "aliases"), "CAC_PAYBACK"),
               (("enterprise_mix", "direction"), "higher"),
               (("visitor_to_paid", "marks"), "mas: derived: 0.030 × 0.150 = 0.0045 in 2026"),

@@ -30,7 +30,8 @@ def number(
 
 
 def cell_function(
-    name: str, title: str, help_: str, arguments: tuple[Argument, ...], body: Body, *, returns: str,
+    name: str, title: str, help_: str, arguments: tuple[Argument, ...], body: Body, *, question: str,
+    returns: str,
     examples: tuple[tuple[tuple[Any, ...], Any], ...],
     prepare: Callable[[CellValue], Any] = lambda cell: cell,
 ) -> Function:  # fmt: skip
@@ -55,6 +56,7 @@ def cell_function(
     return Function(
         name=name, title=title, help=help_, arguments=arguments, behaviour=ArrayBehaviour.LIFT,
         returns=returns, family="targets", call=call, examples=examples,
+        question=question,
     )  # fmt: skip
 
 

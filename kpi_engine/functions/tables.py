@@ -112,6 +112,7 @@ _ARGUMENTS = (
 MRR_MOVES = Function(
     name="MRR_MOVES",
     title="MRR movements",
+    question="What moved our recurring revenue, month by month?",
     help="How recurring revenue moved month by month: new, reactivation, expansion, contraction and churn.",
     arguments=_ARGUMENTS,
     behaviour=ArrayBehaviour.SPILL,

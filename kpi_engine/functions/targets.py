@@ -150,7 +150,7 @@ KPI_TARGET = cell_function(
     (KPI, YEAR, guide_or_table(), SEGMENT,
      word("interp", "Between stated years: linear (default), geometric, step (last stated year) or none.",
           required=False, options=("linear", "geometric", "step", "none"))),
-    _target, returns="value", prepare=table_or_word,
+    _target, question="What should this KPI be in a year?", returns="value", prepare=table_or_word,
     examples=((("CAC", 2028, "ams"), 200), (("tx_per_customer", 2026, "mas", "Core"), 5),
               (("ebitda", 2027, "css"), 404_000), (("CAC", 2028, "css"), NA),
               (("tx_per_customer", 2026, "mas", "Pro"), NA), (("visitor_to_paid", 2026, "mas"), NA)),
@@ -160,7 +160,7 @@ KPI_GAP = cell_function(
     "KPI_GAP", "Gap to target",
     "How far a figure is from its target, as a fraction of the target: plus is favourable.",
     (KPI, ACTUAL, YEAR, guide_or_table(required=False), SEGMENT),
-    _gap, returns="fraction", prepare=table_or_word,
+    _gap, question="How far are we from the target?", returns="fraction", prepare=table_or_word,
     examples=((("CAC", 300, 2026, "css"), -0.2), (("trial_to_paid", 0.18, 2026, "mas"), 0.2),
               (("CAC", 300, 2026), NA)),
 )  # fmt: skip
@@ -171,7 +171,7 @@ KPI_VARIANCE = cell_function(
     (KPI, ACTUAL, number("plan", "The figure planned for the same period."),
      word("kind", "pct for a fraction of the plan, abs for the difference.", required=False, default="pct",
           options=("pct", "abs"))),
-    variance, returns="fraction",
+    variance, question="How do we stand against the plan?", returns="fraction",
     examples=((("CAC", 300, 250), -0.2), (("CAC", 300, 250, "abs"), -50), (("CAC", 300, 0), DIV0),
               (("widgets", 300, 250), NA)),
 )  # fmt: skip

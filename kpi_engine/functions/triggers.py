@@ -219,7 +219,7 @@ KPI_TRIGGER = cell_function(
     (KPI, ACTUAL, word("guide", "A guide by id or code, such as mas."),
      number("year", "Calendar year, for rules that look at a target.", required=False), SEGMENT,
      number("prior", "The same figure one review period earlier.", required=False)),
-    _trigger, returns="text",
+    _trigger, question="What should we do about this figure?", returns="text",
     examples=(
         (("arpu", 75, "css", None, None, 80), "Find out why the Pro tier is not adopted"),
         (("ltv_cac", 2.5, "mas"), "You spend too much to acquire customers"), (("ltv_cac", 4, "mas"), ""),
