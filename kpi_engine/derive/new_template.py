@@ -42,7 +42,8 @@ def chosen_guide(guides: tuple[str, ...], kpis: tuple[str, ...]) -> Iterator[Gui
         return
     if OWN in GUIDES:
         raise InputError(
-            "A company file is in use: choose its KPIs there, under kpis_shown. Leave --guide and --kpis out.",
+            "A company file is in use: choose its KPIs there, under kpis_shown. Leave --guide and --kpis "
+            "out.",
             code="options",
         )
     known = tuple(GUIDES.get(name).id for name in guides)
