@@ -57,7 +57,7 @@ def test_the_order_of_errors(cells: tuple[Any, ...], error: CellError) -> None:
 def test_a_function_of_one_cell_each_takes_ranges() -> None:
     double = cell_function(
         "DOUBLE", "Twice", "Twice the figure.", (number("figure", "A figure."),), lambda figure: 2 * figure,
-        returns="number", examples=(),
+        question="What is twice the figure?", returns="number", examples=(),
     )  # fmt: skip
     assert double.behaviour is ArrayBehaviour.LIFT
     assert double.call([[1, None], [DIV0, 4]]) == [[2, NA], [DIV0, 8]]
