@@ -96,7 +96,7 @@ def arr(mrr: Mrr) -> Arr:
 
 
 @kpi(
-    "SAAS_QUICK_RATIO", title="SaaS quick ratio", family="revenue", better="higher",
+    "SAAS_QUICK_RATIO", title="SaaS quick ratio", family="revenue", better="higher", priority=2,
     question="How much recurring revenue do we win for each unit we lose?",
     excel="(new+expansion+reactivation)/(contraction+churn)",
     requires=_MOVEMENTS,
