@@ -62,7 +62,8 @@ def write(book: Workbook, grid: Grid) -> None:
     last = _charts(sheet, grid, first)
     if any(kpi.marks for kpi in kpis):
         sheet.cell(last + 1, 1, MARKS).font = styles.font(8, color=styles.GREY)
-    styles.print_set_up(sheet, f"A1:{get_column_letter(_COLUMNS)}{last + 1}", tall=1)
+    area = f"A1:{get_column_letter(_COLUMNS)}{last + 1}"
+    styles.print_set_up(sheet, area, tall=1, landscape=len(kpis) <= _ACROSS)
 
 
 def _shown(kpi: GuideKpi) -> Shown:

@@ -38,6 +38,11 @@ BASIS_TITLES = {
     "ltm": "Last 12 months",
     "fiscal": "Fiscal year",
 }
+_BRIDGED = frozenset(
+    (f"{step}mrr", "")
+    for step in ("opening_", "new_", "reactivation_", "expansion_", "contraction_", "churned_", "")
+)
+"""Terms of the MRR bridge, which is drawn for the fiscal year so far."""
 MEASURES = ("chosen", "plan", "prior", "variance")
 RESTATED = ("reported", "restated", "difference")
 
@@ -128,9 +133,9 @@ class Grid:
         self.inputs_end = row - 2
 
     def period_lines(self, basis: str) -> list[Line]:
-        """The rows of Periods: segments are followed month by month only, but for those KPIs are made of."""
-        own = self.needs.explicit
-        return [line for line in self.lines if basis == "month" or not line.segment or line.key in own]
+        """The rows of Periods: all by month, over longer periods those that KPIs and the MRR bridge read."""
+        wanted = self.needs.over_longer_periods | (_BRIDGED if basis == "year" else frozenset())
+        return [line for line in self.lines if basis == "month" or line.key in wanted]
 
     def _lay_out_periods(self) -> None:
         row = OPTIONS_ROW

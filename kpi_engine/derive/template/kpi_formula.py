@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kpi_engine.catalogue.choices import strict
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.rebinding import rebound
 from kpi_engine.derive.template import names
@@ -45,7 +44,10 @@ class Place:
 
 def formula(grid: Grid, line: KpiLine, place: Place) -> str:
     """`=` and the KPI over cells of Periods and other KPIs, as the definitions are chosen."""
-    text = _Writer(grid, line, place).switched(line.kpi, switches_of(grid.guide, line.kpi), ordered=False)
+    switches = switches_of(grid.guide, line.kpi)
+    strict = tuple(switch for switch in switches if any(effect.strict for effect in switch[1].values()))
+    rebinding = tuple(switch for switch in switches if switch not in strict)
+    text = _Writer(grid, line, place, strict).switched(line.kpi, rebinding)
     if reads_list(line.kpi):
         month = f"{place.column}${MONTH_ROW}={names.CLOSED_MONTH}"
         return f"=IF({month},{text},NA())" if place.side == "chosen" else "=NA()"
@@ -59,18 +61,33 @@ class _Writer:
     grid: Grid
     line: KpiLine
     place: Place
+    strict: tuple[Switch, ...]
 
-    def switched(self, kpi: GuideKpi, switches: tuple[Switch, ...], *, ordered: bool) -> str:
+    def switched(self, kpi: GuideKpi, switches: tuple[Switch, ...]) -> str:
         """The formula under each option that changes it, chosen by the option in force."""
         if not switches:
-            return self._plain(kpi, ordered=ordered)
+            return self._ordered(kpi)
         (variant, effects), *rest = switches
-        text = self.switched(kpi, tuple(rest), ordered=ordered)
+        text = self.switched(kpi, tuple(rest))
         for option, effect in effects.items():
-            other = self.switched(rebound(kpi, effect), tuple(rest), ordered=ordered or effect.strict)
+            other = self.switched(rebound(kpi, effect), tuple(rest))
             if other != text:
                 text = f'IF({self._in_force(variant.name)}="{option}",{other},{text})'
         return text
+
+    def _ordered(self, kpi: GuideKpi) -> str:
+        """The formula under one definition; a part above its whole may be an error."""
+        text = self._plain(kpi)
+        if not self.strict or text == _MISSING:
+            return text
+        part, whole = (self._argument(kpi, item.name) for item in KPIS.get(kpi.function).parameters[:2])
+        chosen = [
+            f'{self._in_force(variant.name)}="{option}"'
+            for variant, effects in self.strict
+            for option in effects
+        ]
+        above = f"IF(AND({','.join(chosen)},COUNT({part},{whole})=2),{part}>{whole}+1E-9*ABS({whole}),FALSE)"
+        return f"IF({above},#NUM!,{text})"
 
     def _in_force(self, variant: str) -> str:
         """The cell with the option that holds in the month, or at the end of the period."""
@@ -79,8 +96,8 @@ class _Writer:
         rows = self.grid.year_options if self.place.basis == "fiscal" else self.grid.options
         return f"Periods!{self.place.column}${rows[variant]}"
 
-    def _plain(self, kpi: GuideKpi, *, ordered: bool) -> str:
-        """The formula under one definition; `ordered` makes a part above its whole an error."""
+    def _plain(self, kpi: GuideKpi) -> str:
+        """The formula under one definition."""
         if self.grid.style == "native" and is_history(kpi):
             return self._read_off(kpi)
         cells = {argument: self._argument(kpi, argument) for argument in kpi.inputs}
@@ -89,14 +106,7 @@ class _Writer:
         if _MISSING in cells.values():
             return _MISSING
         function = KPIS.get(kpi.function)
-        if self.grid.style == "native":
-            return guarded(strict(function) if ordered else function, cells)
-        call = self._call(kpi, function, cells)
-        if not ordered:
-            return call
-        part, whole = (cells[parameter.name] for parameter in function.parameters[:2])
-        above = f"IF(COUNT({part},{whole})=2,{part}>{whole}+1E-9*ABS({whole}),FALSE)"
-        return f"IF({above},#NUM!,{call})"
+        return guarded(function, cells) if self.grid.style == "native" else self._call(kpi, function, cells)
 
     def _call(self, kpi: GuideKpi, function: Kpi, cells: dict[str, str]) -> str:
         """The function with its arguments in declared order, the optional ones as far as they are needed."""

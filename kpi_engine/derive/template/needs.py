@@ -83,6 +83,12 @@ class Needs(Read):
         return frozenset(key for key in keys if key[1])
 
     @cached_property
+    def over_longer_periods(self) -> frozenset[Key]:
+        """Rows that some KPI reads over a quarter or a year, under any definition."""
+        kpis = [kpi for kpi in self.guide.kpis if not self.by_month_only(kpi)]
+        return frozenset(key for kpi in kpis for key in self.rows(kpi, chosen=True))
+
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every row of Inputs within one scenario."""
         needed = {key for kpi in main_kpis(self.guide) for key in self.rows(kpi)}

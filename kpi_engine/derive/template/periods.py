@@ -149,15 +149,16 @@ def _label(sheet: Worksheet, row: int, line: Line, side: str) -> None:
 
 
 def _figures(
-    sheet: Worksheet, grid: Grid, row: int, line: Line, place: tuple[str, str], back: int = 0
+    sheet: Worksheet, grid: Grid, row: int, line: Line, place: tuple[str, str], back: int | None = None
 ) -> None:
     months = YEARS if place[0] == "fiscal" else MONTHS
     figures = [_formula(grid, row, line, place, month, back) for month in range(1, months + 1)]
     styles.write_row(sheet, row, FIRST, figures, styles.computed(styles.typed_format(line.term.unit)))
 
 
-def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int, back: int) -> str:
+def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: int, back: int | None) -> str:
     basis, side = place
+    summed, back = back is not None, back or 0
     if basis == "month":
         return _month(grid, line, side, letter(month))
     source = grid.periods["month", side, *line.key]
@@ -165,7 +166,9 @@ def _formula(grid: Grid, row: int, line: Line, place: tuple[str, str], month: in
         return _last_twelve(source, month - back, line.term.aggregation)
     if basis == "fiscal":
         header = grid.period_bands_of("fiscal", side)
-        years = row - header + grid.period_bands_of("year", side)
+        years = (
+            grid.added_up["year", side, *line.key, back] if summed else grid.periods["year", side, *line.key]
+        )
         area = f"${FIRST_LETTER}${years}:${LAST_LETTER}${years}"
         axis = f"${FIRST_LETTER}${MONTH_ROW}:${LAST_LETTER}${MONTH_ROW}"
         return f"=INDEX({area},MATCH({letter(month)}${header},{axis},0))"

@@ -82,6 +82,7 @@ def _settings(grid: Grid) -> tuple[_Setting, ...]:
 
 def _general(book: Workbook, sheet: Worksheet, settings: tuple[_Setting, ...]) -> int:
     styles.header(sheet, 4, ["Setting", "Value", "What it means", "", ""])
+    sheet.merge_cells("C4:E4")
     for row, setting in enumerate(settings, 5):
         label, value, text = (sheet.cell(row, column) for column in (1, 2, 3))
         label.value, label.font = setting.label, styles.BODY
@@ -174,10 +175,12 @@ def _choice(book: Workbook, sheet: Worksheet, row: int, choice: Choice) -> None:
 def _segments(sheet: Worksheet, grid: Grid, start: int) -> None:
     """The segments of the business, for reading; Inputs has their rows."""
     styles.header(sheet, start, ["Segments", "Members", "Where they are typed", "", ""])
+    sheet.merge_cells(start_row=start, start_column=3, end_row=start, end_column=5)
     sections = {line.section for line in grid.lines}
     for row, (dimension, members) in enumerate(grid.guide.dimensions.items(), start + 1):
         typed = f"By {dimension}" in sections
         where = f"Inputs, By {dimension}" if typed else "no KPI of the guide is broken down by it"
+        sheet.merge_cells(start_row=row, start_column=3, end_row=row, end_column=5)
         texts = (dimension.capitalize(), ", ".join(members), where)
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(row, column, text)
