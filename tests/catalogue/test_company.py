@@ -42,7 +42,7 @@ PER_SEAT = OwnKpi(
     requires=("mrr >= 0",), targets=OwnTargets({2026: 50, 2030: 60}), review="monthly",
     benchmarks=(Benchmark("peers", (("low", 40), ("high", 70))),), synonyms=("seat price",),
 )  # fmt: skip
-COMPANY = Company("Northwind", guides=("mas",), terms=(SEATS,), kpis=(PER_SEAT,))
+COMPANY = Company("Example", guides=("mas",), terms=(SEATS,), kpis=(PER_SEAT,))
 
 
 TWICE = Policy((Decision("cac_scope", "marketing only"), Decision("cac_scope", "sales and marketing")))
@@ -72,7 +72,7 @@ def told(company: Company) -> list[str]:
 LOOKED_UP: dict[str, Callable[[], bool]] = {
     "the terms": lambda: "seats" in TERMS and "revenue_per_seat" in TERMS,
     "the KPIs": lambda: "REVENUE_PER_SEAT" in KPIS,
-    "the guides": lambda: "own" in GUIDES and "northwind" in GUIDES,
+    "the guides": lambda: "own" in GUIDES and "example" in GUIDES,
     "the functions": lambda: "REVENUE_PER_SEAT" in functions(),
     "names of figures": lambda: resolve("REVENUE_PER_SEAT") == "revenue_per_seat",
     "words of figures": lambda: (
@@ -149,7 +149,7 @@ def test_the_cell_functions_answer_from_its_guide() -> None:
     rule = Trigger("seat-price-low", "revenue_per_seat < 40", "Look at the discounts")
     with own(triggers=(rule,)):
         assert call("KPI_TARGET", "revenue_per_seat", 2028, "own") == 55
-        assert call("KPI_TARGET", "REVENUE_PER_SEAT", 2028, "northwind") == 55
+        assert call("KPI_TARGET", "REVENUE_PER_SEAT", 2028, "example") == 55
         assert call("KPI_STATUS", "revenue_per_seat", 50, 2026, "own") == "on target"
         assert call("KPI_STATUS", "revenue_per_seat", 49, 2026, "own") == "watch"
         assert call("KPI_GAP", "revenue_per_seat", 40, 2026, "own") == pytest.approx(-0.2)
@@ -381,7 +381,7 @@ def test_a_formula_that_fits_no_cell_of_excel_is_refused() -> None:
 
 def test_a_company_called_like_a_guide_does_not_hide_it() -> None:
     with own() as guide:
-        assert guide.id == "northwind"
+        assert guide.id == "example"
     with company_definitions(replace(COMPANY, name="Mobile App Security")) as guide:
         assert guide.id == "own_kpis"
         assert GUIDES.get("mas").id == "mobile_app_security"

@@ -52,7 +52,7 @@ def test_the_file_says_what_it_defines(kpi: Kpi, example: Path) -> None:
     assert document["policy"][0]["approved_by"] == "CFO"
     page = kpi("company", "check", example.name)
     assert page.code == 0
-    assert "Northwind Support: company.yaml is sound" in page.out
+    assert "Example Helpdesk: company.yaml is sound" in page.out
     assert "2026: 200, 2027: 180, 2030: 160" in page.out
 
 
@@ -142,7 +142,7 @@ def test_every_command_that_computes_takes_the_company(kpi: Kpi, command: str) -
 
 def test_from_python_the_definitions_hold_inside_the_block(example: Path) -> None:
     with kpi_engine.company(str(example)) as company:
-        assert company.name == "Northwind Support"
+        assert company.name == "Example Helpdesk"
         assert kpi_engine.calculate("REVENUE_PER_SEAT", [1000, 5], [10, 0]).cells() == [100, DIV0]
         assert kpi_engine.call("KPI_STATUS", "revenue_per_seat", 49, 2026, "own") == "watch"
     with pytest.raises(kpi_engine.InputError, match="not a known function"):
