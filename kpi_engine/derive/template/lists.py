@@ -13,13 +13,14 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.bounds import Bound, bound_of
+from kpi_engine.derive.template.cells import note
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import is_list
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.term import Term
 from kpi_engine.model.unit import Unit
 
-HEADER_ROW, ROWS = 5, 600
+HEADER_ROW, ROWS, PRINTED = 5, 600, 50
 SCORES = "WEIGHTED_SCORE"
 """The one function whose lists are put together by hand: they stand on the sheet Scores."""
 SCORE_COLUMNS = {"values": "Value counted", "weights": "Weight counted", "mins": "Low counted",
@@ -132,6 +133,7 @@ def _sheet(book: Workbook, item: ListSheet) -> None:
     styles.heading(sheet, title, purpose[0])
     sheet["A3"] = purpose[1]
     sheet["A3"].font = styles.SUBTITLE
+    note(sheet, "A4", f"Room for {ROWS} lines; the first {PRINTED} are printed.")
     styles.header(sheet, HEADER_ROW, ["No.", who, *(column.term.label for column in item.columns)])
     for column in range(3, 3 + len(item.columns)):
         sheet.cell(HEADER_ROW, column).alignment = styles.align("right", wrap=True)
@@ -156,4 +158,4 @@ def _sheet(book: Workbook, item: ListSheet) -> None:
 def _arrange(sheet: Worksheet, end: str) -> None:
     styles.widths(sheet, {"A": 7, "B": 40})
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    styles.print_set_up(sheet, f"A1:{end}{HEADER_ROW + 50}", tall=1, landscape=False)
+    styles.print_set_up(sheet, f"A1:{end}{HEADER_ROW + PRINTED}", tall=1, landscape=False)

@@ -21,7 +21,7 @@ from kpi_engine.derive.template.cells import (
 from kpi_engine.derive.template.grid import Grid
 
 SHEET, TABLE, FUNCTION = "Touches", "Touches", "ATTRIBUTION"
-HEADER_ROW, ROWS = 5, 300
+HEADER_ROW, ROWS, PRINTED = 5, 300, 50
 HALF_LIFE = "set_half_life"
 MODELS = ("First touch", "Last touch", "Linear", "Time decay", "Position")
 """The models whose credit can be read off one touch, and the titles of their columns."""
@@ -55,6 +55,7 @@ def write(book: Workbook, grid: Grid) -> None:
     sheet["A3"] = _PURPOSE[1]
     sheet["A3"].font = styles.SUBTITLE
     write_table(sheet, TABLE, _fields(), HEADER_ROW, ROWS)
+    note(sheet, "A4", f"Room for {ROWS} touches; the first {PRINTED} are printed.")
     note(sheet, "G4", "Workings: what each touch earns, by model")
     first, last = HEADER_ROW + 1, HEADER_ROW + ROWS
     allow(
@@ -73,7 +74,7 @@ def write(book: Workbook, grid: Grid) -> None:
         sheet.column_dimensions[column].width = 11
         sheet.column_dimensions[column].outlineLevel = 1
     sheet.freeze_panes = f"C{first}"
-    styles.print_set_up(sheet, f"A1:F{HEADER_ROW + 50}", tall=1, landscape=False)
+    styles.print_set_up(sheet, f"A1:F{HEADER_ROW + PRINTED}", tall=1, landscape=False)
 
 
 def _here(title: str) -> str:
