@@ -45,6 +45,11 @@ def print_report(out: Console, report: CheckReport) -> None:
         out.print(f"{checked}, {_counted(len(report.findings), 'finding')}. Nothing was changed.")
     else:
         out.print(f"{checked}, no finding: consistent with each other and inside their bounds.")
+    for item in report.definitions:
+        if not item.usual:
+            choices = ", ".join(f"{name}: {option}" for name, option in item.choices.items())
+            named = f" ({choices})" if choices else ""
+            out.print(f"By another accepted definition: {item.definition}{named}.", markup=False)
     if report.not_checked:
         names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in report.not_checked[:5]))
         count = _counted(len(report.not_checked), "figure")

@@ -18,11 +18,15 @@ from kpi_engine.model.kpi import Kpi
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A stated KPI that was computed again: the form in words, and the choices that it stands for."""
+    """A stated KPI that was computed again: the form in words, and the choices that it stands for.
+
+    `usual` is False where it agrees by another accepted definition only.
+    """
 
     kpi: str
     definition: str
     choices: Mapping[str, str]
+    usual: bool = True
 
 
 def definitions_used(facts: Sequence[Fact]) -> list[Agreement]:
@@ -52,9 +56,8 @@ def _agreement(board: Board, tie: Tie) -> Agreement | None:
     text = f"{words[0]} {'≤' if form.relation == '<=' else '='} {words[1]}"
     usual = form is tie.forms[0]
     kpis = (kpi for kpi in KPIS if kpi.id == tie.identity.defines)
-    return Agreement(
-        tie.identity.defines, text[0].upper() + text[1:], _choices(kpis, tie.forms[0], form, usual)
-    )
+    choices = _choices(kpis, tie.forms[0], form, usual)
+    return Agreement(tie.identity.defines, text[0].upper() + text[1:], choices, usual)
 
 
 def _choices(kpis: Iterable[Kpi], main: Form, form: Form, usual: bool) -> dict[str, str]:

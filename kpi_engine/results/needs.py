@@ -13,7 +13,7 @@ from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Kpi, Shape
 from kpi_engine.model.term import Aggregation
 
-HISTORIES = frozenset({"BREAKEVEN_MONTHS", "BREAKEVEN_DATE", "MIN_CASH"})
+HISTORIES = frozenset({"BREAKEVEN_MONTHS", "BREAKEVEN_DATE", "MIN_CASH", "MIN_CASH_DATE"})
 """Functions that read a term month by month from the first month on; other ranges are lists of a month."""
 
 MONTH_DATES = "month_dates"

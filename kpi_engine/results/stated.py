@@ -218,7 +218,7 @@ def _notes(facts: Sequence[Fact], used: Sequence[Fact], needs: Needs, closed: st
     if longer:
         yield f"Figures by week, quarter or year are not read: {_some(sorted(longer))}."
     known = {segment_key(segment) for segment in needs.segments}
-    foreign = {fact.segment for fact in used if fact.segment and fact.term not in needs.lists
+    foreign = {fact.segment for fact in used if fact.segment and fact.term in needs.terms - needs.lists
                and segment_key(fact.segment) not in known}  # fmt: skip
     if foreign:
         yield f"Not read, because the guide has no such segment: {_some(sorted(foreign))}."

@@ -24,6 +24,7 @@ def test_a_cac_on_marketing_only_says_so() -> None:
     (cac,) = definitions_used(stated(cac=150, sm_spend=1000, marketing_spend=600, new_customers=4))
     assert cac.definition.endswith("= marketing spend")
     assert cac.choices == {"cac_scope": "marketing only"}
+    assert not cac.usual
 
 
 def test_a_churn_less_expansion_is_the_net_one() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kpi_engine.calc.run import run
@@ -228,3 +230,16 @@ def test_every_figure_comes_with_unit_marks_and_definition(results: Results) -> 
     arpu = results.answer("arpu", "2026-01")
     assert [mark.kind for mark in arpu.marks] == ["restored"]
     assert arpu.unit.is_money
+
+
+def test_five_years_of_a_guide_take_well_under_two_seconds(guide: Guide) -> None:
+    months = [f"{2026 + step // 12}-{step % 12 + 1:02d}" for step in range(60)]
+    keys = [(term, "") for term in FIGURES]
+    keys += [(term, tier) for term in ("transactions", "active_customers") for tier in guide.tiers]
+    facts = [a_fact(term, month, 1000 + place, tier) for term, tier in keys
+             for place, month in enumerate(months)]  # fmt: skip
+    start = time.perf_counter()
+    results = evaluate(guide, facts)
+    assert time.perf_counter() - start < 2
+    assert len(results.months) == 60
+    assert len(results.lines) > 90

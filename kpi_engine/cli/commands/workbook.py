@@ -59,7 +59,10 @@ def fill(
 
 def _print_fill(out: Console, receipt: FillDocument) -> None:
     out.print(f"Filled {receipt.workbook}", style="bold", markup=False)
-    out.print(f"  {len(receipt.inputs)} cells from {receipt.data}", markup=False)
+    decided = sum(change.fact.startswith("policy: ") for change in receipt.inputs)
+    out.print(f"  {len(receipt.inputs) - decided} cells from {receipt.data}", markup=False)
+    if decided:
+        out.print(f"  {decided} cells of definitions from the policy", markup=False)
     out.print(f"  {receipt.recalculated} dependent results recalculated", markup=False)
     if receipt.not_verifiable:
         cells = ", ".join(receipt.not_verifiable[:5])
