@@ -115,8 +115,8 @@ _ARGUMENTS = (
     Argument("channels", "One cell a touch: its channel.", "text", takes_range=True),
     Argument("touch_dates", "One cell a touch: its day. Of two on one day the upper row came first.", "date",
              takes_range=True),
-    Argument("converted", "TRUE or FALSE (yes or no), one cell a touch. A journey converts if any of its rows is "
-             "TRUE.", "text", takes_range=True),
+    Argument("converted", "TRUE or FALSE (yes or no), one cell a touch. A journey converts if any of its "
+             "rows is TRUE.", "text", takes_range=True),
     Argument("values", "What the conversion is worth, the same on every row of its journey. Left out: each "
              "conversion counts 1.", "money", False, takes_range=True),
     Argument("model", "linear: equal parts. first, last: one touch. time_decay: later touches more. "

@@ -23,6 +23,8 @@ MARKOV_ROW = RESULT_ROW + CHANNELS + 4
 _CHAIN = "Markov chain"
 _COLUMNS = dict(zip((*MODELS, _CHAIN), "BCDEFG", strict=True))
 _READY, _MODEL = "$B$6", "$B$4"
+_PAID_FOR, _SPENT = (f"${c}${SPEND_ROW + 1}:${c}${SPEND_ROW + CHANNELS}" for c in "IJ")
+_SHOWN = dict(zip("BCDEFG", ("#,##0.00", "0.0%", "#,##0", "#,##0", "#,##0.00", '0.00"x"'), strict=True))
 
 
 def spend_targets(grid: Grid) -> list[tuple[str, ...]]:
@@ -132,42 +134,38 @@ def _results(sheet: Worksheet) -> None:
     """Share, value and cost by the model chosen."""
     heads = ["By the model chosen", "Customers won", "Share", "Value", "Spend", "CAC", "Value per spend"]
     headings(sheet, RESULT_ROW, heads)
-    first, last = RESULT_ROW + 1, RESULT_ROW + CHANNELS
-    titles, table = f"$B${CREDIT_ROW}:$G${CREDIT_ROW}", f"$B${CREDIT_ROW + 1}:$G${CREDIT_ROW + CHANNELS}"
-    spent = f"$I${SPEND_ROW + 1}:$I${SPEND_ROW + CHANNELS}", f"$J${SPEND_ROW + 1}:$J${SPEND_ROW + CHANNELS}"
     for number in range(1, CHANNELS + 1):
         row = RESULT_ROW + number
         put(sheet, f"A{row}", f"=$A{CREDIT_ROW + number}")
-        credit = f"INDEX({table},{number},MATCH({_MODEL},{titles},0))"
-        matched = f"SUMPRODUCT(({spent[0]}=$A{row})*ISNUMBER({spent[1]}))"
-        spend = f"SUMPRODUCT(({spent[0]}=$A{row})*ISNUMBER({spent[1]}),{spent[1]})*{names.FACTOR}"
-        cells = {
-            "B": (credit, "#,##0.00"),
-            "C": (f"B{row}/$B$7", "0.0%"),
-            "D": (_value(number, row), "#,##0"),
-            "E": (f"IF({matched}=0,NA(),{spend})", "#,##0"),
-            "F": (f"IF(ISNUMBER(E{row}),IF(B{row}=0,#DIV/0!,E{row}/B{row}),E{row})", "#,##0.00"),
-            "G": (f"IF(ISNUMBER(E{row}),IF(E{row}=0,#DIV/0!,D{row}/E{row}),E{row})", '0.00"x"'),
-        }
-        for column, (formula, shown) in cells.items():
+        for column, (formula, shown) in _result(number, row).items():
             put(sheet, f"{column}{row}", f'=IF($A{row}="","",{formula})', shown)
-    total = last + 1
+    first, total = RESULT_ROW + 1, RESULT_ROW + CHANNELS + 1
     put(sheet, f"A{total}", "All channels", strong=True)
-    for column, shown in (("B", "#,##0.00"), ("C", "0.0%"), ("D", "#,##0")):
-        put(sheet, f"{column}{total}", f"=SUM({column}{first}:{column}{last})", shown, strong=True)
-    put(
-        sheet,
-        f"E{total}",
-        f"=IF(COUNT({spent[1]})=0,NA(),SUM({spent[1]})*{names.FACTOR})",
-        "#,##0",
-        strong=True,
-    )
-    put(sheet, f"F{total}", f"=E{total}/B{total}", "#,##0.00", strong=True)
-    put(sheet, f"G{total}", f"=D{total}/E{total}", '0.00"x"', strong=True)
+    spent = f"IF(COUNT({_SPENT})=0,NA(),SUM({_SPENT})*{names.FACTOR})"
+    totals = {column: f"SUM({column}{first}:{column}{total - 1})" for column in "BCD"}
+    totals |= {"E": spent, "F": f"E{total}/B{total}", "G": f"D{total}/E{total}"}
+    for column, formula in totals.items():
+        put(sheet, f"{column}{total}", f"={formula}", _SHOWN[column], strong=True)
     for column in "ABCDEFG":
         sheet[f"{column}{total}"].border = styles.RULE
     styles.hide_missing(sheet, f"B{first}:G{total}")
     _align(sheet, first, total, "BCDEFG")
+
+
+def _result(number: int, row: int) -> dict[str, tuple[str, str]]:
+    """The formula and the format of each column of a channel; what it cost is missing where nobody said."""
+    titles, table = f"$B${CREDIT_ROW}:$G${CREDIT_ROW}", f"$B${CREDIT_ROW + 1}:$G${CREDIT_ROW + CHANNELS}"
+    own = f"({_PAID_FOR}=$A{row})*ISNUMBER({_SPENT})"
+    spend = f"IF(SUMPRODUCT({own})=0,NA(),SUMPRODUCT({own},{_SPENT})*{names.FACTOR})"
+    formulas = {
+        "B": f"INDEX({table},{number},MATCH({_MODEL},{titles},0))",
+        "C": f"B{row}/$B$7",
+        "D": _value(number, row),
+        "E": spend,
+        "F": f"IF(ISNUMBER(E{row}),IF(B{row}=0,#DIV/0!,E{row}/B{row}),E{row})",
+        "G": f"IF(ISNUMBER(E{row}),IF(E{row}=0,#DIV/0!,D{row}/E{row}),E{row})",
+    }
+    return {column: (formula, _SHOWN[column]) for column, formula in formulas.items()}
 
 
 def _value(number: int, row: int) -> str:
