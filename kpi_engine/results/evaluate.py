@@ -16,7 +16,7 @@ from kpi_engine.catalogue.rebinding import as_chosen, function_as_chosen, varian
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import InputError
 from kpi_engine.model.binding import Operand, parse_binding
-from kpi_engine.model.cell_error import BLANK, DEFINED, NA
+from kpi_engine.model.cell_error import NA
 from kpi_engine.model.column import Column, Floats
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
@@ -24,7 +24,8 @@ from kpi_engine.model.kpi import Kpi, Parameter, Shape
 from kpi_engine.model.policy import Policy
 from kpi_engine.model.result import Result
 from kpi_engine.model.term import Aggregation
-from kpi_engine.results.axis import BASES, Basis, added_up, combined, earlier
+from kpi_engine.results.axis import BASES, Basis
+from kpi_engine.results.columns import added_up, combined, cut, earlier
 from kpi_engine.results.definitions import definition
 from kpi_engine.results.months_so_far import lists_of_month, months_so_far
 from kpi_engine.results.needs import Needs, is_history, takes_range
@@ -128,7 +129,7 @@ class Evaluation:
         function = function_as_chosen(self.guide, kpi, choices)
         if function is None:
             column = self.input(chosen, "value", segment, basis)
-            return _cut(column, places), _no_reason
+            return cut(column, places), _no_reason
         if takes_range(function):
             return self._one_by_one(chosen, function, segment, places)
         arguments = [self._argument(chosen, item, segment, basis, places) for item in function.parameters]
@@ -140,7 +141,7 @@ class Evaluation:
     ) -> Any:
         if parameter.name not in kpi.inputs:
             return kpi.options.get(parameter.name)
-        return _cut(self.input(kpi, parameter.name, segment, basis), places)
+        return cut(self.input(kpi, parameter.name, segment, basis), places)
 
     def _one_by_one(
         self, kpi: GuideKpi, function: Kpi, segment: str, places: list[int]
@@ -157,7 +158,7 @@ class Evaluation:
             for name, column in columns.items():
                 item = function.parameter(name)
                 so_far = months_so_far(item, kpi.inputs[name], column, self.axis, place)
-                given[name] = so_far if history else _cut(column, [place])
+                given[name] = so_far if history else cut(column, [place])
             given |= listed
             missing = not all(listed.values())
             arguments = [given.get(item.name) for item in function.parameters]
@@ -207,18 +208,6 @@ def _joined(results: Sequence[Result | None]) -> Column:
     values = [math.nan if result is None else float(result.values.ravel()[0]) for result in results]
     codes = [NA if result is None else int(result.codes.ravel()[0]) for result in results]
     return Column(np.array(values), np.array(codes, np.uint8))
-
-
-def _cut(column: Column, places: list[int]) -> Column:
-    if len(places) == column.values.size:
-        return Column(column.values, _missing_as_error(column))
-    return Column(column.values[places], _missing_as_error(column)[places])
-
-
-def _missing_as_error(column: Column) -> Any:
-    """A figure that is read and missing is #N/A even where an argument could be left out."""
-    codes = column.full_codes()
-    return np.where(codes == BLANK, NA, codes).astype(np.uint8) if (codes != DEFINED).any() else codes
 
 
 def _no_reason(_: int) -> str:

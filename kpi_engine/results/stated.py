@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,18 +18,12 @@ from kpi_engine.model.guide import Guide
 from kpi_engine.model.unit import Unit
 from kpi_engine.results.axis import EXCEL_EPOCH, Axis
 from kpi_engine.results.needs import Needs
+from kpi_engine.results.unread import MONTH, notes, segment_key
 from kpi_engine.sources.currency import agree
 
 SCENARIOS = ("Actual", "Budget", "Forecast")
-_MONTH = re.compile(r"\d{4}-\d{2}")
-_NOT_WORD = re.compile(r"\W+")
 Key = tuple[str, str]
 """Term and segment (in one spelling; empty for the whole business)."""
-
-
-def segment_key(segment: str) -> str:
-    """One spelling of a segment, as `kpi fill` takes it: `E-Commerce` and `e_commerce` agree."""
-    return _NOT_WORD.sub("_", segment.casefold()).strip("_")
 
 
 @dataclass
@@ -92,7 +85,7 @@ def read_stated(
     name = _scenario(scenario)
     needs = Needs.of(guide)
     _one_company(facts)
-    monthly = [fact for fact in facts if _MONTH.fullmatch(fact.period)]
+    monthly = [fact for fact in facts if MONTH.fullmatch(fact.period)]
     closed = closed or _closed_month(monthly, needs)
     used = list(_of_scenario(monthly, name, closed))
     if not used:
@@ -102,7 +95,7 @@ def read_stated(
     last = closed if name == "Actual" else max(months)
     first = min([*(month for month in months if month <= last), last])
     return Stated(
-        Axis(first, last, year_end), closed, figures, lists, tuple(_notes(facts, used, needs, closed))
+        Axis(first, last, year_end), closed, figures, lists, tuple(notes(facts, used, needs, closed))
     )
 
 
@@ -199,31 +192,3 @@ def _one_company(facts: Iterable[Fact]) -> None:
                 code="mixed-currencies",
             )
         currency = both
-
-
-def _notes(facts: Sequence[Fact], used: Sequence[Fact], needs: Needs, closed: str) -> Iterator[str]:
-    """What of the data was not read, and why: nothing is left out in silence."""
-    late = sorted({fact.period for fact in facts if _MONTH.fullmatch(fact.period)
-                   and fact.scenario.casefold() == "actual" and fact.period > closed})  # fmt: skip
-    if late:
-        yield f"Actual figures after {closed}, the last closed month, are left out: {_some(late)}."
-    strangers = {fact.term for fact in facts if fact.term not in TERMS}
-    if strangers:
-        yield f"Not read, because no term is called so: {_some(sorted(strangers))}."
-    stated = {fact.term for fact in used if fact.term in needs.computed}
-    if stated:
-        yield f"Stated, and computed here all the same: {_some(sorted(stated))}. kpi check compares both."
-    longer = {fact.term for fact in facts if fact.period and not _MONTH.fullmatch(fact.period)
-              and fact.term in needs.terms}  # fmt: skip
-    if longer:
-        yield f"Figures by week, quarter or year are not read: {_some(sorted(longer))}."
-    known = {segment_key(segment) for segment in needs.segments}
-    foreign = {fact.segment for fact in used if fact.segment and fact.term in needs.terms - needs.lists
-               and segment_key(fact.segment) not in known}  # fmt: skip
-    if foreign:
-        yield f"Not read, because the guide has no such segment: {_some(sorted(foreign))}."
-
-
-def _some(names: Sequence[str]) -> str:
-    shown = ", ".join(name[:40] for name in names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown

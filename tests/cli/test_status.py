@@ -101,3 +101,36 @@ def test_every_choice_is_listed_with_what_it_changes(kpi: Any) -> None:
     text = kpi("policy", "cac_scope").out
     assert "CAC: sm_spend = marketing_spend" in text
     assert "Did you mean cac_scope" in kpi("policy", "cac_scop").err
+
+
+def test_a_company_brings_its_guide_its_policy_and_its_own_kpis(kpi: Any, books: Path) -> None:
+    file = books.with_name("company.yaml")
+    file.write_text(COMPANY, encoding="utf-8")
+    document = kpi("status", str(books), "--company", str(file), "--format", "json").json
+    assert [item["kpi"] for item in document["kpis"]] == ["gross_margin", "cost_per_trial"]
+    assert kpi_of(document, "gross_margin")["value"] == pytest.approx(0.85)
+    assert kpi_of(document, "cost_per_trial")["value"] == 25
+    assert document["policy"][0]["approved_by"] == "CFO"
+    strict = ("calc", "TRIAL_TO_PAID", "600", "400", "--company", str(file))
+    assert kpi(*strict, "--month", "2026-01").out.startswith("1.5")
+    assert kpi(*strict).out.startswith("#NUM!")
+
+
+COMPANY = """company: {name: Alpha}
+guides: [mas]
+kpis_shown: [gross_margin, cost_per_trial]
+kpis:
+  cost_per_trial:
+    title: Cost per trial
+    formula: sm_spend / trials
+    unit: money
+    better: lower
+    question: What does a trial cost?
+    help: Sales and marketing spend by trials started.
+    examples:
+      - given: {sm_spend: 1000, trials: 40}
+        result: 25
+policy:
+  - {choice: cogs_scope, option: plus support, since: 2026-02, approved_by: CFO}
+  - {choice: strict_conversion, option: on, since: 2026-02}
+"""
