@@ -58,6 +58,13 @@ REACTIVATION = Variant(
     "a closed cohort ignores customers who come back; give the reactivation to count it, as ChartMogul does",
     {"counted": Rebinding({"reactivation": "reactivation_mrr"})},
 )
+REACTIVATION_WINDOW = Variant(
+    "reactivation_window",
+    ("without limit", "3 months", "6 months", "12 months"),
+    "without limit",
+    "a customer who returns later than this after the month of churn is new, not back",
+    typed=True,
+)
 CHURN_DATE = Variant(
     "churn_date",
     ("end of the paid period", "day of cancellation", "day after cancellation"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.catalogue.choices import CHURN_DATE, MRR_CHURN_BASIS, REACTIVATION, READ
+from kpi_engine.catalogue.choices import CHURN_DATE, MRR_CHURN_BASIS, REACTIVATION, REACTIVATION_WINDOW, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.customers import LostCustomers, OpeningCustomers
 from kpi_engine.catalogue.terms.results import ConvertedRate, Grr, LogoChurn, MrrChurn, NetMrrChurn, Nrr
@@ -37,7 +37,8 @@ _CHARTMOGUL = Cite("ChartMogul, gross and net MRR churn rate", READ)
     "NRR", title="Net revenue retention", family="retention", better="higher", aliases=("NDR",),
     question="Do our existing customers spend more or less than before?",
     excel="(start+expansion+reactivation-contraction-churn)/start",
-    requires=_ALL, undefined=[_NO_START], variants=(_PERIOD, REACTIVATION), cite=_STANDARD,
+    requires=_ALL, undefined=[_NO_START], variants=(_PERIOD, REACTIVATION, REACTIVATION_WINDOW),
+    cite=_STANDARD,
     examples=[
         Example((200_000, 15_000, 3000, 2000), 1.05),
         Example((100_000, 15_000, 5000, 0), 1.1),

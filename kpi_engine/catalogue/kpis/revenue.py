@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kpi_engine.catalogue.choices import COMMON, READ
+from kpi_engine.catalogue.choices import COMMON, REACTIVATION_WINDOW, READ
 from kpi_engine.catalogue.declare import kpi
 from kpi_engine.catalogue.terms.results import QuickRatio
 from kpi_engine.catalogue.terms.revenue import (
@@ -29,7 +29,7 @@ _CHARTMOGUL = Cite("ChartMogul, MRR movements", READ)
     "MRR_END", title="Closing MRR", family="revenue", better="higher",
     question="How much recurring revenue do we have per month now?",
     excel="start+new+expansion+reactivation-contraction-churn",
-    requires=["start >= 0", *_MOVEMENTS],
+    requires=["start >= 0", *_MOVEMENTS], variants=(REACTIVATION_WINDOW,),
     cite=_CHARTMOGUL,
     examples=[
         Example((200_000, 10_000, 15_000, 3000, 2000), 220_000),
@@ -55,7 +55,7 @@ def mrr_end(
     "MRR_NET_NEW", title="Net new MRR", family="revenue", better="higher",
     question="By how much did our recurring revenue change this period?",
     excel="new+expansion+reactivation-contraction-churn",
-    requires=_MOVEMENTS,
+    requires=_MOVEMENTS, variants=(REACTIVATION_WINDOW,),
     cite=_CHARTMOGUL,
     examples=[
         Example((10_000, 15_000, 3000, 2000), 20_000),

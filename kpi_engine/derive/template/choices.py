@@ -12,12 +12,11 @@ from kpi_engine.model.kpi import Rebinding, Variant
 
 Effect = Literal["formulas", "what you type", "fixed here"]
 
-_IN_INPUTS = ("churn_date",)
-"""Choices that lie in the figures themselves: no formula can tell one day of churn from another."""
 _LABELS = {
     "cac_scope": "Scope of CAC",
     "cogs_scope": "Scope of cost of revenue",
     "churn_date": "Day of churn",
+    "reactivation_window": "Reactivation window",
     "ltv_basis": "Basis of LTV",
     "mix_basis": "Basis of the Enterprise share",
     "mrr_churn_basis": "MRR churn",
@@ -111,7 +110,7 @@ def _choice(guide: Guide, kpi: GuideKpi, variant: Variant) -> Choice:
     if applying:
         effect = "formulas"
         options = tuple(o for o in variant.choices if o in applying or o == variant.default)
-    elif variant.name in _IN_INPUTS:
+    elif variant.typed:
         effect = "what you type"
     why = variant.why or "which definition the figures follow"
     return Choice(variant.name, options, default_of(kpi, variant), why[0].upper() + why[1:], effect)
