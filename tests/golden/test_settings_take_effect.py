@@ -13,11 +13,13 @@ import pytest
 from kpi_engine.calc.run import run
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.derive.template.grid import Grid, letter
-from kpi_engine.derive.template.status import status_row
+from kpi_engine.derive.template.places import status_row
 from kpi_engine.model.cell_error import DIV0, NA, NUM, Scalar
-from kpi_engine.workbook.edits import SetValue
+from kpi_engine.model.policy import Decision, Policy
+from kpi_engine.recalc import recalculate
+from kpi_engine.results import evaluate, restate
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.patch import patched
+from tests.golden.cases import Case, with_cells
 
 pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
 Compute = Callable[[Path], Any]
@@ -30,15 +32,19 @@ def day(text: str) -> int:
 
 def changed(filled: Path, folder: Path, cells: Mapping[str, Scalar]) -> Path:
     """A copy of the filled workbook with other values in some named cells or addresses."""
-    package = Package.open(filled)
-    edits: dict[str, dict[str, SetValue]] = {}
-    for place, value in cells.items():
-        named = package.name(place)
-        sheet, _, cell = (named.refers_to if named else place).replace("$", "").partition("!")
-        edits.setdefault(sheet, {})[cell] = SetValue(value)
     workbook = folder / "changed.xlsx"
-    workbook.write_bytes(patched(package, edits))
+    workbook.write_bytes(with_cells(filled, cells))
     return workbook
+
+
+@pytest.fixture(scope="module")
+def grid(cases: dict[str, Case]) -> Grid:
+    return cases["mas"].grid
+
+
+@pytest.fixture(scope="module")
+def filled(cases: dict[str, Case]) -> Path:
+    return cases["mas"].filled("native")
 
 
 def inputs(grid: Grid, term: str, month: int, scenario: str = "Actual", segment: str = "") -> str:
@@ -169,3 +175,65 @@ def test_the_closed_month_shows_on_every_page(april: Any) -> None:
     assert "2026-04" in april["Status!A2"]
     assert "2026-04" in april["Board!A2"]
     assert "2026-04" in april["Dashboard!A2"]
+
+
+POLICY = Policy((
+    Decision("cac_scope", "marketing only", "2026-07"), Decision("mrr_churn_basis", "net", "2026-10"),
+    Decision("breakeven", "first profitable month", "2026-04"),
+    Decision("tx_denominator", "Pro and Enterprise customers", "2026-03"),
+))  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["native", "functions"])
+def decided(request: pytest.FixtureRequest, cases: dict[str, Case]) -> dict[str, Scalar]:
+    """The KPIs and the restated figures of a workbook whose definitions hold from a month on."""
+    cells: dict[str, Scalar] = {}
+    for decision in POLICY.decisions:
+        cells[f"def_{decision.variant}"] = decision.option
+        cells[f"def_{decision.variant}_since"] = day(f"{decision.since}-15")
+    data = with_cells(cases["mas"].filled(request.param), cells)
+    found = recalculate(Package.of_bytes(data, Path("decided.xlsx")))
+    return {f"{each.sheet}!{each.cell}": each.computed for each in found.cells}
+
+
+def same(found: Scalar, expected: Scalar) -> bool:
+    if isinstance(found, int | float) and isinstance(expected, int | float):
+        return math.isclose(found, expected, rel_tol=1e-9, abs_tol=1e-9)
+    return found is expected
+
+
+def test_each_month_is_computed_by_the_definition_in_force_in_it(
+    decided: dict[str, Scalar], cases: dict[str, Case]
+) -> None:
+    case = cases["mas"]
+    results = evaluate(case.guide, case.facts, policy=POLICY)
+    for basis in ("month", "quarter", "year", "ltm"):
+        for line in case.grid.kpi_lines(basis):
+            if line.segment:
+                continue
+            row = case.grid.kpis[basis, "chosen", line.kpi.id, ""]
+            for month in range(1, 12):
+                expected = results.line(line.kpi.id, "", basis).value(month - 1)  # type: ignore[arg-type]
+                if line.kpi.function != "CONCENTRATION":
+                    assert same(decided[f"KPIs!{letter(month)}{row}"], expected), (line.label, basis, month)
+
+
+def test_history_is_restated_beside_what_was_reported(
+    decided: dict[str, Scalar], cases: dict[str, Case]
+) -> None:
+    case = cases["mas"]
+    both = restate(case.guide, case.facts, policy=POLICY)
+    changed_months = 0
+    for kpi in dict.fromkeys(kpi for kpi, _ in case.grid.restated):
+        rows = [case.grid.restated[kpi, measure] for measure in ("reported", "restated", "difference")]
+        for month in range(1, 13):
+            reported, restated, difference = (decided[f"Restated!{letter(month)}{row}"] for row in rows)
+            before, now = (each.line(kpi).value(month - 1) for each in (both.reported, both.restated))
+            assert same(reported, before), (kpi, month)
+            assert same(restated, now), (kpi, month)
+            if isinstance(before, float) and isinstance(now, float):
+                assert same(difference, now - before)
+                changed_months += not math.isclose(before, now)
+    assert changed_months >= 6 + 6 + 9 + 2, (
+        "CAC and its payback to June, churn to September, usage to February"
+    )
