@@ -303,9 +303,9 @@ def CONCENTRATION(revenue_range: Cell, top_n: Cell = None) -> Cell:
 
 
 @xw.func(category="SaaS KPI – Revenue")
-@xw.arg("total_contract_value", Cells, err_to_str=True, doc="All that a contract brings over its term. An amount of money.")
+@xw.arg("total_contract_value", Cells, err_to_str=True, doc="All that a contract brings over its term; the mean of the contracts signed in the period. An amount of money.")
 @xw.arg("term_months", Cells, err_to_str=True, doc="Months the contract runs. Months.")
-@xw.arg("one_time_fees", Cells, err_to_str=True, doc="Set-up and other fees in the contract that do not recur. An amount of money. Left out: 0.")
+@xw.arg("one_time_fees", Cells, err_to_str=True, doc="Set-up and other fees of a contract that do not recur; the mean of those signed in the period. An amount of money. Left out: 0.")
 def ACV(total_contract_value: Cell, term_months: Cell, one_time_fees: Cell = None) -> Cell:
     """What a contract brings per year, one-time fees left out. Gives an amount of money a year. Give whole ranges where you can: one call is faster than many."""
     return answer("ACV", total_contract_value, term_months, one_time_fees)
@@ -636,13 +636,6 @@ def PER_UNIT(amount: Cell, units: Cell, periods: Cell = None, scale_value: Cell 
 
 
 @xw.func(category="SaaS KPI – Product")
-@xw.arg("scores_range", Cells, err_to_str=True, doc="Answers from 0 to 10. A score.")
-def NPS(scores_range: Cell) -> Cell:
-    """Promoters less detractors among the answers, in points from -100 to 100. Gives a score."""
-    return answer("NPS", scores_range)
-
-
-@xw.func(category="SaaS KPI – Product")
 @xw.arg("values", Cells, err_to_str=True, doc="One value a component. A number.")
 @xw.arg("weights", Cells, err_to_str=True, doc="One weight a component. A number.")
 @xw.arg("mins", Cells, err_to_str=True, doc="One, or one a component. A number. Left out: 0.")
@@ -678,6 +671,13 @@ def ENGAGEMENT_SCORE(values: Cell, weights: Cell, mins: Cell = None, maxs: Cell 
 def ADOPTION(users_of_feature: Cell, active_users: Cell) -> Cell:
     """The share of active users who use a feature. Gives a fraction: 15 % is 0.15. Give whole ranges where you can: one call is faster than many."""
     return answer("ADOPTION", users_of_feature, active_users)
+
+
+@xw.func(category="SaaS KPI – Product")
+@xw.arg("scores_range", Cells, err_to_str=True, doc="Answers from 0 to 10. A score.")
+def NPS(scores_range: Cell) -> Cell:
+    """Promoters less detractors among the answers, in points from -100 to 100. Gives a score."""
+    return answer("NPS", scores_range)
 
 
 @xw.func(category="SaaS KPI – Product")
@@ -770,7 +770,7 @@ def MRR_FORECAST(start: Cell, new_per_month: Cell, monthly_churn: Cell, monthly_
 @xw.arg("journey_ids", Cells, err_to_str=True, doc="One cell a touch: the lead or customer.")
 @xw.arg("channels", Cells, err_to_str=True, doc="One cell a touch: its channel.")
 @xw.arg("touch_dates", Cells, err_to_str=True, doc="One cell a touch: its day. Of two on one day the upper row came first. A date.")
-@xw.arg("converted", Cells, err_to_str=True, doc="TRUE or FALSE, one cell a touch. A journey converts if any of its rows is TRUE.")
+@xw.arg("converted", Cells, err_to_str=True, doc="TRUE or FALSE (yes or no), one cell a touch. A journey converts if any of its rows is TRUE.")
 @xw.arg("values", Cells, err_to_str=True, doc="What the conversion is worth, the same on every row of its journey. Left out: each conversion counts 1. An amount of money.")
 @xw.arg("model", Cells, err_to_str=True, doc="linear: equal parts. first, last: one touch. time_decay: later touches more. position: 40 % first, 40 % last. markov: what would be lost without the channel. Left out: linear.")
 @xw.arg("half_life_days", Cells, err_to_str=True, doc="time_decay: a touch this many days before the last counts half as much. Days. Left out: 7.")
