@@ -57,13 +57,13 @@ def evaluate_range(kpi: Kpi, arguments: Sequence[Any]) -> float | Failure:
     if failure:
         return failure
     bound = {parameter.name: _bind(parameter, value) for parameter, value in pairs}
-    unknown = _unknown_word(kpi, bound)
+    missing = _missing_number(pairs) or _unknown_word(kpi, bound)
     with np.errstate(all="ignore"):
         answer = kpi.body(**bound)
         if isinstance(answer, Failure) and answer.error is VALUE:
             return answer
-        if unknown:
-            return unknown
+        if missing:
+            return missing
         if isinstance(answer, Failure) and answer.error is NA:
             return answer
         broken = _broken(kpi, bound)
@@ -74,7 +74,7 @@ def evaluate_range(kpi: Kpi, arguments: Sequence[Any]) -> float | Failure:
 
 
 def _input_failure(pairs: Sequence[tuple[Parameter, Any]]) -> Failure | None:
-    """What keeps the arguments from being figures: errors first, then text, then blanks."""
+    """What keeps the arguments from being figures: errors first, then text and ranges for a number."""
     codes = [(parameter, _codes(parameter, value)) for parameter, value in pairs]
     for parameter, code in codes:
         for place, item in enumerate(code):
@@ -83,12 +83,16 @@ def _input_failure(pairs: Sequence[tuple[Parameter, Any]]) -> Failure | None:
     for parameter, code in codes:
         if TEXT in code:
             return Failure(VALUE, f"{_at(parameter, code.index(TEXT))}: {HOLDS_TEXT}")
-    numbers = [(parameter, code) for parameter, code in codes if parameter.shape is Shape.NUMBER]
-    for parameter, code in numbers:
-        if len(code) != 1:
+    for parameter, code in codes:
+        if parameter.shape is Shape.NUMBER and len(code) != 1:
             return Failure(VALUE, f"{label(parameter)} must be a single value, not a range")
-    for parameter, code in numbers:
-        if parameter.required and BLANK in code:
+    return None
+
+
+def _missing_number(pairs: Sequence[tuple[Parameter, Any]]) -> Failure | None:
+    """The failure of a required number that is blank; the body then runs with NaN, to judge the sizes."""
+    for parameter, value in pairs:
+        if parameter.shape is Shape.NUMBER and parameter.required and BLANK in _codes(parameter, value):
             return Failure(NA, f"{label(parameter)}: {IS_BLANK}")
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Any
 
 from kpi_engine.calc.coerce import read_cell
@@ -63,11 +64,14 @@ def attribution(*cells: CellValue) -> CellValue:
         return worst(failures)
     if not any(journey.converted for journey in journeys):
         return DIV0
-    return _table(names, channel_credits(journeys, len(names), model, half_life))
+    try:
+        return _table(names, channel_credits(journeys, len(names), model, half_life))
+    except OverflowError:
+        return NUM  # the values together are more than a cell can hold
 
 
 def _table(names: Sequence[Any], credited: Sequence[float]) -> CellValue:
-    total = sum(credited)
+    total = fsum(credited)
     table: list[list[Any]] = [["channel", "credit", "share"]]
     for name, credit in zip(names, credited, strict=True):
         table.append([name, credit, credit / total if total else DIV0])

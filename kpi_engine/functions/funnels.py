@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import fsum, isfinite
+from math import fsum, inf, isfinite
 from typing import Any
 
 from kpi_engine.functions.table_cells import (
@@ -16,6 +16,7 @@ from kpi_engine.functions.table_cells import (
     numbers,
     read_arguments,
     truth,
+    within_cells,
     worst,
 )
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
@@ -90,7 +91,7 @@ def mrr_forecast(given: list[Cells], failures: list[CellError]) -> CellValue:
     row: list[Any] = []
     for _ in range(round(months)):
         start = start * (1 + expansion - churn) + new
-        row.append(start if isfinite(start) else NUM)
+        row.append(start)
     return [row]
 
 
@@ -109,14 +110,23 @@ def _names(rows: Cells, count: int, word: str, failures: list[CellError]) -> lis
 
 
 def _ratio_row(name: Any, tops: list[float], bottoms: list[float]) -> list[Any]:
-    above, below = fsum(tops), fsum(bottoms)
-    return [name, above, below, _share(above, below)]
+    above, below = _sum(tops), _sum(bottoms)
+    # What is divided by more than a cell can hold is not 0.
+    return [name, above, below, _share(above, below) if isfinite(below) else inf]
+
+
+def _sum(figures: list[float]) -> float:
+    """The sum, rounded once; infinite beyond the largest float."""
+    try:
+        return fsum(figures)
+    except OverflowError:
+        return inf
 
 
 def _caller(
     body: Callable[[list[Cells], list[CellError]], CellValue], arguments: tuple[Argument, ...]
 ) -> Callable[..., CellValue]:
-    """`body` as a cell calls it: errors of inputs first, then what cannot be used."""
+    """`body` as a cell calls it: errors of inputs first, then what cannot be used, then results too large."""
 
     def call(*cells: CellValue) -> CellValue:
         given = read_arguments(cells, arguments)
@@ -124,7 +134,7 @@ def _caller(
             return given
         failures: list[CellError] = []
         table = body(given, failures)
-        return worst(failures) if failures else table
+        return worst(failures) if failures or not isinstance(table, list) else within_cells(table)
 
     call.__doc__ = body.__doc__
     return call

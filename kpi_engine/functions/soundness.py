@@ -44,7 +44,8 @@ def _beyond_bound(figure: Figure, value: float, peers: Sequence[float]) -> str:
     above = bounds.high is not None and value > bounds.high
     limit = f">{bounds.high:g}" if above else f"<{bounds.low:g}"
     tries = [scaled(value, power) for power in range(1, 5)]
-    inside = [candidate for candidate in (*tries, -value) if bounds.contains(candidate)]
+    turned = () if above else (-value,)  # a margin of 88,000 is no margin of -88,000
+    inside = [candidate for candidate in (*tries, *turned) if bounds.contains(candidate)]
     like_peers = [candidate for candidate in inside if _comparable(peers) and _among(candidate, peers)]
     fitting = [f"{written(candidate)} fits" for candidate in like_peers or inside]
     return f"bound: {limit}; {fitting[0] if fitting else 'no power of ten fits'}"

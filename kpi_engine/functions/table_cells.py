@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any, TypeVar
 
 from kpi_engine.calc.coerce import read_cell
@@ -52,6 +53,13 @@ def _first_error(given: list[Cells]) -> CellError | None:
 def worst(failures: list[CellError]) -> CellError:
     """The error that goes first where several apply."""
     return min(failures, key=_PRECEDENCE.index)
+
+
+def within_cells(table: Cells) -> Cells:
+    """The table with #NUM! in each cell whose number is beyond the largest float."""
+    return [
+        [NUM if isinstance(cell, float) and not isfinite(cell) else cell for cell in row] for row in table
+    ]
 
 
 def flat(rows: Cells) -> list[Any]:

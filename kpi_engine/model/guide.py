@@ -172,6 +172,8 @@ class Guide:
     def kpi(self, name: str) -> GuideKpi | None:
         """The KPI with this id or alias (case-blind), or the only one that the function `name` computes."""
         wanted = name.strip().casefold()
+        if not wanted:
+            return None  # a KPI without a function is not meant by a name that says nothing
         for kpi in self.kpis:
             if wanted in (kpi.id.casefold(), *kpi.aliases):
                 return kpi

@@ -66,6 +66,7 @@ def test_an_error_in_a_range_is_passed_on_in_argument_order() -> None:
 def test_text_comes_before_blanks_and_blanks_before_broken_domains() -> None:
     assert run(CASH, [None, [1, "x"]]).item() is VALUE
     assert run(BREAKEVEN, [[[1, 2], [3, 4]], "soon"]).item() is VALUE
+    assert run(KPIS.get("MIN_CASH_DATE"), [None, [1, 2], [46_023]]).item() is VALUE
     assert run(BREAKEVEN, [[1, None, 3], "soon"]).item() is NA
     assert run(SCORE, [[80, None], [3, -1]]).item() is NA
     assert run(CONCENTRATION, [[None, None], 0]).item() is NA

@@ -60,6 +60,7 @@ def test_no_argument_whatever_breaks_a_cell(arguments: list[Any]) -> None:
         ("cac", -250, "bound: <0; 250 fits"),
         ("nps", 450, "bound: >100; 45 fits"),
         ("trial_to_paid", 1e6, "bound: >1; no power of ten fits"),
+        ("gross_margin", 88_000, "bound: >1; no power of ten fits"),
     ],
 )
 def test_a_figure_beyond_its_bound_is_named_with_what_would_fit(kpi: str, value: float, answer: str) -> None:

@@ -64,6 +64,20 @@ def test_mrr_two_months_ahead() -> None:
     assert MRR_FORECAST.call(1e308, 0, 0, 9, 2) == [[NUM, NUM]]
 
 
+def test_a_figure_beyond_the_largest_number_is_an_error_of_its_cell() -> None:
+    huge = 1.7e308
+    assert FUNNEL.call([[1e-300], [1e300]])[2] == ["Stage 2", 1e300, NUM, NUM, -1e300, "rises"]  # type: ignore[index]
+    assert WATERFALL.call(huge, [[huge]]) == [
+        ["name", "base", "up", "down", "ends"], ["Start", 0, 0, 0, huge], ["Move 1", huge, huge, 0, 0],
+        ["End", 0, 0, 0, NUM],
+    ]  # fmt: skip
+    assert RATIO_BY.call([["a"], ["a"], ["b"]], [[huge], [huge], [1]], [[1], [1], [2]]) == [
+        ["segment", "numerator", "denominator", "ratio"], ["a", NUM, 2, NUM], ["b", 1, 2, 0.5],
+        ["Total", NUM, 4, NUM],
+    ]  # fmt: skip
+    assert RATIO_BY.call([["a"], ["a"]], [[1], [1]], [[huge], [huge]], False)[1] == ["a", 2, NUM, NUM]  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("function", "cells", "error"),
     [

@@ -6,6 +6,8 @@ import pytest
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi, hard_bounds
+from kpi_engine.functions.registry import functions
+from kpi_engine.model.cell_error import NA
 from kpi_engine.model.term import UNBOUNDED, Bounds
 
 MAS = GUIDES.get("mas")
@@ -23,6 +25,8 @@ MAS = GUIDES.get("mas")
         ("MIX_SHARE", None),
         ("GRR", None),
         ("widgets", None),
+        ("", None),
+        (" ", None),
     ],
 )
 def test_an_id_a_function_or_an_alias_finds_the_kpi_of_the_guide(name: str, id_: str | None) -> None:
@@ -79,3 +83,21 @@ def test_the_bounds_outside_which_a_figure_is_wrong(name: str, bounds: Bounds) -
     kpi = guide_kpi(MAS, name)
     assert kpi is not None
     assert hard_bounds(kpi) == bounds
+
+
+def test_money_that_adds_up_is_never_impossible() -> None:
+    """Hard bounds are those of the checks: credit notes can make the MRR of a month negative."""
+    mrr = guide_kpi(GUIDES.get("smk"), "mrr")
+    assert mrr is not None
+    assert hard_bounds(mrr) == UNBOUNDED
+
+
+@pytest.mark.parametrize("nameless", ["", " "])
+def test_a_cell_that_shows_nothing_names_no_kpi(nameless: str) -> None:
+    """=KPI_TARGET(A2,2026,"mas") where A2 is ="": one KPI of the guide has no function, and is not meant."""
+    for name, *rest in (
+        ("KPI_TARGET", 2026, "mas"), ("KPI_GAP", 5, 2026, "mas"), ("KPI_STATUS", 5, 2026, "mas"),
+        ("KPI_BENCH", "mas"), ("KPI_DUE", 46_053, "mas"), ("KPI_TRIGGER", 5, "mas"), ("KPI_INFO", "unit"),
+        ("KPI_VARIANCE", 2, 1), ("KPI_CHECK", 5), ("KPI_CHECK", 5, "mas"), ("SCALE_FIX", 5, "css"),
+    ):  # fmt: skip
+        assert functions().get(name).call(nameless, *rest) is NA, name
