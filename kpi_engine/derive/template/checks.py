@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.catalogue.identities import identities
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template.choices import Choice, switches_of
 from kpi_engine.derive.template.grid import (
     FIRST,
     FIRST_LETTER,
@@ -55,6 +56,8 @@ class Check:
     relation: str
     right: str
     zero_if_blank: tuple[str, ...] = ()
+    usual: tuple[Choice, ...] = ()
+    """Choices under whose usual option alone the identity holds."""
 
 
 def checks_of(grid: Grid) -> list[Check]:
@@ -62,8 +65,15 @@ def checks_of(grid: Grid) -> list[Check]:
     own = {name for key, name in grid.guide.segment_terms.items() if key in grid.by_key}
     typed = {line.term.id for line in grid.lines if not line.segment} | own
     known = [item for item in identities() if _applies(item, typed, {kpi.id for kpi in grid.guide.kpis})]
-    found = [Check(i.words, i.left, i.relation, i.right, i.zero_if_unstated) for i in known]
+    found = [Check(i.words, i.left, i.relation, i.right, i.zero_if_unstated, _usual(grid, i)) for i in known]
     return [*found, *_parts(grid)]
+
+
+def _usual(grid: Grid, item: Identity) -> tuple[Choice, ...]:
+    """The choices that change a KPI the identity defines: another definition is not an error."""
+    kpi = grid.guide.kpi(item.defines)
+    changing = {variant.name for variant, _ in switches_of(grid.guide, kpi)} if kpi else set()
+    return tuple(choice for choice in grid.choices if choice.name in changing)
 
 
 def _applies(item: Identity, typed: set[str], kpis: set[str]) -> bool:
@@ -165,10 +175,15 @@ def _difference(grid: Grid, check: Check, side: str, month: int) -> str:
     texts = [_text(grid, check, side, month, part, needed) for part in (check.left, check.right)]
     if "" in texts:
         return "=NA()"
+    usual = "".join(
+        f',Periods!{letter(month)}${grid.options[choice.name]}="{choice.default}"' for choice in check.usual
+    )
     difference = f"{texts[0]}-({texts[1]})"
     if check.relation == "<=":
         difference = f"MAX(0,{difference})"
-    return f"=IF(COUNT({','.join(dict.fromkeys(needed))})={len(dict.fromkeys(needed))},{difference},NA())"
+    once = dict.fromkeys(needed)
+    known = f"COUNT({','.join(once)})={len(once)}"
+    return f"=IF({f'AND({known}{usual})' if usual else known},{difference},NA())"
 
 
 def _text(grid: Grid, check: Check, side: str, month: int, expression: str, needed: list[str]) -> str:

@@ -132,9 +132,14 @@ def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:
         )
         across, down = number % 3, number // 3
         _place(sheet, chart, 7 * across, 7 * (across + 1), top + _CHART_ROWS * down)
-    below = top + _CHART_ROWS * ((len(shown) + 2) // 3)
     wide = _wide(sheet, grid, months, _DATA_COLUMN + 2 + 2 * len(shown))
-    edges = (0, 10, _COLUMNS) if len(wide) > 1 else (0, _COLUMNS)
+    rows, rest = divmod(len(shown), 3)
+    edges: tuple[int, ...] = (0, 10, _COLUMNS) if len(wide) > 1 else (0, _COLUMNS)
+    if rest and rest + len(wide) == 3:
+        edges = tuple(range(7 * rest, _COLUMNS + 1, 7))
+    elif rest:
+        rows += 1
+    below = top + _CHART_ROWS * rows
     for number, each in enumerate(wide):
         _place(sheet, each, edges[number], edges[number + 1], below)
     return below - 1 + (_CHART_ROWS if wide else 0)

@@ -88,7 +88,8 @@ def _labels(sheet: Worksheet, row: int, line: KpiLine, measure: str) -> None:
     sheet.cell(row, 3, "%" if measure == "variance" else unit_of(line.kpi)).font = styles.SMALL
     direction = {"higher": "higher is better", "lower": "lower is better", "neither": ""}[line.kpi.better]
     if first:
-        sheet.cell(row, 5, direction).font = styles.SMALL
+        beside = sheet.cell(row, 5, direction)
+        beside.font, beside.alignment = styles.SMALL, styles.align(indent=1)
 
 
 def _figure(grid: Grid, line: KpiLine, basis: str, measure: str, month: int) -> str:

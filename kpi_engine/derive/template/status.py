@@ -145,7 +145,7 @@ def _next_review(row: int, kpi: GuideKpi) -> str:
 
 
 def _arrange(sheet: Worksheet, last_kpi: int, last: int) -> None:
-    styles.widths(sheet, {"A": 34, "B": 11, "C": 13, "D": 10, "E": 12, "F": 12, "G": 12, "H": 10, "I": 13,
+    styles.widths(sheet, {"A": 34, "B": 11, "C": 13, "D": 10, "E": 12, "F": 12, "G": 12, "H": 10, "I": 16,
                           "J": 36, "K": 52, "L": 12, "M": 12})  # fmt: skip
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
     first = HEADER_ROW + 1

@@ -40,3 +40,11 @@ def test_a_check_looks_at_its_own_month_and_the_one_before(book: Workbook, grid:
 def test_reactivation_that_nobody_typed_counts_as_nothing(grid: Grid) -> None:
     roll = next(check for check in checks_of(grid) if check.words.startswith("Opening MRR + new MRR"))
     assert roll.zero_if_blank == ("reactivation_mrr",)
+
+
+def test_a_kpi_is_held_to_its_identity_only_under_the_usual_definition(book: Workbook, grid: Grid) -> None:
+    row = 7 + words(grid).index("ARPU × active paying customers = MRR")
+    in_force = f"Periods!H${grid.options['revenue_per_customer']}"
+    assert f'{in_force}="MRR per paying customer"' in str(book["Checks"][f"H{row}"].value)
+    margin = 7 + words(grid).index("Gross margin + COGS ratio = 1")
+    assert '="' not in str(book["Checks"][f"H{margin}"].value), "both follow the same scope of cost"

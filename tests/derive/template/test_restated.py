@@ -29,8 +29,11 @@ def test_nothing_is_shown_while_no_definition_has_a_month_from_which_it_holds(
     book: Workbook, grid: Grid
 ) -> None:
     sheet, row = book["Restated"], grid.restated["cac", "reported"]
-    assert "def_cac_scope_since" in str(sheet["G2"].value)
-    assert sheet[f"H{row}"].value == f"=IF($G$2=0,NA(),KPIs!H{grid.kpis['month', 'chosen', 'cac', '']})"
+    assert sheet[f"E{row}"].value == "=COUNT(def_cac_scope_since)"
+    assert sheet[f"H{row}"].value == f"=IF($E{row}=0,NA(),KPIs!H{grid.kpis['month', 'chosen', 'cac', '']})"
+    payback = sheet[f"E{grid.restated['cac_payback', 'reported']}"].value
+    assert "def_cac_scope_since" in payback
+    assert "def_cogs_scope_since" in payback
     assert sheet[f"H{row + 2}"].value == f"=IF(COUNT(H{row},H{row + 1})=2,H{row + 1}-H{row},NA())"
 
 
