@@ -50,7 +50,7 @@ def hard_bounds(kpi: GuideKpi) -> Bounds:
     """The limits outside which a figure of this KPI is wrong, not merely unusual."""
     function = KPIS.find(kpi.function) if kpi.function else None
     term = function.result_term if function else TERMS.find(kpi.inputs.get("value", kpi.id))
-    return term.hard_bounds if term else UNBOUNDED
+    return term.bounds if term else UNBOUNDED
 
 
 def guide_kpis(name: str) -> list[tuple[Guide, GuideKpi]]:
