@@ -19,10 +19,7 @@ def guide_kpi(guide: Guide, name: str) -> GuideKpi | None:
     """The KPI of the guide with this id, or the only one that the function or alias `name` computes."""
     found = guide.kpi(name)
     function = KPIS.find(name)
-    if found or function is None:
-        return found
-    computed = [kpi for kpi in guide.kpis if kpi.function == function.name]
-    return computed[0] if len(computed) == 1 else None
+    return found if found or function is None else guide.only_kpi_of(function.name)
 
 
 def catalogue_kpi(name: str) -> Kpi | None:

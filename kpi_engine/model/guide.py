@@ -177,5 +177,10 @@ class Guide:
         for kpi in self.kpis:
             if wanted in (kpi.id.casefold(), *kpi.aliases):
                 return kpi
-        by_function = [kpi for kpi in self.kpis if kpi.function.casefold() == wanted]
-        return by_function[0] if len(by_function) == 1 else None
+        return self.only_kpi_of(wanted)
+
+    def only_kpi_of(self, function: str) -> GuideKpi | None:
+        """The only KPI that a function computes; figures that merely help count where no other is."""
+        computed = [kpi for kpi in self.kpis if kpi.function.casefold() == function.casefold()]
+        candidates = [kpi for kpi in computed if not kpi.working] or computed
+        return candidates[0] if len(candidates) == 1 else None

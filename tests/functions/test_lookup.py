@@ -13,6 +13,17 @@ from kpi_engine.model.term import UNBOUNDED, Bounds
 MAS = GUIDES.get("mas")
 
 
+def test_figures_that_only_help_do_not_make_a_function_ambiguous() -> None:
+    """The rules of css compare growth of spend and of revenue, but one KPI of the guide is a growth rate."""
+    css, mas = GUIDES.get("css"), GUIDES.get("mas")
+    growth, lifetime_value = guide_kpi(css, "GROWTH_RATE"), guide_kpi(mas, "CLV")
+    assert growth is not None
+    assert growth.id == "mrr_growth"
+    assert lifetime_value is not None
+    assert lifetime_value.id == "ltv", "a figure that helps is found where it is the only one"
+    assert functions().get("KPI_DUE").call("GROWTH_RATE", 46_053, "css") == 46_081
+
+
 @pytest.mark.parametrize(
     ("name", "id_"),
     [
