@@ -15,6 +15,9 @@ from kpi_engine.model.written import call_text, show
 if TYPE_CHECKING:
     from rich.console import Console
 
+_READABLE = 400
+"""Characters of a formula that a person still reads."""
+
 
 def describe(function: Function) -> FunctionJson:
     """Everything the declaration of `function` says."""
@@ -82,12 +85,11 @@ def print_info(out: Console, function: FunctionJson) -> None:
     for column in ("Argument", "Unit", "What it is"):
         table.add_column(column, overflow="fold")
     for argument in function.arguments:
-        extra = f" One of: {', '.join(argument.options)}." if argument.options else ""
         need = "" if argument.required else " (optional)"
-        table.add_row(argument.name + need, argument.unit, argument.help + extra)
+        table.add_row(argument.name + need, argument.unit, _meaning(argument))
     out.print()
     out.print(table)
-    lines = [("Gives", function.returns), ("Better", function.better), ("Formula", function.formula)]
+    lines = [("Gives", function.returns), ("Better", function.better), ("Formula", _formula(function))]
     lines += [("Needs (else #NUM!)", ", ".join(function.domain))]
     lines += [("No value", case) for case in function.no_value]
     for variant in function.variants:
@@ -106,3 +108,17 @@ def print_info(out: Console, function: FunctionJson) -> None:
     for example in function.examples:
         why = f"   ({example.why})" if example.why else ""
         out.print(f"  {example.call} = {show(example.result)}{why}", markup=False)
+
+
+def _meaning(argument: ArgumentJson) -> str:
+    """What an argument is, and its words unless the help is that list."""
+    listed = ", ".join(argument.options)
+    help_ = "" if listed and listed in argument.help else argument.help
+    return f"{help_} One of: {listed}.".strip() if listed else help_
+
+
+def _formula(function: FunctionJson) -> str:
+    """The formula; where it fills a screen, what it is and where it stands."""
+    if len(function.formula) <= _READABLE:
+        return function.formula
+    return f"{len(function.formula):,} characters of native Excel: --format json prints them"

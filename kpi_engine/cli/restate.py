@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.cli.cells import as_json
 from kpi_engine.cli.status import WIDTH, decisions_json, plain
 from kpi_engine.engine import ENGINE
@@ -62,9 +63,8 @@ def write_rows(document: RestateDocument, output: Path, *, kept: tuple[Path | No
 def print_restatement(out: Console, document: RestateDocument, output: Path | None) -> None:
     """One table a KPI, under the two definitions; then what cannot be restated."""
     months = document.months
-    out.print(
-        f"{document.guide}, {document.scenario}, {months[0]} to {months[-1]}", style="bold", markup=False
-    )
+    out.print(GUIDES.get(document.guide).title, style="bold", markup=False, width=WIDTH)
+    out.print(f"{document.scenario}, {months[0]} to {months[-1]}", markup=False)
     for _, rows in groupby(document.rows, key=lambda row: (row.kpi, row.segment)):
         _print_kpi(out, list(rows))
     if not document.rows:

@@ -26,7 +26,7 @@ _BEHAVIOUR = {
 }
 _ERRORS = (
     "An error in an argument is passed on. Text where a number belongs is `#VALUE!`, a blank that is needed "
-    "`#N/A`, a figure that cannot be `#NUM!`, in this order."
+    "`#N/A`, an impossible figure `#NUM!`, a division by zero `#DIV/0!`, in this order."
 )
 
 
@@ -59,12 +59,18 @@ def _formula(kpi: Kpi | None) -> Iterator[str]:
     if kpi is None:
         return
     yield "## Formula"
-    if kpi.lifts:
-        terms = {parameter.name: parameter.term.id for parameter in kpi.parameters}
-        yield f"{kpi.name} = {in_words(substitute(kpi.excel, terms))}"
+    if kpi.lifts and "INT(" not in kpi.excel:
+        yield f"{kpi.name} = {in_words(substitute(kpi.excel, _figures(kpi)))}"
         yield from (f"With {key}: `{text}`" for key, text in kpi.excel_with)
     else:
         yield f"In native Excel functions:\n\n```\n{kpi.excel}\n```"
+
+
+def _figures(kpi: Kpi) -> dict[str, str]:
+    """The term of each argument; the argument's own name where two share a term: now, prior."""
+    terms = [parameter.term.id for parameter in kpi.parameters]
+    return {each.name: each.term.id if terms.count(each.term.id) == 1 else each.name
+            for each in kpi.parameters}  # fmt: skip
 
 
 def _arguments(function: Function) -> Iterator[str]:
@@ -78,7 +84,10 @@ def _arguments(function: Function) -> Iterator[str]:
 
 
 def _sentence(text: str, options: tuple[str, ...]) -> str:
-    return f"{text} One of: {', '.join(options)}." if options else text
+    """The help of an argument with its words, unless the help is that list."""
+    listed = ", ".join(options)
+    text = "" if listed and listed in text else text
+    return f"{text} One of: {listed}.".strip() if listed else text
 
 
 def _left_out(required: bool, default: Any) -> str:
@@ -148,7 +157,8 @@ def _guide_row(guide: Guide, kpi: GuideKpi) -> tuple[str, ...]:
 def _targets(kpi: GuideKpi) -> str:
     """`250 in 2026, 160 in 2030; Core 5`: what the guide states, nothing in between."""
     parts = [_by_year(kpi, kpi.targets), *(f"{segment} {_by_year(kpi, targets)}"
-             for segment, targets in kpi.segment_targets.items()), kpi.target_date]  # fmt: skip
+             for segment, targets in kpi.segment_targets.items()),
+             f"by {kpi.target_date}" if kpi.target_date else ""]  # fmt: skip
     return "; ".join(part for part in parts if part)
 
 

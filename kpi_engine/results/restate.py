@@ -62,8 +62,8 @@ def restate(
         evaluate(guide, facts, policy=each, scenario=scenario, fiscal_year_end=fiscal_year_end, closed=closed)
         for each in (policy, as_of_now(policy))
     )
-    rows = tuple(_rows(reported, restated))
-    notes = (*_notes(guide, policy, reported.months), *reported.notes)
+    rows, empty = _with_a_figure(tuple(_rows(reported, restated)))
+    notes = (*_notes(guide, policy, reported.months), *empty, *reported.notes)
     return Restatement(reported, restated, rows, notes)
 
 
@@ -73,6 +73,22 @@ def as_of_now(policy: Policy) -> Policy:
     current = policy.current.items()
     return Policy((*typed, *(Decision(name, option) for name, option in current
                              if not choice_named(name).typed)))  # fmt: skip
+
+
+def _with_a_figure(rows: Sequence[Restated]) -> tuple[tuple[Restated, ...], tuple[str, ...]]:
+    """The rows but those of segments without a figure by either definition in any month; a note on those."""
+    known = {
+        (row.kpi.id, row.segment)
+        for row in rows
+        if not (isinstance(row.reported, CellError) and isinstance(row.restated, CellError))
+    }
+    kept = tuple(row for row in rows if not row.segment or (row.kpi.id, row.segment) in known)
+    left_out: dict[str, dict[str, None]] = {}
+    for row in rows:
+        if row.segment and (row.kpi.id, row.segment) not in known:
+            left_out.setdefault(row.kpi.label, {})[row.segment] = None
+    named = "; ".join(f"{label} of {', '.join(segments)}" for label, segments in left_out.items())
+    return kept, (f"No month has a figure by either definition: {named}.",) if named else ()
 
 
 def _rows(reported: Results, restated: Results) -> Iterator[Restated]:

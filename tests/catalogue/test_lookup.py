@@ -34,6 +34,12 @@ def test_unknown_words_lead_nowhere(words: str) -> None:
     assert resolve(words) is None
 
 
+@pytest.mark.parametrize("words", ["health_score", "engagement_score", "HEALTH_SCORE"])
+def test_two_scores_that_one_function_computes_are_not_taken_for_one_figure(words: str) -> None:
+    assert resolve(words) == words.lower()
+    assert resolve("weighted_score") == "weighted_score"
+
+
 def test_every_id_and_every_kpi_name_leads_to_itself() -> None:
     for term in TERMS:
         assert resolve(term.id) == term.id

@@ -112,6 +112,14 @@ def test_info_shows_definition_choices_and_sources(kpi: Kpi) -> None:
         assert expected in answer.out
 
 
+def test_info_stays_readable_where_the_formula_is_not(kpi: Kpi) -> None:
+    words = " ".join(kpi("info", "BREAKEVEN_MONTHS").out.split())
+    assert "characters of native Excel" in words
+    assert "SUMPRODUCT" not in words
+    assert words.count("cumulative, period, sustained") == 1
+    assert "SUMPRODUCT" in kpi("info", "BREAKEVEN_MONTHS", "--format", "json").json["function"]["formula"]
+
+
 def test_info_says_which_guide_takes_another_definition(kpi: Kpi) -> None:
     words = " ".join(kpi("info", "TX_PER_CUSTOMER").out.split())
     assert "Choice: tx_denominator: all active customers (also: Pro and Enterprise customers" in words

@@ -44,6 +44,13 @@ def test_the_corrected_facts_are_silent(kpi: Kpi, tmp_path: Path) -> None:
     assert "4 figures, no finding" in answer.out
 
 
+def test_a_health_score_and_an_engagement_score_need_not_agree(kpi: Kpi, tmp_path: Path) -> None:
+    _facts(tmp_path, "f1,smk,health_score,2026-01,55,,\nf2,smk,engagement_score,2026-01,12,,\n")
+    answer = kpi("check", "facts.csv")
+    assert answer.code == 0
+    assert "2 figures, no finding" in answer.out
+
+
 def test_an_id_to_trust_that_is_not_there_is_refused(kpi: Kpi, tmp_path: Path) -> None:
     _facts(tmp_path, _MARGIN)
     answer = kpi("check", "facts.csv", "--trust", "f9")

@@ -37,6 +37,7 @@ def test_the_months_before_the_decision_stand_side_by_side(kpi: Any, books: Path
     february = next(line.split() for line in answer.out.splitlines() if line.startswith("2026-02"))
     assert february == ["2026-02", "20.0", "%", "25.0", "%", "+5.0", "points"]
     assert "2026-03 " not in answer.out
+    assert answer.out.startswith("Tracking 7 Essential KPIs for Mobile App Security Platforms\n")
     assert "churn_date lies in the figures you enter: nothing can be restated from them." in answer.out
 
 
@@ -54,6 +55,14 @@ def test_the_document_and_the_file_hold_every_row(kpi: Any, books: Path) -> None
     assert len(written) == len(document["rows"])
     assert (written[1]["month"], written[1]["restated"]) == ("2026-02", "0.25")
     assert written[0]["difference"] == ""
+
+
+def test_segments_that_nobody_states_are_named_in_a_line_and_fill_no_tables(kpi: Any, books: Path) -> None:
+    answer = restate(kpi, books)
+    assert "Trial-to-paid conversion, FinTech" not in answer.out
+    words = " ".join(answer.out.split())
+    assert "No month has a figure by either definition: Trial-to-paid conversion of FinTech" in words
+    assert all(not row["segment"] for row in restate(kpi, books, "--format", "json").json["rows"])
 
 
 def test_what_is_read_is_never_overwritten(kpi: Any, books: Path) -> None:

@@ -63,6 +63,36 @@ def test_a_page_tells_a_finance_reader_all_there_is():
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        ("CHURN_CONVERT", "1 − MAX(1 − rate,0)^(to months / from months)"),
+        ("GROWTH_RATE", "(now / prior)^(1 / periods) − 1"),
+        ("CAGR", "(end / begin)^(1 / years) − 1"),
+        ("LEAD_VELOCITY", "qualified now / qualified prior − 1"),
+        ("MRR_VELOCITY", "net new now / net new prior − 1"),
+    ],
+)
+def test_two_figures_of_one_kind_are_told_apart_in_the_formula(name: str, formula: str):
+    known = tuple(functions())
+    text = page(next(each for each in known if each.name == name), known)
+    assert f"\n{name} = {formula}\n" in text
+
+
+def test_a_formula_of_functions_is_shown_as_excel_has_it():
+    known = tuple(functions())
+    text = page(next(each for each in known if each.name == "BREAKEVEN_CUSTOMERS"), known)
+    assert "In native Excel functions:\n\n```\n" in text
+
+
+def test_words_of_an_argument_are_listed_once_and_a_date_says_what_it_is():
+    known = tuple(functions())
+    text = page(next(each for each in known if each.name == "BREAKEVEN_MONTHS"), known)
+    assert "| `mode` | One of: cumulative, period, sustained. |" in text
+    assert "| 9.00 months in 2026; by 2026-09 |" in text
+    assert "a division by zero `#DIV/0!`" in text
+
+
 def test_the_index_answers_questions():
     text = (FOLDER / "README.md").read_text(encoding="utf-8")
     for function in functions():
