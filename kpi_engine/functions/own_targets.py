@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpi_engine.calc.coerce import read_cell
 from kpi_engine.calc.interpolate import EVERY_YEAR
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.functions.lookup import catalogue_kpi, direction_of
 from kpi_engine.functions.reading import as_word
 from kpi_engine.model.cell_error import BLANK, DEFINED, NA, NUM, TEXT, VALUE, CellError, Scalar
@@ -41,13 +42,19 @@ class OwnTargets:
 
 
 def table_or_word(cell: CellValue) -> CellValue | OwnTargets:
-    """A range wide enough to be the user's own targets, read once; anything else as it is."""
+    """A range wide enough to be the user's own targets, read once; anything else, guides too, as it is."""
     if not isinstance(cell, list) or not all(isinstance(row, list) for row in cell):
         return cell
     width = max((len(row) for row in cell), default=0)
-    if width < len(HEADER):
+    if width < len(HEADER) or _names_guides(cell):
         return cell
     return own_targets([row + [None] * (width - len(row)) for row in cell])
+
+
+def _names_guides(rows: Rows) -> bool:
+    """True for the codes of guides side by side: a table of targets has a figure or a header."""
+    filled = [cell for row in rows for cell in row if as_word(cell)]
+    return bool(filled) and all(isinstance(cell, str) and GUIDES.find(cell) for cell in filled)
 
 
 def own_targets(rows: Rows) -> OwnTargets:

@@ -101,3 +101,12 @@ def test_the_same_figure_twice_and_columns_to_the_right_do_no_harm() -> None:
 
 def test_the_table_serves_a_whole_column_of_figures() -> None:
     assert KPI_TARGET.call("cac", [[2026], [2027], [2028]], ROWS) == [[240], [220], [200]]
+
+
+def test_guides_side_by_side_are_guides_however_many() -> None:
+    """=KPI_TARGET("cac",2026,B1:E1) under the codes of all guides is no table of targets."""
+    codes = ["mas", "AMS", "css", "smk"]
+    assert KPI_TARGET.call("cac", 2026, [codes]) == [[250, 250, 250, NA]]
+    assert KPI_TARGET.call("cac", 2026, [[code] for code in codes]) == [[250], [250], [250], [NA]]
+    assert KPI_STATUS.call("cac", 262, 2026, [[*codes[:3], None]]) == [["watch", "watch", "watch", NA]]
+    assert KPI_TARGET.call("mas", 2026, [["mas", "css", 2026, 5]], "css") == 5, "a table has a figure"
