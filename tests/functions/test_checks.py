@@ -35,7 +35,7 @@ def test_signatures_are_what_a_user_reads() -> None:
 @pytest.mark.parametrize(
     ("function", "arguments", "result"),
     [(function, *example) for function in CHECK_FUNCTIONS for example in function.examples],
-    ids=str,
+    ids=lambda value: value.name if isinstance(value, Function) else str(value),
 )
 def test_every_declared_example_holds(function: Function, arguments: tuple[Any, ...], result: Any) -> None:
     cells = [[list(cell)] if isinstance(cell, tuple) else cell for cell in arguments]
@@ -187,6 +187,7 @@ def test_within_the_tolerance_the_difference_is_exactly_nothing() -> None:
     assert TIE_OUT.call("margin", [[0.885, 0.12]], 0) == pytest.approx(0.005)
     assert TIE_OUT.call("margin", [[0.98, 0.12]], 0.2) == 0
     assert TIE_OUT.call("margin", [[0.1 + 0.2, 0.7]], 0) == 0
+    assert TIE_OUT.call("margin", [[0.885, 0.12]], 0.1 + 0.2 - 0.3 - 1e-16) == pytest.approx(0.005)
 
 
 @pytest.mark.parametrize(
