@@ -35,7 +35,7 @@ _MEASURES = {"reported": "As reported", "restated": "Restated", "difference": "D
 
 
 def write(book: Workbook, grid: Grid) -> None:
-    """Add the sheet; it shows nothing while every definition holds for all months."""
+    """Add the sheet; a KPI shows nothing while the definitions that it follows hold for all months."""
     sheet = styles.new_sheet(book, SHEET, styles.NAVY, zoom=85)
     styles.heading(sheet, SHEET, _PURPOSE)
     month_header(sheet)
@@ -76,9 +76,8 @@ def _row(sheet: Worksheet, grid: Grid, line: KpiLine, measure: str, row: int) ->
     label.alignment = styles.align(indent=1)
     sheet.cell(row, 2, _MEASURES[measure]).font = styles.BODY if first else styles.SMALL
     sheet.cell(row, 3, unit_of(line.kpi)).font = styles.SMALL
-    if first:
-        dated = sheet.cell(row, _DATED_COLUMN, f"={_dated(grid, line.kpi)}")
-        dated.font, dated.alignment, dated.number_format = styles.SMALL, styles.align("center"), '0;-0;""'
+    dated = sheet.cell(row, _DATED_COLUMN, f"={_dated(grid, line.kpi) if first else f'E{row - 1}'}")
+    dated.font, dated.alignment, dated.number_format = styles.SMALL, styles.align("center"), '0;-0;""'
     style = styles.BOLD if measure == "restated" else styles.BODY
     shown = line.kpi.number_format
     if measure == "difference":
@@ -92,25 +91,17 @@ def _row(sheet: Worksheet, grid: Grid, line: KpiLine, measure: str, row: int) ->
     styles.write_row(sheet, row, FIRST, figures, dress)
     if measure == "difference":
         area = f"{FIRST_LETTER}{row}:{LAST_LETTER}{row}"
-        none = f"{_nothing_dated(row - 2)},NA()"
-        changed = sheet.cell(row, 4, f'=IF({none},COUNTIF({area},">1E-9")+COUNTIF({area},"<-1E-9"))')
+        changed = sheet.cell(row, 4, f'=COUNTIF({area},">1E-9")+COUNTIF({area},"<-1E-9")')
         changed.font, changed.alignment = styles.SMALL, styles.align("center")
 
 
 def _figure(grid: Grid, line: KpiLine, measure: str, row: int, column: str) -> str:
     if measure == "reported":
-        cell = grid.kpi_cell("month", "chosen", line.kpi.id, "", column)
-        return f"=IF({_nothing_dated(row)},NA(),{cell})"
+        return f"={grid.kpi_cell('month', 'chosen', line.kpi.id, '', column)}"
     if measure == "restated":
-        text = formula(grid, line, Place("month", "chosen", column, restated=True))
-        return f"=IF({_nothing_dated(row - 1)},NA(),{text.removeprefix('=')})"
+        return formula(grid, line, Place("month", "chosen", column, restated=True))
     reported, restated = f"{column}{row - 2}", f"{column}{row - 1}"
     return f"=IF(COUNT({reported},{restated})=2,{restated}-{reported},NA())"
-
-
-def _nothing_dated(row: int) -> str:
-    """True while the KPI whose rows begin with `row` has nothing to restate."""
-    return f"${get_column_letter(_DATED_COLUMN)}{row}=0"
 
 
 def _arrange(sheet: Worksheet, grid: Grid) -> None:
@@ -119,6 +110,7 @@ def _arrange(sheet: Worksheet, grid: Grid) -> None:
     sheet.row_dimensions[MONTH_ROW].height = 28
     sheet.freeze_panes = f"E{MONTH_ROW + 1}"
     last = max(grid.restated_end, MONTH_ROW + 1)
-    styles.hide_missing(sheet, f"D{MONTH_ROW + 1}:D{last}")
+    undated = f"${get_column_letter(_DATED_COLUMN)}{MONTH_ROW + 1}=0"
+    styles.hide_where(sheet, f"D{MONTH_ROW + 1}:{LAST_LETTER}{last}", undated)
     styles.hide_missing(sheet, f"{FIRST_LETTER}{MONTH_ROW + 1}:{LAST_LETTER}{last}")
     styles.print_set_up(sheet, f"A1:{letter(12)}{last}", rows=f"{MONTH_ROW - 1}:{MONTH_ROW}", columns="A:B")

@@ -138,6 +138,13 @@ def hide_missing(sheet: Worksheet, area: str, *, background: str = WHITE) -> Non
         sheet.conditional_formatting.add(area, _rule(f"{test}({first})", style, last=test == "ISNA"))
 
 
+def hide_where(sheet: Worksheet, area: str, formula: str) -> None:
+    """Cells for which the formula is true in the colour of the background."""
+    sheet.conditional_formatting.add(
+        area, _rule(formula, DifferentialStyle(font=Font(color=WHITE)), last=True)
+    )
+
+
 def _rule(formula: str, style: DifferentialStyle, *, last: bool = False) -> Rule:
     return Rule(type="expression", formula=[formula], dxf=style, stopIfTrue=last)
 

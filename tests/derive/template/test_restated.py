@@ -30,7 +30,11 @@ def test_nothing_is_shown_while_no_definition_has_a_month_from_which_it_holds(
 ) -> None:
     sheet, row = book["Restated"], grid.restated["cac", "reported"]
     assert sheet[f"E{row}"].value == "=COUNT(def_cac_scope_since)"
-    assert sheet[f"H{row}"].value == f"=IF($E{row}=0,NA(),KPIs!H{grid.kpis['month', 'chosen', 'cac', '']})"
+    assert sheet[f"H{row}"].value == f"=KPIs!H{grid.kpis['month', 'chosen', 'cac', '']}"
+    rules = [
+        (str(area.sqref), rule.formula[0]) for area in sheet.conditional_formatting for rule in area.rules
+    ]
+    assert (f"D6:BN{grid.restated_end}", "$E6=0") in rules
     payback = sheet[f"E{grid.restated['cac_payback', 'reported']}"].value
     assert "def_cac_scope_since" in payback
     assert "def_cogs_scope_since" in payback
