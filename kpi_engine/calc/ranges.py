@@ -106,13 +106,20 @@ def _at(parameter: Parameter, place: int) -> str:
 def _codes(parameter: Parameter, value: Any) -> list[int]:
     if parameter.shape is not Shape.OPTION:
         return [int(code) for code in column(value).full_codes().ravel()]
-    code = read_cell(value)[1]
-    return [DEFINED if code == TEXT else code]
+    codes = (read_cell(cell)[1] for cell in _words(value))
+    return [DEFINED if code == TEXT else code for code in codes]
+
+
+def _words(value: Any) -> list[Any]:
+    """The cells of an option: one, unless it is given as a range."""
+    return list(np.asarray(value, dtype=object).ravel())
 
 
 def _bind(parameter: Parameter, value: Any) -> Any:
     if parameter.shape is Shape.OPTION:
-        return parameter.default if read_cell(value)[1] == BLANK else str(value).strip().lower()
+        words = _words(value)
+        blank = len(words) == 1 and read_cell(words[0])[1] == BLANK
+        return parameter.default if blank else ", ".join(str(word).strip().lower() for word in words)
     item = column(value)
     if parameter.shape is Shape.RANGE:
         if not parameter.required and blanks(item).all():

@@ -147,7 +147,9 @@ def _tie_out(*cells: CellValue) -> CellValue:
     if rule is None or BLANK in codes[: len(figures)]:
         return NA
     tolerance = 0.005 if codes[-1] == BLANK else float(tolerances[0])
-    return NUM if tolerance < 0 else _difference(rule, [float(figure) for figure in figures], tolerance)
+    if tolerance < -slack_of(0):
+        return NUM
+    return _difference(rule, [float(figure) for figure in figures], max(tolerance, 0.0))
 
 
 def _difference(rule: TieRule, figures: Sequence[float], tolerance: float) -> float | CellError:

@@ -48,7 +48,7 @@ def status(
         return found
     if not float(year).is_integer() or found.better == "neither":
         return NA
-    if tolerance < 0:
+    if tolerance < -_SLACK:
         return NUM
     if not hard_bounds(found).contains(actual):
         return "check input"

@@ -89,6 +89,14 @@ def test_an_option_is_a_word_in_any_case_or_blank() -> None:
         assert run(BREAKEVEN, [MONTHS, unknown]).item() is NA
 
 
+def test_an_option_may_stand_in_a_range_of_one_cell() -> None:
+    assert run(BREAKEVEN, [MONTHS, [["Period"]]]).item() == 3
+    assert run(BREAKEVEN, [MONTHS, [[None]]]).item() == 5
+    assert run(BREAKEVEN, [MONTHS, [[DIV0]]]).item() is DIV0
+    assert run(BREAKEVEN, [MONTHS, [["period", "sustained"]]]).item() is NA, "which of the two is not said"
+    assert run(BREAKEVEN, [MONTHS, [["period", REF]]]).item() is REF
+
+
 def test_a_blank_optional_number_is_its_default() -> None:
     for blank in (None, [None], [[None]], float("nan")):
         assert run(CONCENTRATION, [[50, 30, 20], blank]).item() == 0.5

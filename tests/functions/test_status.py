@@ -116,6 +116,11 @@ def test_a_date_is_on_target_to_the_end_of_its_month() -> None:
     assert KPI_STATUS.call("breakeven_date", 1e15, 2026, "ams") in ("off", "check input")
 
 
+def test_a_tolerance_of_nothing_may_be_rounded_below_zero() -> None:
+    assert KPI_STATUS.call("cac", 250, 2026, "mas", None, 0.3 - 0.1 - 0.2 - 1e-12) == "on target"
+    assert KPI_STATUS.call("cac", 251, 2026, "mas", None, -1e-12) == "off"
+
+
 _SHARES = st.floats(0, 1)
 
 
