@@ -16,6 +16,7 @@ from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_results import RestateDocument, RestateRow
 from kpi_engine.model.policy import Policy
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import fixed
 from kpi_engine.results.restate import Restatement
 
 if TYPE_CHECKING:
@@ -115,4 +116,4 @@ def _difference(value: float | None, unit: Unit) -> str:
         return f"{value:+,.0f} days"
     sign = "+" if value > 0 else ""
     points = " points" if unit is Unit.FRACTION else ""
-    return sign + (f"{value * 100:,.1f}{points}" if points else unit.show(value))
+    return sign + (f"{fixed(value * 100, 1)}{points}" if points else unit.show(value))

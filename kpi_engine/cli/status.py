@@ -12,6 +12,7 @@ from kpi_engine.model.documents_of_results import DecisionJson, MarkJson, RuleJs
 from kpi_engine.model.guide import GuideKpi, Mark
 from kpi_engine.model.policy import Policy
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import fixed
 from kpi_engine.results.rules import RuleLine
 from kpi_engine.results.status import StatusLine, StatusReport
 
@@ -150,7 +151,8 @@ def _gap(line: StatusLine) -> str:
         return "–"
     if line.answer.unit is Unit.DATE:
         return f"{line.gap:+,.0f} days"
-    return f"{line.gap * 100:+,.{1 if abs(line.gap) < 1 else 0}f} %"
+    sign = "+" if line.gap >= 0 else ""
+    return f"{sign}{fixed(line.gap * 100, 1 if abs(line.gap) < 1 else 0)} %"
 
 
 def _shown(value: float | CellError | None, kpi: GuideKpi) -> str:
@@ -165,8 +167,8 @@ def _shown(value: float | CellError | None, kpi: GuideKpi) -> str:
     if kpi.decimals is None:
         return shown
     if kpi.unit is Unit.FRACTION:
-        return f"{value * 100:,.{kpi.decimals}f} %"
-    return f"{value:,.{kpi.decimals}f}" + shown.removeprefix(f"{value:,.2f}")
+        return f"{fixed(value * 100, kpi.decimals)} %"
+    return fixed(value, kpi.decimals) + shown.removeprefix(fixed(value, 2))
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from kpi_engine.model.written import dated
+from kpi_engine.model.written import dated, fixed
 
 
 class Unit(Enum):
@@ -40,8 +40,8 @@ class Unit(Enum):
         if self is Unit.DATE:
             return dated(value)
         if self is Unit.FRACTION:
-            return f"{value * 100:,.1f} %"
-        number = f"{value:,.0f}" if self is Unit.COUNT and value == int(value) else f"{value:,.2f}"
+            return f"{fixed(value * 100, 1)} %"
+        number = fixed(value, 0 if self is Unit.COUNT and value == int(value) else 2)
         suffix = {Unit.MONTHS: " months", Unit.DAYS: " days", Unit.HOURS: " hours", Unit.RATIO: "x"}
         return number + suffix.get(self, "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from kpi_engine.model.cell_error import CellError
@@ -21,6 +22,14 @@ def written(value: float, *, grouped: bool = False) -> str:
     if _CENTS_FROM <= abs(value) < _EXACT_UP_TO:
         return f"{value:{comma}.2f}".rstrip("0").rstrip(".")
     return f"{value:{comma}.10g}"
+
+
+def fixed(value: float, places: int) -> str:
+    """So many decimals, grouped; a half goes away from zero, as Excel shows it: 6.25 is 6.3."""
+    if not abs(value) < _EXACT_UP_TO:
+        return f"{value:,.{places}f}"
+    rounded = Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded + 0:,f}"
 
 
 def show(value: Any) -> str:

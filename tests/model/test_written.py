@@ -2,7 +2,7 @@
 
 import pytest
 
-from kpi_engine.model.written import dated, written
+from kpi_engine.model.written import dated, fixed, written
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,21 @@ def test_a_number_keeps_the_digits_that_count(value: float, plain: str, grouped:
 def test_a_date_is_read_as_a_day_with_the_number_a_cell_holds(serial: float, shown: str) -> None:
     """Day 60 is Excel's 29 February 1900, which there never was."""
     assert dated(serial) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [
+        (6.25, 1, "6.3"),  # 700 / 11,200 as a percentage: Excel shows 6.3 %, not 6.2 %
+        (-6.25, 1, "-6.3"),
+        (2.675, 2, "2.68"),
+        (0.125, 2, "0.13"),
+        (1.005, 2, "1.01"),
+        (1234.5, 0, "1,235"),
+        (-0.04, 1, "0.0"),
+        (1e300, 0, f"{1e300:,.0f}"),
+        (float("inf"), 1, "inf"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero_as_excel_shows_it(value: float, places: int, shown: str) -> None:
+    assert fixed(value, places) == shown
