@@ -94,7 +94,8 @@ def _status(package: Package) -> Iterator[StatusLine]:
         if row["Unit"] is None:  # the line between main and secondary KPIs
             continue
         status = "needs data" if isinstance(row["Status"], CellError) else str(row["Status"])
-        yield StatusLine(label, str(row["Unit"]), row["Value"], row["Target"], status, _kinds(row["Mark"]))
+        yield StatusLine(label, str(row["Unit"]), row["Value"], row["Target"], status,
+                         _kinds(row["Marks and notes"]))  # fmt: skip
 
 
 def _kinds(mark: Scalar) -> str:
