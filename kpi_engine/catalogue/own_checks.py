@@ -24,6 +24,7 @@ from kpi_engine.model.written import show
 Known = Mapping[str, Term]
 _LONGEST_IN_A_CELL = 8192
 _LONG_REFERENCE = "'Inputs of the whole group'!$BH$100"
+_NO_MONEY = (Unit.FRACTION, Unit.RATIO, Unit.COUNT, Unit.MONTHS, Unit.DAYS, Unit.HOURS)
 _NOT_A_FIGURE = (Unit.TEXT, Unit.TABLE, Unit.DATE)
 
 
@@ -68,6 +69,10 @@ def _about_formula(kpi: OwnKpi, known: Known) -> Iterator[Problem]:
         text = _mixed(formula.tree, known)
         if text:
             yield Problem(path, text)
+        elif _money_in(formula.tree, known) == 1 and kpi.unit in _NO_MONEY:
+            unit = "share" if kpi.unit is Unit.FRACTION else kpi.unit.value
+            text = f"the formula gives money, and {unit} is not counted in money; write money"
+            yield Problem(("kpis", kpi.id, "unit"), text)
 
 
 def _suggested(name: str, known: Known) -> str:

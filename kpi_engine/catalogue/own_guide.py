@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
+from unicodedata import normalize
 
 from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.own_limits import about_limits
 from kpi_engine.catalogue.own_selection import Chosen, Selection, selected
 from kpi_engine.catalogue.own_triggers import own_triggers
 from kpi_engine.catalogue.tailoring import with_tiers
@@ -26,10 +28,11 @@ def own_guide(company: Company) -> Built:
     problems += selection.problems
     dimensions = _dimensions(company, bases)
     segments = {segment for members in dimensions.values() for segment in members}
-    kpis = _with_targets(company, selection, segments, problems)
+    kpis = tuple(_with_targets(company, selection, segments, problems))
     problems += _unknown_dimensions(company, dimensions)
+    problems += about_limits(company, kpis)
     guide = Guide(
-        id=guide_id(company), code=OWN, title=f"KPIs of {company.name}", kpis=tuple(kpis), triggers=(),
+        id=guide_id(company), code=OWN, title=f"KPIs of {company.name}", kpis=kpis, triggers=(),
         model_start=company.first_month or next((base.model_start for base in bases if base.model_start), ""),
         dimensions=dimensions, partial_dimensions=_joined(bases, "partial_dimensions"),
         segment_terms=_segment_terms(bases, segments),
@@ -52,7 +55,8 @@ def origins(company: Company) -> dict[str, str]:
 
 def guide_id(company: Company) -> str:
     """The company's name as an id; another one where a guide of ours is called so."""
-    name = re.sub(r"[^a-z0-9]+", "_", company.name.casefold()).strip("_")
+    plain = normalize("NFKD", company.name).encode("ascii", "ignore").decode("ascii")
+    name = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
     return "own_kpis" if not name or name == OWN or name in GUIDES else name
 
 

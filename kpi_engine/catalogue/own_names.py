@@ -5,10 +5,11 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Collection, Iterator
+from unicodedata import normalize
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.catalogue.lookup import resolve
+from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.argument_classes import is_excel_function
 from kpi_engine.model.company import Company, Path, Problem
@@ -48,7 +49,8 @@ def misnamed(id_: str) -> str:
 
 
 def _lowered(id_: str) -> str:
-    text = re.sub(r"[^a-z0-9]+", "_", id_.lower()).strip("_")[:LONGEST]
+    plain = normalize("NFKD", id_).encode("ascii", "ignore").decode("ascii")
+    text = re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")[:LONGEST]
     return text if _ID.fullmatch(text) else "revenue_per_seat"
 
 
@@ -74,7 +76,8 @@ def _taken(id_: str, functions: Collection[str]) -> str:
 
 def _about_words(company: Company) -> Iterator[Problem]:
     """Labels and synonyms must not mean another figure: figures in a table are found by them."""
-    claimed: dict[str, str] = {}
+    ids = (*(term.id for term in company.terms), *(kpi.id for kpi in company.kpis))
+    claimed = {normalised(id_): id_ for id_ in ids}
     named = [(("terms", term.id), term.id, (term.label, *term.synonyms)) for term in company.terms]
     named += [(("kpis", kpi.id), kpi.id, (kpi.title, *kpi.synonyms)) for kpi in company.kpis]
     for path, id_, words in named:
@@ -83,7 +86,7 @@ def _about_words(company: Company) -> Iterator[Problem]:
 
 
 def _about_word(word: str, id_: str, path: Path, claimed: dict[str, str]) -> Iterator[Problem]:
-    meant = resolve(word) or claimed.get(word.casefold())
+    meant = resolve(word) or claimed.get(normalised(word))
     if meant is not None and meant != id_:
         yield Problem(path, f'"{word}" already means {meant}; choose other words, or use {meant} itself')
-    claimed.setdefault(word.casefold(), id_)
+    claimed.setdefault(normalised(word), id_)

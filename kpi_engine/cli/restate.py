@@ -69,7 +69,7 @@ def print_restatement(out: Console, document: RestateDocument, output: Path | No
     for _, rows in groupby(document.rows, key=lambda row: (row.kpi, row.segment)):
         _print_kpi(out, list(rows))
     if not document.rows:
-        out.print("\nNo figure changes: every month was reported by today's definitions.")
+        out.print("\nNo figure changes: every month was reported by the latest definitions.")
     for note in document.notes:
         out.print(f"\nnote: {note}", style="dim", markup=False, width=WIDTH)
     if output:

@@ -169,6 +169,13 @@ def _about_names_and_all(company: Company) -> list[Problem]:
 
 def located(problem: Problem, yaml: YamlText) -> Located:
     """The problem with its line and its keys as a person counts them."""
-    path = tuple(part for part in problem.path if part)
-    shown = ".".join(f"[{int(part) + 1}]" if part.isdigit() and len(part) < 3 else part for part in path)
-    return Located(yaml.line(problem.path), shown.replace(".[", "["), problem.text.rstrip("."))
+    content: Any = yaml.content
+    shown = ""
+    for part in filter(None, problem.path):
+        item = not isinstance(content, dict) and part.isdigit()
+        shown += f"[{int(part) + 1}]" if item else f".{part}"
+        if isinstance(content, list) and item:
+            content = content[int(part)] if int(part) < len(content) else None
+        else:
+            content = content.get(part) if isinstance(content, dict) else None
+    return Located(yaml.line(problem.path), shown.removeprefix("."), problem.text.rstrip("."))

@@ -49,6 +49,9 @@ def _targets(value: Any) -> OwnTargets:
         if isinstance(content, dict):
             segments[key] = {_at((key, y), words.year, y): _at((key, y), words.target, c)
                              for y, c in content.items()}  # fmt: skip
+        elif content is None and len(value) > 1 and key.isdigit() and len(key) < 4:
+            text = "a comma ends a figure here; write it with a point, or in quotes"
+            raise PydanticCustomError("place", "{text}", {"text": text, "path": (key,)})
         elif words.is_year(key):
             years[_at((key,), words.year, key)] = _at((key,), words.target, content)
         else:
@@ -74,6 +77,7 @@ Text = Annotated[str, BeforeValidator(_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(listed)]
 Number = Annotated[float, BeforeValidator(words.number)]
 Figure = Annotated[float | None, BeforeValidator(words.figure)]
+Currency = Annotated[str, BeforeValidator(words.currency)]
 Month = Annotated[str, BeforeValidator(words.month)]
 Day = Annotated[str, BeforeValidator(words.day)]
 YearEnd = Annotated[int, BeforeValidator(words.year_end)]

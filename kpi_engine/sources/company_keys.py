@@ -13,6 +13,7 @@ from kpi_engine.sources.company_fields import (
     AddsUp,
     Condition,
     Conditions,
+    Currency,
     Day,
     Figure,
     Month,
@@ -49,7 +50,7 @@ class CompanyKeys(Keys):
     """Who the company is."""
 
     name: Text
-    currency: Text = ""
+    currency: Currency = ""
     fiscal_year_ends: YearEnd = 12
     first_month: Month = ""
 

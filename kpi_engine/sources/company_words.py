@@ -101,11 +101,18 @@ def is_year(text: str) -> bool:
 
 
 def month(text: Any) -> str:
-    """A month in its one spelling: `2026-01`."""
+    """A month in its one spelling: `2026-01`; a day is none, since a definition holds for whole months."""
     readings = period_readings(str(text))
-    if len(readings) != 1 or not _MONTH.fullmatch(readings[0]):
+    if len(readings) != 1 or not _MONTH.fullmatch(readings[0]) or len(re.findall(r"\w+", str(text))) > 2:
         raise ValueError(f"expected a month such as 2026-01, found {str(text)[:30]}")
     return readings[0]
+
+
+def currency(text: Any) -> str:
+    """The three letters of a currency."""
+    if re.fullmatch(r"[A-Za-z]{3}", str(text).strip()) and str(text).strip().lower() not in _YES:
+        return str(text).strip().upper()
+    raise ValueError(f"expected the three letters of a currency, such as EUR, found {str(text)[:30]}")
 
 
 def day(text: Any) -> str:

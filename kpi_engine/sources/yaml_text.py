@@ -6,6 +6,7 @@ last one counts without a word. Here nothing is guessed, and two equal keys are 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path as File
 from typing import Any
@@ -16,6 +17,7 @@ from kpi_engine.model.company import Path, Problem
 LARGEST = 256 * 1024
 """Bytes; thousands of lines, far beyond what a company defines by hand."""
 DEEPEST = 12
+_COLON = re.compile(r":(?=\s|$)")
 _BLANK = ("", "~", "null")
 
 Value = Any
@@ -50,7 +52,8 @@ def parse_yaml(text: str, name: str) -> YamlText:
         _refuse_clever_parts(text, name)
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
+        in_quotes = "quoted scalar" in str(fault.context or "")
+        mark = (fault.context_mark if in_quotes else fault.problem_mark) or fault.context_mark
         line = mark.line + 1 if mark else 1
         raise _fault(name, line, _explained(fault, text, line)) from None
     except yaml.reader.ReaderError as fault:
@@ -101,6 +104,8 @@ def _explained(fault: Any, text: str, line: int) -> str:
     typed = (text.splitlines() or [""])[min(line, len(text.splitlines()) or 1) - 1]
     if "\\t" in said or "\t" in typed[: len(typed) - len(typed.lstrip())]:
         return "a tab stands here; indent with spaces"
+    if "mapping values are not allowed" in said and len(_COLON.findall(typed)) < 2:
+        return "the indentation does not fit the line above; keys of one level begin in the same column"
     if "mapping values are not allowed" in said:
         return 'a second colon stands here; put the text in quotes: "…: …"'
     if "could not find expected ':'" in said:

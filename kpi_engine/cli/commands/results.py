@@ -93,7 +93,7 @@ def restate(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Show history as reported and as today's definitions have it."""
+    """Show history as reported and as the latest definitions have it."""
     from kpi_engine.cli.restate import print_restatement, restate_document, write_rows
     from kpi_engine.engine import restate as restate_facts
     from kpi_engine.errors import InputError
