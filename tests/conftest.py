@@ -82,6 +82,7 @@ def libreoffice(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Libr
     return LibreOffice(soffice, profile)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one file stay with one worker (`-n`), so that what they share is prepared once.
 
