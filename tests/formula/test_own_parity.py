@@ -36,7 +36,7 @@ _FIGURES = st.one_of(st.integers(-3, 3), st.integers(0, 1000).map(lambda quarter
 
 def compiled(formula: str) -> Kpi:
     own = OwnKpi("trial_kpi", "Trial", formula, Unit.NUMBER, "neither", "What?", "A trial.", ())
-    return compile_own(own, {term.id: term for term in TERMS}, "Northwind")
+    return compile_own(own, {term.id: term for term in TERMS}, "Example")
 
 
 @settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -18,7 +18,7 @@ from kpi_engine.sources.company_starter import starter
 ROOT = Path(__file__).parents[2]
 GOOD = """\
 company:
-  name: Northwind
+  name: Example
   fiscal_year_ends: March
   first_month: Jan 2026
 guide: mas
@@ -75,7 +75,7 @@ def test_a_good_file_says_what_it_means() -> None:
     company = inspect_text(GOOD, "company.yaml").company
     assert company is not None
     assert told(GOOD) == []
-    assert (company.name, company.fiscal_year_ends, company.first_month) == ("Northwind", 3, "2026-01")
+    assert (company.name, company.fiscal_year_ends, company.first_month) == ("Example", 3, "2026-01")
     assert company.guides == ("mas",)
     (seats,) = company.terms
     assert (seats.unit, seats.aggregation, seats.whole, seats.bounds.low) == (
@@ -102,7 +102,7 @@ def test_numbers_are_read_as_people_type_them(typed: str, meant: float) -> None:
 
 
 def test_a_word_stays_the_word_that_was_typed() -> None:
-    text = GOOD.replace("name: Northwind", "name: no\n  currency: NOK").replace("MRR for each seat", "on")
+    text = GOOD.replace("name: Example", "name: no\n  currency: NOK").replace("MRR for each seat", "on")
     company = inspect_text(text, "company.yaml").company
     assert company is not None
     assert (company.name, company.kpis[0].help) == ("no", "on.")
@@ -186,7 +186,7 @@ def test_a_result_with_decimals_stands_for_all_that_rounds_to_it() -> None:
         ('requires: ["mrr >= 0"]', 'requires: ["cac >= 0"]', "cac is not in the formula"),
         ("  seats:\n", "  seats:\n    label: x\n  seats:\n", "stands here a second time, first in line 8"),
         ("label: Seats sold", "label: Opening MRR", '"Opening MRR" already means opening_mrr'),
-        ("  name: Northwind\n", "  name:\n", "line 1, company: name is missing; say what"),
+        ("  name: Example\n", "  name:\n", "line 1, company: name is missing; say what"),
         ("company:\n", "firm:\n", "firm is no key here; known: company, guides"),
         ("terms:\n", "terms: seats\nx:\n", "expected names with values behind them"),
         ("  - {id: seat-price-low", "  id: {id: seat-price-low", "expected a list, one item a line"),
@@ -289,7 +289,7 @@ def test_a_file_that_is_missing_huge_or_no_text_is_refused(tmp_path: Path) -> No
 def test_a_file_saved_by_notepad_is_read(tmp_path: Path) -> None:
     file = tmp_path / "company.yaml"
     for encoding in ("utf-8-sig", "utf-16"):
-        file.write_bytes(GOOD.replace("Northwind", "Zürich").replace("\n", "\r\n").encode(encoding))
+        file.write_bytes(GOOD.replace("Example", "Zürich").replace("\n", "\r\n").encode(encoding))
         assert read_company(file).name == "Zürich"
 
 
