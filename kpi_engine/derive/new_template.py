@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from kpi_engine.catalogue.company import company_definitions
 from kpi_engine.catalogue.guides import GUIDES
@@ -13,8 +14,10 @@ from kpi_engine.catalogue.tailoring import starting, with_tiers
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import Style
 from kpi_engine.errors import InputError
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.company import OWN, Company
 from kpi_engine.model.guide import Guide
+from kpi_engine.model.policy import Policy
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
@@ -53,12 +56,12 @@ def chosen_guide(guides: tuple[str, ...], kpis: tuple[str, ...]) -> Iterator[Gui
 
 def new_template(
     guide: Guide, *, start: str = "", currency: str = "", tiers: tuple[str, ...] = (), company: str = "",
-    year_end: int = 12, style: Style = "native",
+    year_end: int = 12, style: Style = "native", policy: Policy | None = None,
 ) -> NewTemplate:  # fmt: skip
-    """Build the workbook of a guide as the company needs it.
+    """Build the workbook of a guide as the company needs it, on Settings the definitions of its policy.
 
-    What is left out stays as the guide has it. Raises InputError for a month, a currency or a tier that
-    cannot be used.
+    What is left out stays as the guide has it; a decision that the workbook cannot follow is told with what
+    is left out. Raises InputError for a month, a currency or a tier that cannot be used.
     """
     fitted, renamed, left_out = guide, dict[str, str](), tuple[str, ...]()
     if start:
@@ -69,7 +72,30 @@ def new_template(
     settings: dict[str, str | int] = {names.YEAR_END: year_end}
     settings |= {names.CURRENCY: _currency_code(currency)} if currency else {}
     settings |= {names.COMPANY: company} if company else {}
-    return NewTemplate(_built(fitted, style, settings), fitted, style, renamed, left_out)
+    made = _built(fitted, style, settings)
+    if policy and policy.decisions:
+        definitions, refused = _definitions(made, policy)
+        left_out = (*left_out, *refused)
+        made = _built(fitted, style, {**settings, **definitions}) if definitions else made
+    return NewTemplate(made, fitted, style, renamed, left_out)
+
+
+def _definitions(made: bytes, policy: Policy) -> tuple[dict[str, str | int], tuple[str, ...]]:
+    """What the policy wants in the cells of Settings, by their names; what the workbook cannot follow."""
+    from kpi_engine.fill.cells import Cells
+    from kpi_engine.fill.definitions import decided
+    from kpi_engine.workbook.package import Package
+    from kpi_engine.workbook.resolve import resolve
+
+    package = Package.of_bytes(made, Path("template.xlsx"))
+    found = decided(package, Cells(package), policy)
+    wanted: dict[str, str | int] = {}
+    for name in package.defined_names:
+        area = resolve(package, name.name) if name.name.startswith("def_") else None
+        value = found.inputs.get((area.sheet, cell_name(area.top, area.left))) if area else None
+        if value is not None:
+            wanted[name.name] = value if isinstance(value, str) else int(value)
+    return wanted, found.warnings
 
 
 def _currency_code(text: str) -> str:

@@ -86,3 +86,23 @@ def test_the_output_is_a_workbook(kpi, tmp_path):
     run = kpi(*ASK, "-o", str(tmp_path / "own.pdf"))
     assert run.code == 2
     assert "must end in .xlsx" in run.err
+
+
+@pytest.mark.slow
+def test_the_workbook_of_a_company_computes_by_its_policy(kpi, tmp_path):
+    """A CAC in the company's workbook is the CAC of `kpi status --company`, and not the guide's."""
+    (tmp_path / "company.yaml").write_text(
+        "company: {name: Example}\nguides: [css]\nkpis_shown: [cac]\npolicy:\n"
+        "  - {choice: cac_scope, option: fully loaded with onboarding and tools, since: 2026-04}\n",
+        encoding="utf-8",
+    )
+    terms = {"sm_spend": 2000, "onboarding_cost": 400, "tool_cost": 160, "new_customers": 8}
+    rows = [f"{month},{term},{value}" for month in ("2026-03", "2026-04") for term, value in terms.items()]
+    (tmp_path / "figures.csv").write_text("\n".join(["period,term,value", *rows]), encoding="utf-8")
+    assert kpi("template", "new", "--company", "company.yaml", "-o", "t.xlsx").code == 0
+    filled = kpi("fill", "t.xlsx", "--data", "figures.csv", "-o", "filled.xlsx")
+    assert filled.code == 0, filled.err
+    book = openpyxl.load_workbook(tmp_path / "filled.xlsx", data_only=True)
+    rows_of = {row[0].value: row for row in book["Status"].iter_rows()}
+    assert rows_of["Customer acquisition cost"][4].value == 320
+    assert rows_of["Customer acquisition cost"][5].value == 250

@@ -81,7 +81,7 @@ def new(
         made = new_template(
             chosen, start=start_, tiers=_listed(tiers), style=cast(Literal["native", "functions"], style),
             currency=currency or (own.currency if own else ""), company=name or (own.name if own else ""),
-            year_end=own.fiscal_year_ends if own else 12,
+            year_end=own.fiscal_year_ends if own else 12, policy=own.policy if own else None,
         )  # fmt: skip
     save_atomically(made.data, output)
     document = TemplateDocument(
