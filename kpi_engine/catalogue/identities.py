@@ -10,10 +10,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
+from kpi_engine.model.binding import parse_binding
 from kpi_engine.model.identity import Grain, Identity, Relation, names_in
 from kpi_engine.model.kpi import Kpi, Shape
 from kpi_engine.model.registry import derived_from
@@ -103,7 +105,7 @@ _CUSTOMERS = (
     _identity("funnel", "visitor_to_trial * trial_to_paid = visitor_to_paid",
               "trial_to_paid * trials[-1] = paid_conversions"),
     _identity("cac", "cac * new_customers = sm_spend", "cac * new_customers = marketing_spend",
-              defines="cac"),
+              "cac * new_customers = sm_spend + onboarding_cost + tool_cost", defines="cac"),
     _identity("arpu", "arpu * active_customers = mrr", "arpu * active_customers = revenue",
               defines="arpu"),
     _identity("arpa", "arpa * accounts = revenue", "arpa * accounts = 12 * revenue", defines="arpa"),
@@ -181,7 +183,21 @@ def _derived(taken: frozenset[str]) -> Iterator[Identity]:
         if one_each and not choice and kpi.id not in taken and kpi.name not in _NO_SCALE_STATED:
             identity = formula_of(kpi, kpi.id, terms)
             if identity:
-                yield identity
+                yield replace(identity, also=tuple(_accepted(kpi, terms)))
+
+
+def _accepted(kpi: Kpi, terms: Mapping[str, str]) -> Iterator[str]:
+    """The formula by each definition that a company may choose, where it reads other figures of the whole."""
+    for effect in (effect for variant in kpi.variants for effect in variant.effects.values()):
+        bindings = {name: parse_binding(text) for name, text in effect.inputs.items() if "{" not in text}
+        operands = [operand for binding in bindings.values() for operand in binding.operands]
+        if effect.by or not operands or any(each.segment or each.back or each.sign < 0 for each in operands):
+            continue
+        sums = {name: f"({' + '.join(each.figure for each in binding.operands)})"
+                for name, binding in bindings.items()}  # fmt: skip
+        form = formula_of(kpi, kpi.id, {**terms, **sums})
+        if form and len(bindings) == len(effect.inputs):
+            yield f"{form.left} = {form.right}"
 
 
 @derived_from(KPIS, TERMS)

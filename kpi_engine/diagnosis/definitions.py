@@ -67,10 +67,11 @@ def _choices(kpis: Iterable[Kpi], main: Form, form: Form, usual: bool) -> dict[s
     for variant in (variant for kpi in kpis for variant in kpi.variants if variant.effects):
         if usual:
             options[variant.name] = variant.default
+        explained = 0
         for option, effect in variant.effects.items() if not usual else ():
             asked = {figure for text in effect.inputs.values() for figure in _figures(text)} - set(main.names)
-            if asked and asked <= more:
-                options.setdefault(variant.name, option)
+            if asked <= more and len(asked) > explained:
+                options[variant.name], explained = option, len(asked)
     return options
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Kpi
 
 _HEADER = "id,guide,kpi,period,value,unit,entity\n"
@@ -49,6 +51,39 @@ def test_a_health_score_and_an_engagement_score_need_not_agree(kpi: Kpi, tmp_pat
     answer = kpi("check", "facts.csv")
     assert answer.code == 0
     assert "2 figures, no finding" in answer.out
+
+
+_MARGIN_OF = "f1,,gross_margin,2026-01,{},,\nf2,,revenue,2026-01,10000,,\nf3,,cogs,2026-01,1000,,\n"
+_MORE_COSTS = "f4,,support_cost,2026-01,1200,,\nf5,,onboarding_delivery_cost,2026-01,300,,\n"
+_CAC = (
+    "f1,,cac,2026-01,{},,\nf2,,sm_spend,2026-01,2600,,\nf3,,new_customers,2026-01,10,,\n"
+    "f4,,onboarding_cost,2026-01,300,,\nf5,,tool_cost,2026-01,100,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "option"),
+    [
+        (_CAC.format(300), "cac_scope: fully loaded with onboarding and tools"),
+        (_MARGIN_OF.format("0.78") + _MORE_COSTS, "cogs_scope: plus support)"),
+        (_MARGIN_OF.format("0.75") + _MORE_COSTS, "cogs_scope: plus onboarding delivery)"),
+    ],
+)
+def test_every_definition_that_a_policy_may_choose_is_accepted(
+    kpi: Kpi, tmp_path: Path, rows: str, option: str
+) -> None:
+    _facts(tmp_path, rows)
+    answer = kpi("check", "facts.csv")
+    assert answer.code == 0, answer.out
+    assert option in " ".join(answer.out.split())
+
+
+@pytest.mark.parametrize("rows", [_CAC.format(3000), _MARGIN_OF.format("7.8") + _MORE_COSTS])
+def test_a_slip_is_found_beside_every_definition(kpi: Kpi, tmp_path: Path, rows: str) -> None:
+    _facts(tmp_path, rows)
+    answer = kpi("check", "facts.csv")
+    assert answer.code == 1
+    assert "f1" in answer.out
 
 
 def test_an_id_to_trust_that_is_not_there_is_refused(kpi: Kpi, tmp_path: Path) -> None:
