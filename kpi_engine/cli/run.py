@@ -83,11 +83,18 @@ def _company(settings: Settings) -> Company | None:
 
 
 def policy_of(run: Run, file: Path | None) -> Policy:
-    """The policy card of --policy, else the company's."""
+    """The policy card of --policy, else the company's; two of them would leave open which one holds."""
+    from kpi_engine.errors import InputError
     from kpi_engine.model.policy import Policy
     from kpi_engine.sources.policy import read_policy
 
     if file is not None:
+        if run.company and run.company.policy.decisions:
+            raise InputError(
+                f"{run.company.name} has a policy in its company file. Change it there, or leave "
+                "--policy out.",
+                code="two-policies",
+            )
         return read_policy(file)
     return run.company.policy if run.company else Policy()
 

@@ -62,6 +62,16 @@ def marks_on(function: Function, cells: Sequence[CellValue]) -> tuple[str, ...]:
     return tuple(marks)
 
 
+def gives_date(function: Function, cells: Sequence[CellValue]) -> bool:
+    """True where the number is a day: of a function of dates, or the target of a KPI that is a date."""
+    if function.name != "KPI_TARGET":
+        return function.returns == Unit.DATE.value
+    given = dict(zip(_names(function), cells, strict=False))
+    guide, name = _guide(given.get("guide_or_table")), given.get("kpi")
+    kpi = guide_kpi(guide, name) if guide and isinstance(name, str) else None
+    return kpi is not None and kpi.unit is Unit.DATE
+
+
 def _names(function: Function) -> list[str]:
     return [argument.name for argument in function.arguments]
 

@@ -154,3 +154,13 @@ def test_a_definition_can_be_chosen_for_one_figure(kpi: Kpi) -> None:
     assert answer.out.startswith("#NUM!")
     assert "strict_conversion: on" in answer.out
     assert "it leaves: cac_scope" in kpi("calc", "CAC", "1", "2", "--choose", "strict_conversion=on").err
+
+
+def test_a_target_that_is_a_day_is_shown_as_one(kpi):
+    assert kpi("calc", "KPI_TARGET", "breakeven_date", "2026", "ams").out.startswith("2026-06-01 (46174)")
+
+
+def test_a_range_that_the_shell_took_apart_is_told(kpi):
+    answer = kpi("calc", "BREAKEVEN_MONTHS", "-100", "-50", "50", "60", "60")
+    assert answer.code == 2
+    assert 'unless it stands in quotes: "{1,2,3}"' in answer.err

@@ -57,6 +57,14 @@ def test_the_document_and_the_file_hold_every_row(kpi: Any, books: Path) -> None
     assert written[0]["difference"] == ""
 
 
+def test_two_policies_leave_open_which_one_holds(kpi: Any, books: Path) -> None:
+    company = books.with_name("company.yaml")
+    company.write_text("company: {name: Example}\nguide: mas\n" + CARD, encoding="utf-8")
+    answer = restate(kpi, books, "--company", str(company))
+    assert answer.code == 2
+    assert "Example has a policy in its company file" in answer.err
+
+
 def test_segments_that_nobody_states_are_named_in_a_line_and_fill_no_tables(kpi: Any, books: Path) -> None:
     answer = restate(kpi, books)
     assert "Trial-to-paid conversion, FinTech" not in answer.out

@@ -107,17 +107,22 @@ def calc(
     """Calculate one figure: kpi calc CAC 100000 400."""
     from kpi_engine.cli.cells import as_json, read_argument
     from kpi_engine.engine import ENGINE, calculate, call
+    from kpi_engine.errors import InputError
     from kpi_engine.functions.choosing import read_choices
     from kpi_engine.functions.registry import functions
-    from kpi_engine.functions.telling import marks_on, why_not
+    from kpi_engine.functions.telling import gives_date, marks_on, why_not
     from kpi_engine.model.cell_error import CellError
     from kpi_engine.model.documents import CalcDocument
-    from kpi_engine.model.unit import Unit
     from kpi_engine.model.written import dated, show
 
     run = start("calc", company=company, format=format_, verbose=verbose, log_file=log_file)
     function = functions().get(name)
     cells = [read_argument(text) for text in arguments or []]
+    if len(cells) > function.most and any(argument.takes_range for argument in function.arguments):
+        raise InputError(
+            f"{function.name} takes {function.most} arguments at most; {len(cells)} arrived. The command "
+            f'line takes a range apart unless it stands in quotes: "{{1,2,3}}".', code="argument-count",
+        )  # fmt: skip
     if function.kpi is None:
         value: Any = call(name, *cells)
         reason, definition = why_not(function, cells, value), function.help
@@ -133,7 +138,7 @@ def calc(
     )  # fmt: skip
 
     def text(out: Console) -> None:
-        is_date = function.returns == Unit.DATE.value and not error and isinstance(value, int | float)
+        is_date = gives_date(function, cells) and isinstance(value, int | float)
         answer = dated(value) if is_date else show(value)
         out.print(answer + (f"  {reason}" if reason else ""), markup=False)
         for mark in document.marks:
