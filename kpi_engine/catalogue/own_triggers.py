@@ -9,7 +9,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.company import Company, Problem
 from kpi_engine.model.guide import Guide, Trigger
-from kpi_engine.model.trigger import Rule, Target, parse_rule
+from kpi_engine.model.trigger import Reference, Rule, Target, parse_rule
 
 
 def own_triggers(company: Company, bases: Sequence[Guide], guide: Guide, problems: list[Problem]) -> Guide:
@@ -61,7 +61,18 @@ def _faults(guide: Guide, rule: Rule, further_terms: set[str]) -> Iterator[str]:
             yield f"{item.term} is neither a KPI that you follow nor a known term.{TERMS.suggest(item.term)}"
         if item.segment and item.segment not in segments and item.segment not in guide.dimensions:
             yield f"{item.segment} is neither a segment nor a dimension"
+        elif item.segment and not _is_followed(guide, item):
+            yield f"{item.term} is not followed by {item.segment}; state that dimension under its segments"
     for part in rule.comparisons:
         kpi = guide.kpi(part.figure.term)
         if isinstance(part.limit, Target) and (kpi is None or not (kpi.targets or kpi.segment_targets)):
             yield f"{part.figure} has no target to compare with; state one under targets"
+
+
+def _is_followed(guide: Guide, figure: Reference) -> bool:
+    """True for a typed figure, and for a KPI that the guide breaks down by that dimension or segment."""
+    kpi = guide.kpi(figure.term)
+    if kpi is None:
+        return True
+    members = {member for dimension in kpi.segments for member in guide.dimensions.get(dimension, ())}
+    return figure.segment in {*kpi.segments, *kpi.segment_targets, *members}

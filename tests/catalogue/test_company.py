@@ -310,6 +310,16 @@ def test_a_kpi_of_a_guide_that_is_only_named_brings_its_rules_and_segments() -> 
         assert call("KPI_TARGET", "tx_per_customer", 2026, "own", "Pro") == 50
 
 
+def test_a_rule_on_tiers_is_left_out_where_the_chosen_kpi_is_not_followed_by_tier() -> None:
+    """ams holds the retention of its tiers against each other; that of css has no tiers."""
+    with own(guides=("css", "ams"), kpis_shown=("css.nrr", "revenue_per_seat")) as guide:
+        assert "ams-tier-nrr" not in [trigger.id for trigger in guide.triggers]
+    with own(guides=("css", "ams"), kpis_shown=("ams.nrr", "revenue_per_seat")) as guide:
+        assert "ams-tier-nrr" in [trigger.id for trigger in guide.triggers]
+    rule = Trigger("seats-pro", "revenue_per_seat[Pro] < 40", "Look at the discounts")
+    assert "revenue_per_seat is not followed by Pro" in str(problems_of(replace(COMPANY, triggers=(rule,))))
+
+
 def test_two_definitions_of_one_figure_are_never_mixed() -> None:
     """css computes LTV from lost customers, mas from lost MRR: css.ltv_cac needs that of css."""
     mixed = replace(COMPANY, guides=("mas", "css"), kpis_shown=("mas.ltv", "css.ltv_cac"))
