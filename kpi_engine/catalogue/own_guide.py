@@ -38,7 +38,7 @@ def own_guide(company: Company) -> Built:
         segment_terms=_segment_terms(bases, segments),
         sources=(*_joined(bases, "sources"), f"Definitions of {company.name}"),
         exclusions=_joined(bases, "exclusions"), notes=_joined(bases, "notes"),
-        claims=_joined(bases, "claims"), tables=_joined(bases, "tables"),
+        claims=_joined(bases, "claims"), tables=tuple(dict.fromkeys(selection.tables)),
         prices={tier: price for base in reversed(bases) for tier, price in base.prices.items()
                 if tier in segments},
         figures={name: value for base in reversed(bases) for name, value in base.figures.items()},

@@ -11,7 +11,7 @@ from kpi_engine.catalogue.reads import reads
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.binding import parse_binding
 from kpi_engine.model.company import Company, OwnKpi, Path, Problem
-from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.guide import Guide, GuideKpi, GuideTable
 from kpi_engine.model.trigger import parse_rule
 
 
@@ -31,6 +31,7 @@ class Selection:
     own: dict[str, GuideKpi]
     chosen: dict[str, Chosen] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    tables: list[GuideTable] = field(default_factory=list)
 
     def take(self, chosen: Chosen, path: Path) -> None:
         """Add one KPI that is shown."""
@@ -81,6 +82,7 @@ def selected(company: Company, bases: Sequence[Guide]) -> Selection:
         for guide in bases:
             for kpi in guide.kpis:
                 selection.chosen.setdefault(kpi.id, Chosen(kpi, guide))
+            selection.tables += guide.tables
         selection.chosen.update({id_: Chosen(kpi, None) for id_, kpi in own.items()})
     selection.complete()
     for id_, kpi in own.items():
@@ -122,12 +124,27 @@ def figures_of(kpi: GuideKpi) -> tuple[str, ...]:
 def _take_named(selection: Selection, names: Sequence[str]) -> None:
     for place, name in enumerate(names):
         path = ("kpis_shown", str(place))
+        table = _table_named(selection, name)
+        if table is not None:
+            selection.tables.append(table)
+            continue
         found = _named(selection, name)
         if isinstance(found, str):
             selection.problems.append(Problem(path, found))
         else:
             shown = replace(found.kpi, secondary=False, working=False)
             selection.take(Chosen(shown, found.source), path)
+
+
+def _table_named(selection: Selection, name: str) -> GuideTable | None:
+    """The table that `smk.channels`, or `channels` alone, means."""
+    code, _, id_ = name.rpartition(".")
+    named = [guide for guide in GUIDES if code and code in (guide.id, guide.code)]
+    for guide in named if code else selection.bases:
+        for table in guide.tables:
+            if table.id == id_:
+                return table
+    return None
 
 
 def _named(selection: Selection, name: str) -> Chosen | str:

@@ -6,6 +6,7 @@ import pytest
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.derive.new_template import chosen_guide
+from kpi_engine.derive.template.build import assemble
 from kpi_engine.errors import InputError, KpiEngineError
 
 
@@ -30,6 +31,15 @@ def test_rules_come_along_when_all_their_figures_do():
     assert "mas-cogs-over-revenue" not in rules
 
 
+def test_tables_come_along_only_when_they_are_named():
+    with chosen_guide(("css", "smk"), ("css.nrr", "smk.nps")) as guide:
+        assert guide.tables == ()
+    with chosen_guide(("mas",), ("cac", "smk.channels")) as guide:
+        assert [table.function for table in guide.tables] == ["ATTRIBUTION"]
+    with chosen_guide(("ams", "css"), ()) as guide:
+        assert {table.function for table in guide.tables} == {"FUNNEL", "COHORT_RETENTION"}
+
+
 @pytest.mark.parametrize("kpis", [("cac", "css.widgets"), ("widgets",), ("xyz.cac",)])
 def test_an_unknown_kpi_is_named(kpis: tuple[str, ...]):
     with pytest.raises(KpiEngineError, match=r"widgets|xyz"), chosen_guide(("mas", "css"), kpis):
@@ -39,3 +49,18 @@ def test_an_unknown_kpi_is_named(kpis: tuple[str, ...]):
 def test_an_unknown_guide_is_refused():
     with pytest.raises(InputError, match="xyz is not a known guide"), chosen_guide(("mas", "xyz"), ()):
         pass
+
+
+def test_kpis_of_lists_alone_make_no_workbook_of_months():
+    with chosen_guide(("smk",), ("nps",)) as guide, pytest.raises(InputError, match="no month is typed"):
+        assemble(guide)
+
+
+def test_without_a_rule_the_board_counts_none():
+    with chosen_guide(("ams",), ("cpl",)) as guide:
+        book = assemble(guide)
+    assert not guide.triggers
+    area = book.defined_names["triggers_state"].attr_text
+    heading = next(row for row in range(1, 60) if book["Status"][f"A{row}"].value == "Trigger")
+    assert area == f"Status!$I${heading + 1}:$I${heading + 1}", "an empty row below the heading"
+    assert any("COUNTA(triggers_state)" in str(cell.value) for cell in book["Board"]["E"])
