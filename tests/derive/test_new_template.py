@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
 import pytest
+from openpyxl import load_workbook
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.derive.new_template import chosen_guide
+from kpi_engine.derive.new_template import chosen_guide, new_template
 from kpi_engine.derive.template.build import assemble
 from kpi_engine.errors import InputError, KpiEngineError
 
@@ -57,10 +61,25 @@ def test_kpis_of_lists_alone_make_no_workbook_of_months():
 
 
 def test_without_a_rule_the_board_counts_none():
-    with chosen_guide(("ams",), ("cpl",)) as guide:
+    with chosen_guide(("smk",), ("cac",)) as guide:
         book = assemble(guide)
     assert not guide.triggers
     area = book.defined_names["triggers_state"].attr_text
     heading = next(row for row in range(1, 60) if book["Status"][f"A{row}"].value == "Trigger")
     assert area == f"Status!$I${heading + 1}:$I${heading + 1}", "an empty row below the heading"
     assert any("COUNTA(triggers_state)" in str(cell.value) for cell in book["Board"]["E"])
+
+
+def test_a_company_may_be_called_what_looks_like_a_formula():
+    with chosen_guide(("mas",), ("cac",)) as guide:
+        made = new_template(guide, company="=1+1 & Söhne")
+    cell = load_workbook(io.BytesIO(made.data))["Settings"]["B5"]
+    assert (cell.value, cell.data_type) == ("=1+1 & Söhne", "s")
+
+
+def test_a_label_that_a_workbook_would_read_as_a_formula_is_refused():
+    with chosen_guide(("mas",), ("cac",)) as guide:
+        kpi = replace(guide.kpis[0], label='=Seats "sold"')
+        wrong = replace(guide, kpis=(kpi, *guide.kpis[1:]))
+        with pytest.raises(InputError, match="begins with ="):
+            assemble(wrong)

@@ -40,9 +40,11 @@ def write(book: Workbook, grid: Grid) -> None:
     last = HEADER_ROW + len(kpis)
     styles.colour_words(sheet, f"G{HEADER_ROW + 1}:G{last}", styles.STATUS_COLOURS)
     styles.hide_missing(sheet, f"C{HEADER_ROW + 1}:H{last}")
+    money = [row for row, kpi in enumerate(kpis, HEADER_ROW + 1) if kpi.unit.is_money]
+    styles.whole_from_thousand(sheet, [f"C{row}:E{row}" for row in money])
     end = _actions(sheet, last + 2)
     _note(sheet, grid, end + 1)
-    styles.widths(sheet, {"A": 27, "B": 50, "C": 12, "D": 12, "E": 23, "F": 9, "G": 13, "H": 12})
+    styles.widths(sheet, {"A": 27, "B": 50, "C": 12, "D": 12, "E": 23, "F": 9, "G": 16, "H": 12})
     rows = f"{HEADER_ROW}:{HEADER_ROW}"
     styles.print_set_up(sheet, f"A1:H{end + 2}", tall=1 if len(kpis) <= _ONE_PAGE else 2, rows=rows)
 
@@ -106,7 +108,7 @@ def _actions(sheet: Worksheet, row: int) -> int:
     styles.band(sheet, row, "What to act on", len(_HEADINGS))
     fired = 'COUNTIF(triggers_state,"fires")'
     undecided = 'COUNTIF(triggers_state,"needs data")'
-    counted = f'{fired}&" of "&ROWS(triggers_state)&" rules fire"'
+    counted = f'{fired}&" of "&COUNTA(triggers_state)&" rules fire"'
     sheet.cell(row, 5, f'={counted}&IF({undecided}>0,", "&{undecided}&" lack figures","")')
     for number in range(1, ACTIONS + 1):
         here = row + number

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from openpyxl.workbook import Workbook
 
@@ -34,6 +36,7 @@ from kpi_engine.derive.template import (
     weekly,
 )
 from kpi_engine.derive.template.grid import Grid, Style
+from kpi_engine.errors import InputError
 from kpi_engine.model.guide import Guide
 from kpi_engine.recalc import recalculate
 from kpi_engine.recalc.write import cache_edits
@@ -45,6 +48,11 @@ _SHEETS = (
     guide_sheet, settings, inputs, weekly, lists, scores, touches, cohorts, periods, kpis, restated, targets,
     status, mrr_moves, funnel, attribution, checks, dashboard, board, changes, map_sheet,
 )  # fmt: skip
+
+_NO_MONTHS = (
+    "All of these KPIs come from lists, so that no month is typed and none can be closed. Choose a KPI of "
+    "monthly figures besides, such as cac."
+)
 
 
 def build(guide: Guide, style: Style = "native", settings: Mapping[str, str | int] | None = None) -> bytes:
@@ -69,7 +77,10 @@ def _package(guide: Guide, style: Style, settings: Mapping[str, str | int] | Non
     book = assemble(guide, style)
     for name, value in (settings or {}).items():
         sheet, cell = next(iter(book.defined_names[name].destinations))
-        book[sheet][cell.replace("$", "")] = value
+        setting = book[sheet][cell.replace("$", "")]
+        setting.value = value
+        if isinstance(value, str):
+            setting.data_type = "s"  # a name that begins with = is a name, not a formula
     book.save(stream)
     return Package.of_bytes(stream.getvalue(), Path(f"{guide.id}.xlsx"))
 
@@ -84,6 +95,9 @@ def assemble(guide: Guide, style: Style = "native") -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     grid = Grid(guide, style)
+    if not grid.lines:
+        raise InputError(_NO_MONTHS, code="kpis")
+    _refuse_formulas(guide, *(line.term for line in grid.lines))
     for module in _SHEETS:
         module.write(book, grid)
     styles.centre(book)
@@ -91,3 +105,18 @@ def assemble(guide: Guide, style: Style = "native") -> Workbook:
     book.properties.creator = "saas-kpi-engine"
     book.properties.title = guide.title
     return book
+
+
+def _refuse_formulas(*declared: Any) -> None:
+    """A label of a company's own that begins with = would become a formula, which Excel cannot read."""
+    for part in declared:
+        if isinstance(part, str):
+            if part.startswith("="):
+                text = "{0} begins with =, which a workbook reads as a formula. Begin the text with a letter."
+                raise InputError(text.format(part[:80]), code="text")
+        elif isinstance(part, Mapping):
+            _refuse_formulas(*part, *part.values())
+        elif isinstance(part, tuple):
+            _refuse_formulas(*part)
+        elif is_dataclass(part):
+            _refuse_formulas(*(getattr(part, item.name) for item in fields(part)))

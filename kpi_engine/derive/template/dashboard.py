@@ -33,6 +33,7 @@ _COLUMNS = 21
 _CHART_ROWS = 12
 _INTO_COLUMN, _INTO_ROW = 500_000, 150_000
 """How far a chart reaches into its last column and row, which leaves a small gap to the next one."""
+_TARGET = "Target "
 _GAP = Side(style="thick", color=styles.WHITE)
 _CHART_FORMATS = {
     "fraction": "0%",
@@ -93,7 +94,7 @@ def _tile(sheet: Worksheet, grid: Grid, top: int, column: int, item: Shown) -> N
     lines = ((item.title + mark_sign(item.kpi), styles.font(9, color=styles.GREY), "General", 26),
              (value_or_dash, styles.font(16, bold=True, color=styles.NAVY), shown, 26),
              (f'=IF(ISNUMBER(Status!G{row}),Status!G{row},"–")', styles.font(9, color=styles.GREY),
-              _prefixed("Target ", shown), 15),
+              styles.prefixed(_TARGET, shown), 15),
              (f"=Status!I{row}", styles.font(9, bold=True), "General", 16))  # fmt: skip
     for step, (value, font, number_format, height) in enumerate(lines):
         here = top + step
@@ -107,15 +108,13 @@ def _tile(sheet: Worksheet, grid: Grid, top: int, column: int, item: Shown) -> N
         cell.alignment = styles.align("center", wrap=step == 0)
         sheet.row_dimensions[here].height = height
     sheet.row_dimensions[top + len(lines)].height = 8
-    value, status = (f"{get_column_letter(column)}{top + step}" for step in (1, 3))
+    value, target, status = (f"{get_column_letter(column)}{top + step}" for step in (1, 2, 3))
     styles.colour_words(sheet, status, styles.STATUS_COLOURS)
     for cell_name in (value, status):
         styles.hide_missing(sheet, cell_name, background=styles.PALE)
-
-
-def _prefixed(prefix: str, number_format: str) -> str:
-    """The number format with a word before each of its sections."""
-    return ";".join(f'"{prefix}"{section}' for section in number_format.split(";")) + f';"{prefix}"@'
+    if item.kpi.unit.is_money:
+        styles.whole_from_thousand(sheet, [value])
+        styles.whole_from_thousand(sheet, [target], _TARGET)
 
 
 def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:

@@ -21,6 +21,8 @@ HEADER_ROW, WINDOW = 5, 12
 _MOVES = (("opening_mrr", 0), ("new_mrr", 1), ("reactivation_mrr", 1), ("expansion_mrr", 1),
           ("contraction_mrr", -1), ("churned_mrr", -1), ("mrr", 0))  # fmt: skip
 """Start, what is gained (1), what is lost (-1), end."""
+_OPTIONAL = "reactivation_mrr"
+"""The one movement without which the others still lead from the start to the end."""
 NUMBER_ROW = HEADER_ROW - 1
 _COLUMNS = [get_column_letter(column) for column in range(2, WINDOW + 2)]
 _TOTAL = get_column_letter(WINDOW + 2)
@@ -29,9 +31,9 @@ _CHECK = '#,##0.00;-#,##0.00;"ok"'
 
 
 def write(book: Workbook, grid: Grid) -> None:
-    """Add the sheet where the guide asks for movements of MRR."""
+    """Add the sheet where the guide asks for movements of MRR and every one of them is typed."""
     asked = table_asked_for(grid.guide, FUNCTION)
-    if asked is None:
+    if asked is None or not all(_row(grid, term) for term, _ in _MOVES if term != _OPTIONAL):
         return
     sheet = styles.new_sheet(book, SHEET, styles.NAVY)
     subtitle = f'="{asked.meaning} Scenario "&{names.SCENARIO}&", in whole "&{names.CURRENCY}&"."'
@@ -78,7 +80,7 @@ def _row(grid: Grid, term: str) -> str:
 
 def _figure(grid: Grid, term: str, column: str) -> str:
     found = f"INDEX({_row(grid, term)},{column}${NUMBER_ROW})"
-    if term != "reactivation_mrr":
+    if term != _OPTIONAL:
         return found
     return f"IF(ISNUMBER({column}${NUMBER_ROW}),IF(ISNA({found}),0,{found}),NA())"
 

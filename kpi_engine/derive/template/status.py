@@ -39,6 +39,10 @@ def write(book: Workbook, grid: Grid) -> None:
         if line.kpi.secondary and sheet.cell(row - 1, 1).value is None:
             styles.band(sheet, row - 1, "Secondary", len(_HEADINGS), strong=False)
         _line(sheet, grid, row, line)
+    money = [
+        status_row(grid, line.kpi.id, line.segment) for line in target_lines(grid) if line.kpi.unit.is_money
+    ]
+    styles.whole_from_thousand(sheet, [f"E{row}:G{row}" for row in money])
     last = write_triggers(book, sheet, grid, row + 2)
     _arrange(sheet, row, last)
 
@@ -71,6 +75,8 @@ def _line(sheet: Worksheet, grid: Grid, row: int, line: KpiLine) -> None:
     sheet.row_dimensions[row].height = styles.height(*wrapped)
 
 
+_NOT_A_NUMBER = 3
+"""What Excel's ERROR.TYPE says of #VALUE!: text stands where a figure belongs."""
 GAP_OF_DATES = '+0" days";-0" days";0" days"'
 
 
@@ -106,6 +112,7 @@ def _status(row: int, kpi: GuideKpi) -> str:
     undefined = '"not defined"'
     if is_breakeven(kpi):
         undefined = f'IF({next_possible(kpi)}>IFERROR(G{row},1E+9),"off","not yet")'
+    undefined = f'IF(ERROR.TYPE({value})={_NOT_A_NUMBER},"check input",{undefined})'
     return f"=IF(ISNUMBER({value}),{text},IF(ISNA({value}),NA(),{undefined}))"
 
 

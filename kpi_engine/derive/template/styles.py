@@ -10,6 +10,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -147,6 +148,27 @@ def hide_where(sheet: Worksheet, area: str, formula: str) -> None:
 
 def _rule(formula: str, style: DifferentialStyle, *, last: bool = False) -> Rule:
     return Rule(type="expression", formula=[formula], dxf=style, stopIfTrue=last)
+
+
+_WHOLE = "#,##0;(#,##0);0"
+_WHOLE_NUMBER = 300
+"""The number of the format, above those that the cells of a workbook have."""
+
+
+def whole_from_thousand(sheet: Worksheet, cells: Sequence[str], prefix: str = "") -> None:
+    """Amounts of a thousand and more without cents: 9,008 beside 247.83; the cell keeps the exact amount."""
+    if not cells:
+        return
+    shown = prefixed(prefix, _WHOLE) if prefix else _WHOLE
+    number_format = NumberFormat(numFmtId=_WHOLE_NUMBER + bool(prefix), formatCode=shown)
+    first = cells[0].split(":", maxsplit=1)[0]
+    rule = _rule(f"ABS({first})>=1000", DifferentialStyle(numFmt=number_format))
+    sheet.conditional_formatting.add(" ".join(cells), rule)
+
+
+def prefixed(prefix: str, number_format: str) -> str:
+    """The number format with a word before each of its sections."""
+    return ";".join(f'"{prefix}"{section}' for section in number_format.split(";")) + f';"{prefix}"@'
 
 
 def colour_words(sheet: Worksheet, area: str, words: dict[str, tuple[str, str]]) -> None:

@@ -74,7 +74,8 @@ def _for_segment(grid: Grid, rule: Rule, segment: str) -> Rule:
 def write_triggers(book: Workbook, sheet: Worksheet, grid: Grid, row: int) -> int:
     """Add the table from `row` on; returns its last row."""
     styles.header(sheet, row, _HEADINGS, centred="EFGHI")
-    first = row + 1
+    row += 1
+    first = row
     for row, (trigger, rule) in enumerate(rules(grid), first):
         _trigger(sheet, grid, row, trigger, rule, first)
     styles.colour_words(sheet, f"I{first}:I{row}", COLOURS)

@@ -16,10 +16,10 @@ from kpi_engine.derive.template.kpi_formula import Place, formula
 from kpi_engine.formula.guard import guarded
 
 _OLD_ENOUGH = {
-    "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "DATE", "DAY", "EDATE", "EOMONTH", "IF", "IFERROR",
-    "INDEX", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNUMBER", "ISTEXT", "LARGE",
-    "MATCH", "MAX", "MIN", "MOD", "MONTH", "N", "NA", "NOT", "OR", "RIGHT", "ROUND", "ROWS", "SUM",
-    "SUMPRODUCT", "WEEKDAY", "YEAR",
+    "ABS", "AND", "AVERAGE", "COUNT", "COUNTA", "COUNTIF", "DATE", "DAY", "EDATE", "EOMONTH", "ERROR.TYPE",
+    "IF", "IFERROR", "INDEX", "INT", "ISBLANK", "ISERR", "ISERROR", "ISLOGICAL", "ISNA", "ISNUMBER",
+    "ISTEXT", "LARGE", "MATCH", "MAX", "MIN", "MOD", "MONTH", "N", "NA", "NOT", "OR", "RIGHT", "ROUND",
+    "ROWS", "SUM", "SUMPRODUCT", "WEEKDAY", "YEAR",
 }  # fmt: skip
 
 

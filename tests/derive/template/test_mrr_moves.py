@@ -62,3 +62,12 @@ def test_reactivation_that_nobody_typed_is_none_but_a_missing_movement_is_missin
     found = shown(desk, typed)
     assert [found[f"{column}8"] for column in "JKLM"] == [0] * 4
     assert found["K9"] is found["K14"] is found["N9"] is NA
+
+
+@pytest.mark.parametrize("missing", ["mrr", "opening_mrr", "new_mrr"])
+def test_no_sheet_where_a_movement_is_not_typed(desk: Desk, missing: str) -> None:
+    """The check of start and movements against the end would be off without reason."""
+    typed = {term: figures for term, figures in moves().items() if term != missing}
+    desk.months(**typed)
+    mrr_moves.write(desk.book, desk.grid("smk"))
+    assert "MRR moves" not in desk.book.sheetnames

@@ -77,3 +77,25 @@ def test_a_working_kpi_is_held_against_the_target_of_the_one_that_is_shown() -> 
     grid = Grid(GUIDES.get("css"))
     assert row_of(grid, "ebitda_ytd", "") == row_of(grid, "ebitda", "")
     assert not [line for line in target_lines(grid) if line.kpi.working]
+
+
+def test_text_where_a_figure_belongs_is_an_input_to_check_not_an_undefined_kpi() -> None:
+    book, grid = sheet_of("ams")
+    for name in ("cac", "breakeven_date"):
+        row = status_row(grid, name)
+        word = str(book["Status"][f"I{row}"].value)
+        assert f'IF(ERROR.TYPE(E{row})=3,"check input",' in word
+
+
+def test_amounts_of_a_thousand_and_more_are_shown_without_cents() -> None:
+    book, grid = sheet_of("smk")
+    rules = {
+        str(area.sqref): rule.dxf.numFmt.formatCode
+        for area in book["Status"].conditional_formatting
+        for rule in area.rules
+        if rule.dxf is not None and rule.dxf.numFmt is not None
+    }
+    ((cells, shown),) = rules.items()
+    assert shown == "#,##0;(#,##0);0"
+    rows = [f"E{status_row(grid, name)}:G{status_row(grid, name)}" for name in ("cac", "ltv", "ltv_cac")]
+    assert [each in cells.split() for each in rows] == [True, True, False], "a ratio keeps its decimals"
