@@ -21,8 +21,8 @@ def write(book: Workbook, grid: Grid) -> None:
         for column in range(1, 5):
             cell = sheet.cell(row, column)
             cell.font, cell.border, cell.protection = styles.BODY, styles.UNDERLINE, styles.OPEN
-            cell.number_format = "yyyy-mm-dd hh:mm" if column == 1 else "@"
-            cell.alignment = styles.align(wrap=column > 1, vertical="top")
+            cell.number_format = styles.DATE_FORMAT if column == 1 else "@"
+            cell.alignment = styles.align("left", wrap=column > 1, vertical="top")
     styles.widths(sheet, {"A": 18, "B": 40, "C": 56, "D": 46})
     names.define(book, names.CHANGES, SHEET, f"A{HEADER_ROW + 1}:D{last}")
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"

@@ -141,3 +141,9 @@ def test_units_are_words_that_a_reader_knows() -> None:
 def test_a_long_text_gets_a_higher_row() -> None:
     assert styles.height(("short", 40, 10)) == styles.height(("also short", 40, 10))
     assert styles.height(("word " * 40, 40, 10)) > 3 * styles.height(("short", 40, 10)) - 10
+
+
+def test_the_list_of_changes_shows_the_day_of_a_fill(book: Workbook) -> None:
+    """A fill states its day; an hour beside it could only be 00:00."""
+    cell = book["Changes"]["A5"]
+    assert (cell.number_format, cell.alignment.horizontal) == ("yyyy-mm-dd", "left")
