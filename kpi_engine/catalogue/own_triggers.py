@@ -8,7 +8,7 @@ from dataclasses import replace
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.company import Company, Problem
-from kpi_engine.model.guide import Guide, Trigger
+from kpi_engine.model.guide import Guide, GuideKpi, Trigger
 from kpi_engine.model.trigger import Reference, Rule, Target, parse_rule
 
 
@@ -67,6 +67,14 @@ def _faults(guide: Guide, rule: Rule, further_terms: set[str]) -> Iterator[str]:
         kpi = guide.kpi(part.figure.term)
         if isinstance(part.limit, Target) and (kpi is None or not (kpi.targets or kpi.segment_targets)):
             yield f"{part.figure} has no target to compare with; state one under targets"
+        elif isinstance(part.limit, Target) and kpi and not _is_shown(guide, kpi):
+            yield f"{part.figure} is only computed for others; follow it under kpis_shown to use its target"
+
+
+def _is_shown(guide: Guide, kpi: GuideKpi) -> bool:
+    """True when the KPI, or one of the same function and targets, stands among the targets."""
+    shown = [other for other in guide.kpis if not other.working]
+    return any((other.function, other.targets) == (kpi.function, kpi.targets) for other in shown)
 
 
 def _is_followed(guide: Guide, figure: Reference) -> bool:

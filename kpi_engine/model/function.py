@@ -24,7 +24,7 @@ class ArrayBehaviour(Enum):
     SPILL = "spill"
     """Gives a table."""
     CELL = "cell"
-    """Needs a cell itself, with its formula: `call` takes the formula as text, and `read=` what cells hold."""
+    """Needs a cell with its formula: `call` takes the formula as text, and `read=` what cells hold."""
 
 
 @dataclass(frozen=True, slots=True)

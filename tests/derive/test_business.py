@@ -18,7 +18,8 @@ TIERS = {
 CHANNELS = ("Organic", "Paid", "Partner")
 LATER = tuple(guide for guide in TIERS if guide != "mobile_app_security")
 """Those that keep every figure by tier and by channel."""
-_PARTS = {"feature_users": "active_users", "dau": "mau", "converted": "started", "automated_tickets": "tickets",
+_PARTS = {"feature_users": "active_users", "dau": "mau", "converted": "started",
+          "automated_tickets": "tickets",
           "one_time_fees": "total_contract_value"}  # fmt: skip
 SIGNED = {"net_income", "cash_flow", "ebitda", "taxes", "closing_cash", "opening_cash"}
 

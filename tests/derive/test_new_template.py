@@ -83,3 +83,17 @@ def test_a_label_that_a_workbook_would_read_as_a_formula_is_refused():
         wrong = replace(guide, kpis=(kpi, *guide.kpis[1:]))
         with pytest.raises(InputError, match="begins with ="):
             assemble(wrong)
+
+
+@pytest.mark.parametrize(
+    ("kpi", "what_it_lacks"),
+    [
+        ("mas.cac_payback", "the target of a CAC that is only computed for it"),
+        ("mas.enterprise_mix", "customers of the other tiers"),
+        ("mas.concentration", "a KPI with a chart"),
+        ("ams.minimum_cash", "a KPI with a chart"),
+    ],
+)
+def test_a_kpi_by_itself_makes_a_workbook(kpi: str, what_it_lacks: str):
+    with chosen_guide((kpi.partition(".")[0],), (kpi,)) as guide:
+        assert "KPIs" in assemble(guide).sheetnames, what_it_lacks

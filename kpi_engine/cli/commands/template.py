@@ -100,7 +100,8 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def _print(out: Console, made: TemplateDocument) -> None:
     out.print(f"Wrote {made.workbook}", style="bold", markup=False)
-    out.print(f"  guide {made.guide}, {len(made.kpis)} KPIs, {made.style} formulas", markup=False)
+    count = "1 KPI" if len(made.kpis) == 1 else f"{len(made.kpis)} KPIs"
+    out.print(f"  guide {made.guide}, {count}, {made.style} formulas", markup=False)
     out.print(f"  60 months from {made.first_month}", markup=False)
     for old, new_name in made.renamed.items():
         if old != new_name:

@@ -58,8 +58,9 @@ def write_months(sheet: Worksheet, grid: Grid, row: int, column: int, shown: lis
             values += [_kpi(grid, item, number), _target(grid, item, date)]
         values += [f"=INDEX({_row_area('Periods', place)},{number})" for place in cash.values()]
         _put(sheet, here, column, values, shown)
-    last_column = get_column_letter(column + len(heads) - 1)
-    styles.hide_missing(sheet, f"{get_column_letter(column + 2)}{row + 1}:{last_column}{row + WINDOW}")
+    if shown or cash:
+        last_column = get_column_letter(column + len(heads) - 1)
+        styles.hide_missing(sheet, f"{get_column_letter(column + 2)}{row + 1}:{last_column}{row + WINDOW}")
     return Block(sheet, column + 1, row + 1, row + WINDOW)
 
 

@@ -83,11 +83,12 @@ def _applies(item: Identity, typed: set[str], kpis: set[str]) -> bool:
 
 def _parts(grid: Grid) -> Iterator[Check]:
     """Segments of a dimension add up to the whole, or stay below it where there are others."""
-    whole = {line.term.id for line in grid.lines if not line.segment}
+    typed = {line.key for line in grid.lines}
     for dimension, members in grid.guide.dimensions.items():
         relation = "<=" if dimension in grid.guide.partial_dimensions else "="
         for term in dict.fromkeys(line.term.id for line in grid.lines if line.segment in members):
-            if term in whole and TERMS.get(term).aggregation in _ADD_UP:
+            complete = typed.issuperset((term, part) for part in ("", *members))
+            if complete and TERMS.get(term).aggregation in _ADD_UP:
                 label = TERMS.get(term).label
                 words = f"{label}: {' + '.join(members)} {'≤' if relation == '<=' else '='} total"
                 yield Check(words, " + ".join(f"{term}@{_safe(m)}" for m in members), relation, term)
