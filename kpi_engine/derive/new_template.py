@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpi_engine.catalogue.company import company_definitions
 from kpi_engine.catalogue.guides import GUIDES
@@ -14,7 +13,6 @@ from kpi_engine.catalogue.tailoring import starting, with_tiers
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import Style
 from kpi_engine.errors import InputError
-from kpi_engine.formula.references import cell_name
 from kpi_engine.model.company import OWN, Company
 from kpi_engine.model.guide import Guide
 from kpi_engine.model.policy import Policy
@@ -72,30 +70,8 @@ def new_template(
     settings: dict[str, str | int] = {names.YEAR_END: year_end}
     settings |= {names.CURRENCY: _currency_code(currency)} if currency else {}
     settings |= {names.COMPANY: company} if company else {}
-    made = _built(fitted, style, settings)
-    if policy and policy.decisions:
-        definitions, refused = _definitions(made, policy)
-        left_out = (*left_out, *refused)
-        made = _built(fitted, style, {**settings, **definitions}) if definitions else made
-    return NewTemplate(made, fitted, style, renamed, left_out)
-
-
-def _definitions(made: bytes, policy: Policy) -> tuple[dict[str, str | int], tuple[str, ...]]:
-    """What the policy wants in the cells of Settings, by their names; what the workbook cannot follow."""
-    from kpi_engine.fill.cells import Cells
-    from kpi_engine.fill.definitions import decided
-    from kpi_engine.workbook.package import Package
-    from kpi_engine.workbook.resolve import resolve
-
-    package = Package.of_bytes(made, Path("template.xlsx"))
-    found = decided(package, Cells(package), policy)
-    wanted: dict[str, str | int] = {}
-    for name in package.defined_names:
-        area = resolve(package, name.name) if name.name.startswith("def_") else None
-        value = found.inputs.get((area.sheet, cell_name(area.top, area.left))) if area else None
-        if value is not None:
-            wanted[name.name] = value if isinstance(value, str) else int(value)
-    return wanted, found.warnings
+    data, refused = _built(fitted, style, settings, policy or Policy())
+    return NewTemplate(data, fitted, style, renamed, (*left_out, *refused))
 
 
 def _currency_code(text: str) -> str:
@@ -107,8 +83,22 @@ def _currency_code(text: str) -> str:
     return code
 
 
-def _built(guide: Guide, style: Style, settings: Mapping[str, str | int]) -> bytes:
+def _built(
+    guide: Guide, style: Style, settings: Mapping[str, str | int], policy: Policy
+) -> tuple[bytes, tuple[str, ...]]:
+    """The workbook with the definitions of the policy, computed by them, and what it cannot follow."""
     # openpyxl is heavy and only needed once everything that was asked for makes sense.
-    from kpi_engine.derive.template.build import build
+    from kpi_engine.derive.template.build import with_results, without_results
+    from kpi_engine.fill.cells import Cells
+    from kpi_engine.fill.definitions import decided
+    from kpi_engine.workbook.package import Package
+    from kpi_engine.workbook.patch import SetValue, patched
 
-    return build(guide, style, settings)
+    workbook = without_results(guide, style, settings)
+    found = decided(workbook, Cells(workbook), policy)
+    edits: dict[str, dict[str, SetValue]] = {}
+    for (sheet, cell), value in found.inputs.items():
+        edits.setdefault(sheet, {})[cell] = SetValue(value)
+    if edits:
+        workbook = Package.of_bytes(patched(workbook, edits), workbook.path)
+    return with_results(workbook), found.warnings

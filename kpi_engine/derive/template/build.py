@@ -55,24 +55,18 @@ _NO_MONTHS = (
 )
 
 
-def build(guide: Guide, style: Style = "native", settings: Mapping[str, str | int] | None = None) -> bytes:
-    """The workbook of a guide, without typed figures, every formula with its result.
-
-    `settings` are what stands in the cells of Settings, by their defined names: `{"set_currency": "EUR"}`.
-    """
-    package = _package(guide, style, settings)
-    return settled(patched(package, results(package)))
-
-
 def build_both(guide: Guide) -> dict[Style, bytes]:
     """The workbook in both styles. Both have the same cells with the same results, computed once."""
-    native, functions = _package(guide, "native"), _package(guide, "functions")
-    found = results(native)
+    native, functions = without_results(guide, "native"), without_results(guide, "functions")
+    found = _results(native)
     return {"native": settled(patched(native, found)), "functions": settled(patched(functions, found))}
 
 
-def _package(guide: Guide, style: Style, settings: Mapping[str, str | int] | None = None) -> Package:
-    """The saved workbook; no formula has a result yet."""
+def without_results(guide: Guide, style: Style, settings: Mapping[str, str | int] | None = None) -> Package:
+    """The workbook of a guide, without typed figures; no formula has a result yet.
+
+    `settings` are what stands in the cells of Settings, by their defined names: `{"set_currency": "EUR"}`.
+    """
     stream = io.BytesIO()
     book = assemble(guide, style)
     for name, value in (settings or {}).items():
@@ -85,7 +79,12 @@ def _package(guide: Guide, style: Style, settings: Mapping[str, str | int] | Non
     return Package.of_bytes(stream.getvalue(), Path(f"{guide.id}.xlsx"))
 
 
-def results(workbook: Package) -> dict[str, dict[str, Edit]]:
+def with_results(workbook: Package) -> bytes:
+    """The workbook as a file, every formula with its result beside it."""
+    return settled(patched(workbook, _results(workbook)))
+
+
+def _results(workbook: Package) -> dict[str, dict[str, Edit]]:
     """The result of every formula, as Excel would have saved it beside them."""
     return cache_edits(recalculate(workbook))
 
