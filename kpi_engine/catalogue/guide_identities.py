@@ -40,7 +40,7 @@ def guide_identities(guide: Guide) -> tuple[Identity, ...]:
 def _own(guide: Guide) -> Iterator[Identity | None]:
     for kpi in guide.kpis:
         item = as_chosen(guide, kpi, {})
-        function = KPIS.find(item.function) if item.function else None
+        function = KPIS.find(item.function)
         if function is None or not _differs(item, function):
             continue
         names = _names(guide, item, function)
@@ -116,7 +116,7 @@ def figure_id(item: GuideKpi) -> str:
     A share of something particular (`enterprise_mix`) and what has a term of its own (`ebitda_ytd`) are
     figures of their own.
     """
-    function = KPIS.find(item.function) if item.function else None
+    function = KPIS.find(item.function)
     if function is None or item.id in TERMS:
         return item.id
     known = all(parameter.name in item.inputs for parameter in function.parameters if parameter.required)

@@ -70,6 +70,6 @@ def _impossible(kpi: GuideKpi, value: float) -> str:
 
 def _bounds(kpi: GuideKpi) -> Bounds:
     """The hard bounds of the KPI's own term, else of what its function results in."""
-    function = KPIS.find(kpi.function) if kpi.function else None
+    function = KPIS.find(kpi.function)
     term = TERMS.find(kpi.id) or (function.result_term if function else None)
     return term.hard_bounds if term else UNBOUNDED

@@ -16,7 +16,7 @@ _PLACEHOLDER = "{segment}"
 
 def variants_of(kpi: GuideKpi) -> tuple[Variant, ...]:
     """The choices of definition that a guide's KPI leaves, as its function declares them."""
-    function = KPIS.find(kpi.function) if kpi.function else None
+    function = KPIS.find(kpi.function)
     return function.variants if function else ()
 
 
@@ -62,7 +62,7 @@ def _is_about(kpi: GuideKpi, variant: Variant, effect: Rebinding) -> bool:
 
 
 def part_segment(guide: Guide, kpi: GuideKpi) -> str:
-    """The segment whose share the KPI measures: `enterprise_mix` is about `Enterprise`; empty for others."""
+    """The segment whose share the KPI measures: `enterprise_mix` is about `Enterprise`; `-` for others."""
     own = {term: segment for (_, segment), term in guide.segment_terms.items()}
     return own.get(kpi.inputs.get("part", ""), "-")
 
@@ -87,7 +87,7 @@ def rebound(kpi: GuideKpi, effect: Rebinding) -> GuideKpi:
 
 def function_as_chosen(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> Kpi | None:
     """The declaration that computes the KPI under the choices; None where the figure is typed."""
-    function = KPIS.find(as_chosen(guide, kpi, choices).function) if kpi.function else None
+    function = KPIS.find(as_chosen(guide, kpi, choices).function)
     for variant in variants_of(kpi):
         effect = effect_of(guide, kpi, variant, choices.get(variant.name, default_of(kpi, variant)))
         if function and effect and effect.strict:
@@ -98,7 +98,7 @@ def function_as_chosen(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) 
 def definition_of(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str]) -> str:
     """The formula, the figures it reads and each choice: `CAC = sm_spend/new_customers; cac_scope: …`."""
     chosen = as_chosen(guide, kpi, choices)
-    function = KPIS.find(chosen.function) if chosen.function else None
+    function = KPIS.find(chosen.function)
     if function is None:
         return f"{kpi.id}: as stated"
     read = {**chosen.inputs, **chosen.options}

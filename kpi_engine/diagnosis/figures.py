@@ -59,7 +59,7 @@ def _of_guide(name: str, guide: Guide) -> Figure | None:
         item = guide.kpi(function.name) if function else None
     if item is None:
         return None
-    declared = KPIS.find(item.function) if item.function else None
+    declared = KPIS.find(item.function)
     term = TERMS.find(item.id) or (declared.result_term if declared else None)
     if term and name.strip().casefold() in set(TERMS.names) - {term.id}:
         return None  # another name of the KPI, but a figure in its own right: expansion MRR is an amount

@@ -45,7 +45,7 @@ def direction_of(name: str) -> Direction:
 
 def hard_bounds(kpi: GuideKpi) -> Bounds:
     """The limits outside which a figure of this KPI is wrong, not merely unusual."""
-    function = KPIS.find(kpi.function) if kpi.function else None
+    function = KPIS.find(kpi.function)
     term = function.result_term if function else TERMS.find(kpi.inputs.get("value", kpi.id))
     return term.bounds if term else UNBOUNDED
 

@@ -45,7 +45,7 @@ class Registry(Generic[T]):
             self.version += 1
 
     def find(self, name: str) -> T | None:
-        """The thing known as `name`, or None."""
+        """The thing known as `name`, or None; nothing is known by an empty name."""
         key = self._keys.get(name.strip().casefold())
         return None if key is None else self._things[key]
 

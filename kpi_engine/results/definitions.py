@@ -18,7 +18,7 @@ def definition(guide: Guide, kpi: GuideKpi, choices: Mapping[str, str], needs: N
         decided = [f"{name}: {option}" for name, option in followed(guide, other, choices).items()
                    if option != _default(other, name)]  # fmt: skip
         words += [f"{other.id} with {', '.join(decided)}"] if decided else []
-    if is_history(KPIS.find(kpi.function) if kpi.function else None):
+    if is_history(KPIS.find(kpi.function)):
         words.append(f"months counted from {axis.first}")
     return "; ".join(words)
 

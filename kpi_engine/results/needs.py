@@ -40,11 +40,6 @@ def is_of_year(kpi: GuideKpi) -> bool:
     return kpi.period == "year" and kpi.unit.is_money
 
 
-def function_of(kpi: GuideKpi) -> Kpi | None:
-    """The function that computes a KPI of a guide; None for one that is typed."""
-    return KPIS.find(kpi.function) if kpi.function else None
-
-
 def operands_of(kpi: GuideKpi) -> tuple[Operand, ...]:
     """Every figure that a KPI's arguments name."""
     return tuple(operand for text in kpi.inputs.values() for operand in parse_binding(text).operands)
@@ -52,7 +47,7 @@ def operands_of(kpi: GuideKpi) -> tuple[Operand, ...]:
 
 def _is_stock_in_rate(kpi: GuideKpi, other: GuideKpi) -> bool:
     """True where a rate per month reads a computed amount, whose months nobody adds up."""
-    function = function_of(other)
+    function = KPIS.find(other.function)
     term = function.result_term if function else TERMS.find(other.id)
     return kpi.period == "month" and term is not None and term.aggregation is not Aggregation.POOLED
 
@@ -109,7 +104,7 @@ class Needs:
         """Terms that are a list of one month, such as revenue by customer."""
         found: set[str] = set()
         for kpi in self.guide.kpis:
-            function = function_of(kpi)
+            function = KPIS.find(kpi.function)
             if function is None or is_history(function):
                 continue
             ranges = {item.name for item in function.parameters if item.shape is Shape.RANGE}
@@ -133,7 +128,7 @@ class Needs:
 
     def segments_of(self, kpi: GuideKpi) -> tuple[str, ...]:
         """The segments by which a KPI is broken down; a history and a list are of the whole business."""
-        if takes_range(function_of(kpi)):
+        if takes_range(KPIS.find(kpi.function)):
             return ()
         return tuple(s for dimension in kpi.segments for s in self.guide.dimensions.get(dimension, ()))
 
@@ -166,7 +161,7 @@ class Needs:
 
     def by_month_only(self, kpi: GuideKpi) -> bool:
         """True for a KPI without longer periods: of a history, a list, or one month against another."""
-        if takes_range(function_of(kpi)):
+        if takes_range(KPIS.find(kpi.function)):
             return True
         for operand in operands_of(kpi):
             other = self.kpi_read(kpi, operand)

@@ -35,7 +35,7 @@ class Reasons:
         return "; ".join(found[:_MOST]) + more
 
     def _of_inputs(self, kpi: GuideKpi, segment: str, basis: Basis, place: int) -> Iterator[str]:
-        function = KPIS.find(kpi.function) if kpi.function else None
+        function = KPIS.find(kpi.function)
         for argument, text in kpi.inputs.items():
             if text == MONTH_DATES and is_history(function):
                 continue

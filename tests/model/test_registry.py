@@ -47,3 +47,8 @@ def test_what_is_read_off_registries_is_kept_until_one_of_them_changes(colours: 
         assert names() == ["red", "round"]
     assert names() == ["red"]
     assert read == 3
+
+
+def test_nothing_is_known_by_an_empty_name(colours: Registry[int]) -> None:
+    assert colours.find("") is None
+    assert colours.find("  ") is None
