@@ -11,7 +11,7 @@ from kpi_engine.fill.axis import Axis
 from kpi_engine.fill.cells import Cells
 from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.recalc import Recalculation, cache_edits, recalculate
+from kpi_engine.recalc import Recalculation, Recalculator, cache_edits
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetCache, StripCache
@@ -31,7 +31,7 @@ class Caches:
 
 
 def dependent_caches(
-    package: Package,
+    calculator: Recalculator,
     inputs: Mapping[tuple[str, str], Scalar],
     axes: Iterable[Axis],
     cells: Cells,
@@ -42,9 +42,10 @@ def dependent_caches(
     `as_of` is the day that TODAY takes. Headers in `axes` must calculate to what `cells` read
     when the figures were placed, else the fill is refused.
     """
-    result = recalculate(package, inputs, as_of=as_of)
+    package = calculator.package
+    result = calculator.recalculate(inputs, as_of=as_of)
     _check_headers(package, result, axes, cells)
-    alone = _left_alone(package, result, as_of)
+    alone = _left_alone(calculator, result, as_of)
     edits = {
         sheet: {ref: edit for ref, edit in cells.items() if (sheet, ref) not in alone}
         for sheet, cells in cache_edits(result).items()
@@ -64,12 +65,12 @@ def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[s
     )
 
 
-def _left_alone(package: Package, result: Recalculation, as_of: date) -> list[tuple[str, str]]:
+def _left_alone(calculator: Recalculator, result: Recalculation, as_of: date) -> list[tuple[str, str]]:
     """Cells whose stored result differs from ours before the fill as after it: not ours to change."""
     differing = [cell for cell in result.cells if cell.status == "different"]
     if not differing:
         return []
-    before = {(cell.sheet, cell.cell): cell.computed for cell in recalculate(package, as_of=as_of).cells}
+    before = {(cell.sheet, cell.cell): cell.computed for cell in calculator.recalculate(as_of=as_of).cells}
     return [
         (cell.sheet, cell.cell)
         for cell in differing

@@ -16,6 +16,19 @@ from kpi_engine.recalc.verdict import Recalculation
 from kpi_engine.workbook.package import Package
 
 
+class Recalculator:
+    """The formulas of one workbook, ready to be computed with other inputs, as often as wanted."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+
+    def recalculate(
+        self, inputs: Mapping[tuple[str, str], Scalar] | None = None, *, as_of: date | None = None
+    ) -> Recalculation:
+        """As `recalculate` below; inputs of an earlier call are forgotten."""
+        return recalculate(self.package, inputs, as_of=as_of)
+
+
 def recalculate(
     package: Package, inputs: Mapping[tuple[str, str], Scalar] | None = None, *, as_of: date | None = None
 ) -> Recalculation:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from kpi_engine.fill import fill_workbook
 from kpi_engine.fill.caches import dependent_caches
 from kpi_engine.fill.cells import Cells
+from kpi_engine.recalc import Recalculator
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import SetCache, patched
 
@@ -56,7 +57,9 @@ def test_everything_that_depends_on_a_changed_figure_is_new_or_gone(cached, tmp_
 def test_what_does_not_depend_on_the_figure_keeps_its_result(cached, tmp_path, fact) -> None:
     before = {cell.ref: cell.value for cell in Package.open(cached).cells("Inputs")}
     inputs = {("Inputs", "C4"): 80_000.0}
-    caches = dependent_caches(Package.open(cached), inputs, (), Cells(Package.open(cached)), DAY)
+    caches = dependent_caches(
+        Recalculator(Package.open(cached)), inputs, (), Cells(Package.open(cached)), DAY
+    )
     assert before["C15"] == 777.0
     assert "C15" not in caches.edits["Inputs"]
 
@@ -65,7 +68,7 @@ def test_results_that_differ_for_other_reasons_are_left_and_said(cached) -> None
     package = Package.open(cached)
     data = patched(package, {"Inputs": {"C16": SetCache(99.0)}}, full_calc=False)
     quiet = Package.of_bytes(_quiet(data), cached)
-    caches = dependent_caches(quiet, {("Inputs", "C4"): 1.0}, (), Cells(quiet), DAY)
+    caches = dependent_caches(Recalculator(quiet), {("Inputs", "C4"): 1.0}, (), Cells(quiet), DAY)
     assert "C16" not in caches.edits["Inputs"]
     assert any("hold other results" in warning for warning in caches.warnings)
 
