@@ -246,6 +246,17 @@ class DemoDocument(Document):
     findings: list[FindingJson]
 
 
+class DemoCompaniesDocument(Document):
+    """The tables of a month-end to try: the files, and what is odd about which company."""
+
+    document_schema: Literal["kpi.demo_companies/1"] = Field(default="kpi.demo_companies/1", alias="schema")
+    folder: str
+    files: list[str]
+    restated: list[str]
+    late: str
+    missing: str
+
+
 DOCUMENTS: dict[str, type[Document]] = {
     "list": ListDocument,
     "info": InfoDocument,
@@ -258,6 +269,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "config": ConfigDocument,
     "derive": DeriveDocument,
     "demo": DemoDocument,
+    "demo_companies": DemoCompaniesDocument,
     "status": StatusDocument,
     "restate": RestateDocument,
     "policy": PolicyDocument,
