@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import TemplateError
@@ -54,6 +55,20 @@ class Target:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A place that a template names for a figure: the target, or why it cannot be one.
+
+    `where` is the defined name, or the cell of the map that names it; `text` is what it names.
+    """
+
+    where: str
+    term: str
+    text: str
+    target: Target | None
+    problem: TemplateError | None = None
+
+
 def target_key(term: str, scenario: str, segment: str) -> tuple[str, str, str]:
     """One spelling for term, scenario and segment: case-blind; no scenario is Actual."""
     return (
@@ -71,9 +86,12 @@ class TargetReader:
         self._axes: dict[str, Axis] = {}
 
     def targets(self) -> list[Target]:
-        """Every target; a template without any is refused."""
-        mapped = any(sheet.name.casefold() == MAP_SHEET for sheet in self._package.sheets)
-        found = list(self._mapped() if mapped else self._named())
+        """Every target; a template without any is refused, as is one with a wrong target."""
+        found = []
+        for attempt in self.attempts():
+            if attempt.target is None:
+                raise attempt.problem or _bad_target(attempt.where, attempt.text, "is unclear")
+            found.append(attempt.target)
         if not found:
             raise TemplateError(
                 f"{short(self._package.path.name)} has no place for figures: no sheet _map and no names such "
@@ -82,7 +100,12 @@ class TargetReader:
             )
         return found
 
-    def _mapped(self) -> Iterator[Target]:
+    def attempts(self) -> Iterator[Attempt]:
+        """Every place that the template names, the wrong ones too; a map without its headers is refused."""
+        mapped = any(sheet.name.casefold() == MAP_SHEET for sheet in self._package.sheets)
+        return self._mapped() if mapped else self._named()
+
+    def _mapped(self) -> Iterator[Attempt]:
         sheet = self._package.sheet(MAP_SHEET).name
         rows: dict[int, dict[int, str]] = {}
         for cell in self._package.cells(sheet):
@@ -99,7 +122,8 @@ class TargetReader:
         for number in numbers[1:]:
             row = {name: rows[number].get(column, "") for name, column in columns.items()}
             if row["term"] or row["target"]:
-                yield self._from_map(row, f"_map!{cell_name(number, columns['target'])}")
+                where = f"_map!{cell_name(number, columns['target'])}"
+                yield _attempt(where, row["term"], row["target"], partial(self._from_map, row, where))
 
     def _from_map(self, row: dict[str, str], where: str) -> Target:
         area = self._area(row["target"], where)
@@ -115,17 +139,18 @@ class TargetReader:
         required = row.get("required", "").casefold() in _TRUE
         return Target(row["term"], scenario, row.get("segment", ""), row["target"], area, axis, required)
 
-    def _named(self) -> Iterator[Target]:
+    def _named(self) -> Iterator[Attempt]:
         for name in self._package.defined_names:
             folded = name.name.casefold()
-            if not folded.startswith("in_") or folded in _AXES:
-                continue
-            area = self._area(name.name, name.name)
-            axis = None
-            if len(area) > 1:
-                axis = self._fitting_axis(name.name, area)
-            term, scenario, segment = _read_name(folded)
-            yield Target(term, scenario, segment, name.name, area, axis)
+            if folded.startswith("in_") and folded not in _AXES:
+                term = _read_name(folded)[0]
+                yield _attempt(name.name, term, name.name, partial(self._from_name, name.name))
+
+    def _from_name(self, name: str) -> Target:
+        area = self._area(name, name)
+        axis = self._fitting_axis(name, area) if len(area) > 1 else None
+        term, scenario, segment = _read_name(name.casefold())
+        return Target(term, scenario, segment, name, area, axis)
 
     def _fitting_axis(self, name: str, area: Area) -> Axis:
         for axis_name in _AXES:
@@ -152,6 +177,13 @@ class TargetReader:
         if len(area) > 1_000_000:
             raise _bad_target(where, text, "covers whole rows or columns")
         return area
+
+
+def _attempt(where: str, term: str, text: str, read: Callable[[], Target]) -> Attempt:
+    try:
+        return Attempt(where, term, text, read())
+    except TemplateError as problem:
+        return Attempt(where, term, text, None, problem)
 
 
 def _read_name(name: str) -> tuple[str, str, str]:
