@@ -61,7 +61,7 @@ def _same(place: Path, data: bytes) -> bool:
     old = place.read_bytes()
     if place.suffix != ".xlsx":
         return old.replace(b"\r\n", b"\n") == data
-    from kpi_engine.derive.package import same_parts
+    from kpi_engine.workbook.house_style.settled import same_parts
 
     try:
         return same_parts(old, data)

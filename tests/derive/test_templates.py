@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.derive.package import parts_of, same_parts
 from kpi_engine.derive.templates import workbooks_of
 from kpi_engine.recalc import recalculate
+from kpi_engine.workbook.house_style.settled import parts_of, same_parts
 from kpi_engine.workbook.package import Package
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.derive.package import parts_of
 from kpi_engine.functions.registry import functions
+from kpi_engine.workbook.house_style.settled import parts_of
 
 FOLDER = Path(__file__).parents[2] / "workbook_templates"
 TEMPLATES = [FOLDER / f"{guide.id}{style}.xlsx" for guide in GUIDES for style in ("", ".functions")]

@@ -7,11 +7,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import markov, names, styles
+from kpi_engine.derive.template import markov, names
 from kpi_engine.derive.template.cells import allow, headings, note, put, table_asked_for
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.touches import FUNCTION, HALF_LIFE, MODELS, TABLE
 from kpi_engine.model.guide import Guide
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Attribution"
 CHANNELS = 8

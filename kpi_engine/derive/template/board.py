@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.checks import COLOURS as CHECK_COLOURS
 from kpi_engine.derive.template.figures import month_text
 from kpi_engine.derive.template.grid import Grid
@@ -15,6 +15,7 @@ from kpi_engine.derive.template.status import GAP_OF_DATES
 from kpi_engine.derive.template.targets import MARKS, mark_sign
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.unit import Unit
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Board"
 HEADER_ROW, ACTIONS = 5, 6

@@ -10,7 +10,6 @@ from typing import Any
 
 from openpyxl.workbook import Workbook
 
-from kpi_engine.derive.package import settled
 from kpi_engine.derive.template import (
     attribution,
     board,
@@ -30,7 +29,6 @@ from kpi_engine.derive.template import (
     scores,
     settings,
     status,
-    styles,
     targets,
     touches,
     weekly,
@@ -41,6 +39,8 @@ from kpi_engine.model.guide import Guide
 from kpi_engine.recalc import recalculate
 from kpi_engine.recalc.write import cache_edits
 from kpi_engine.workbook.edits import Edit
+from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.settled import settled
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 

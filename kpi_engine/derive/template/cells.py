@@ -10,8 +10,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import styles
 from kpi_engine.model.guide import Guide, GuideTable
+from kpi_engine.workbook.house_style import styles
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from openpyxl.workbook import Workbook
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Changes"
 HEADER_ROW, ROWS = 4, 200

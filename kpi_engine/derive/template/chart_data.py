@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
-from kpi_engine.derive.template.charts import Block
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.figures import basis_of, target_year
 from kpi_engine.derive.template.grid import FIRST_LETTER, LAST_LETTER, Grid
 from kpi_engine.derive.template.histories import History
 from kpi_engine.derive.template.targets import used_row
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.results.needs import is_of_year
+from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.charts import Block
 
 WINDOW = 12
 _BACK = "Back"

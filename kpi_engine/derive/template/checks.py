@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.identities import identities
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.choices import Choice, switches_of
 from kpi_engine.derive.template.grid import (
     FIRST,
@@ -28,6 +28,7 @@ from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.model.identity import Identity
 from kpi_engine.model.term import Aggregation
 from kpi_engine.model.unit import Unit
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Checks"
 _PURPOSE = (

@@ -15,9 +15,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.cells import allow, note, put, table_asked_for
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.workbook.house_style import styles
 
 SHEET, FUNCTION = "Cohorts", "COHORT_RETENTION"
 COHORTS = 24

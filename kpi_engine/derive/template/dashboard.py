@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import charts, names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.chart_data import Shown, bridge_steps, cash_rows, write_bridge, write_months
 from kpi_engine.derive.template.checks import COLOURS as CHECK_COLOURS
 from kpi_engine.derive.template.figures import month_text
@@ -21,6 +21,7 @@ from kpi_engine.derive.template.places import status_row
 from kpi_engine.derive.template.targets import MARKS, mark_sign
 from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.workbook.house_style import charts, styles
 
 SHEET = "Dashboard"
 _TILE_ROW, _DATA_COLUMN, _DATA_ROW = 4, 32, 5

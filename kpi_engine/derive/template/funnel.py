@@ -8,10 +8,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.cells import allow, given, headings, note, put, table_asked_for
 from kpi_engine.derive.template.figures import at_closed, month_text
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.workbook.house_style import styles
 
 SHEET, FUNCTION = "Funnel", "FUNNEL"
 HEADER_ROW, FURTHER = 5, 6

@@ -11,12 +11,12 @@ from kpi_engine.catalogue.identities import in_words
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.rebinding import as_chosen
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid, Style
 from kpi_engine.derive.template.targets import mark_text
 from kpi_engine.formula.guard import substitute
 from kpi_engine.model.binding import Operand, parse_binding
 from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Guide"
 _COLUMNS = 6

@@ -6,7 +6,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import (
     FIRST,
     FIRST_LETTER,
@@ -18,6 +18,7 @@ from kpi_engine.derive.template.grid import (
     letter,
 )
 from kpi_engine.derive.template.lines import SCENARIOS, Line
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Inputs"
 _HELP_WIDTH = 54

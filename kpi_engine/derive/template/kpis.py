@@ -6,7 +6,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import (
     BASIS_TITLES,
     FIRST,
@@ -24,6 +24,7 @@ from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.derive.template.kpi_formula import Place, formula
 from kpi_engine.derive.template.periods import fiscal_header
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "KPIs"
 CLOSED_COLUMN = 4

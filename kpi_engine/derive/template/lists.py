@@ -11,7 +11,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.bounds import Bound, bound_of
 from kpi_engine.derive.template.cells import note
 from kpi_engine.derive.template.grid import Grid
@@ -19,6 +18,7 @@ from kpi_engine.derive.template.lines import is_list
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.term import Term
 from kpi_engine.model.unit import Unit
+from kpi_engine.workbook.house_style import styles
 
 HEADER_ROW, ROWS, PRINTED = 5, 600, 50
 SCORES = "WEIGHTED_SCORE"

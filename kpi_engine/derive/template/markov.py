@@ -12,9 +12,9 @@ from collections.abc import Callable
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.cells import headings, put
 from kpi_engine.derive.template.touches import TABLE
+from kpi_engine.workbook.house_style import styles
 
 _BEFORE, _NUMBER = f"{TABLE}[Channel before]", f"{TABLE}[Channel number]"
 _LAST, _WON = f"{TABLE}[Last]", f"{TABLE}[Won]"

@@ -12,9 +12,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.cells import note, put, table_asked_for
 from kpi_engine.derive.template.grid import FIRST_LETTER, LAST_LETTER, Grid
+from kpi_engine.workbook.house_style import styles
 
 SHEET, FUNCTION = "MRR moves", "MRR_MOVES"
 HEADER_ROW, WINDOW = 5, 12

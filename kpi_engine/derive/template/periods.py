@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, running, styles
+from kpi_engine.derive.template import names, running
 from kpi_engine.derive.template.grid import (
     BASIS_TITLES,
     FIRST,
@@ -29,6 +29,7 @@ from kpi_engine.derive.template.grid import (
 from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.derive.template.lines import Line
 from kpi_engine.model.term import Aggregation
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Periods"
 NUMBER_ROW, QUARTER_ROW, YEAR_ROW, SOURCE_ROW, DATA_ROW = range(MONTH_ROW + 1, MONTH_ROW + 6)

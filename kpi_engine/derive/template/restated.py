@@ -7,7 +7,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.choices import definition, switches_of
 from kpi_engine.derive.template.grid import (
     FIRST,
@@ -23,6 +22,7 @@ from kpi_engine.derive.template.inputs import month_columns, month_header
 from kpi_engine.derive.template.kpi_formula import Place, formula
 from kpi_engine.derive.template.kpis import unit_of
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Restated"
 _DATED_COLUMN = 5

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.grid import FIRST, FIRST_LETTER, LAST, MONTH_ROW, MONTHS, Grid, letter
 from kpi_engine.derive.template.histories import History
+from kpi_engine.workbook.house_style import styles
 
 _NUMBER_ROW = MONTH_ROW + 1
 

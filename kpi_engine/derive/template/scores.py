@@ -9,12 +9,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.cells import TableField, allow, given, note, this_row, write_table
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lists import SCORE_COLUMNS, SCORES, list_area, table_name
 from kpi_engine.formula.guard import guarded
 from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Scores"
 FIRST_ROW, ROWS = 4, 12

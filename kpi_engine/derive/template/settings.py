@@ -10,11 +10,12 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.choices import Choice, choices_of
 from kpi_engine.derive.template.grid import FIRST_LETTER, LAST_LETTER, Grid
 from kpi_engine.derive.template.lines import SCENARIOS
 from kpi_engine.derive.template.periods import DATA_ROW
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Settings"
 _HELP_WIDTH = 60

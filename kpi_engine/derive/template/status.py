@@ -6,7 +6,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.figures import at_closed, month_text, next_possible, target_year
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.kpis import unit_of
@@ -18,6 +18,7 @@ from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.term import Bounds
 from kpi_engine.model.unit import Unit
 from kpi_engine.results.needs import is_breakeven, is_of_year
+from kpi_engine.workbook.house_style import styles
 
 _FREQUENCIES = ("daily", "weekly", "monthly", "quarterly")
 _HEADINGS = [

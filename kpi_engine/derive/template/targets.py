@@ -9,10 +9,10 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import Grid, KpiLine
 from kpi_engine.derive.template.kpis import unit_of
 from kpi_engine.model.guide import Benchmark, GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 SHEET = "Targets"
 HEADER_ROW = 6

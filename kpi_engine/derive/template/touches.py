@@ -8,7 +8,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.cells import (
     TableField,
     allow,
@@ -19,6 +19,7 @@ from kpi_engine.derive.template.cells import (
     write_table,
 )
 from kpi_engine.derive.template.grid import Grid
+from kpi_engine.workbook.house_style import styles
 
 SHEET, TABLE, FUNCTION = "Touches", "Touches", "ATTRIBUTION"
 HEADER_ROW, ROWS, PRINTED = 5, 300, 50

@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.figures import at_closed, at_least, months_to_breakeven, target_year
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.places import back_of
@@ -16,6 +16,7 @@ from kpi_engine.derive.template.targets import used_row
 from kpi_engine.model.guide import Trigger
 from kpi_engine.model.trigger import Comparison, Prior, Reference, Rule, Target, parse_rule
 from kpi_engine.model.unit import Unit
+from kpi_engine.workbook.house_style import styles
 
 FIRES, QUIET, MISSING = "fires", "does not fire", "needs data"
 COLOURS = {

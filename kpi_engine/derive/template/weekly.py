@@ -13,13 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.cells import this_row
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import is_range
 from kpi_engine.formula.guard import guarded
 from kpi_engine.model.binding import parse_binding
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.workbook.house_style import styles
 
 HEADER_ROW, WEEKS, DAYS = 5, 53, 366
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
-from kpi_engine.derive.template import styles
 from kpi_engine.derive.template.grid import FIRST, LAST, Grid
 from kpi_engine.derive.template.lines import SCENARIOS
+from kpi_engine.workbook.house_style import styles
 
 
 def test_every_input_row_has_a_name_for_its_sixty_months(book: Workbook, grid: Grid) -> None:

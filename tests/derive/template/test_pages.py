@@ -6,13 +6,14 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.derive.template import names, styles
+from kpi_engine.derive.template import names
 from kpi_engine.derive.template.changes import ROWS
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.guide_sheet import formula_text
 from kpi_engine.derive.template.lines import main_kpis
 from kpi_engine.derive.template.targets import mark_sign
 from kpi_engine.model.unit import Unit
+from kpi_engine.workbook.house_style import styles
 
 _VISIBLE = [
     "Guide", "Settings", "Inputs", "Weekly", "Customers", "Periods", "KPIs", "Restated", "Targets", "Status",

@@ -7,7 +7,7 @@ import zipfile
 
 from openpyxl import Workbook
 
-from kpi_engine.derive.package import parts_of, same_parts, settled, zipped
+from kpi_engine.workbook.house_style.settled import parts_of, same_parts, settled, zipped
 
 
 def workbook_bytes() -> bytes:

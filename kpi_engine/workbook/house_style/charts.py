@@ -19,7 +19,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.derive.template import styles
+from kpi_engine.workbook.house_style import styles
 
 _Grouping = Literal["clustered", "stacked"]
 

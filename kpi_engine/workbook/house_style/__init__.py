@@ -1,0 +1,1 @@
+"""How every workbook that is made here looks: fonts, colours, number formats, charts, fixed times."""
