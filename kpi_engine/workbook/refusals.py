@@ -83,6 +83,15 @@ def strict_ooxml(name: str) -> WorkbookError:
     )
 
 
+def beta_format(name: str) -> WorkbookError:
+    """A file of a trial version of Excel 2007, whose format no released Excel reads."""
+    return WorkbookError(
+        f"{short(name)} was written by a trial version of Excel 2007 in a format that no released Excel "
+        "opens. Ask its author for the workbook in today's format (.xlsx).",
+        code="beta-format",
+    )
+
+
 def signed(name: str) -> WorkbookError:
     """A digital signature, which any change breaks."""
     return WorkbookError(

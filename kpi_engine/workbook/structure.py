@@ -11,10 +11,11 @@ from lxml import etree
 
 from kpi_engine.workbook.cell_text import unescaped
 from kpi_engine.workbook.container import Container, part_key
-from kpi_engine.workbook.refusals import damaged, strict_ooxml
+from kpi_engine.workbook.refusals import beta_format, damaged, strict_ooxml
 from kpi_engine.workbook.xml_parts import MAIN, local_name, parse, relation_id
 
 _STRICT = "http://purl.oclc.org/ooxml/"
+_BETA = "http://schemas.microsoft.com/office/excel/2005/"
 _TRUE = ("1", "true", "on")
 ROOT = ""
 """The source of the relationships of the whole package."""
@@ -69,18 +70,27 @@ class Book:
 
 def relations(container: Container, source: str) -> Mapping[str, tuple[str, str]]:
     """The relationships of a part: id → (last word of the type, part); links outside are left out."""
-    folder, name = posixpath.split(source)
-    part = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, part = posixpath.dirname(_slashed(source)), relations_part(source)
     if part not in container:
         return {}
     found = {}
     for element in parse(container.read(part), part, container.name):
         if local_name(element) == "Relationship" and element.get("TargetMode") != "External":
             kind = (element.get("Type") or "").rpartition("/")[2]
-            target = unquote((element.get("Target") or "").replace("\\", "/"))
+            target = unquote(_slashed(element.get("Target") or ""))
             absolute = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             found[element.get("Id") or ""] = (kind, posixpath.normpath(absolute))
     return found
+
+
+def relations_part(source: str) -> str:
+    """The part that lists the relationships of a part, by its name with slashes."""
+    folder, name = posixpath.split(_slashed(source))
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _slashed(member: str) -> str:
+    return member.replace("\\", "/")
 
 
 def main_part(container: Container) -> str:
@@ -122,6 +132,8 @@ def read_book(container: Container, member: str) -> Book:
 def _refuse_namespace(workbook: str, namespace: str) -> None:
     if namespace.startswith(_STRICT):
         raise strict_ooxml(workbook)
+    if namespace.startswith(_BETA):
+        raise beta_format(workbook)
     raise damaged(workbook, "its main part is not a workbook")
 
 
