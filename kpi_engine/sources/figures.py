@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from kpi_engine.errors import SourceError
@@ -24,11 +25,19 @@ class Figure(NamedTuple):
 class Figures:
     """Reads the value cells of one table; what could only be guessed is refused with its row and column."""
 
-    def __init__(self, table: Table, columns: tuple[ValueColumn, ...], decimal: DecimalSign | None) -> None:
+    def __init__(
+        self,
+        table: Table,
+        columns: tuple[ValueColumn, ...],
+        decimal: DecimalSign | None,
+        usual: Mapping[int, DecimalSign | None] | None = None,
+    ) -> None:
+        """`usual` has the sign of a column where the table's own numbers prove none."""
         self._table = table
         self._signs: dict[int, DecimalSign | None] = {column.index: decimal for column in columns}
         if decimal is None:
-            self._signs = settled_signs(table, columns)
+            settled = settled_signs(table, columns)
+            self._signs = {index: sign or (usual or {}).get(index) for index, sign in settled.items()}
 
     def read(self, row: int, column: int, text: str, unit: StatedUnit) -> Figure:
         """The figure in a cell; `text` is not blank."""

@@ -57,9 +57,12 @@ def recognised(cells: list[str]) -> int:
     return sum(bool(cell) and bool(_role(cell) or period_readings(cell) or resolve(cell)) for cell in cells)
 
 
-def layout_of(table: Table) -> Layout:
-    """Recognise the columns of `table`; what would have to be guessed is refused with the column named."""
-    roles = _roles(table)
+def layout_of(table: Table, *, entity: int | None = None) -> Layout:
+    """Recognise the columns of `table`; what would have to be guessed is refused with the column named.
+
+    `entity` is the column that the user named as the company's, whatever its header says.
+    """
+    roles = _roles(table, entity)
     free = [index for index, text in enumerate(table.header) if text and index not in roles.values()]
     nameless = tuple(index for index, text in enumerate(table.header) if not text)
     periods = {index: period_readings(table.header[index]) for index in free}
@@ -79,8 +82,8 @@ def _role(text: str) -> str:
     return _ROLES.get(normalised(text), "")
 
 
-def _roles(table: Table) -> dict[str, int]:
-    roles: dict[str, int] = {}
+def _roles(table: Table, entity: int | None) -> dict[str, int]:
+    roles: dict[str, int] = {} if entity is None else {"entity": entity}
     words: dict[str, int] = {}
     for index, text in enumerate(table.header):
         if not text:
@@ -89,6 +92,8 @@ def _roles(table: Table) -> dict[str, int]:
             raise _twice(table, words[normalised(text)], index, "have the same name")
         words[normalised(text)] = index
         role = _role(text)
+        if index == entity or (entity is not None and role == "entity"):
+            role = "no figure"
         if role in roles and role != "no figure":
             raise _twice(table, roles[role], index, f"both say the {role}")
         if role:

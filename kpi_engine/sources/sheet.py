@@ -10,7 +10,7 @@ from pathlib import Path
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Place
 from kpi_engine.sources.number_format import GENERAL, NumberFormat, read_formats
-from kpi_engine.sources.table import Record, StoredNumber, Table, clipped, refusal
+from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
 from kpi_engine.workbook.package import CellRecord, Package
 
 _DIGITS = 15
@@ -33,11 +33,11 @@ def read_sheet_table(path: Path, sheet: str | None) -> Table:
     width = max(grid[header_row]) + 1
     header = tuple(grid[header_row].get(column, "") for column in range(width))
 
-    def records() -> Iterator[Record]:
+    def rows() -> Iterator[Record | Misfit]:
         for row in sorted(grid)[1:]:
-            yield row, _fitted(table, row, grid[row])
+            yield _fitted(table, row, grid[row])
 
-    table = Table(path.name, name, header, header_row, records)
+    table = Table(path.name, name, header, header_row, rows)
     return table
 
 
@@ -51,13 +51,14 @@ def _sheet_name(package: Package, wanted: str | None) -> str:
     return names[0]
 
 
-def _fitted(table: Table, row: int, cells: Mapping[int, str]) -> list[str]:
+def _fitted(table: Table, row: int, cells: Mapping[int, str]) -> Record | Misfit:
     width = len(table.header)
+    fitting = [cells.get(column, "") for column in range(width)]
     beyond = [column for column in cells if column >= width]
-    if beyond:
-        why = f'"{clipped(cells[beyond[0]])}" stands outside the table, which has {width} columns. Remove it.'
-        raise refusal(table.place(row, beyond[0]), why, "column-count")
-    return [cells.get(column, "") for column in range(width)]
+    if not beyond:
+        return row, fitting
+    why = f'"{clipped(cells[beyond[0]])}" stands outside the table, which has {width} columns. Remove it.'
+    return Misfit(row, fitting, refusal(table.place(row, beyond[0]), why, "column-count"))
 
 
 def _text(cell: CellRecord, formats: tuple[NumberFormat, ...], date1904: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kpi_engine.errors import SourceError
 from kpi_engine.formula.references import column_letters
@@ -34,18 +35,30 @@ Record = tuple[int, list[str]]
 """A row number as the user sees it (1-based), and the row's cells without surrounding blanks."""
 
 
+class Misfit(NamedTuple):
+    """A row that is wider or narrower than the header, as it stands, and why it is refused."""
+
+    row: int
+    cells: list[str]
+    refusal: SourceError
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header row and what stands below it. `records` gives the rows anew at each call, blank ones left out.
-
-    Every record has as many cells as the header.
-    """
+    """A header row and what stands below it. `rows` gives the rows anew at each call, blank ones left out."""
 
     file: str
     sheet: str
     header: tuple[str, ...]
     header_row: int
-    records: Callable[[], Iterator[Record]]
+    rows: Callable[[], Iterator[Record | Misfit]]
+
+    def records(self) -> Iterator[Record]:
+        """The rows, each with as many cells as the header; the first that does not fit is raised."""
+        for found in self.rows():
+            if isinstance(found, Misfit):
+                raise found.refusal
+            yield found
 
     def place(self, row: int, column: int) -> Place:
         """The place of a cell: by column letter on a sheet, by the header's text in a text file."""

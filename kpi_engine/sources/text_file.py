@@ -11,7 +11,7 @@ from pathlib import Path
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
 from kpi_engine.sources.header import recognised
-from kpi_engine.sources.table import Record, Table, clipped, refusal
+from kpi_engine.sources.table import Misfit, Record, Table, clipped, refusal
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
@@ -39,30 +39,27 @@ def read_text_table(path: Path) -> Table:
     else:
         raise refusal(Place(file), "the file is empty. Export the table again.", "empty")
 
-    def records() -> Iterator[Record]:
+    def rows() -> Iterator[Record | Misfit]:
         width = len(header)
         for row, cells in _rows(path, encoding, delimiter, skipped):
-            if row <= header_row or not any(cells):
-                continue
-            if len(cells) != width:
-                cells = _fitted(table, row, cells, delimiter)
-            yield row, cells
+            if row > header_row and any(cells):
+                yield (row, cells) if len(cells) == width else _fitted(table, row, cells, delimiter)
 
-    table = Table(file, "", header, header_row, records)
+    table = Table(file, "", header, header_row, rows)
     return table
 
 
-def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> list[str]:
+def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> Record | Misfit:
     """A row with blank cells too many is fine; any other width is refused."""
     width = len(table.header)
     if len(cells) > width and not any(cells[width:]):
-        return cells[:width]
+        return row, cells[:width]
     why = f"{len(cells)} cells, but the header has {width}. "
     if delimiter == "," and len(cells) > width:
         why += 'A number with a comma needs quotes ("15,0"), or another delimiter.'
     else:
         why += "Complete the row, or export the table again."
-    raise table.refusal(row, None, why, "column-count")
+    return Misfit(row, cells, table.refusal(row, None, why, "column-count"))
 
 
 def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Record]:
