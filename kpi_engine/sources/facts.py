@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
@@ -13,24 +14,36 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources.figures import Figure, Figures
 from kpi_engine.sources.header import Layout, ValueColumn, layout_of
-from kpi_engine.sources.number import DecimalSign
+from kpi_engine.sources.number import DecimalSign, take_apart
 from kpi_engine.sources.open_table import open_table
-from kpi_engine.sources.table import Table
+from kpi_engine.sources.table import StoredNumber, Table
 from kpi_engine.sources.units import StatedUnit
 from kpi_engine.sources.words import Words
 
+_CODE = re.compile(r"-?0[0-9]")
+"""A number that begins with a nought (00123) is the name of something, not an amount."""
 _BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "na"))
 
 
-def read_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
+def _no_place(_: str) -> bool:
+    """No word is a place: a table that is read for no workbook has terms only."""
+    return False
+
+
+def read_facts(
+    path: Path, *, sheet: str | None = None, decimal: str | None = None,
+    places: Callable[[str], bool] = _no_place,
+) -> list[Fact]:  # fmt: skip
     """The figures of a table for `kpi fill`, in reading order.
 
     `path` is a CSV file or a workbook, long (`period, term, value`) or wide. Terms that we know come with
-    their id, others as they stand. An empty cell is no fact. Raises SourceError, with row and column, where
-    a figure could only be guessed, and WorkbookError for an unsound workbook.
+    their id, others as they stand. An empty cell is no fact. `places` tells which words in the column of
+    terms are places of the workbook to fill (names, addresses): they are kept as typed, and their values may
+    be text and dates. Raises SourceError, with row and column, where a figure could only be guessed, and
+    WorkbookError for an unsound workbook.
     """
     table = open_table(path, sheet)
-    return list(_Reader(table, layout_of(table), _sign(decimal)).facts())
+    return list(_Reader(table, layout_of(table), _sign(decimal), places=places).facts())
 
 
 def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
@@ -54,14 +67,19 @@ def _sign(decimal: str | None) -> DecimalSign | None:
     return cast("DecimalSign", decimal) if decimal else None
 
 
+def _is_figure(raw: str) -> bool:
+    return isinstance(raw, StoredNumber) or (take_apart(raw) is not None and not _CODE.match(raw))
+
+
 class _Reader:
     """Reads the records of one table; `stated` facts bring ids of their own."""
 
     def __init__(
-        self, table: Table, layout: Layout, decimal: DecimalSign | None, *, stated: bool = False
-    ) -> None:
-        self.table, self.layout, self.stated = table, layout, stated
-        self.words = Words(table, layout.roles, rhythms=stated)
+        self, table: Table, layout: Layout, decimal: DecimalSign | None, *, stated: bool = False,
+        places: Callable[[str], bool] = _no_place,
+    ) -> None:  # fmt: skip
+        self.table, self.layout, self.stated, self.places = table, layout, stated, places
+        self.words = Words(table, layout.roles, rhythms=stated, places=places)
         self.figures = Figures(table, layout.values, decimal)
         self.ids: dict[str, int] = {}
 
@@ -108,6 +126,8 @@ class _Reader:
         if declared is not None and declared.unit is Unit.TEXT:
             return None
         if declared is not None and declared.unit is Unit.DATE and not raw.strip().isdigit():
+            return None
+        if declared is None and self.places(term) and not _is_figure(raw):
             return None
         return self.figures.read(row, column, raw, unit)
 

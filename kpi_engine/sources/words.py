@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
 from kpi_engine.model.period import period_readings
@@ -21,10 +23,13 @@ class Words:
     """Reads the words of one table's rows; what cannot be read is refused with its row and column.
 
     With `rhythms` a period may also be `monthly` or `annual`: a figure stated for any month or year.
+    `places` tells which terms are places of a workbook, kept as they are typed.
     """
 
-    def __init__(self, table: Table, roles: dict[str, int], *, rhythms: bool = False) -> None:
-        self._table, self._roles, self._rhythms = table, roles, rhythms
+    def __init__(
+        self, table: Table, roles: dict[str, int], *, rhythms: bool, places: Callable[[str], bool]
+    ) -> None:
+        self._table, self._roles, self._rhythms, self._places = table, roles, rhythms, places
         self._texts: dict[str, str] = {}
         self._terms: dict[str, str] = {}
         self._periods: dict[str, str] = {"": ""}
@@ -47,7 +52,8 @@ class Words:
                 raise self._refusal(
                     row, "term", "a figure stands in this row but no term. Say what it is.", "no-term"
                 )
-            self._terms[text] = resolve(text) or text
+            known = None if self._places(text) else resolve(text)
+            self._terms[text] = known or text
         return self._terms[text]
 
     def period(self, row: int, cells: list[str]) -> str:

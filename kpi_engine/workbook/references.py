@@ -124,8 +124,13 @@ def parse_range(ref: str, sheet: str = "") -> Area | None:
 
 def parse_reference(text: str) -> Area | None:
     """`Inputs!$H$12:$BO$12` or `'My Sheet'!B2` as an area; None for anything but one plain address."""
+    sheet, rest = split_sheet(text)
+    return parse_range(rest, sheet) if sheet else None
+
+
+def split_sheet(text: str) -> tuple[str, str]:
+    """`'My Sheet'!B2` is My Sheet and B2; text without a sheet in front is "" and the text."""
     found = _WITH_SHEET.fullmatch(text.strip())
     if not found:
-        return None
-    sheet = found[1].replace("''", "'") if found[1] else found[2]
-    return parse_range(found[3], sheet)
+        return "", text.strip()
+    return (found[1].replace("''", "'") if found[1] else found[2]), found[3].strip()

@@ -5,26 +5,33 @@ from __future__ import annotations
 import re
 
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import Area, parse_range, parse_reference
-from kpi_engine.workbook.structure import TableInfo
+from kpi_engine.workbook.references import Area, parse_range, parse_reference, split_sheet
+from kpi_engine.workbook.structure import DefinedName, TableInfo
 
 _COLUMN = re.compile(r"\s*([^\[\]]+?)\s*\[\s*((?:[^\[\]']|'.)+?)\s*\]\s*", re.DOTALL)
 _ESCAPE = re.compile(r"'(.)", re.DOTALL)
 
 
 def resolve(package: Package, text: str) -> Area | None:
-    """The cells that `in_mrr`, `Weekly[Trials]` or `Inputs!$B$2` stand for, on a sheet that exists.
+    """The cells that `in_mrr`, `Germany!in_mrr`, `Weekly[Trials]` or `Inputs!$B$2` stand for, if they exist.
 
-    None for a name that is unknown or is not one plain range (a formula, a union, another workbook).
+    A name of one sheet is written with its sheet, as Excel shows it. None for a name that is unknown or no
+    plain range (a formula, a union, another workbook).
     """
     if "[" in text:
         return _column(package, text)
-    name = package.name(text.strip().lstrip("="))
+    name = package.name(text.strip().lstrip("=")) or _name_of_sheet(package, text)
     area = parse_reference(name.refers_to if name else text)
     if area is None:
         return None
     sheet = next((s.name for s in package.sheets if s.name.casefold() == area.sheet.casefold()), "")
     return Area(sheet, area.top, area.left, area.bottom, area.right) if sheet else None
+
+
+def _name_of_sheet(package: Package, text: str) -> DefinedName | None:
+    sheet, name = split_sheet(text)
+    found = package.name(name, sheet) if sheet else None
+    return found if found and found.sheet else None
 
 
 def _column(package: Package, text: str) -> Area | None:

@@ -11,7 +11,9 @@ ROLES = ("period", "term", "unit", "currency", "scenario")
 
 def _words(*, rhythms: bool = False) -> Words:
     table = Table("a.csv", "", ROLES, 1, lambda: iter(()))
-    return Words(table, {role: index for index, role in enumerate(ROLES)}, rhythms=rhythms)
+    return Words(
+        table, {role: index for index, role in enumerate(ROLES)}, rhythms=rhythms, places=lambda _: False
+    )
 
 
 def _row(**cells: str) -> list[str]:
