@@ -1,0 +1,1 @@
+"""Processes, their limits and their locks: the one room that knows the operating system."""

@@ -1,0 +1,77 @@
+"""The life of a worker's child process: one job after another within its limits, until its parent is gone."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable
+from traceback import format_tb
+from typing import Any
+
+from kpi_engine.system.ceilings import limit_memory, limit_seconds
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as Line
+else:
+    from multiprocessing.connection import Connection as Line
+
+__all__ = ["Line", "serve"]
+
+
+def serve(jobs: Line, megabytes: int, other_end: Line | None = None) -> None:
+    """Do jobs and send back (result, fault) for each; a copy of the parent also has the `other_end`."""
+    if other_end is not None:
+        other_end.close()  # else this process would hold its own line open and never see its end
+    _silence_libraries()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    limit_memory(megabytes)
+    try:
+        while True:
+            seconds, function, args = jobs.recv()
+            limit_seconds(seconds)
+            result, fault = _outcome(function, args)
+            jobs.send((result, fault))
+            if isinstance(fault, MemoryError):
+                return  # its memory may be in pieces: a new child is better
+    except (EOFError, OSError, KeyboardInterrupt):
+        return
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    """The result of a job, or the fault to hand over; one that cannot travel is told by its kind."""
+    try:
+        result = function(*args)
+        sys.stdout.flush()
+    except MemoryError:
+        return None, MemoryError()
+    except Exception as fault:
+        fault.add_note("".join(format_tb(fault.__traceback__)))
+        try:
+            return None, pickle.loads(pickle.dumps(fault))  # noqa: S301 -- what was packed one call before
+        except Exception:
+            return None, RuntimeError(type(fault).__name__)
+    return result, None
+
+
+def _end_with_parent() -> None:
+    """Leave when the parent does, however it went: nothing is left computing for nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+    os._exit(1)
+
+
+def _silence_libraries() -> None:
+    """Keep the last words of a library that aborts off the screen; our own messages still get there."""
+    shown = sys.__stderr__
+    if shown is None or sys.stderr is not shown:
+        return
+    shown.flush()
+    own = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    sys.stderr = os.fdopen(own, "w", encoding=shown.encoding, errors="backslashreplace", buffering=1)

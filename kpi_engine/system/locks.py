@@ -1,0 +1,121 @@
+"""One writer at a time: a lock beside the file, which the system drops with the process that held it."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kpi_engine.errors import WorkbookError
+
+_HELD: dict[Path, tuple[int, int]] = {}
+"""The locks that are held here, each with its process and thread: a copy of this process holds none."""
+_TAKING = threading.Lock()
+
+
+@contextmanager
+def sole_writer(target: Path) -> Iterator[None]:
+    """Be the only one who writes `target` while the block runs; a second writer is refused (`locked`).
+
+    The holder may take it again inside. Nothing stays behind; the file that a killed holder leaves blocks
+    nobody and is removed by the next.
+    """
+    target = target.resolve()
+    me = (os.getpid(), threading.get_ident())
+    if _HELD.get(target) == me:
+        yield
+        return
+    place = lock_file(target)
+    with _TAKING:
+        if target in _HELD and _HELD[target][0] == me[0]:
+            raise _locked(target)
+        handle = _acquired(place, target)
+        _HELD[target] = me
+    try:
+        yield
+    finally:
+        with _TAKING:
+            del _HELD[target]
+            _release(handle, place)
+
+
+def lock_file(target: Path) -> Path:
+    """Where the lock of a file stands; its name has one length, however long the file's is."""
+    name = os.path.normcase(target.name).encode("utf-8", "surrogatepass")
+    return target.with_name(f"~kpi-{hashlib.sha256(name).hexdigest()[:12]}.lock")
+
+
+def _acquired(place: Path, target: Path) -> int:
+    """A locked handle to the lock file that bears this name now."""
+    while True:
+        try:
+            handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+        except OSError as exc:
+            raise _no_place(exc, target) from exc
+        if not _lock(handle):
+            os.close(handle)
+            raise _locked(target)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(handle), place.stat()):
+                return handle
+        os.close(handle)  # the holder before us removed the file between our opening and our locking
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(handle: int) -> bool:
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _release(handle: int, place: Path) -> None:
+        os.close(handle)
+        with suppress(OSError):  # the next writer has it open already
+            place.unlink()
+
+else:
+    import fcntl
+
+    def _lock(handle: int) -> bool:
+        """Where a folder knows no locks (some network shares), the last of two writers wins, in full."""
+        try:
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as exc:
+            return exc.errno not in (errno.EACCES, errno.EAGAIN)
+        return True
+
+    def _release(handle: int, place: Path) -> None:
+        place.unlink(missing_ok=True)  # before the lock is dropped, so that nobody locks a removed file
+        os.close(handle)
+
+
+def _locked(target: Path) -> WorkbookError:
+    return WorkbookError(
+        f"{target.name[:80]} is being written by another run of kpi. Wait until it is done, then try again.",
+        code="locked",
+    )
+
+
+def _no_place(exc: OSError, target: Path) -> WorkbookError:
+    """Where no lock can be made, the file itself could not be written either."""
+    name, folder = target.name[:80], str(target.parent)[-80:]
+    if isinstance(exc, FileNotFoundError):
+        text = f"The folder {folder} does not exist. Make it, or choose another place for {name}."
+        return WorkbookError(text, code="no-folder")
+    if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        text = f"{name} cannot be written: the folder {folder} allows no changes. Choose another place."
+        return WorkbookError(text, code="folder-read-only")
+    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
+        text = f"There is no room left on the disk for {name}. Nothing was changed; free some space."
+        return WorkbookError(text, code="disk-full")
+    return WorkbookError(
+        f"{name} cannot be written: {exc.strerror}. Nothing was changed.", code="not-written"
+    )
