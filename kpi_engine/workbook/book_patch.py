@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from kpi_engine.workbook.markup import (
-    Element,
-    attributes,
-    children,
-    outermost,
-    qualified,
-    spliced,
-    tag,
-    visible,
-)
-from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import relations
-from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
+from kpi_engine.workbook.container import part_key
+from kpi_engine.workbook.draft import Draft
+from kpi_engine.workbook.markup import attributes, children, qualified, spliced, tag
+from kpi_engine.workbook.structure import relations, relations_part
 
 _BEFORE_CALC = (
     b"fileVersion", b"fileSharing", b"workbookPr", b"AlternateContent", b"revisionPtr", b"workbookProtection",
@@ -23,42 +14,43 @@ _BEFORE_CALC = (
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
-def calculate_on_opening(package: Package) -> dict[str, bytes]:
-    """The workbook part that tells spreadsheet programs to calculate everything when they open the file."""
-    data, view, top = _opened(package, package.book.member)
+def calculate_on_opening(draft: Draft) -> None:
+    """Tell spreadsheet programs to calculate everything when they open the file."""
+    member = draft.package.book.member
+    data, view, top = draft.opened(member)
     parts = list(children(view, top.inner, top.inner_end))
     settings = next((part for part in parts if part.name == b"calcPr"), None)
-    if settings is not None:
-        stated = attributes(view, settings)
-        if stated.get(b"fullCalcOnLoad") in (b"1", b"true"):
-            return {}
+    if settings is None:
+        place = max(part.end for part in parts if part.name in _BEFORE_CALC)
+        new = b"<" + qualified(top.prefix, b"calcPr") + b' fullCalcOnLoad="1"/>'
+        draft.put(member, spliced(data, [(place, place, new)]))
+        return
+    stated = attributes(view, settings)
+    if stated.get(b"fullCalcOnLoad") not in (b"1", b"true"):
         new = tag(settings, stated | {b"fullCalcOnLoad": b"1"}, empty=settings.inner_end == settings.end)
-        return {package.book.member: spliced(data, [(settings.start, settings.inner, new)])}
-    place = max(part.end for part in parts if part.name in _BEFORE_CALC)
-    new = b"<" + qualified(top.prefix, b"calcPr") + b' fullCalcOnLoad="1"/>'
-    return {package.book.member: spliced(data, [(place, place, new)])}
+        draft.put(member, spliced(data, [(settings.start, settings.inner, new)]))
 
 
-def as_workbook(package: Package) -> dict[str, bytes]:
+def as_workbook(draft: Draft) -> None:
     """The content types of a template (.xltx, .xltm) saved as the workbook (.xlsx, .xlsm) it is to become."""
-    data, view, top = _opened(package, _CONTENT_TYPES)
+    data, view, top = draft.opened(_CONTENT_TYPES)
     for element in children(view, top.inner, top.inner_end):
         stated = attributes(view, element)
         kind = stated.get(b"ContentType", b"")
         if kind.endswith(b"template.main+xml") or kind.endswith(b"template.macroEnabled.main+xml"):
             stated[b"ContentType"] = kind.replace(b".template.", b".sheet.")
             head = tag(element, stated, empty=element.inner_end == element.end)
-            return {_CONTENT_TYPES: spliced(data, [(element.start, element.inner, head)])}
-    return {}
+            draft.put(_CONTENT_TYPES, spliced(data, [(element.start, element.inner, head)]))
+            return
 
 
-def refresh_pivots(package: Package) -> dict[str, bytes]:
-    """The pivot caches that read this workbook, told to read it again on opening."""
-    changed: dict[str, bytes] = {}
+def refresh_pivots(draft: Draft) -> None:
+    """Tell the pivot caches that read this workbook to read it again on opening."""
+    package = draft.package
     for kind, target in relations(package.container, package.book.member).values():
         if kind != "pivotCacheDefinition" or target not in package.container:
             continue
-        data, view, top = _opened(package, target)
+        data, view, top = draft.opened(target)
         source = next(
             (part for part in children(view, top.inner, top.inner_end) if part.name == b"cacheSource"), None
         )
@@ -66,35 +58,29 @@ def refresh_pivots(package: Package) -> dict[str, bytes]:
         inside = source is not None and attributes(view, source).get(b"type") == b"worksheet"
         if inside and stated.get(b"refreshOnLoad") not in (b"1", b"true"):
             new = tag(top, stated | {b"refreshOnLoad": b"1"})
-            changed[target] = spliced(data, [(top.start, top.inner, new)])
-    return changed
+            draft.put(target, spliced(data, [(top.start, top.inner, new)]))
 
 
-def without_calc_chain(package: Package) -> tuple[dict[str, bytes], tuple[str, ...]]:
+def without_calc_chain(draft: Draft) -> None:
     """Leave out the order of calculation, which lists every formula cell; programs rebuild it."""
-    chains = [target for kind, target in relations(package.container, package.book.member).values()
-              if kind == "calcChain" and target in package.container]  # fmt: skip
+    package = draft.package
+    links = relations(package.container, package.book.member)
+    chains = {link: target for link, (kind, target) in links.items()
+              if kind == "calcChain" and target in package.container}  # fmt: skip
     if not chains:
-        return {}, ()
-    folder, _, name = package.book.member.rpartition("/")
-    links = f"{folder}/_rels/{name}.rels".lstrip("/")
-    changed = {
-        part: _without_mentions(package, part, attribute) for part, attribute in
-        ((links, b"Target"), (_CONTENT_TYPES, b"PartName"))
-    }  # fmt: skip
-    return changed, tuple(chains)
+        return
+    _drop_entries(draft, relations_part(package.book.member), b"Id", set(chains))
+    _drop_entries(draft, _CONTENT_TYPES, b"PartName", {part_key(target) for target in chains.values()})
+    for target in chains.values():
+        draft.remove(target)
 
 
-def _without_mentions(package: Package, part: str, attribute: bytes) -> bytes:
-    data, view, top = _opened(package, part)
-    gone = [element for element in children(view, top.inner, top.inner_end)
-            if attributes(view, element).get(attribute, b"").lower().endswith(b"calcchain.xml")]  # fmt: skip
-    return spliced(data, [(element.start, element.end, b"") for element in gone])
-
-
-def _opened(package: Package, part: str) -> tuple[bytes, bytes, Element]:
-    data = package.read(part)
-    check_well_formed(data, part, package.path.name)
-    data = as_utf8(data, part, package.path.name)
-    view = visible(data)
-    return data, view, outermost(view)
+def _drop_entries(draft: Draft, member: str, attribute: bytes, values: set[str]) -> None:
+    """Leave out the entries of a list of parts whose attribute has one of these values."""
+    data, view, top = draft.opened(member)
+    gone = []
+    for element in children(view, top.inner, top.inner_end):
+        value = attributes(view, element).get(attribute, b"").decode("utf-8")
+        if value in values or part_key(value) in values:
+            gone.append((element.start, element.end, b""))
+    draft.put(member, spliced(data, gone))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.workbook.cell_text import checked_text, escaped, number_text, stored_error
 from kpi_engine.workbook.edits import Edit, SetCache, SetValue
-from kpi_engine.workbook.markup import Element, attribute_dict, attributes, children, qualified, tag
-from kpi_engine.workbook.refusals import formula_in_target, inside_array, no_formula, shared_formula
+from kpi_engine.workbook.markup import Element, attributes, children, qualified, tag
+from kpi_engine.workbook.refusals import formula_in_target, inside_array, no_formula
+
+Fitting = Callable[[bytes, SetValue], bytes]
+"""Style of a cell and its new value → the style that shows such a value."""
 
 _VALUE_PARTS = (b"v", b"is")
 
@@ -21,7 +26,9 @@ def new_cell(prefix: bytes, ref: str, style: bytes, value: Scalar, where: str) -
     return _assembled(element, stated, kind, content)
 
 
-def edited_cell(data: bytes, view: bytes, cell: Element, edit: Edit, *, in_array: bool, where: str) -> bytes:
+def edited_cell(
+    data: bytes, view: bytes, cell: Element, edit: Edit, *, in_array: bool, where: str, fitting: Fitting
+) -> bytes:
     """The XML of a cell after an edit. Refuses to lose a formula, or to give a cache to a plain input."""
     stated = attributes(view, cell)
     parts = list(children(view, cell.inner, cell.inner_end))
@@ -29,8 +36,11 @@ def edited_cell(data: bytes, view: bytes, cell: Element, edit: Edit, *, in_array
     kept = [part for part in parts if part.name not in _VALUE_PARTS]
     stated.pop(b"vm", None)
     if isinstance(edit, SetValue):
-        _check_input(view, formulas, edit, in_array=in_array, where=where)
+        _check_input(formulas, edit, in_array=in_array, where=where)
         stated.pop(b"cm", None)
+        style = stated.get(b"s", b"")
+        if (fits := fitting(style, edit)) != style:
+            stated[b"s"] = fits
         kept = [part for part in kept if part.name != b"f"]
         kind, content = _content(cell.prefix, edit.value, formula=False, where=where)
     else:
@@ -45,16 +55,11 @@ def edited_cell(data: bytes, view: bytes, cell: Element, edit: Edit, *, in_array
     return _assembled(cell, stated, kind, before + content + after)
 
 
-def _check_input(view: bytes, formulas: list[Element], edit: SetValue, *, in_array: bool, where: str) -> None:
+def _check_input(formulas: list[Element], edit: SetValue, *, in_array: bool, where: str) -> None:
     if in_array:
         raise inside_array(where)
-    if not formulas:
-        return
-    if not edit.replace_formula:
+    if formulas and not edit.replace_formula:
         raise formula_in_target(where)
-    head = attribute_dict(view[formulas[0].start : formulas[0].inner])
-    if head.get(b"t") == b"shared" and b"ref" in head:
-        raise shared_formula(where)
 
 
 def _content(prefix: bytes, value: Scalar, *, formula: bool, where: str) -> tuple[bytes, bytes]:

@@ -9,10 +9,14 @@ from kpi_engine.model.cell_error import Scalar
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Put a constant into an input cell; None empties it. A formula is only replaced when allowed."""
+    """Put a constant into an input cell; None empties it. A formula is only replaced when allowed.
+
+    `is_date` says that a number is a day (with time): a cell whose format shows none gets one that does.
+    """
 
     value: Scalar
     replace_formula: bool = False
+    is_date: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,11 @@ from kpi_engine.workbook.book_patch import (
     refresh_pivots,
     without_calc_chain,
 )
+from kpi_engine.workbook.cell_formats import CellFormats
 from kpi_engine.workbook.cell_text import stored_error
+from kpi_engine.workbook.chart_patch import update_charts
 from kpi_engine.workbook.container import Container, part_key
+from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.edits import Edit, SetCache, SetValue, StripCache
 from kpi_engine.workbook.forbidden import check_inputs
 from kpi_engine.workbook.package import Package
@@ -24,6 +27,7 @@ from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import not_verified, short, signed
 from kpi_engine.workbook.sheet_patch import patched_sheet
 
+_OTHER_KINDS = {"chartsheet": "a chart", "dialogsheet": "a dialogue", "macrosheet": "a sheet of macros"}
 __all__ = ["Edit", "SetCache", "SetValue", "StripCache", "patched", "verify"]
 
 
@@ -42,20 +46,22 @@ def patched(
     """
     if package.signed:
         raise signed(package.path.name)
-    edits = {package.sheet(name).name: cells for name, cells in edits.items() if cells}
-    changed = {
-        package.sheet(name).member: _patched_sheet(package, name, cells) for name, cells in edits.items()
-    }
-    removed: tuple[str, ...] = ()
+    edits = _by_sheet(package, edits)
+    draft = Draft(package)
+    formats = CellFormats(draft)
+    for name, cells in edits.items():
+        draft.put(package.sheet(name).member, _patched_sheet(package, formats, name, cells))
+    formats.save()
+    update_charts(draft, edits)
     if any(_drops_formula(edit) for cells in edits.values() for edit in cells.values()):
-        links, removed = without_calc_chain(package)
-        changed |= links
+        without_calc_chain(draft)
     if template_to_workbook:
-        changed |= as_workbook(package)
+        as_workbook(draft)
     if full_calc:
-        changed |= calculate_on_opening(package) | refresh_pivots(package)
-    data = rebuilt(package.container, changed, removed)
-    verify(package, data, edits, changed=changed, removed=removed)
+        calculate_on_opening(draft)
+        refresh_pivots(draft)
+    data = rebuilt(package.container, draft.changed, draft.removed)
+    verify(package, data, edits, changed=draft.changed, removed=draft.removed)
     return data
 
 
@@ -75,14 +81,26 @@ def verify(
     _verify_parts(package.container, result.container, changed, removed)
 
 
-def _patched_sheet(package: Package, name: str, cells: Mapping[str, Edit]) -> bytes:
+def _by_sheet(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> dict[str, dict[str, Edit]]:
+    """The edits under the sheets' own names, which upper and lower case do not tell apart."""
+    merged: dict[str, dict[str, Edit]] = {}
+    for name, cells in edits.items():
+        if cells:
+            merged.setdefault(package.sheet(name).name, {}).update(cells)
+    return merged
+
+
+def _patched_sheet(package: Package, formats: CellFormats, name: str, cells: Mapping[str, Edit]) -> bytes:
     sheet = package.sheet(name)
     if sheet.kind != "worksheet":
+        kind = _OTHER_KINDS.get(sheet.kind, "another kind of sheet")
         raise WorkbookError(
-            f"{short(package.path.name)}: {short(name)} is a chart sheet and has no cells.", code="no-cells"
+            f"{short(package.path.name)}: {short(name)} is {kind}, not a worksheet with cells. "
+            "Point the target to one.",
+            code="no-cells",
         )
     check_inputs(package, sheet.name, cells)
-    return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name)
+    return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name, formats.fitting)
 
 
 def _drops_formula(edit: Edit) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kpi_engine.formula.references import quoted
+from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, quoted
 from kpi_engine.workbook.markup import (
     Element,
     attribute_dict,
@@ -17,7 +18,7 @@ from kpi_engine.workbook.markup import (
     outermost,
     visible,
 )
-from kpi_engine.workbook.references import Area, AreaIndex, parse_range
+from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
 
@@ -25,6 +26,7 @@ _ROW_REST = rb"""row(?=[\s/>])([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+
 _ROW = re.compile(rb"<" + _ROW_REST)
 _PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_FIRST_CELL = re.compile(rb"""\s*<(?:[^\s/>:]+:)?c\s[^>]*?\br\s*=\s*["'][A-Z]{1,3}(\d+)["']""")
 _FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)([^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*)>""")
 
 
@@ -73,15 +75,46 @@ class SheetMarkup:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Every row in the order of the file; a row without a number follows the one before."""
+        """Every row in the order of the file; a row without a number has its first cell's, or the next."""
         rows, number = [], 0
         start, end = self.cells.inner, self.cells.inner_end
         pattern = _ROW if self.view.find(b":row", start, end) < 0 else _PREFIXED_ROW
         for found in pattern.finditer(self.view, start, end):
-            stated = _NUMBER.search(found[1])
+            own = _NUMBER.search(found[1])
+            stated = own or _FIRST_CELL.match(self.view, found.end(), end)
             number = int(stated[1]) if stated else number + 1
-            rows.append(Row(number, found.start(), found.start(1), found.end(), stated is not None))
+            if not 1 <= number <= LAST_ROW:
+                raise damaged(self.workbook, f"sheet {short(self.name, 40)} has a row outside its limits")
+            rows.append(Row(number, found.start(), found.start(1), found.end(), own is not None))
         return rows
+
+    def element(self, row: Row) -> Element:
+        """A row from its start tag to its end tag."""
+        return next(children(self.view, row.start, self.cells.inner_end))
+
+    def cells_of(self, row: Element, number: int) -> Iterator[tuple[int, Element, bool]]:
+        """Column, place and whether the address is stated, for each cell of row `number`."""
+        column = 0
+        for cell in children(self.view, row.inner, row.inner_end):
+            if cell.name != b"c":
+                continue
+            ref = attributes(self.view, cell).get(b"r")
+            column = self._column(ref.decode("utf-8"), number) if ref is not None else column + 1
+            if column > LAST_COLUMN:
+                raise self._damaged(f"has too many cells in row {number}")
+            yield column, cell, ref is not None
+
+    def _column(self, ref: str, number: int) -> int:
+        try:
+            row, column = cell_position(ref)
+        except WorkbookError:
+            raise self._damaged(f"has a cell called {short(ref, 20)!r}") from None
+        if row != number:
+            raise self._damaged(f"has the cell {cell_name(row, column)} in row {number}")
+        return column
+
+    def _damaged(self, what: str) -> WorkbookError:
+        return damaged(self.workbook, f"sheet {short(self.name, 40)} {what}")
 
     @cached_property
     def arrays(self) -> tuple[Area, ...]:
@@ -101,6 +134,11 @@ class SheetMarkup:
         """Merged ranges."""
         refs = (self._attributes(part).get(b"ref", b"") for part in self._inside(b"mergeCells"))
         return tuple(area for ref in refs if (area := parse_range(ref.decode("ascii", "replace"))))
+
+    def row_style(self, row: Element) -> bytes:
+        """The style that a new cell of a row takes before that of its column; b"" for none."""
+        stated = self._attributes(row)
+        return stated.get(b"s", b"") if stated.get(b"customFormat") in (b"1", b"true") else b""
 
     def column_style(self, column: int) -> bytes:
         """The style that a new cell of a column takes; b"" for none."""

@@ -115,6 +115,16 @@ def main_content_type(container: Container, member: str) -> str:
     return default
 
 
+def part_types(container: Container) -> Mapping[str, str]:
+    """What the package says each of its parts is, for those that it names one by one."""
+    part = "[Content_Types].xml"
+    return {
+        container.member(name): element.get("ContentType") or ""
+        for element in parse(container.read(part), part, container.name)
+        if (name := element.get("PartName")) and name in container
+    }
+
+
 def read_book(container: Container, member: str) -> Book:
     """Sheets, names and calculation settings; Strict OOXML is refused, as most programs misread it."""
     root = parse(container.read(member), member, container.name)

@@ -300,7 +300,6 @@ def test_a_stripped_result_leaves_the_formula_and_no_number(raw_book) -> None:
         ("B1", SetValue(1.0), "formula-in-target"),
         ("D2", SetValue(1.0), "inside-array"),
         ("D1", SetValue(1.0, replace_formula=True), "inside-array"),
-        ("C1", SetValue(1.0, replace_formula=True), "shared-formula"),
         ("A1", SetCache(1.0), "no-formula"),
         ("Z9", StripCache(), "no-formula"),
         ("A1", SetValue(float("nan")), "not-a-number"),
