@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -22,17 +22,17 @@ from kpi_engine.sources.words import Words
 
 _CODE = re.compile(r"-?0[0-9]")
 """A number that begins with a nought (00123) is the name of something, not an amount."""
-_BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "na"))
+BLANK = frozenset(("", "-", "–", "—", "n/a", "n.a.", "na"))
 
 
-def _no_place(_: str) -> bool:
+def no_place(_: str) -> bool:
     """No word is a place: a table that is read for no workbook has terms only."""
     return False
 
 
 def read_facts(
     path: Path, *, sheet: str | None = None, decimal: str | None = None,
-    places: Callable[[str], bool] = _no_place,
+    places: Callable[[str], bool] = no_place,
 ) -> list[Fact]:  # fmt: skip
     """The figures of a table for `kpi fill`, in reading order.
 
@@ -43,7 +43,7 @@ def read_facts(
     WorkbookError for an unsound workbook.
     """
     table = open_table(path, sheet)
-    return list(_Reader(table, layout_of(table), _sign(decimal), places=places).facts())
+    return list(_Reader(table, layout_of(table), decimal_sign(decimal), places=places).facts())
 
 
 def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
@@ -58,10 +58,19 @@ def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | No
         if role not in layout.roles:
             why = f"the header lacks a column {name}. Facts to check need id, kpi and value."
             raise table.refusal(table.header_row, None, why, "no-column")
-    return list(_Reader(table, layout, _sign(decimal), stated=True).facts())
+    return list(_Reader(table, layout, decimal_sign(decimal), stated=True).facts())
 
 
-def _sign(decimal: str | None) -> DecimalSign | None:
+def read_table(
+    table: Table, layout: Layout, decimal: DecimalSign | None, *,
+    usual: Mapping[int, DecimalSign | None], places: Callable[[str], bool],
+) -> list[Fact]:  # fmt: skip
+    """The figures of one company's rows of a longer table, whose columns have `usual` decimal signs."""
+    return list(_Reader(table, layout, decimal, places=places, usual=usual).facts())
+
+
+def decimal_sign(decimal: str | None) -> DecimalSign | None:
+    """The decimal sign that the user states, if any."""
     if decimal and decimal not in (".", ","):
         raise SourceError(f'The decimal sign is "." or ",", not "{decimal[:20]}".', code="decimal")
     return cast("DecimalSign", decimal) if decimal else None
@@ -76,11 +85,11 @@ class _Reader:
 
     def __init__(
         self, table: Table, layout: Layout, decimal: DecimalSign | None, *, stated: bool = False,
-        places: Callable[[str], bool] = _no_place,
+        places: Callable[[str], bool] = no_place, usual: Mapping[int, DecimalSign | None] | None = None,
     ) -> None:  # fmt: skip
         self.table, self.layout, self.stated, self.places = table, layout, stated, places
         self.words = Words(table, layout.roles, rhythms=stated, places=places)
-        self.figures = Figures(table, layout.values, decimal)
+        self.figures = Figures(table, layout.values, decimal, usual)
         self.ids: dict[str, int] = {}
 
     def facts(self) -> Iterator[Fact]:
@@ -91,7 +100,7 @@ class _Reader:
                     why = "a cell stands in a column without a name. Name the column, or empty it."
                     raise self.table.refusal(row, column, why, "nameless-column")
             for value in self.layout.values:
-                if cells[value.index].casefold() not in _BLANK:
+                if cells[value.index].casefold() not in BLANK:
                     yield self._fact(row, cells, value)
         if not row:
             why = "there is a header but no row below it. Export the table again."

@@ -54,7 +54,7 @@ class Layout:
 
 def recognised(cells: list[str]) -> int:
     """How many cells of a row are header words, periods or terms that we know."""
-    return sum(bool(cell) and bool(_role(cell) or period_readings(cell) or resolve(cell)) for cell in cells)
+    return sum(bool(cell) and bool(role_of(cell) or period_readings(cell) or resolve(cell)) for cell in cells)
 
 
 def layout_of(table: Table, *, entity: int | None = None) -> Layout:
@@ -78,7 +78,8 @@ def layout_of(table: Table, *, entity: int | None = None) -> Layout:
     raise _no_header(table)
 
 
-def _role(text: str) -> str:
+def role_of(text: str) -> str:
+    """What a column says by its header (`period`, `term`, `value`, `entity` …), or ""."""
     return _ROLES.get(normalised(text), "")
 
 
@@ -91,7 +92,7 @@ def _roles(table: Table, entity: int | None) -> dict[str, int]:
         if normalised(text) in words:
             raise _twice(table, words[normalised(text)], index, "have the same name")
         words[normalised(text)] = index
-        role = _role(text)
+        role = role_of(text)
         if index == entity or (entity is not None and role == "entity"):
             role = "no figure"
         if role in roles and role != "no figure":
