@@ -1,0 +1,114 @@
+"""How inputs may be typed and look: validations, number formats, protection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_engine.fill.returned.copies import Copies
+from kpi_engine.fill.returned.difference import KINDS, Difference
+from kpi_engine.fill.returned.moves import runs
+from kpi_engine.formula.references import cell_name, column_letters
+from kpi_engine.workbook.sheet_setup import SheetSetup
+from kpi_engine.workbook.validations import Validation
+
+Places = list[tuple[int, int]]
+
+
+def input_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
+    """Protection, then the validations and number formats of the sheet's inputs."""
+    name = copies.sheets[sheet]
+    old, new = copies.old_setup(sheet), copies.new_setup(name)
+    if old.protected and not new.protected:
+        yield Difference(KINDS["protection-removed"], name, "", "the protection of the sheet is off.")
+    yield from _validations(copies, sheet, old, new)
+    yield from _formats(copies, sheet)
+
+
+def _validations(copies: Copies, sheet: str, old: SheetSetup, new: SheetSetup) -> Iterator[Difference]:
+    changed: dict[tuple[str, str], Places] = {}
+    now: dict[int, list[tuple[int, int, str]]] = {}
+    for rule in new.validations:
+        for area in rule.areas:
+            for row in range(area.top, min(area.bottom, area.top + 20_000) + 1):
+                now.setdefault(row, []).append((area.left, area.right, rule_words(rule)))
+    for rule in old.validations:
+        words = rule_words(rule)
+        for place, there in _inputs_of(copies, sheet, rule):
+            found = next((w for low, high, w in now.get(there[0], ()) if low <= there[1] <= high), "")
+            if found != words and not (not found and new.newer_rules) and place:
+                changed.setdefault((words, found), []).append(there)
+    for (before, after), places in changed.items():
+        text = f"cells that took {before} take {after or 'anything'} now."
+        name = copies.sheets[sheet]
+        yield Difference(KINDS["validation-changed"], name, _described(places), text, before, after)
+
+
+def _inputs_of(
+    copies: Copies, sheet: str, rule: Validation
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The input cells that a validation of the template is for, and where they stand."""
+    moves = copies.moves[sheet]
+    for area in rule.areas:
+        for place in area.positions() if len(area) <= 100_000 else ():
+            role = copies.roles.at(sheet, *place)
+            there = moves.cell(*place)
+            if role is not None and role.use in ("input", "setting", "definition") and there is not None:
+                yield place, there
+
+
+def _formats(copies: Copies, sheet: str) -> Iterator[Difference]:
+    moves = copies.moves[sheet]
+    old, new = copies.old[sheet].styles, copies.new[moves.sheet].styles
+    changed: dict[tuple[str, str], Places] = {}
+    for place, style in old.items():
+        role = copies.roles.at(sheet, *place)
+        there = moves.cell(*place)
+        if role is None or role.use not in ("input", "list", "setting") or there is None or there not in new:
+            continue
+        before = copies.old_styles[style].showing
+        after = copies.new_styles[new[there]].showing
+        if before != after:
+            changed.setdefault((str(before), str(after)), []).append(there)
+    for (was, now), places in changed.items():
+        example = " (0.15 looks like 15 %)" if now == "a percentage" else ""
+        text = f"inputs shown as {was} are shown as {now}{example}."
+        yield Difference(KINDS["format-changed"], moves.sheet, _described(places), text, was, now)
+
+
+def rule_words(rule: Validation) -> str:
+    """A validation in words: `whole numbers from 0 to 100`, `a value of the list USD, EUR`."""
+    kinds = {"whole": "whole numbers", "decimal": "numbers", "date": "dates", "time": "times",
+             "textLength": "text with a length", "custom": "what a formula allows"}  # fmt: skip
+    if rule.kind == "list":
+        return f"a value of the list {rule.first.strip(chr(34)).replace('$', '')}"
+    if rule.kind == "custom":
+        return f"what the formula {rule.first} allows"
+    noun = kinds.get(rule.kind, "anything")
+    first, second = (_bound(text) for text in (rule.first, rule.second))
+    return {
+        "between": f"{noun} from {first} to {second}", "notBetween": f"{noun} outside {first} to {second}",
+        "equal": f"{noun} equal to {first}", "notEqual": f"{noun} other than {first}",
+        "greaterThan": f"{noun} above {first}", "greaterThanOrEqual": f"{noun} from {first} on",
+        "lessThan": f"{noun} below {first}", "lessThanOrEqual": f"{noun} up to {first}",
+    }.get(rule.operator, noun) if noun != "anything" else noun  # fmt: skip
+
+
+def _bound(text: str) -> str:
+    try:
+        return f"{float(text):g}"
+    except ValueError:
+        return text.replace("$", "")
+
+
+def _described(places: Places) -> str:
+    """`G7:R7`, or the first of several runs of cells."""
+    rows: dict[int, list[int]] = {}
+    for row, column in places:
+        rows.setdefault(row, []).append(column)
+    row = min(rows)
+    low, high = runs(rows[row])[0]
+    first = cell_name(row, low)
+    last = max((number for number, columns in rows.items() if {low, high} <= set(columns)), default=row)
+    block = runs(number for number, columns in rows.items() if {low, high} <= set(columns))[0][1]
+    last = min(last, block)
+    return first if (row, low) == (last, high) else f"{first}:{column_letters(high)}{last}"

@@ -1,0 +1,45 @@
+"""What the whole workbook gained or lost: macros, links to other files, how it counts days and calculates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_engine.fill.returned.copies import Copies
+from kpi_engine.fill.returned.difference import KINDS, Difference
+from kpi_engine.fill.returned.words import counted
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.xml_parts import MAIN, parse
+
+_MACROS = "vbaProject"
+_LINKS = "externalLink"
+
+
+def package_differences(copies: Copies) -> Iterator[Difference]:
+    """Differences that belong to no sheet."""
+    old, new = copies.template, copies.copy
+    if old.date1904 != new.date1904:
+        before, after = (1904 if each.date1904 else 1900 for each in (old, new))
+        text = f"days are counted from {after} now, in the template from {before}."
+        yield Difference(KINDS["dates-shifted"], "", "", text)
+    links = count_of(new, _LINKS) - count_of(old, _LINKS)
+    if links > 0:
+        text = f"{counted(links, 'link')} to other workbooks that the template does not have."
+        yield Difference(KINDS["external-links"], "", "", text)
+    if count_of(new, _MACROS) > count_of(old, _MACROS):
+        yield Difference(KINDS["macros-added"], "", "", "the copy holds macros; the template holds none.")
+    if calculates_by_hand(new) and not calculates_by_hand(old):
+        text = "the copy calculates only when it is told to (F9)."
+        yield Difference(KINDS["manual-calculation"], "", "", text)
+
+
+def count_of(package: Package, kind: str) -> int:
+    """How many parts of a kind the workbook refers to."""
+    return sum(each == kind for each, _ in relations(package.container, package.book.member).values())
+
+
+def calculates_by_hand(package: Package) -> bool:
+    """True when the workbook is set to manual calculation."""
+    root = parse(package.read(package.book.member), package.book.member, package.path.name)
+    settings = root.find(f"{{{MAIN}}}calcPr")
+    return settings is not None and settings.get("calcMode") == "manual"
