@@ -1,45 +1,39 @@
-"""Cells of a sheet that are not for figures: headers of tables, and what a pivot table writes."""
+"""Cells of a sheet that are not for figures: headers and totals of tables, and what a pivot table writes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.formula.references import quoted
 from kpi_engine.workbook.edits import Edit, SetValue
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.pivots import pivot_outputs
 from kpi_engine.workbook.references import Area, cell_position, parse_range
-from kpi_engine.workbook.refusals import pivot_output, short, table_header
-from kpi_engine.workbook.structure import relations
-from kpi_engine.workbook.xml_parts import MAIN, parse
+from kpi_engine.workbook.refusals import pivot_output, short, table_header, table_totals
+
+Refusal = Callable[[str, str], WorkbookError]
 
 
 def check_inputs(package: Package, sheet: str, cells: Mapping[str, Edit]) -> None:
-    """Refuse a figure for the header of a table or for a cell that a pivot table overwrites."""
+    """Refuse a figure for the header or totals of a table, or for a cell that a pivot table overwrites."""
     inputs = [ref for ref, edit in cells.items() if isinstance(edit, SetValue)]
-    areas = [*_table_headers(package, sheet), *_pivots(package, sheet)] if inputs else []
+    areas = list(forbidden_areas(package, sheet)) if inputs else []
     for ref in inputs if areas else ():
-        for area, name, is_pivot in areas:
+        for area, name, refusal in areas:
             if cell_position(ref) in area:
-                where = f"{short(package.path.name)} {short(quoted(sheet))}!{ref}"
-                refusal: WorkbookError = pivot_output(where, name) if is_pivot else table_header(where, name)
-                raise refusal
+                raise refusal(f"{short(package.path.name)} {short(quoted(sheet))}!{ref}", name)
 
 
-def _table_headers(package: Package, sheet: str) -> Iterator[tuple[Area, str, bool]]:
+def forbidden_areas(package: Package, sheet: str) -> Iterator[tuple[Area, str, Refusal]]:
+    """The cells of a sheet that take no figures, what they belong to, and how that is said."""
     for table in package.tables:
-        area = parse_range(table.ref) if table.sheet == sheet and table.header_rows else None
-        if area:
+        area = parse_range(table.ref, sheet) if table.sheet == sheet else None
+        if area and table.header_rows:
             last = area.top + table.header_rows - 1
-            yield Area(sheet, area.top, area.left, last, area.right), table.name, False
-
-
-def _pivots(package: Package, sheet: str) -> Iterator[tuple[Area, str, bool]]:
-    for kind, target in relations(package.container, package.sheet(sheet).member).values():
-        if kind != "pivotTable" or target not in package.container:
-            continue
-        root = parse(package.read(target), target, package.path.name)
-        location = root.find(f"{{{MAIN}}}location")
-        area = parse_range(location.get("ref") or "") if location is not None else None
-        if area:
-            yield area, root.get("name") or "", True
+            yield Area(sheet, area.top, area.left, last, area.right), table.name, table_header
+        if area and table.totals_rows:
+            first = area.bottom - table.totals_rows + 1
+            yield Area(sheet, first, area.left, area.bottom, area.right), table.name, table_totals
+    for area, name in pivot_outputs(package, sheet):
+        yield area, name, pivot_output

@@ -152,6 +152,15 @@ def table_header(where: str, table: str) -> WorkbookError:
     )
 
 
+def table_totals(where: str, table: str) -> WorkbookError:
+    """A figure meant for the totals row of a table, which sums up the rows above it."""
+    return WorkbookError(
+        f"{where} is in the totals row of the table {short(table)}; a figure does not belong there. "
+        "Point the target above it.",
+        code="table-totals",
+    )
+
+
 def pivot_output(where: str, pivot: str) -> WorkbookError:
     """A figure meant for a cell that a pivot table writes, and would write again."""
     return WorkbookError(

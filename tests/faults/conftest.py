@@ -47,7 +47,9 @@ class RawBook:
     links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     book: tuple[str, str] = ("", "")
 
-    def part(self, name: str, content: str | bytes, *, kind: str = "", link: tuple[str, str] = ("", "")) -> RawBook:
+    def part(
+        self, name: str, content: str | bytes, *, kind: str = "", link: tuple[str, str] = ("", "")
+    ) -> RawBook:
         """Add a part with its content type, and a link (source, type) to it."""
         self.parts[name] = content
         if kind:
@@ -58,7 +60,9 @@ class RawBook:
 
     def members(self) -> dict[str, bytes]:
         """Every part of the package by its name, in the usual order."""
-        names = {f"xl/worksheets/sheet{number}.xml": text for number, text in enumerate(self.sheets.values(), 1)}
+        names = {
+            f"xl/worksheets/sheet{number}.xml": text for number, text in enumerate(self.sheets.values(), 1)
+        }
         links = {source: list(found) for source, found in self.links.items()}
         links[BOOK] = [("worksheet", f"/{name}") for name in names] + links.get(BOOK, [])
         links[""] = [("officeDocument", BOOK), *links.get("", [])]
@@ -85,7 +89,9 @@ class RawBook:
         return Package.of_bytes(self.bytes(), Path(name))
 
     def _types(self) -> str:
-        kinds = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in self.kinds.items())
+        kinds = "".join(
+            f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in self.kinds.items()
+        )
         return (
             f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
             f"{kinds}</Types>"
@@ -148,7 +154,9 @@ def zip_by_hand(members: list[Member], comment: bytes = b"") -> bytes:
             "<4s6H3L5H2L", b"PK\1\2", 45, 45, flags, method, 0, 33, *stated, len(name), len(extra),
             len(member.comment), 0, 0, 0, start,
         ) + name + extra + member.comment  # fmt: skip
-    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), len(comment))
+    end = struct.pack(
+        "<4s4H2LH", b"PK\5\6", 0, 0, len(members), len(members), len(directory), len(body), len(comment)
+    )
     return body + directory + end + comment
 
 

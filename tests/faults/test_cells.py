@@ -9,7 +9,9 @@ from tests.faults.conftest import MAIN, PLAN, RawBook, cell, filled, plan, works
 
 
 def test_rows_and_cells_without_an_address_count_on_from_the_one_before() -> None:
-    after = filled(plan("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), {"B2": SetValue(9)})
+    after = filled(
+        plan("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), {"B2": SetValue(9)}
+    )
     assert [(c.ref, c.value) for c in after.cells("Plan")] == [("A1", 1), ("B1", 2), ("A2", 3), ("B2", 9)]
 
 
@@ -26,10 +28,12 @@ def test_a_cell_in_front_of_one_without_an_address_does_not_push_it_aside() -> N
 
 def test_names_with_a_prefix_are_patched_in_that_prefix() -> None:
     sheet = (
-        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1" s="0"><x:v>1</x:v></x:c></x:row>'
-        "</x:sheetData></x:worksheet>"
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1">'
+        '<x:c r="A1" s="0"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
-    after = filled(RawBook(sheets={"Plan": sheet}), {"A1": SetValue(2), "B1": SetValue("new"), "A2": SetValue(3)})
+    after = filled(
+        RawBook(sheets={"Plan": sheet}), {"A1": SetValue(2), "B1": SetValue("new"), "A2": SetValue(3)}
+    )
     assert '<x:c r="A1" s="0"><x:v>2</x:v></x:c>' in xml(after)
     assert '<x:c r="B1" t="inlineStr"><x:is><x:t>new</x:t></x:is></x:c>' in xml(after)
     assert '<x:row r="2"><x:c r="A2"><x:v>3</x:v></x:c></x:row>' in xml(after)
@@ -38,7 +42,9 @@ def test_names_with_a_prefix_are_patched_in_that_prefix() -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_sheet_in_utf_16_is_patched(encoding: str) -> None:
     mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
-    text = '<?xml version="1.0" encoding="UTF-16"?>' + worksheet('<row r="1"><c r="A1" t="str"><v>Ö</v></c></row>')
+    text = '<?xml version="1.0" encoding="UTF-16"?>' + worksheet(
+        '<row r="1"><c r="A1" t="str"><v>Ö</v></c></row>'
+    )
     after = filled(RawBook(sheets={"Plan": mark + text.encode(encoding)}), {"B1": SetValue("ß")})
     assert [(c.ref, c.value) for c in after.cells("Plan")] == [("A1", "Ö"), ("B1", "ß")]
 
@@ -66,8 +72,12 @@ def test_what_other_rows_state_twice_is_left_alone() -> None:
 
 
 def test_rows_and_cells_out_of_order_stay_where_they_are() -> None:
-    rows = '<row r="4"><c r="C4"><v>3</v></c><c r="A4"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
-    after = filled(plan(rows), {"A4": SetValue(10), "C4": SetValue(30), "A2": SetValue(20), "A3": SetValue(15)})
+    rows = (
+        '<row r="4"><c r="C4"><v>3</v></c><c r="A4"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+    )
+    after = filled(
+        plan(rows), {"A4": SetValue(10), "C4": SetValue(30), "A2": SetValue(20), "A3": SetValue(15)}
+    )
     assert [(c.ref, c.value) for c in after.cells("Plan")] == [("A3", 15), ("C4", 30), ("A4", 10), ("A2", 20)]
 
 

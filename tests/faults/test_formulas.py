@@ -79,7 +79,8 @@ def test_special_characters_survive_the_move_of_a_formula() -> None:
 
 ARRAYS = (
     '<row r="1"><c r="A1"><f t="array" ref="A1:A3">B1:B3*2</f><v>2</v></c><c r="D1" cm="1"><f t="array" '
-    'ref="D1:E2">_xlfn.SEQUENCE(2,2)</f><v>1</v></c><c r="E1"><v>2</v></c></row><row r="2"><c r="A2"><v>4</v></c>'
+    'ref="D1:E2">_xlfn.SEQUENCE(2,2)</f><v>1</v></c><c r="E1"><v>2</v></c></row>'
+    '<row r="2"><c r="A2"><v>4</v></c>'
     '<c r="G2"><f t="dataTable" ref="G2:H4" dt2D="1" dtr="1" r1="B1" r2="B2"/><v>9</v></c></row>'
 )
 
