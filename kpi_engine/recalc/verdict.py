@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.cell_error import CellError, Scalar
 
 Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
 STATUSES: tuple[Status, ...] = (
@@ -49,6 +49,24 @@ class Recalculation:
         counts = Counter(each.status for each in self.cells)
         return {status: counts[status] for status in STATUSES}
 
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of the document `kpi.recalc/1`, ready for JSON: every cell that is not equal."""
+        return {
+            "workbook": self.workbook,
+            "cells": [
+                {"sheet": cell.sheet, "cell": cell.cell, "formula": f"={cell.formula}",
+                 "cached": _json(cell.cached), "computed": _json(cell.computed), "status": cell.status,
+                 "reason": cell.reason}
+                for cell in self.cells
+                if cell.status != "equal"
+            ],
+            "summary": {str(status): count for status, count in self.summary().items()},
+        }  # fmt: skip
+
     def cell(self, sheet: str, cell: str) -> CellVerdict | None:
         """The verdict on one cell."""
         return next((each for each in self.cells if (each.sheet, each.cell) == (sheet, cell)), None)
+
+
+def _json(value: Scalar) -> float | bool | str | None:
+    return value.text if isinstance(value, CellError) else value
