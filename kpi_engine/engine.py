@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from kpi_engine.model.function import CellValue, Function
 
 if TYPE_CHECKING:
     from kpi_engine.diagnosis import Agreement
-    from kpi_engine.fill.receipt import FillReceipt
+    from kpi_engine.fill import FillPlan, FillReceipt, Template
     from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.finding import Finding
@@ -103,19 +103,40 @@ def list_functions() -> tuple[Function, ...]:
 
 def fill_template(
     template: Path, data: Path, output: Path, *, sheet: str | None = None, decimal: str | None = None,
-    policy: Policy | None = None,
+    policy: Policy | None = None, mapping: Path | None = None, restate: bool = False, close: str = "",
 ) -> FillReceipt:  # fmt: skip
     """Fill a copy of `template` from a table of figures; every dependent result is recalculated with it.
 
     The template is never touched; nothing is written unless every figure finds its place. `policy` sets
-    the definitions of the template. Raises SourceError, TemplateError or WorkbookError with the row or cell
-    named.
+    the definitions of the template, `mapping` is a YAML map of its targets. Figures of closed periods change
+    only with `restate`; `close` is the month through which the workbook is closed. Raises SourceError,
+    TemplateError or WorkbookError with the row or cell named.
     """
-    from kpi_engine.fill import fill_workbook
+    from kpi_engine.fill.fill import open_template
+
+    opened = open_template(template, output, data=data, mapping=mapping)
+    return _planned(opened, data, sheet, decimal, policy, restate, close).write(output)
+
+
+def plan_fill(
+    template: Path, data: Path, *, sheet: str | None = None, decimal: str | None = None,
+    policy: Policy | None = None, mapping: Path | None = None, restate: bool = False, close: str = "",
+) -> FillPlan:  # fmt: skip
+    """What `fill_template` would do, cell by cell, or why it would refuse; nothing is written."""
+    from kpi_engine.fill.fill import open_template
+
+    opened = open_template(template, None, mapping=mapping)
+    return _planned(opened, data, sheet, decimal, policy, restate, close)
+
+
+def _planned(
+    opened: Template, data: Path, sheet: str | None, decimal: str | None, policy: Policy | None,
+    restate: bool, close: str,
+) -> FillPlan:  # fmt: skip
     from kpi_engine.sources import read_facts
 
-    facts = read_facts(data, sheet=sheet, decimal=decimal)
-    return fill_workbook(template, facts, output, data=data, policy=policy)
+    facts = read_facts(data, sheet=sheet, decimal=decimal, places=opened.takes_any_value)
+    return opened.plan(facts, data=data, policy=policy, restate=restate, close=close)
 
 
 def recalculate(workbook: Path) -> Recalculation:
@@ -142,6 +163,19 @@ class CheckReport:
     findings: tuple[Finding, ...]
     not_checked: tuple[Fact, ...]
     definitions: tuple[Agreement, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of the document `kpi.check/1`, ready for JSON."""
+        return {
+            "source": str(self.source),
+            "facts": len(self.facts),
+            "not_checked": [fact.id for fact in self.not_checked],
+            "findings": [asdict(finding) | {"proposed": dict(finding.proposed)} for finding in self.findings],
+            "definitions": [
+                {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
+                for item in self.definitions
+            ],
+        }
 
 
 def check(

@@ -17,37 +17,46 @@ from kpi_engine.workbook.save import check_writable, same_file
 
 
 def fill_workbook(
-    template: Path,
-    facts: Sequence[Fact],
-    output: Path,
-    *,
-    data: Path | None = None,
-    as_of: date | None = None,
-    policy: Policy | None = None,
-) -> FillReceipt:
+    template: Path, facts: Sequence[Fact], output: Path, *, data: Path | None = None,
+    mapping: Path | None = None, as_of: date | None = None, policy: Policy | None = None,
+    restate: bool = False, close: str = "",
+) -> FillReceipt:  # fmt: skip
     """Fill a copy of `template` with `facts` and save it as `output`; the template is never touched.
 
     Results that depend on the figures are recalculated in the same patch, or taken out where they cannot be.
-    Nothing is written unless every fact finds its cell. Raises SourceError for the data, TemplateError for
-    the template, WorkbookError for the files.
+    Nothing is written unless every fact finds its cell. `mapping`, `restate` and `close` are those of
+    `Template`. Raises SourceError for the data, TemplateError for the template, WorkbookError for the files.
     """
-    _check_files(template, data, output)
-    opened = Template.open(template)
-    check_output(opened.package, output)
-    return opened.plan(facts, data=data, as_of=as_of, policy=policy).write(output)
+    opened = open_template(template, output, data=data, mapping=mapping)
+    plan = opened.plan(facts, data=data, as_of=as_of, policy=policy, restate=restate, close=close)
+    return plan.write(output)
 
 
-def _check_files(template: Path, data: Path | None, output: Path) -> None:
+def open_template(
+    template: Path, output: Path | None, *, data: Path | None = None, mapping: Path | None = None
+) -> Template:
+    """The template, once `output` (None for a dry run) can be written without taking a file that is read."""
+    if output is not None:
+        _check_files(template, data, mapping, output)
+    opened = Template.open(template, mapping)
+    opened.refuse_signed()
+    if output is not None:
+        check_output(opened.package, output)
+    return opened
+
+
+def _check_files(template: Path, data: Path | None, mapping: Path | None, output: Path) -> None:
     if same_file(output, template):
         raise WorkbookError(
             f"The output is the template itself ({short(template.name)}). Choose another name; "
             "templates stay as they are.",
             code="output-is-template",
         )
-    if data and same_file(output, data):
-        raise WorkbookError(
-            f"The output is the file with the figures ({short(data.name)}). Choose another name, "
-            "so that the figures are not lost.",
-            code="output-is-data",
-        )
+    for read in (data, mapping):
+        if read and same_file(output, read):
+            raise WorkbookError(
+                f"The output is the file {short(read.name)}, which is read. Choose another name, "
+                "so that the figures are not lost.",
+                code="output-is-data",
+            )
     check_writable(output)

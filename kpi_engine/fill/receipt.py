@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -18,6 +18,40 @@ class CellChange:
     old: Scalar
     new: Scalar
     fact: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "sheet": self.sheet, "cell": self.cell, "old": _json(self.old), "new": _json(self.new),
+            "fact": self.fact,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ResultChange:
+    """A formula cell whose result a fill changes, with the defined name of the cell if it has one."""
+
+    sheet: str
+    cell: str
+    name: str
+    old: Scalar
+    new: Scalar
+
+    def as_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {
+            "sheet": self.sheet, "cell": self.cell, "name": self.name, "old": _json(self.old),
+            "new": _json(self.new),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TableChange:
+    """An Excel table that took rows: how many it had, how many it has."""
+
+    name: str
+    rows_before: int
+    rows_after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +68,9 @@ class FillReceipt:
     """What a fill did. Hashes are SHA-256; `not_verifiable` lists cells whose stored result was taken out.
 
     `recalculated` counts the formula cells that got a new stored result. `engines` names the programs and
-    versions that filled and calculated.
+    versions that filled and calculated. `restated` are those of `inputs` that change a closed period.
+    `parts_untouched` counts the parts of the package that were proved to be the same bytes as before. A dry
+    run writes nothing: `workbook`, its hash and `filled_at` are empty, and `results` lists what would change.
     """
 
     template: str
@@ -48,29 +84,43 @@ class FillReceipt:
     warnings: tuple[str, ...]
     engines: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    restated: tuple[CellChange, ...] = ()
+    tables: tuple[TableChange, ...] = ()
+    results: tuple[ResultChange, ...] = ()
+    map: str = ""
+    map_sha256: str = ""
+    workbook_sha256: str = ""
+    filled_at: str = ""
+    parts_untouched: int = 0
+    dry_run: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the document `kpi.fill/1`, ready for JSON."""
         return {
             "template": self.template,
             "template_sha256": self.template_sha256,
+            "map": self.map,
+            "map_sha256": self.map_sha256,
             "data": self.data,
             "data_sha256": self.data_sha256,
             "workbook": self.workbook,
-            "inputs": [
-                {"sheet": change.sheet, "cell": change.cell, "old": _json(change.old),
-                 "new": _json(change.new), "fact": change.fact}
-                for change in self.inputs
-            ],
+            "workbook_sha256": self.workbook_sha256,
+            "filled_at": self.filled_at,
+            "dry_run": self.dry_run,
+            "inputs": [change.as_dict() for change in self.inputs],
+            "restated": [change.as_dict() for change in self.restated],
+            "tables": [asdict(table) for table in self.tables],
             "recalculated": self.recalculated,
+            "results": [change.as_dict() for change in self.results],
             "not_verifiable": list(self.not_verifiable),
+            "parts_untouched": self.parts_untouched,
             "warnings": list(self.warnings),
             "engines": list(self.engines),
             "definitions": [
                 {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
                 for item in self.definitions
             ],
-        }  # fmt: skip
+        }
 
 
 def _json(value: Scalar) -> float | bool | str | None:

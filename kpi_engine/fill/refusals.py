@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kpi_engine.errors import SourceError
+from kpi_engine.errors import SourceError, TemplateError
 from kpi_engine.model.fact import Fact
 from kpi_engine.workbook.refusals import short
 
@@ -48,3 +48,11 @@ def suggestion(word: str, known: list[str]) -> str:
     """` Did you mean sm_spend?`, or "" when nothing is near."""
     near = get_close_matches(word.casefold(), known, n=3, cutoff=0.6)
     return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def bad_target(where: str, name: str, why: str) -> TemplateError:
+    """A place that a template names for figures and that cannot take them."""
+    return TemplateError(
+        f"The template's target {short(name, 40)} (in {short(where, 40)}) {why}. Correct it in the template.",
+        code="bad-target",
+    )

@@ -1,27 +1,27 @@
-"""Where a template takes figures: the rows of its _map sheet, or names such as `in_mrr` by convention."""
+"""Where a template takes figures: the rows of a map, or names such as `in_mrr`; and any place on demand."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.axis import Axis, read_axis
 from kpi_engine.fill.cells import Cells
+from kpi_engine.fill.named_targets import AXES, Homes, is_target_name, read_name, shown_name
+from kpi_engine.fill.refusals import bad_target
+from kpi_engine.fill.target_key import target_key
 from kpi_engine.formula.references import cell_name
-from kpi_engine.workbook.package import Package
+from kpi_engine.sources.target_map import MapRow
+from kpi_engine.workbook.package import DefinedName, Package
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 
 MAP_SHEET = "_map"
-_AXES = ("in_months", "in_weeks", "in_quarters", "in_years")
-_SCENARIOS = ("actual", "budget", "forecast")
+_COLUMNS = ("term", "target", "period", "scenario", "segment", "required")
 _TRUE = ("yes", "true", "1", "1.0", "x", "y", "required")
-_NOT_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Target:
     area: Area
     axis: Axis | None
     required: bool = False
+    also: str = ""
+    """Another word for the segment: the sheet of a figure that other sheets have, too."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -54,6 +56,13 @@ class Target:
             else (self.area.top + along, self.area.left)
         )
 
+    def period_at(self, row: int, column: int) -> str:
+        """The period of a cell of the target; "" for a single cell and under a header without a period."""
+        if self.axis is None or (row, column) not in self.area:
+            return ""
+        along = column - self.area.left if self.area.rows == 1 else row - self.area.top
+        return next((period for period, place in self.axis.places.items() if place == along), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -69,43 +78,57 @@ class Attempt:
     problem: TemplateError | None = None
 
 
-def target_key(term: str, scenario: str, segment: str) -> tuple[str, str, str]:
-    """One spelling for term, scenario and segment: case-blind; no scenario is Actual."""
-    return (
-        term.strip().casefold(),
-        scenario.strip().casefold() or "actual",
-        _NOT_WORD.sub("_", segment.casefold()).strip("_"),
-    )
-
-
 class TargetReader:
-    """Reads the targets of one template; each row of headers is read once."""
+    """Reads the targets of one template; each row of headers is read once.
 
-    def __init__(self, package: Package, cells: Cells) -> None:
-        self._package, self._cells = package, cells
-        self._axes: dict[str, Axis] = {}
+    `rows` is a map given beside the template; it counts instead of the sheet _map and of the names.
+    """
+
+    def __init__(self, package: Package, cells: Cells, rows: Sequence[MapRow] | None = None) -> None:
+        self._package, self._cells, self._rows = package, cells, rows
+        self._axes: dict[Area, Axis] = {}
+        self._places: dict[str, Target | None] = {}
+        self.misnamed: list[Attempt] = []
+        """Names that begin with in_ and can be no target; they stop a fill only where it needs them."""
 
     def targets(self) -> list[Target]:
-        """Every target; a template without any is refused, as is one with a wrong target."""
+        """Every target, none in an ordinary workbook; a wrong row of a map is a TemplateError."""
         found = []
         for attempt in self.attempts():
-            if attempt.target is None:
-                raise attempt.problem or _bad_target(attempt.where, attempt.text, "is unclear")
-            found.append(attempt.target)
-        if not found:
-            raise TemplateError(
-                f"{short(self._package.path.name)} has no place for figures: no sheet _map and no names such "
-                "as in_mrr. Name its input cells (Formulas, Define Name), or start from a template of kpi.",
-                code="no-targets",
-            )
+            if attempt.target is not None:
+                found.append(attempt.target)
+            elif self._is_mapped:
+                raise attempt.problem or bad_target(attempt.where, attempt.text, "is unclear")
+            else:
+                self.misnamed.append(attempt)
         return found
 
     def attempts(self) -> Iterator[Attempt]:
         """Every place that the template names, the wrong ones too; a map without its headers is refused."""
-        mapped = any(sheet.name.casefold() == MAP_SHEET for sheet in self._package.sheets)
-        return self._mapped() if mapped else self._named()
+        if not self._is_mapped:
+            return self._named()
+        rows = self._rows if self._rows is not None else self._sheet_rows()
+        return (_attempt(row.where, row.term, row.target, partial(self._from_map, row)) for row in rows)
 
-    def _mapped(self) -> Iterator[Attempt]:
+    def at(self, text: str) -> Target | None:
+        """The cells that a defined name or an address stands for, whoever wrote it; None for other words.
+
+        A row of several cells has periods only where named headers stand over it.
+        """
+        key = text.casefold().strip()
+        if key not in self._places:
+            area = None if "[" in text else resolve(self._package, text)
+            axis = self._fitting_axis(area) if area is not None and len(area) > 1 else None
+            self._places[key] = None if area is None else Target(text, "", "", text, area, axis)
+        return self._places[key]
+
+    @property
+    def _is_mapped(self) -> bool:
+        return self._rows is not None or any(
+            sheet.name.casefold() == MAP_SHEET for sheet in self._package.sheets
+        )
+
+    def _sheet_rows(self) -> Iterator[MapRow]:
         sheet = self._package.sheet(MAP_SHEET).name
         rows: dict[int, dict[int, str]] = {}
         for cell in self._package.cells(sheet):
@@ -120,62 +143,62 @@ class TargetReader:
                 code="map-header",
             )
         for number in numbers[1:]:
-            row = {name: rows[number].get(column, "") for name, column in columns.items()}
+            row = {name: rows[number].get(columns.get(name, 0), "") for name in _COLUMNS}
             if row["term"] or row["target"]:
-                where = f"_map!{cell_name(number, columns['target'])}"
-                yield _attempt(where, row["term"], row["target"], partial(self._from_map, row, where))
+                yield MapRow(f"_map!{cell_name(number, columns['target'])}", **row)
 
-    def _from_map(self, row: dict[str, str], where: str) -> Target:
-        area = self._area(row["target"], where)
-        period = row.get("period", "")
-        if not period and len(area) > 1:
-            raise _bad_target(
-                where, row["target"], f"covers {len(area)} cells but the row names no period headers"
+    def _from_map(self, row: MapRow) -> Target:
+        area = self._area(row.target, row.where)
+        if not row.period and len(area) > 1:
+            raise bad_target(
+                row.where, row.target, f"covers {len(area)} cells but the row names no period headers"
             )
-        axis = self._axis(period, where) if period else None
-        if axis is not None:
-            _check_aligned(where, row["target"], area, axis)
-        scenario = row.get("scenario", "") or "Actual"
-        required = row.get("required", "").casefold() in _TRUE
-        return Target(row["term"], scenario, row.get("segment", ""), row["target"], area, axis, required)
+        axis = self._axis(row.period, self._area(row.period, row.where)) if row.period else None
+        if axis is not None and not _aligned(area, axis.area):
+            why = f"({area.ref}) does not stand under its headers ({axis.area.ref})"
+            raise bad_target(row.where, row.target, why)
+        required = row.required.casefold() in _TRUE
+        return Target(row.term, row.scenario or "Actual", row.segment, row.target, area, axis, required)
 
     def _named(self) -> Iterator[Attempt]:
-        for name in self._package.defined_names:
-            folded = name.name.casefold()
-            if folded.startswith("in_") and folded not in _AXES:
-                term = _read_name(folded)[0]
-                yield _attempt(name.name, term, name.name, partial(self._from_name, name.name))
+        names = [name for name in self._package.defined_names if is_target_name(name)]
+        homes = Homes(names)
+        for name in names:
+            shown = shown_name(name)
+            yield _attempt(shown, read_name(name.name)[0], shown, partial(self._from_name, name, homes))
 
-    def _from_name(self, name: str) -> Target:
-        area = self._area(name, name)
-        axis = self._fitting_axis(name, area) if len(area) > 1 else None
-        term, scenario, segment = _read_name(name.casefold())
-        return Target(term, scenario, segment, name, area, axis)
+    def _from_name(self, name: DefinedName, homes: Homes) -> Target:
+        shown = shown_name(name)
+        area = self._area(shown, shown)
+        axis = self._fitting_axis(area) if len(area) > 1 else None
+        if len(area) > 1 and axis is None:
+            why = "covers several cells without headers of the same length named in_months"
+            raise bad_target(shown, shown, why)
+        term, scenario, segment = read_name(name.name)
+        also = area.sheet if homes.has_copies(name) and not segment else ""
+        return Target(term, scenario, segment or homes.segment(name), shown, area, axis, also=also)
 
-    def _fitting_axis(self, name: str, area: Area) -> Axis:
-        for axis_name in _AXES:
-            if self._package.name(axis_name) is not None:
-                axis = self._axis(axis_name, axis_name)
-                if _aligned(area, axis.area):
-                    return axis
-        raise _bad_target(
-            name, name, "covers several cells without headers of the same length named in_months"
-        )
+    def _fitting_axis(self, area: Area) -> Axis | None:
+        """The named headers over the cells: those of their own sheet go before those of the workbook."""
+        for axis_name in AXES:
+            name = self._package.name(axis_name, area.sheet)
+            headers = self._area(shown_name(name), axis_name) if name is not None else None
+            if headers is not None and _aligned(area, headers):
+                return self._axis(axis_name, headers)
+        return None
 
-    def _axis(self, name: str, where: str) -> Axis:
-        key = name.casefold()
-        if key not in self._axes:
-            area = self._area(name, where)
+    def _axis(self, name: str, area: Area) -> Axis:
+        if area not in self._axes:
             date1904 = self._package.date1904
-            self._axes[key] = read_axis(name, area, self._cells.values(area), date1904=date1904)
-        return self._axes[key]
+            self._axes[area] = read_axis(name, area, self._cells.values(area), date1904=date1904)
+        return self._axes[area]
 
     def _area(self, text: str, where: str) -> Area:
         area = resolve(self._package, text)
         if area is None:
-            raise _bad_target(where, text, "is no name, table column or address of this workbook")
+            raise bad_target(where, text, "is no name, table column or address of this workbook")
         if len(area) > 1_000_000:
-            raise _bad_target(where, text, "covers whole rows or columns")
+            raise bad_target(where, text, "covers whole rows or columns")
         return area
 
 
@@ -186,16 +209,6 @@ def _attempt(where: str, term: str, text: str, read: Callable[[], Target]) -> At
         return Attempt(where, term, text, None, problem)
 
 
-def _read_name(name: str) -> tuple[str, str, str]:
-    """Term, scenario and segment of `in_mrr.core.budget` or `in_mrr_budget`."""
-    term, *rest = name.removeprefix("in_").split(".")
-    scenario = rest.pop() if rest and rest[-1] in _SCENARIOS else ""
-    base, _, last = term.rpartition("_")
-    if not rest and not scenario and last in _SCENARIOS and base and term not in TERMS:
-        term, scenario = base, last
-    return term, scenario.capitalize() or "Actual", "_".join(rest)
-
-
 def _aligned(area: Area, headers: Area) -> bool:
     """True when the cells stand under (or beside) their headers, one for one."""
     if area.rows == 1 and headers.rows == 1 and area.columns == headers.columns:
@@ -203,15 +216,3 @@ def _aligned(area: Area, headers: Area) -> bool:
     if area.columns == 1 and headers.columns == 1 and area.rows == headers.rows:
         return area.sheet != headers.sheet or area.top == headers.top
     return False
-
-
-def _check_aligned(where: str, name: str, area: Area, axis: Axis) -> None:
-    if not _aligned(area, axis.area):
-        raise _bad_target(where, name, f"({area.ref}) does not stand under its headers ({axis.area.ref})")
-
-
-def _bad_target(where: str, name: str, why: str) -> TemplateError:
-    return TemplateError(
-        f"The template's target {short(name, 40)} (in {short(where, 40)}) {why}. Correct it in the template.",
-        code="bad-target",
-    )

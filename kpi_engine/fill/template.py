@@ -2,82 +2,126 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from kpi_engine.errors import SourceError
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lookup import resolve as term_of
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.errors import SourceError, TemplateError
 from kpi_engine.fill.caches import dependent_caches
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.changes import log_row
+from kpi_engine.fill.closed import Books, closing, refuse_restated
 from kpi_engine.fill.definitions import decided, definitions_of
+from kpi_engine.fill.facts_told import data_hash, entity_problems, note, origin
 from kpi_engine.fill.limits import limit_warnings
+from kpi_engine.fill.map_file import MapFile
+from kpi_engine.fill.missing import left_standing, missing_required
 from kpi_engine.fill.money import currency_problems, unit_factor
-from kpi_engine.fill.placing import Placement, Placing, missing_required
+from kpi_engine.fill.placing import Placement, Placing
 from kpi_engine.fill.plan import FillPlan
 from kpi_engine.fill.receipt import CellChange
-from kpi_engine.fill.refusals import Problem, refuse, where
+from kpi_engine.fill.refusals import refuse
 from kpi_engine.fill.targets import Target, TargetReader
+from kpi_engine.fill.values import CellValues
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.policy import Policy
 from kpi_engine.recalc import Recalculator
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.refusals import short
+from kpi_engine.workbook.refusals import short, signed
 
 _LOG_FULL = "The list of changes in the workbook has no empty row left; this fill is not listed there."
+_UNPLACED = ("unknown-term", "unknown-segment")
 
 
 class Template:
-    """A template opened for filling: its cells and formulas are read once, however often it is filled."""
+    """A template opened for filling: its cells and formulas are read once, however often it is filled.
 
-    def __init__(self, package: Package) -> None:
+    `map_file` says where figures go, instead of what the workbook itself says about it.
+    """
+
+    def __init__(self, package: Package, map_file: MapFile | None = None) -> None:
         self.package = package
         self.cells = Cells(package)
+        self.map_file = map_file
+        self._reader = TargetReader(package, self.cells, map_file.rows if map_file else None)
 
     @classmethod
-    def open(cls, path: Path) -> Template:
-        """The template in this file; WorkbookError with a code for what is not a sound workbook."""
-        return cls(Package.open(path))
+    def open(cls, path: Path, mapping: Path | None = None) -> Template:
+        """The template in this file; WorkbookError with a code for what is not a sound workbook.
+
+        `mapping` is a YAML map; without it, `plan.map.yaml` beside `plan.xlsx` counts where it exists.
+        """
+        package = Package.open(path)
+        return cls(package, MapFile.of(path, mapping))
 
     @cached_property
     def targets(self) -> list[Target]:
-        """Every place that takes a figure; a template without any is a TemplateError."""
-        return TargetReader(self.package, self.cells).targets()
+        """Every place that takes a figure by its term; a wrong row of a map is a TemplateError."""
+        return self._reader.targets()
 
     @cached_property
     def calculator(self) -> Recalculator:
         """The template's formulas, ready to be computed with other inputs."""
         return Recalculator(self.package)
 
+    def refuse_signed(self) -> None:
+        """A signed workbook is refused before any work: each change would break the signature."""
+        if self.package.signed:
+            raise signed(self.package.path.name)
+
+    def takes_any_value(self, words: str) -> bool:
+        """True for a place without a known term: a name, an address, a column of a table, an own target.
+
+        Its values may be text and dates. A word that is a target is never taken for a name.
+        """
+        if "!" in words or "[" in words:
+            return self._reader.at(words) is not None or self.package.table(words.split("[")[0]) is not None
+        term = term_of(words) or words
+        if any(target.term.casefold() == term.casefold() for target in self.targets):
+            return term not in TERMS and term not in KPIS
+        return self._reader.at(words) is not None
+
     def plan(
         self, facts: Sequence[Fact], *, data: Path | None = None, as_of: date | None = None,
-        policy: Policy | None = None,
+        policy: Policy | None = None, restate: bool = False, close: str = "",
     ) -> FillPlan:  # fmt: skip
         """Work out a fill with `facts`, or say which row of them is in the way.
 
         `data` is the file that the facts come from, for the receipt; `as_of` is the day of the fill (today);
-        `policy` sets the definitions of the template. Raises SourceError for the data, TemplateError for the
-        template.
+        `policy` sets the definitions of the template. A change of a closed period needs `restate`; `close` is
+        the month through which the workbook is closed with this fill. Raises SourceError for the data,
+        TemplateError for the template, WorkbookError for a signed workbook.
         """
+        self.refuse_signed()
         package, cells = self.package, self.cells
         placing = self._placed(facts)
         placements = list(placing.placements.values())
-        day = as_of or datetime.now().astimezone().date()
-        logged = log_row(package, cells, day, data.name if data else "", len(placements), _note(placements))
+        books = Books(package, cells, self.targets)
+        restated = books.restated(placements)
+        if not restate:
+            refuse_restated(restated, books.through)
         settled = decided(package, cells, policy or Policy())
-        inputs = {(p.sheet, p.cell): p.new for p in placements} | settled.inputs | dict(logged or {})
+        closed = closing(package, books, close, placing, restate=restate) if close else ()
+        day = as_of or datetime.now().astimezone().date()
+        said = note(placements, len(restated))
+        logged = log_row(package, cells, day, data.name if data else "", len(placements), said)
+        changes = (*map(_change, placements), *settled.changes, *closed)
+        inputs = {(change.sheet, change.cell): change.new for change in changes} | dict(logged or {})
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
         caches = dependent_caches(self.calculator, inputs, axes.values(), cells, day)
         warnings = [
             *settled.warnings, *placing.warnings, *limit_warnings(package, placements), *_scaled(placing),
-            *caches.warnings, *([] if logged is not None else [_LOG_FULL]),
+            *left_standing(placing), *caches.warnings, *([] if logged is not None else [_LOG_FULL]),
         ]  # fmt: skip
-        changes = [CellChange(p.sheet, p.cell, p.old, p.new, _origin(p.fact)) for p in placements]
         return FillPlan(
-            package, data.name if data else "", _data_hash(facts, data), (*changes, *settled.changes), inputs,
-            caches, tuple(warnings), definitions_of(package, cells, inputs),
+            package=package, map_file=self.map_file, data=data.name if data else "",
+            data_sha256=data_hash(facts, data), changes=changes, restated=tuple(map(_change, restated)),
+            inputs=inputs, dates=frozenset((p.sheet, p.cell) for p in placements if p.is_date),
+            caches=caches, warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
         )  # fmt: skip
 
     def _placed(self, facts: Sequence[Fact]) -> Placing:
@@ -87,50 +131,45 @@ class Template:
                 "The data holds no figures. Give at least one row with a value.", code="no-facts"
             )
         package, cells = self.package, self.cells
-        placing = Placing(self.targets, cells, unit_factor(package, cells), package.date1904)
+        values = CellValues(package, unit_factor(package, cells))
+        placing = Placing(self.targets, cells, values, self._reader.at)
         placing.place_all(facts)
-        refuse([*_entity_problems(facts), *currency_problems(package, cells, facts), *placing.problems])
+        self._refuse_unusable(placing)
+        refuse([*entity_problems(facts), *currency_problems(package, cells, facts), *placing.problems])
         refuse(missing_required(placing))
         return placing
 
+    def _refuse_unusable(self, placing: Placing) -> None:
+        """A figure without a place where the template is to blame: it has none, or a name of it is wrong."""
+        unplaced = [problem for problem in placing.problems if problem.code in _UNPLACED and problem.fact]
+        if not unplaced:
+            return
+        for attempt in self._reader.misnamed:
+            known = any(p.fact is not None and p.fact.term.casefold() == attempt.term for p in unplaced)
+            if attempt.problem is not None and (known or not self.targets):
+                raise attempt.problem
+        if not self.targets:
+            raise TemplateError(
+                f"{short(self.package.path.name)} has no place for figures: no sheet _map and no names such "
+                "as in_mrr. Name its input cells (Formulas, Define Name), or give addresses such as "
+                "'My Sheet'!B2 in the column term.",
+                code="no-targets",
+            )
 
-def _entity_problems(facts: Iterable[Fact]) -> list[Problem]:
-    first = ""
-    for fact in facts:
-        first = first or fact.entity
-        if fact.entity and fact.entity.casefold() != first.casefold():
-            text = f"this row is about {short(fact.entity, 40)}, others about {short(first, 40)}. "
-            return [
-                Problem("several-entities", text + "A workbook takes one company: filter the data.", fact)
-            ]
-    return []
+
+def _change(placement: Placement) -> CellChange:
+    return CellChange(placement.sheet, placement.cell, placement.old, placement.new, origin(placement.fact))
 
 
 def _scaled(placing: Placing) -> list[str]:
-    if placing.factor == 1:
+    """How amounts were divided, and that figures given for a place without a term were not."""
+    factor = placing.values.factor
+    if factor == 1:
         return []
-    return [f"Amounts were divided by {placing.factor:,.0f}, as the template's Settings ask for."]
-
-
-def _note(placements: Sequence[Placement]) -> str:
-    """`Actual, 2026-01 to 2026-05`, for the workbook's list of changes."""
-    scenarios = ", ".join(dict.fromkeys(p.fact.scenario for p in placements))
-    periods = sorted({p.fact.period for p in placements if p.fact.period})
-    if not periods:
-        return scenarios
-    span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    return f"{scenarios}, {span}"
-
-
-def _origin(fact: Fact) -> str:
-    return where(fact) if str(fact.place) else fact.id
-
-
-def _data_hash(facts: Iterable[Fact], data: Path | None) -> str:
-    """SHA-256 of the data file, or of the facts when there is none."""
-    if data is not None and data.is_file():
-        return hashlib.sha256(data.read_bytes()).hexdigest()
-    lines = "\n".join(
-        "\t".join((fact.term, fact.scenario, fact.segment, fact.period, str(fact.value))) for fact in facts
-    )
-    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+    said = f"Amounts were divided by {factor:,.0f}, as the template's Settings ask for."
+    known = {id(target) for target in placing.targets}
+    placed = placing.placements.values()
+    as_stated = [p for p in placed if id(p.target) not in known and isinstance(p.new, float)]
+    if as_stated:
+        said += f" {len(as_stated)} figures that the data gives by name or address stand as they are stated."
+    return [said]

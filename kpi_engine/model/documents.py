@@ -11,6 +11,7 @@ from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_company import CompanyDocument
+from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_results import (
     DefinitionJson,
     PolicyDocument,
@@ -102,33 +103,6 @@ class CalcDocument(Document):
     unit: str
     definition: str
     marks: list[str]
-
-
-class CellChange(Part):
-    """One cell that was written: what it held and what it holds now."""
-
-    sheet: str
-    cell: str
-    old: CellJson
-    new: CellJson
-    fact: str = ""
-
-
-class FillDocument(Document):
-    """The receipt of a fill."""
-
-    document_schema: Literal["kpi.fill/1"] = Field(default="kpi.fill/1", alias="schema")
-    template: str
-    template_sha256: str
-    data: str
-    data_sha256: str
-    workbook: str
-    inputs: list[CellChange]
-    recalculated: int
-    not_verifiable: list[str]
-    warnings: list[str]
-    engines: list[str]
-    definitions: list[DefinitionJson]
 
 
 class TemplateDocument(Document):

@@ -46,7 +46,7 @@ def cached(changed_template, tmp_path, january, fact):
 
 def test_everything_that_depends_on_a_changed_figure_is_new_or_gone(cached, tmp_path, fact, cells_of) -> None:
     output = tmp_path / "out.xlsx"
-    receipt = fill_workbook(cached, [fact("sm_spend", "2026-01", 80_000.0)], output, as_of=DAY)
+    receipt = fill_workbook(cached, [fact("sm_spend", "2026-01", 80_000.0)], output, as_of=DAY, restate=True)
     cells = cells_of(output, "Inputs")
     assert (cells["C9"], cells["H10"]) == (200.0, 80_000.0)
     assert (cells["C13"], cells["G13"], cells["C14"]) == (160_000.0, 0.0, 0.0)

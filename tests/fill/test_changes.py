@@ -16,7 +16,7 @@ def test_each_fill_takes_the_first_empty_row(template, tmp_path, january, fact, 
     first, second = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     fill_workbook(template, january, first, data=data, as_of=DAY)
     more = [fact("sm_spend", "2026-01", 9.0), fact("sm_spend", "2026-06", 1.0, scenario="Budget")]
-    fill_workbook(first, more, second, data=data, as_of=DAY)
+    fill_workbook(first, more, second, data=data, as_of=DAY, restate=True)
     rows = cells_of(second, "Changes")
     day = serial_of(DAY, date1904=False)
     assert [rows[f"{column}4"] for column in "ABCD"] == [day, "actuals.csv", 2.0, "Actual, 2026-01"]
@@ -24,7 +24,7 @@ def test_each_fill_takes_the_first_empty_row(template, tmp_path, january, fact, 
         day,
         "actuals.csv",
         2.0,
-        "Actual, Budget, 2026-01 to 2026-06",
+        "Actual, Budget, 2026-01 to 2026-06; 1 restated",
     ]
 
 

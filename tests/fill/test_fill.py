@@ -73,7 +73,7 @@ def test_a_filled_workbook_is_the_template_of_the_next_month(
 ) -> None:
     first, second = tmp_path / "january.xlsx", tmp_path / "february.xlsx"
     fill_workbook(template, january, first)
-    receipt = fill_workbook(first, [fact("sm_spend", "2026-01", 80_000.0)], second)
+    receipt = fill_workbook(first, [fact("sm_spend", "2026-01", 80_000.0)], second, restate=True)
     assert [(change.old, change.new) for change in receipt.inputs] == [(100_000.0, 80_000.0)]
     inputs = cells_of(second, "Inputs")
     assert (inputs["C9"], inputs["H10"]) == (200.0, 80_000.0)
@@ -187,6 +187,7 @@ def test_months_that_the_file_shows_wrongly_are_not_trusted(template, tmp_path, 
             stale,
             [fact("sm_spend", "2027-01", 5.0), fact("new_customers", "2027-01", 5.0)],
             tmp_path / "o.xlsx",
+            restate=True,
         )
 
 

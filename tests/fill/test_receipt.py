@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.fill.receipt import CellChange, FillReceipt
 from kpi_engine.model.cell_error import NA
-from kpi_engine.model.documents import FillDocument
+from kpi_engine.model.documents_of_fills import FillDocument
 
 
 def test_a_receipt_fits_the_committed_schema() -> None:

@@ -99,16 +99,17 @@ def test_a_map_without_its_headers_is_refused(changed_template) -> None:
         read(changed_template(rename))
 
 
-def test_a_row_of_cells_without_months_is_refused(named) -> None:
+def test_a_row_of_cells_without_months_stops_a_fill_that_needs_it(named, tmp_path, fact) -> None:
     book = openpyxl.load_workbook(named)
     del book.defined_names["IN_Months"]
     book.save(named)
     with pytest.raises(TemplateError, match="without headers of the same length named in_months"):
-        read(named)
+        fill_workbook(named, [fact("mrr", "2026-02", 5.0)], tmp_path / "out.xlsx")
+    fill_workbook(named, [fact("closing_cash", "2026-03", 7.0)], tmp_path / "out.xlsx")
 
 
-def test_a_workbook_with_no_places_says_how_to_make_them(tmp_path) -> None:
+def test_a_workbook_with_no_places_says_how_to_make_them(tmp_path, fact) -> None:
     path = tmp_path / "plain.xlsx"
     openpyxl.Workbook().save(path)
     with pytest.raises(TemplateError, match="no sheet _map and no names such as in_mrr"):
-        read(path)
+        fill_workbook(path, [fact("mrr", "2026-02", 5.0)], tmp_path / "out.xlsx")

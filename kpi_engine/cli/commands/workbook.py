@@ -22,7 +22,8 @@ from kpi_engine.cli.run import policy_of, start
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kpi_engine.model.documents import FillDocument, RecalcDocument
+    from kpi_engine.model.documents import RecalcDocument
+    from kpi_engine.model.documents_of_fills import FillDocument
 
 
 def register(app: typer.Typer) -> None:
