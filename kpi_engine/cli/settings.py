@@ -27,6 +27,7 @@ _DEFAULTS: dict[str, str | bool] = {
     "verbose": False,
     "log_file": "",
     "company": "",
+    "limits": True,
 }
 
 
@@ -107,9 +108,9 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _checked(name: str, value: Any, where: str, origin: str) -> str | bool:
     if isinstance(_DEFAULTS[name], bool):
         word = str(value).strip().lower()
-        if word not in ("true", "false", "1", "0", "yes", "no"):
+        if word not in ("true", "false", "1", "0", "yes", "no", "on", "off"):
             raise InputError(f"{origin}: {where} is yes or no; found {value!r}.", code="bad-setting")
-        return word in ("true", "1", "yes")
+        return word in ("true", "1", "yes", "on")
     choices = _CHOICES.get(name)
     if choices and value not in choices:
         expected = ", ".join(choice or "(empty)" for choice in choices)

@@ -20,12 +20,17 @@ else:
 
 __all__ = ["Line", "serve"]
 
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+"""Libraries start a thread for each core, each with memory set aside: on a large machine beyond a limit."""
+
 
 def serve(jobs: Line, megabytes: int, other_end: Line | None = None) -> None:
     """Do jobs and send back (result, fault) for each; a copy of the parent also has the `other_end`."""
     if other_end is not None:
         other_end.close()  # else this process would hold its own line open and never see its end
     _silence_libraries()
+    for name in _ONE_THREAD:
+        os.environ.setdefault(name, "1")
     threading.Thread(target=_end_with_parent, daemon=True).start()
     limit_memory(megabytes)
     try:

@@ -40,6 +40,7 @@ def kpi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kpi:
         "KPI_VERBOSE",
         "KPI_LOG_FILE",
         "KPI_COMPANY",
+        "KPI_LIMITS",
     ):
         monkeypatch.delenv(name, raising=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import signal
 import subprocess
@@ -17,24 +16,9 @@ import pytest
 from kpi_engine.errors import SourceError
 from kpi_engine.system.limits import guarded
 from kpi_engine.system.worker import Worker, WorkerLostError
+from tests.system import jobs
 
 posix = pytest.mark.skipif(os.name == "nt", reason="only POSIX systems hold a process to limits")
-
-
-@pytest.fixture(scope="module")
-def jobs(tmp_path_factory: pytest.TempPathFactory):
-    """The module of jobs, importable by name as a child must import it."""
-    name, path = "kpi_jobs_for_tests", Path(__file__).with_name("jobs.py")
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    folder = tmp_path_factory.mktemp("jobs")
-    (folder / f"{name}.py").write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    sys.path.insert(0, str(folder))
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    yield module
-    sys.path.remove(str(folder))
-    del sys.modules[name]
 
 
 @pytest.fixture
@@ -49,34 +33,34 @@ def done(worker: Worker, job, *args, seconds: float = 30):
     return worker.finish()
 
 
-def test_one_child_does_one_job_after_another(worker, jobs):
+def test_one_child_does_one_job_after_another(worker):
     assert done(worker, jobs.doubled, 21) == 42
     first = done(worker, jobs.pid)
     assert first != os.getpid()
     assert done(worker, jobs.pid) == first
 
 
-def test_the_connection_tells_when_a_job_is_done(worker, jobs):
+def test_the_connection_tells_when_a_job_is_done(worker):
     worker.start(jobs.doubled, 4, seconds=30)
     assert connection.wait([worker.connection], timeout=30) == [worker.connection]
     assert worker.finish() == 8
 
 
-def test_what_a_job_refuses_is_refused_here_with_its_code(worker, jobs):
+def test_what_a_job_refuses_is_refused_here_with_its_code(worker):
     with pytest.raises(SourceError, match="row 3: no figure") as refused:
         done(worker, jobs.refuse)
     assert refused.value.code == "no-figure"
     assert done(worker, jobs.doubled, 1) == 2
 
 
-def test_a_fault_of_ours_keeps_its_kind_and_its_place(worker, jobs):
+def test_a_fault_of_ours_keeps_its_kind_and_its_place(worker):
     with pytest.raises(ZeroDivisionError) as fault:
         done(worker, jobs.stumble)
     assert "in stumble" in "".join(fault.value.__notes__)
 
 
 @posix
-def test_too_much_memory_is_said_and_the_next_job_gets_a_new_child(worker, jobs):
+def test_too_much_memory_is_said_and_the_next_job_gets_a_new_child(worker):
     first = done(worker, jobs.pid)
     assert done(worker, jobs.take_memory, 100) == 100 * 1024 * 1024
     with pytest.raises(WorkerLostError, match="more than 200 MB of memory") as lost:
@@ -86,20 +70,20 @@ def test_too_much_memory_is_said_and_the_next_job_gets_a_new_child(worker, jobs)
 
 
 @posix
-def test_too_much_computing_is_said(worker, jobs):
+def test_too_much_computing_is_said(worker):
     with pytest.raises(WorkerLostError, match="more than 1 second") as lost:
         done(worker, jobs.compute_for_ever, seconds=1)
     assert lost.value.code == "took-too-long"
 
 
 @posix
-def test_each_job_has_its_own_seconds(worker, jobs):
+def test_each_job_has_its_own_seconds(worker):
     with pytest.raises(WorkerLostError):
         done(worker, jobs.compute_for_ever, seconds=1)
     assert done(worker, jobs.doubled, 3, seconds=1) == 6
 
 
-def test_a_job_that_waits_for_ever_is_given_up(worker, jobs):
+def test_a_job_that_waits_for_ever_is_given_up(worker):
     began = time.monotonic()
     with pytest.raises(WorkerLostError) as lost:
         done(worker, jobs.wait_for_ever, seconds=0.2)
@@ -111,27 +95,27 @@ def test_a_job_that_waits_for_ever_is_given_up(worker, jobs):
 @pytest.mark.parametrize(
     ("name", "code"), [("SIGKILL", "too-much-memory"), ("SIGABRT", "too-much-memory"), ("SIGTERM", "ended")]
 )
-def test_a_child_that_is_killed_is_a_reason_not_a_crash(worker, jobs, name, code):
+def test_a_child_that_is_killed_is_a_reason_not_a_crash(worker, name, code):
     with pytest.raises(WorkerLostError) as lost:
         done(worker, jobs.die, getattr(signal, name))
     assert lost.value.code == code
     assert done(worker, jobs.doubled, 5) == 10
 
 
-def test_a_child_that_crashes_is_a_reason(worker, jobs):
+def test_a_child_that_crashes_is_a_reason(worker):
     with pytest.raises(WorkerLostError, match="ended by itself"):
         done(worker, jobs.read_nowhere)
 
 
 @posix
-def test_the_last_words_of_a_library_are_not_shown(worker, jobs, capfd):
+def test_the_last_words_of_a_library_are_not_shown(worker, capfd):
     with pytest.raises(WorkerLostError):
         done(worker, jobs.abort)
     assert capfd.readouterr().err == ""
 
 
 @posix
-def test_a_guarded_job_leaves_no_child_behind(jobs):
+def test_a_guarded_job_leaves_no_child_behind():
     child = guarded(jobs.pid, seconds=30, megabytes=200)
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)

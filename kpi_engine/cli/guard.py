@@ -1,0 +1,89 @@
+"""Every command that is given files does its work in a process of its own, within limits.
+
+A file may come from anybody. What it sets in motion ends by itself, in one line; see
+docs/decisions/limited-subprocess.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from kpi_engine.cli.ending import ended
+from kpi_engine.cli.settings import load
+
+_MIB = 1024 * 1024
+SECONDS, SECONDS_PER_MIB = 4, 40
+MEGABYTES, MEGABYTES_PER_MIB = 380, 800
+"""A template of ours, 2 MB with 58,000 formulas, takes 15 seconds and 500 MB; this is five times as much."""
+SMALL = _MIB // 16
+"""Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
+
+
+def guard(app: typer.Typer, *, leaving_out: Iterable[str]) -> None:
+    """Guard every command of the app but those of the groups left out, which set limits of their own."""
+    for info in app.registered_commands:
+        if info.callback is not None:
+            info.callback = _guarded(info.callback)
+    for group in app.registered_groups:
+        inner = group.typer_instance
+        if inner is not None and not {group.name, inner.info.name}.intersection(leaving_out):
+            guard(inner, leaving_out=leaving_out)
+
+
+def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+    @wraps(command)
+    def within_limits(**arguments: Any) -> None:
+        files = [value for value in arguments.values() if isinstance(value, Path) and value.is_file()]
+        if not files or not load({}).flag("limits"):
+            command(**arguments)
+        elif code := _run(command, arguments, files):
+            raise typer.Exit(code)
+
+    return within_limits
+
+
+def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path]) -> int:
+    from kpi_engine.errors import InputError
+    from kpi_engine.system.limits import guarded
+    from kpi_engine.system.worker import WorkerLostError
+
+    seconds, megabytes = _allowance(files)
+    try:
+        return int(guarded(_exit_code, command, arguments, seconds=seconds, megabytes=megabytes))
+    except WorkerLostError as lost:
+        what = {
+            "took-too-long": f"took more than {seconds:.0f} seconds",
+            "too-much-memory": f"needed more than {megabytes:,} MB of memory",
+        }.get(lost.code, "broke off")
+        names = " with ".join(file.name[:40] for file in files[:2])
+        raise InputError(
+            f"{names}: the work {what}, more than files of this size need, and was ended. A file may be "
+            "damaged or made to do harm. If you trust it, set KPI_LIMITS=off and run again.",
+            code=lost.code,
+        ) from None
+
+
+def _allowance(files: Iterable[Path]) -> tuple[float, int]:
+    """Seconds of computing and megabytes of memory that files of this size may take."""
+    size = max(0, sum(file.stat().st_size for file in files) - SMALL) / _MIB
+    return SECONDS + SECONDS_PER_MIB * size, int(MEGABYTES + MEGABYTES_PER_MIB * size)
+
+
+def _exit_code(command: Callable[..., None], arguments: dict[str, Any]) -> int:
+    """The command's work in the guarded process, its messages included."""
+
+    def work() -> None:
+        try:
+            command(**arguments)
+        except typer.Exit as end:
+            raise SystemExit(end.exit_code) from None
+
+    try:
+        return ended(work)
+    except SystemExit as end:  # raised above, or because the reader of our output went away
+        return end.code if isinstance(end.code, int) else 1

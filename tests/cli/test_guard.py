@@ -1,0 +1,134 @@
+"""Commands that are given files work within limits; what goes too far is one line, all else is as before."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typer
+
+from kpi_engine.cli import guard as guarding
+from kpi_engine.cli.guard import guard
+from kpi_engine.errors import InputError, SourceError
+from tests.cli.conftest import Kpi
+
+posix = pytest.mark.skipif(os.name == "nt", reason="only POSIX systems hold a process to limits")
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """Three times one thousand, with a result that is out of date."""
+    book = openpyxl.Workbook()
+    book.active.append([1000, "=A1*3"])
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("recalc", "plan.xlsx"),
+        ("recalc", "plan.xlsx", "--check", "--strict", "--format", "json"),
+        ("recalc", "plan.xlsx", "-o", "missing/copy.xlsx"),
+        ("check", "plan.xlsx"),
+        ("status", "plan.xlsx", "--guide", "nobody"),
+    ],
+)
+def test_with_and_without_limits_the_answer_is_the_same(
+    kpi: Kpi, plan: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    within = kpi(*arguments)
+    monkeypatch.setenv("KPI_LIMITS", "off")
+    assert kpi(*arguments) == within
+    assert within.out or within.err.count("\n") == 1
+
+
+def test_the_log_is_written_from_within(kpi: Kpi, plan: Path, tmp_path: Path) -> None:
+    assert kpi("recalc", "plan.xlsx", "--log-file", "kpi.log").code == 0
+    assert "kpi recalc, engine" in (tmp_path / "kpi.log").read_text(encoding="utf-8")
+
+
+def test_a_reader_that_goes_away_is_no_fault(plan: Path) -> None:
+    command = [Path(sys.executable).with_name("kpi"), "recalc", plan]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        run.stdout.close()
+        assert run.stderr.read() == b""
+
+
+def compute_for_ever(file: Path) -> None:
+    while file:
+        pass
+
+
+def take_memory(file: Path) -> None:
+    bytearray(2_000_000_000)
+
+
+def crash(file: Path) -> None:
+    os.kill(os.getpid(), 11)
+
+
+def leave_with_findings(file: Path) -> None:
+    raise typer.Exit(1)
+
+
+def refuse(file: Path) -> None:
+    raise SourceError("row 3 holds no figure; give one.", code="no-figure")
+
+
+def run(command, file: Path) -> None:
+    app = typer.Typer()
+    app.command()(command)
+    guard(app, leaving_out=())
+    app.registered_commands[0].callback(file=file)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("command", "code", "words"),
+    [
+        (compute_for_ever, "took-too-long", "took more than 1 seconds"),
+        (take_memory, "too-much-memory", "needed more than 380 MB of memory"),
+        (crash, "ended", "broke off"),
+    ],
+)
+def test_what_goes_too_far_is_one_line_that_names_the_file_and_the_way_out(
+    plan: Path, monkeypatch: pytest.MonkeyPatch, command, code: str, words: str
+) -> None:
+    monkeypatch.setattr(guarding, "SECONDS", 1)
+    with pytest.raises(InputError, match=words) as refused:
+        run(command, plan)
+    assert refused.value.code == code
+    assert str(refused.value).startswith("plan.xlsx: ")
+    assert "KPI_LIMITS=off" in str(refused.value)
+    assert len(str(refused.value)) <= 255
+
+
+def test_an_exit_code_comes_through(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as left:
+        run(leave_with_findings, plan)
+    assert left.value.exit_code == 1
+    with pytest.raises(typer.Exit) as left:
+        run(refuse, plan)
+    assert left.value.exit_code == 2
+
+
+def test_without_a_file_no_process_is_started(tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        run(refuse, tmp_path / "missing.xlsx")
+
+
+def test_a_large_file_may_take_more(tmp_path: Path) -> None:
+    sizes = [tmp_path / name for name in ("small", "large")]
+    for path, size in zip(sizes, (20_000, 2_000_000), strict=True):
+        path.write_bytes(bytes(size))
+    seconds, megabytes = guarding._allowance(sizes[:1])
+    assert (seconds, megabytes) == (4, 380)
+    seconds, megabytes = guarding._allowance(sizes[1:])
+    assert seconds > 60
+    assert 1500 < megabytes < 2500
