@@ -39,11 +39,10 @@ def check(
     log_file: LogFile = None,
 ) -> None:
     """Find the figure that is wrong, with proof."""
-    from kpi_engine.cli.findings import finding_json, print_report
+    from kpi_engine.cli.findings import print_report
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts
     from kpi_engine.model.documents import CheckDocument
-    from kpi_engine.model.documents_of_results import DefinitionJson
 
     run = start(
         "check", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal,
@@ -53,15 +52,7 @@ def check(
         report = check_facts(
             facts, sheet=sheet, decimal=run.settings.text("decimal") or None, trusted=frozenset(trust or ())
         )
-    document = CheckDocument(
-        engine=ENGINE, source=str(facts), facts=len(report.facts),
-        not_checked=[fact.id for fact in report.not_checked],
-        findings=[finding_json(finding) for finding in report.findings],
-        definitions=[
-            DefinitionJson(kpi=item.kpi, definition=item.definition, choices=dict(item.choices))
-            for item in report.definitions
-        ],
-    )  # fmt: skip
+    document = CheckDocument(engine=ENGINE, **report.as_dict())
     run.answer(document, lambda out: print_report(out, report))
     if fails(report.findings, run.settings.text("fail_on")):
         raise typer.Exit(1)
