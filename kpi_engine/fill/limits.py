@@ -1,27 +1,46 @@
-"""Figures that break a bound or a data validation of the template: filled as stated, and said so."""
+"""Figures that break a bound, a data validation or a lock of the template: filled as stated, and said so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.placing import Placement
 from kpi_engine.fill.refusals import short_sentence, where
+from kpi_engine.formula.references import quoted
 from kpi_engine.model.written import written
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, cell_position
-from kpi_engine.workbook.validations import Validation, read_validations
+from kpi_engine.workbook.refusals import short
+from kpi_engine.workbook.sheet_markup import SheetMarkup
+from kpi_engine.workbook.styles import Styles, read_styles
+from kpi_engine.workbook.validations import Validation, validations_of
 
 
 def limit_warnings(package: Package, placements: Iterable[Placement]) -> list[str]:
-    """One sentence per figure outside its term's bounds or against a validation of its cell."""
+    """One sentence per figure outside its term's bounds or against a validation of its cell.
+
+    And one per protected sheet whose locked cells were filled.
+    """
     rules = _Rules(package)
     warnings = []
+    locked: dict[str, list[str]] = {}
     for placement in placements:
         why = _out_of_bounds(placement) or rules.forbids(placement)
         if why:
             warnings.append(short_sentence(f"{where(placement.fact)}: {why}"))
-    return warnings
+        if rules.locks(placement):
+            locked.setdefault(placement.sheet, []).append(placement.cell)
+    return warnings + [_locked(sheet, cells) for sheet, cells in locked.items()]
+
+
+def _locked(sheet: str, cells: list[str]) -> str:
+    what = "1 cell is" if len(cells) == 1 else f"{len(cells)} cells are"
+    return (
+        f"{short(quoted(sheet), 40)}: {what} locked on this protected sheet (first {cells[0]}). The figures "
+        "were written, but Excel lets nobody correct them there. Unlock input cells in the template."
+    )
 
 
 def _out_of_bounds(placement: Placement) -> str:
@@ -36,10 +55,11 @@ def _out_of_bounds(placement: Placement) -> str:
 
 
 class _Rules:
-    """The validations of a workbook by sheet and row, read when they are first asked for."""
+    """The validations and locks of a workbook by sheet and row, read when they are first asked for."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._markups: dict[str, SheetMarkup] = {}
         self._sheets: dict[str, tuple[Validation, ...]] = {}
         self._rows: dict[tuple[str, int], list[tuple[Area, Validation]]] = {}
 
@@ -52,9 +72,25 @@ class _Rules:
                 return f"{placement.sheet}!{placement.cell} does not allow {placement.new}.{said}"
         return ""
 
+    def locks(self, placement: Placement) -> bool:
+        """True when the sheet is protected and the cell is not open for typing."""
+        markup = self._markup(placement.sheet)
+        return markup.is_protected and self._styles[markup.style_at(*cell_position(placement.cell))].locked
+
+    @cached_property
+    def _styles(self) -> Styles:
+        return read_styles(self._package)
+
+    def _markup(self, sheet: str) -> SheetMarkup:
+        if sheet not in self._markups:
+            info = self._package.sheet(sheet)
+            data = self._package.read(info.member)
+            self._markups[sheet] = SheetMarkup.open(data, info.name, self._package.path.name)
+        return self._markups[sheet]
+
     def _of_row(self, sheet: str, row: int) -> list[tuple[Area, Validation]]:
         if sheet not in self._sheets:
-            self._sheets[sheet] = read_validations(self._package, sheet)
+            self._sheets[sheet] = validations_of(self._markup(sheet), self._package)
         if (sheet, row) not in self._rows:
             self._rows[sheet, row] = [
                 (area, rule)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from kpi_engine.errors import WorkbookError
@@ -46,13 +47,25 @@ def number_text(value: float, where: str) -> str:
 
 
 def checked_text(text: str, where: str) -> str:
-    """Text that fits into a cell."""
-    if len(text) > LONGEST_TEXT:
+    """Text that fits into a cell, as Excel counts: a character beyond the common 65,536 is two."""
+    length = len(text) + sum(char > "\uffff" for char in text) if 2 * len(text) > LONGEST_TEXT else 0
+    if length > LONGEST_TEXT:
         raise WorkbookError(
-            f"{where}: a cell holds {LONGEST_TEXT:,} characters and this text has {len(text):,}. Shorten it.",
+            f"{where}: a cell holds {LONGEST_TEXT:,} characters and this text has {length:,}. Shorten it.",
             code="text-too-long",
         )
     return text
+
+
+def checked_date(serial: float, where: str, *, date1904: bool) -> float:
+    """The number of a day that Excel shows as a date."""
+    if (serial < 1 and not date1904) or date_of(serial, date1904=date1904) is None:
+        raise WorkbookError(
+            f"{where}: Excel has no dates before {'1904' if date1904 else '1900'} or after 9999. "
+            "Write such a day as text.",
+            code="not-a-date",
+        )
+    return serial
 
 
 def stored_error(error: CellError) -> CellError:
@@ -60,7 +73,7 @@ def stored_error(error: CellError) -> CellError:
     return CellError.VALUE if error in _SHOWN_AS_VALUE else error
 
 
-def parsed_value(kind: str, text: str | None, strings: tuple[str, ...], date1904: bool) -> Scalar:
+def parsed_value(kind: str, text: str | None, strings: Sequence[str], date1904: bool) -> Scalar:
     """The value that `<v>` states under the cell type `kind`; None when there is none."""
     if kind in ("str", "inlineStr"):
         return unescaped(text or "")

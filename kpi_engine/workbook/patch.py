@@ -14,7 +14,7 @@ from kpi_engine.workbook.book_patch import (
     without_calc_chain,
 )
 from kpi_engine.workbook.cell_formats import CellFormats
-from kpi_engine.workbook.cell_text import stored_error
+from kpi_engine.workbook.cell_text import checked_date, stored_error
 from kpi_engine.workbook.chart_patch import update_charts
 from kpi_engine.workbook.container import Container, part_key
 from kpi_engine.workbook.draft import Draft
@@ -100,6 +100,10 @@ def _patched_sheet(package: Package, formats: CellFormats, name: str, cells: Map
             code="no-cells",
         )
     check_inputs(package, sheet.name, cells)
+    for ref, edit in cells.items():
+        if isinstance(edit, SetValue) and edit.is_date and isinstance(edit.value, int | float):
+            where = f"{short(package.path.name)} {short(quoted(sheet.name), 40)}!{ref}"
+            checked_date(edit.value, where, date1904=package.date1904)
     return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name, formats.fitting)
 
 

@@ -149,6 +149,27 @@ class SheetMarkup:
                 return stated.get(b"style", b"")
         return b""
 
+    @property
+    def is_protected(self) -> bool:
+        """True when cells that are locked cannot be typed into."""
+        part = self.parts.get(b"sheetProtection")
+        return part is not None and self._attributes(part).get(b"sheet") in (b"1", b"true")
+
+    def style_at(self, row: int, column: int) -> int:
+        """The style of a cell, or the one that it would take; 0 is the style of plain cells."""
+        style = b""
+        if (found := self._rows_by_number.get(row)) is not None:
+            element = self.element(found)
+            style = self.row_style(element)
+            for place, cell, _ in self.cells_of(element, row):
+                if place == column:
+                    return _whole(self._attributes(cell).get(b"s", b""))
+        return _whole(style or self.column_style(column))
+
+    @cached_property
+    def _rows_by_number(self) -> dict[int, Row]:
+        return {row.number: row for row in self.rows}
+
     @cached_property
     def arrays_by_place(self) -> AreaIndex:
         """The ranges of `arrays`, to be asked cell by cell."""
@@ -164,3 +185,7 @@ class SheetMarkup:
 
     def _attributes(self, element: Element) -> dict[bytes, bytes]:
         return attributes(self.view, element)
+
+
+def _whole(style: bytes) -> int:
+    return int(style) if style.isdigit() else 0

@@ -9,8 +9,8 @@ from kpi_engine.workbook.pivots import stale_pivots
 from tests.faults.conftest import BOOK, MAIN, PLAN, RawBook, cell, filled, plan, worksheet, xml
 
 TABLE = (
-    f'<table xmlns="{MAIN}" id="1" name="Sales" displayName="Sales" ref="A1:B4" totalsRowCount="1"><tableColumns '
-    'count="2"><tableColumn id="1" name="Month" totalsRowLabel="Total"/><tableColumn id="2" name="MRR" '
+    f'<table xmlns="{MAIN}" id="1" name="Sales" displayName="Sales" ref="A1:B4" totalsRowCount="1">'
+    '<tableColumns count="2"><tableColumn id="1" name="Month" totalsRowLabel="Total"/><tableColumn id="2" name="MRR" '
     'totalsRowFunction="sum"/></tableColumns></table>'
 )
 TABLE_ROWS = (
@@ -24,7 +24,8 @@ def with_table() -> RawBook:
 
 
 @pytest.mark.parametrize(
-    ("ref", "code"), [("A1", "table-header"), ("B1", "table-header"), ("A4", "table-totals"), ("B4", "table-totals")]
+    ("ref", "code"),
+    [("A1", "table-header"), ("B1", "table-header"), ("A4", "table-totals"), ("B4", "table-totals")],
 )
 def test_header_and_totals_of_a_table_are_not_for_figures(ref: str, code: str, refusal) -> None:
     """Excel calls a workbook damaged whose header cells say something else than the table's columns."""
@@ -38,7 +39,10 @@ def test_the_rows_between_header_and_totals_take_figures() -> None:
 
 
 def test_a_merge_takes_a_figure_in_its_corner_only(refusal) -> None:
-    book = plan('<row r="1"><c r="A1" s="0"/><c r="B1" s="0"/></row>', after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>')
+    book = plan(
+        '<row r="1"><c r="A1" s="0"/><c r="B1" s="0"/></row>',
+        after='<mergeCells><mergeCell ref="A1:B2"/></mergeCells>',
+    )
     refused = refusal(lambda: filled(book, {"B2": SetValue(1)}))
     assert refused.code == "merged-cell"
     assert "Point the target to A1" in refused.message
@@ -46,8 +50,8 @@ def test_a_merge_takes_a_figure_in_its_corner_only(refusal) -> None:
 
 
 PIVOT = (
-    f'<pivotTableDefinition xmlns="{MAIN}" name="By plan" cacheId="1"><location ref="E3:F9" firstHeaderRow="1"/>'
-    "</pivotTableDefinition>"
+    f'<pivotTableDefinition xmlns="{MAIN}" name="By plan" cacheId="1"><location ref="E3:F9" '
+    'firstHeaderRow="1"/></pivotTableDefinition>'
 )
 
 
@@ -79,7 +83,9 @@ def test_a_pivot_table_on_figures_of_the_workbook_is_read_again_on_opening() -> 
     after = filled(with_pivot('<worksheetSource ref="A1:B4" sheet="Plan"/>'), {"B2": SetValue(1)})
     assert 'refreshOnLoad="1"' in xml(after, "xl/pivotCache/pivotCacheDefinition1.xml")
     outside = with_pivot("", kind="external")
-    assert "refreshOnLoad" not in xml(filled(outside, {"B2": SetValue(1)}), "xl/pivotCache/pivotCacheDefinition1.xml")
+    assert "refreshOnLoad" not in xml(
+        filled(outside, {"B2": SetValue(1)}), "xl/pivotCache/pivotCacheDefinition1.xml"
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +101,7 @@ def test_a_pivot_table_on_figures_of_the_workbook_is_read_again_on_opening() -> 
     ],
 )
 def test_a_pivot_table_that_shows_old_figures_is_named(source: str, touched: bool) -> None:
-    """Until Excel opens the file, what a pivot table shows is from before. A range that moves may be touched."""
+    """Until Excel opens the file, what a pivot table shows is from before. A moving range may be touched."""
     names = (
         '<definedNames><definedName name="history">Plan!$A$1:$B$3</definedName>'
         '<definedName name="moving">OFFSET(Plan!$A$1,0,0,9,2)</definedName></definedNames>'
