@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.moves import runs
 from kpi_engine.formula.references import cell_name, column_letters
+from kpi_engine.workbook.references import AreaIndex
 from kpi_engine.workbook.sheet_setup import SheetSetup
 from kpi_engine.workbook.validations import Validation
+
+_PLACE = re.compile(r"(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?![\w(])", re.IGNORECASE)
 
 Places = list[tuple[int, int]]
 
@@ -26,34 +30,37 @@ def input_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
 
 def _validations(copies: Copies, sheet: str, old: SheetSetup, new: SheetSetup) -> Iterator[Difference]:
     changed: dict[tuple[str, str], Places] = {}
-    now: dict[int, list[tuple[int, int, str]]] = {}
-    for rule in new.validations:
-        for area in rule.areas:
-            for row in range(area.top, min(area.bottom, area.top + 20_000) + 1):
-                now.setdefault(row, []).append((area.left, area.right, rule_words(rule)))
+    now = {id(area): rule for rule in new.validations for area in rule.areas}
+    index = AreaIndex(area for rule in new.validations for area in rule.areas)
     for rule in old.validations:
-        words = rule_words(rule)
-        for place, there in _inputs_of(copies, sheet, rule):
-            found = next((w for low, high, w in now.get(there[0], ()) if low <= there[1] <= high), "")
-            if found != words and not (not found and new.newer_rules) and place:
-                changed.setdefault((words, found), []).append(there)
+        for there in _inputs_of(copies, sheet, rule):
+            area = index.at(*there)
+            found = now[id(area)] if area else None
+            if not (new.newer_rules if found is None else _sense(found) == _sense(rule)):
+                changed.setdefault((rule_words(rule), rule_words(found) if found else ""), []).append(there)
     for (before, after), places in changed.items():
         text = f"cells that took {before} take {after or 'anything'} now."
         name = copies.sheets[sheet]
         yield Difference(KINDS["validation-changed"], name, _described(places), text, before, after)
 
 
-def _inputs_of(
-    copies: Copies, sheet: str, rule: Validation
-) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """The input cells that a validation of the template is for, and where they stand."""
+def _sense(rule: Validation) -> tuple[str, ...]:
+    """What a validation asks for; of a formula its shape, as its places move with rows and columns."""
+    operator = "" if rule.kind in ("list", "custom") else rule.operator
+    stated = (rule.first, rule.second) if "etween" in operator else (rule.first,)
+    bounds = (_PLACE.sub("", _bound(text)).casefold().replace(" ", "") for text in stated)
+    return rule.kind, operator, *bounds
+
+
+def _inputs_of(copies: Copies, sheet: str, rule: Validation) -> Iterator[tuple[int, int]]:
+    """Where the input cells stand that a validation of the template is for."""
     moves = copies.moves[sheet]
     for area in rule.areas:
         for place in area.positions() if len(area) <= 100_000 else ():
             role = copies.roles.at(sheet, *place)
             there = moves.cell(*place)
             if role is not None and role.use in ("input", "setting", "definition") and there is not None:
-                yield place, there
+                yield there
 
 
 def _formats(copies: Copies, sheet: str) -> Iterator[Difference]:

@@ -41,7 +41,7 @@ def line_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
         for low, high in runs(line.inserted):
             held = sum(low <= place[at] <= high for place in new)
             said = f", with {counted(held, 'filled cell')}" if held else ", empty"
-            text = f"{_lines(noun, low, high)} inserted{said}."
+            text = f"{_lines(noun, low, high)} {_is(low, high)} inserted{said}."
             yield Difference(KINDS[f"{noun}s-inserted"], moves.sheet, _place(noun, low, high), text)
         for low, high in runs(line.deleted):
             cells = [cell for place, cell in old.items() if low <= place[at] <= high]
@@ -54,7 +54,7 @@ def line_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
             what += [counted(formulas, "formula")] if formulas else []
             what += ["inputs"] if inputs else []
             held = ", ".join(what) or "no formulas or inputs"
-            text = f"{_lines(noun, low, high)} of the template deleted: {held}."
+            text = f"{_lines(noun, low, high)} of the template {_is(low, high)} deleted: {held}."
             yield Difference(KINDS[f"{noun}s-deleted"], moves.sheet, "", text)
 
 
@@ -69,7 +69,7 @@ def hidden_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
     ):
         hidden = {line.to(number) for number in before}
         for low, high in runs(number for number in after if number not in hidden and number <= last):
-            text = f"{_lines(noun, low, high)} hidden."
+            text = f"{_lines(noun, low, high)} {_is(low, high)} hidden."
             yield Difference(KINDS[f"{noun}s-hidden"], moves.sheet, _place(noun, low, high), text)
 
 
@@ -80,7 +80,11 @@ def _overlaps(noun: str, low: int, high: int, area: object) -> bool:
 
 def _lines(noun: str, low: int, high: int) -> str:
     one, other = (str(each) if noun == "row" else column_letters(each) for each in (low, high))
-    return f"{noun} {one} is" if low == high else f"{noun}s {one} to {other} are"
+    return f"{noun} {one}" if low == high else f"{noun}s {one} to {other}"
+
+
+def _is(low: int, high: int) -> str:
+    return "is" if low == high else "are"
 
 
 def _place(noun: str, low: int, high: int) -> str:
