@@ -87,11 +87,12 @@ class Template:
 
     def plan(
         self, facts: Sequence[Fact], *, data: Path | None = None, as_of: date | None = None,
-        policy: Policy | None = None, restate: bool = False, close: str = "",
+        policy: Policy | None = None, restate: bool = False, close: str = "", data_sha256: str = "",
     ) -> FillPlan:  # fmt: skip
         """Work out a fill with `facts`, or say which row of them is in the way.
 
-        `data` is the file that the facts come from, for the receipt; `as_of` is the day of the fill (today);
+        `data` is the file that the facts come from, for the receipt; `data_sha256` is its hash where that is
+        known already; `as_of` is the day of the fill (today);
         `policy` sets the definitions of the template. A change of a closed period needs `restate`; `close` is
         the month through which the workbook is closed with this fill. Raises SourceError for the data,
         TemplateError for the template, WorkbookError for a signed workbook.
@@ -119,9 +120,10 @@ class Template:
         ]  # fmt: skip
         return FillPlan(
             package=package, map_file=self.map_file, data=data.name if data else "",
-            data_sha256=data_hash(facts, data), changes=changes, restated=tuple(map(_change, restated)),
-            inputs=inputs, dates=frozenset((p.sheet, p.cell) for p in placements if p.is_date),
-            caches=caches, warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
+            data_sha256=data_sha256 or data_hash(facts, data), changes=changes,
+            restated=tuple(map(_change, restated)), inputs=inputs,
+            dates=frozenset((p.sheet, p.cell) for p in placements if p.is_date), caches=caches,
+            warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
         )  # fmt: skip
 
     def _placed(self, facts: Sequence[Fact]) -> Placing:
