@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import escape, unescape
 
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.workbook.cell_text import number_text
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.edits import Edit
@@ -117,7 +117,7 @@ def _count(view: bytes, copy: Element, inside: list[Element]) -> int | None:
 
 def _copied(value: Scalar, *, numbers: bool) -> bytes:
     """A cell's value as a chart copies it; b"" when the copy would have to know how the cell shows it."""
-    if numbers and isinstance(value, int | float) and not isinstance(value, bool):
+    if numbers and isinstance(value, int | float) and not isinstance(value, bool | CellError):
         return number_text(float(value), "").encode()
     if not numbers and isinstance(value, str):
         return escape(value).encode("utf-8", "replace")

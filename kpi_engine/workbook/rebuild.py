@@ -54,7 +54,8 @@ def _write_member(out: io.BytesIO, container: Container, record: Record, data: b
     name = _stored_name(container.data, record.start)
     info = zipfile.ZipInfo(record.info.filename, record.info.date_time)
     info.create_system, info.external_attr = record.info.create_system, record.info.external_attr
-    info.internal_attr = record.info.internal_attr
+    info.internal_attr, info.comment = record.info.internal_attr, record.info.comment
+    info.extra = record.info.extra
     info.compress_type, info.flag_bits = zipfile.ZIP_DEFLATED, record.info.flag_bits & _UTF8_NAME
     info.CRC, info.compress_size, info.file_size = zlib.crc32(data), len(packed), len(data)
     day, clock = _dos_time(info)

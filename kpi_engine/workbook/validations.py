@@ -81,7 +81,7 @@ class Validation:
         except ValueError:
             found = self.look(text)
         bound = found[0] if found and len(found) == 1 else None
-        return float(bound) if isinstance(bound, int | float) else None
+        return bound if isinstance(bound, float) else None
 
 
 def read_validations(package: Package, sheet: str) -> tuple[Validation, ...]:

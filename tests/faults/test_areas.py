@@ -10,8 +10,8 @@ from tests.faults.conftest import BOOK, MAIN, PLAN, RawBook, cell, filled, plan,
 
 TABLE = (
     f'<table xmlns="{MAIN}" id="1" name="Sales" displayName="Sales" ref="A1:B4" totalsRowCount="1">'
-    '<tableColumns count="2"><tableColumn id="1" name="Month" totalsRowLabel="Total"/><tableColumn id="2" name="MRR" '
-    'totalsRowFunction="sum"/></tableColumns></table>'
+    '<tableColumns count="2"><tableColumn id="1" name="Month" totalsRowLabel="Total"/>'
+    '<tableColumn id="2" name="MRR" totalsRowFunction="sum"/></tableColumns></table>'
 )
 TABLE_ROWS = (
     '<row r="1"><c r="A1" t="str"><v>Month</v></c><c r="B1" t="str"><v>MRR</v></c></row>'
