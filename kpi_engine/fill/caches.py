@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kpi_engine.errors import TemplateError
@@ -43,17 +43,14 @@ def dependent_caches(
     when the figures were placed, else the fill is refused.
     """
     package = calculator.package
-    result = calculator.recalculate(inputs, as_of=as_of)
+    result = calculator.recalculate_affected(inputs, as_of=as_of)
     _check_headers(package, result, axes, cells)
-    alone = _left_alone(calculator, result, as_of)
-    edits = {
-        sheet: {ref: edit for ref, edit in cells.items() if (sheet, ref) not in alone}
-        for sheet, cells in cache_edits(result).items()
-    }
+    old = tuple(cell for cell in result.cells if cell.status != "different")
+    edits = cache_edits(replace(result, cells=old))
     for sheet, ref in _what_if_cells(package):
         edits.setdefault(sheet, {})[ref] = StripCache()
     stripped = _named(edits, StripCache)
-    return Caches(edits, len(_named(edits, SetCache)), stripped, _said(alone), result.engine)
+    return Caches(edits, len(_named(edits, SetCache)), stripped, (), result.engine)
 
 
 def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[str, ...]:
@@ -62,29 +59,6 @@ def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[s
         for sheet, cells in edits.items()
         for ref, edit in cells.items()
         if isinstance(edit, kind)
-    )
-
-
-def _left_alone(calculator: Recalculator, result: Recalculation, as_of: date) -> list[tuple[str, str]]:
-    """Cells whose stored result differs from ours before the fill as after it: not ours to change."""
-    differing = [cell for cell in result.cells if cell.status == "different"]
-    if not differing:
-        return []
-    before = {(cell.sheet, cell.cell): cell.computed for cell in calculator.recalculate(as_of=as_of).cells}
-    return [
-        (cell.sheet, cell.cell)
-        for cell in differing
-        if (cell.sheet, cell.cell) not in result.affected and before[cell.sheet, cell.cell] == cell.computed
-    ]
-
-
-def _said(alone: list[tuple[str, str]]) -> tuple[str, ...]:
-    if not alone:
-        return ()
-    sheet, ref = alone[0]
-    return (
-        f"{len(alone)} cells that do not depend on the new figures hold other results than we compute (first "
-        f"{short(quoted(sheet), 40)}!{ref}); they were left as they are. `kpi recalc` lists them.",
     )
 
 

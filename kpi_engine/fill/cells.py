@@ -1,27 +1,25 @@
-"""The cells of a template as a fill needs them: by place, each sheet read once."""
+"""The cells of a template as a fill needs them: each row read when it is first asked for."""
 
 from __future__ import annotations
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.recalc import recalculate
+from kpi_engine.recalc import Recalculator
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.references import Area
 
 
 class Cells:
-    """What the cells of a workbook hold; sheets are read when they are first asked for."""
+    """What the cells of a workbook hold, by place."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._sheets: dict[str, dict[tuple[int, int], CellRecord]] = {}
         self._computed: dict[tuple[str, str], Scalar] | None = None
 
     def record(self, sheet: str, row: int, column: int) -> CellRecord | None:
         """The cell, or None when the sheet does not state it."""
-        if sheet not in self._sheets:
-            self._sheets[sheet] = {(cell.row, cell.column): cell for cell in self._package.cells(sheet)}
-        return self._sheets[sheet].get((row, column))
+        cells = self._package.sheet_cells(sheet)
+        return None if cells is None else cells.row(row).get(column)
 
     def value(self, sheet: str, row: int, column: int) -> Scalar:
         """What the cell shows; a formula without a stored result is calculated."""
@@ -38,6 +36,6 @@ class Cells:
 
     def _calculated(self) -> dict[tuple[str, str], Scalar]:
         if self._computed is None:
-            cells = recalculate(self._package).cells
+            cells = Recalculator(self._package).recalculate_affected().cells
             self._computed = {(cell.sheet, cell.cell): cell.computed for cell in cells}
         return self._computed

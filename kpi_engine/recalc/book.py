@@ -44,6 +44,8 @@ class Book:
     spilled: Mapping[Place, tuple[Place, Scalar]] = field(default_factory=dict)
     """Cells that hold the result of an array formula elsewhere: where that stands, and their cached value."""
     recalculates_on_opening: bool = False
+    used_rows: Mapping[str, int] = field(default_factory=dict)
+    """The last row in use on each sheet (case-folded)."""
     hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     filtered: frozenset[str] = frozenset()
     """Sheets (case-folded) on which a filter is active."""

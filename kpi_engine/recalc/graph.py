@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
@@ -93,6 +93,12 @@ class Dependents:
                 self._readers[area].append(place)
             if _reads_elsewhere(pieces):
                 self._elsewhere.append(place)
+
+    def areas_of(self, places: Set[Place]) -> list[Area] | None:
+        """The areas that these formulas read; None when one of them may read any cell."""
+        if not places.isdisjoint(self._elsewhere):
+            return None
+        return [area for area, readers in self._readers.items() if not places.isdisjoint(readers)]
 
     def reached(self, start: Iterable[Place], *, perhaps: bool = False) -> set[Place]:
         """Every cell whose result depends on one of the cells, directly or through others.

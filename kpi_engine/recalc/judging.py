@@ -19,13 +19,10 @@ _STALE_FILE = "the file asks to be recalculated on opening, so its values are no
 
 def verdicts(done: Computation) -> Iterator[CellVerdict]:
     """One verdict per formula cell and per cell that an array formula fills, in the order of the file."""
-    fills: dict[Place, list[tuple[Place, Scalar]]] = {}
-    for place, (anchor, cached) in done.book.spilled.items():
-        fills.setdefault(anchor, []).append((place, cached))
     for each in done.cells:
         yield _verdict(done, each.cell, each.cell.place, each.cell.cached)
-        for place, cached in fills.get(each.cell.place, ()):
-            yield _verdict(done, each.cell, place, cached)
+        for place in done.filled.get(each.cell.place, ()):
+            yield _verdict(done, each.cell, place, done.book.spilled[place][1])
 
 
 def _verdict(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) -> CellVerdict:

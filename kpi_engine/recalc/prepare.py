@@ -14,7 +14,7 @@ from kpi_engine.model.function import ArrayBehaviour
 from kpi_engine.recalc.book import Book, FormulaCell, Place
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
-from kpi_engine.recalc.reading import LARGEST_ARRAY, TOTAL, cells_in
+from kpi_engine.recalc.reading import LARGEST_ARRAY, cells_in, is_total
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         formula_at=_formula_at(book),
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
-        formula_cells=_formula_cells(book), used_rows=_used_rows(book), hidden_rows=book.hidden_rows,
+        formula_cells=_formula_cells(book), used_rows=book.used_rows, hidden_rows=book.hidden_rows,
         filtered=book.filtered, totals=_totals(book),
     )  # fmt: skip
 
@@ -70,18 +70,9 @@ def _formula_cells(book: Book) -> Callable[[str, int, int], bool]:
 def _totals(book: Book) -> dict[str, frozenset[tuple[int, int]]]:
     found: dict[str, set[tuple[int, int]]] = defaultdict(set)
     for cell in book.formulas:
-        if TOTAL.search(cell.formula):
+        if is_total(cell.formula):
             found[cell.sheet.casefold()].add((cell.row, cell.column))
     return {sheet: frozenset(places) for sheet, places in found.items()}
-
-
-def _used_rows(book: Book) -> dict[str, int]:
-    last: dict[str, int] = {}
-    for sheet, row, _ in (*book.constants, *(cell.place for cell in book.formulas), *book.spilled):
-        key = sheet.casefold()
-        if row > last.get(key, 0):
-            last[key] = row
-    return last
 
 
 def prepare(book: Book, around: Surroundings) -> list[Prepared]:

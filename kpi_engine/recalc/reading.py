@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kpi_engine.formula.references import Reference, cell_place, reference
 from kpi_engine.formula.structured import TableShape
@@ -14,8 +14,7 @@ from kpi_engine.workbook.structure import relations
 
 LARGEST_ARRAY = 200_000
 """An array formula that fills more cells is left as it is."""
-TOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
-"""A formula that may leave hidden rows and other totals out."""
+_TOTAL = re.compile(r"\b(?:SUBTOTAL|AGGREGATE)\(", re.IGNORECASE)
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*\bhidden=[\"'](?:1|true|on)[\"'][^>]*>")
 _ROW_NUMBER = re.compile(rb"\br=[\"'](\d+)[\"']")
 _FILTER = re.compile(rb"<(?:\w+:)?filterColumn\b")
@@ -28,12 +27,24 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
     formulas: list[FormulaCell] = []
     for info in package.sheets:
         for record in package.cells(info.name):
-            _take(record, constants, formulas)
-    given = _given(package, inputs or {})
+            if record.kind:
+                formulas.append(formula_cell(record))
+            elif record.value is not None:
+                constants[record.sheet, record.row, record.column] = record.value
+    given = placed(package, inputs or {})
     if given:
         formulas = [cell for cell in formulas if cell.place not in given]
-    spilled = _spilled(formulas, constants)
+    spilled = take_spilled(formulas, constants)
     constants.update(given)
+    used = used_rows((*constants, *(cell.place for cell in formulas), *spilled))
+    return assembled(package, constants, formulas, spilled, used)
+
+
+def assembled(
+    package: Package, constants: dict[Place, Scalar], formulas: list[FormulaCell],
+    spilled: Mapping[Place, tuple[Place, Scalar]], used: Mapping[str, int],
+) -> Book:  # fmt: skip
+    """The book of these cells, with the names, tables and settings of its workbook."""
     tables = {
         table.name.casefold(): shape for table in package.tables if (shape := _shape(table)) is not None
     }
@@ -41,16 +52,31 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
         tuple(info.name for info in package.sheets), constants, formulas,
         {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
         tables, package.date1904, package.iterate, spilled,
-        bool(_FULL_CALCULATION.search(package.read(package.book.member))),
+        bool(_FULL_CALCULATION.search(package.read(package.book.member))), used,
         *_not_shown(package, formulas),
     )  # fmt: skip
+
+
+def used_rows(places: Iterable[Place]) -> dict[str, int]:
+    """The last row in use on each sheet (case-folded)."""
+    last: dict[str, int] = {}
+    for sheet, row, _ in places:
+        if row > last.get(sheet, 0):
+            last[sheet] = row
+    return {sheet.casefold(): row for sheet, row in last.items()}
+
+
+def is_total(formula: str) -> bool:
+    """True for a formula that may leave hidden rows and other totals out."""
+    upper = formula.upper()
+    return ("SUBTOTAL(" in upper or "AGGREGATE(" in upper) and _TOTAL.search(formula) is not None
 
 
 def _not_shown(
     package: Package, formulas: list[FormulaCell]
 ) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
     """Hidden rows by sheet, and the sheets with an active filter; looked up only where a formula asks."""
-    if not any(TOTAL.search(cell.formula) for cell in formulas):
+    if not any(is_total(cell.formula) for cell in formulas):
         return {}, frozenset()
     hidden: dict[str, frozenset[int]] = {}
     filtered: set[str] = set()
@@ -70,17 +96,15 @@ def _table_parts(package: Package, info: SheetInfo) -> list[str]:
     return [target for kind, target in links if kind == "table" and target in package.container]
 
 
-def _take(record: CellRecord, constants: dict[Place, Scalar], formulas: list[FormulaCell]) -> None:
-    if record.kind:
-        formulas.append(FormulaCell(
-            record.sheet, record.row, record.column, record.formula, record.value, record.array_ref,
-            record.kind == "datatable",
-        ))  # fmt: skip
-    elif record.value is not None:
-        constants[record.sheet, record.row, record.column] = record.value
+def formula_cell(record: CellRecord) -> FormulaCell:
+    """A cell that holds a formula."""
+    return FormulaCell(
+        record.sheet, record.row, record.column, record.formula, record.value, record.array_ref,
+        record.kind == "datatable",
+    )  # fmt: skip
 
 
-def _spilled(
+def take_spilled(
     formulas: list[FormulaCell], constants: dict[Place, Scalar]
 ) -> dict[Place, tuple[Place, Scalar]]:
     """The cells that array formulas fill, taken out of the constants and of the formulas.
@@ -91,8 +115,8 @@ def _spilled(
     stated = {cell.place for cell in formulas} - set(hollow)
     spilled: dict[Place, tuple[Place, Scalar]] = {}
     for cell in formulas:
-        area = reference(cell.area) if cell.area else None
-        if area is None or area.is_cell or cells_in(area) > LARGEST_ARRAY:
+        area = filled_area(cell)
+        if area is None:
             continue
         for row in range(area.top.at, area.bottom.at + 1):
             for column in range(area.left.at, area.right.at + 1):
@@ -103,12 +127,19 @@ def _spilled(
     return spilled
 
 
+def filled_area(cell: FormulaCell) -> Reference | None:
+    """The cells that an array formula or a what-if table fills; None when it fills its own only."""
+    area = reference(cell.area) if cell.area else None
+    return None if area is None or area.is_cell or cells_in(area) > LARGEST_ARRAY else area
+
+
 def cells_in(area: Reference) -> int:
     """How many cells a range has."""
     return (area.bottom.at - area.top.at + 1) * (area.right.at - area.left.at + 1)
 
 
-def _given(package: Package, inputs: Mapping[tuple[str, str], Scalar]) -> dict[Place, Scalar]:
+def placed(package: Package, inputs: Mapping[tuple[str, str], Scalar]) -> dict[Place, Scalar]:
+    """The inputs by place."""
     given: dict[Place, Scalar] = {}
     for (sheet, ref), value in inputs.items():
         row, column = cell_place(ref)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from kpi_engine.formula.references import cell_name, cell_place
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc.affected import Affected
+from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
-from kpi_engine.recalc.reading import read_book
+from kpi_engine.recalc.loaded import Loaded
+from kpi_engine.recalc.reading import placed, read_book
 from kpi_engine.recalc.session import engine_name
 from kpi_engine.recalc.settling import settle
 from kpi_engine.recalc.verdict import Recalculation
+from kpi_engine.recalc.workings import Workings
 from kpi_engine.workbook.package import Package
+
+Inputs = Mapping[tuple[str, str], Scalar]
 
 
 class Recalculator:
@@ -21,24 +27,43 @@ class Recalculator:
 
     def __init__(self, package: Package) -> None:
         self.package = package
+        self._affected = Affected(package)
 
-    def recalculate(
-        self, inputs: Mapping[tuple[str, str], Scalar] | None = None, *, as_of: date | None = None
-    ) -> Recalculation:
+    def recalculate(self, inputs: Inputs | None = None, *, as_of: date | None = None) -> Recalculation:
         """As `recalculate` below; inputs of an earlier call are forgotten."""
         return recalculate(self.package, inputs, as_of=as_of)
 
+    def recalculate_affected(
+        self, inputs: Inputs | None = None, *, as_of: date | None = None
+    ) -> Recalculation:
+        """Only the formulas whose stored results do not hold with these inputs, on this day.
+
+        Each gets the result that `recalculate` gives it; all other formulas count with what the file holds.
+        Inputs of an earlier call are forgotten; what was read and prepared for it is used again.
+        """
+        given = placed(self.package, inputs or {})
+        if self._affected.replaces_formulas(given):
+            return recalculate(self.package, inputs, as_of=as_of)
+        with self._affected.computed(given, as_of) as done:
+            return _result(self.package, done)
+
 
 def recalculate(
-    package: Package, inputs: Mapping[tuple[str, str], Scalar] | None = None, *, as_of: date | None = None
+    package: Package, inputs: Inputs | None = None, *, as_of: date | None = None
 ) -> Recalculation:
     """Every formula of a workbook computed anew and compared with the value that the file holds.
 
     `inputs` maps (sheet, cell) to a value that replaces what the file has there, before anything is computed.
     `as_of` is the day that TODAY and NOW take; without it, cells that need them are reported as volatile.
     """
-    changed = [(package.sheet(sheet).name, *cell_place(ref)) for sheet, ref in inputs or {}]
-    done = Computation(read_book(package, inputs), changed, as_of)
+    given = placed(package, inputs or {})
+    workings = Workings(read_book(package, inputs))
+    affected: set[Place] = workings.graph.reached(given, perhaps=True) if given else set()
+    done = Computation(Loaded(workings, None, workings.book.constants, as_of), given, affected)
     settle(done)
+    return _result(package, done)
+
+
+def _result(package: Package, done: Computation) -> Recalculation:
     affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
     return Recalculation(tuple(verdicts(done)), engine_name(), package.path.name, affected)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, column_number
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.workbook.cell_record import KINDS, CellRecord
 from kpi_engine.workbook.cell_text import parsed_value, unescaped
 from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import damaged, short
@@ -15,32 +14,12 @@ from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.xml_parts import MAIN, feed, sheet_parser
 
 _CHUNK = 256 * 1024
-_KINDS = {"": "normal", "normal": "normal", "shared": "shared", "array": "array", "dataTable": "datatable"}
-
-
-class CellRecord(NamedTuple):
-    """One cell that the sheet states: its value (or the cached result of its formula), formula and style.
-
-    `value` is None for an empty cell and for a formula without a cached result. `formula` has no "=".
-    `kind` is "" without a formula, else normal, shared, array or datatable; `array_ref` is the range that an
-    array formula or a what-if table fills.
-    """
-
-    sheet: str
-    ref: str
-    row: int
-    column: int
-    value: Scalar
-    formula: str
-    kind: str
-    array_ref: str
-    style: int
 
 
 class _SheetReader:
     """Collects the cells of a sheet from parser events; `take()` hands over what has come so far."""
 
-    def __init__(self, sheet: str, workbook: str, strings: tuple[str, ...], date1904: bool) -> None:
+    def __init__(self, sheet: str, workbook: str, strings: Sequence[str], date1904: bool) -> None:
         self.sheet, self.workbook = sheet, workbook
         self.strings, self.date1904 = strings, date1904
         self.cells: list[CellRecord] = []
@@ -142,7 +121,7 @@ class _SheetReader:
 
     def _formula(self) -> tuple[str, str, str]:
         assert self.formula is not None
-        kind = _KINDS.get(self.formula.get("t", ""), "normal")
+        kind = KINDS.get(self.formula.get("t", ""), "normal")
         text, group = unescaped(self.formula_text), self.formula.get("si", "")
         if kind == "shared":
             if text:
@@ -157,7 +136,7 @@ _C, _ROW, _F, _V, _T, _PHONETIC = (f"{MAIN} {name}" for name in ("c", "row", "f"
 
 
 def read_cells(
-    data: bytes, sheet: str, workbook: str, strings: tuple[str, ...] = (), *, date1904: bool = False
+    data: bytes, sheet: str, workbook: str, strings: Sequence[str] = (), *, date1904: bool = False
 ) -> Iterator[CellRecord]:
     """Each cell that the sheet's XML states, in its order; `data` is the sheet's part."""
     reader = _SheetReader(sheet, workbook, strings, date1904)

@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
-from kpi_engine.workbook.cells import CellRecord, read_cells
+from kpi_engine.workbook.cell_record import CellRecord
+from kpi_engine.workbook.cells import read_cells
 from kpi_engine.workbook.container import Container
 from kpi_engine.workbook.identify import file_bytes, refuse_other_package
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.shared_strings import read_strings
+from kpi_engine.workbook.sheet_cells import SheetCells
 from kpi_engine.workbook.structure import (
     Book,
     DefinedName,
@@ -132,3 +134,15 @@ class Package:
         if not data:
             raise damaged(self.path.name, f"its sheet {info.name} is empty")
         return read_cells(data, info.name, self.path.name, self.strings, date1904=self.date1904)
+
+    def sheet_cells(self, sheet: str) -> SheetCells | None:
+        """The cells of a sheet to be read as they are needed; None for a sheet that has none by its kind."""
+        info = self.sheet(sheet)
+        if info.name not in self._sheet_cells and info.kind == "worksheet":
+            self._sheet_cells[info.name] = SheetCells(self, info.name, info.member, self.path.name)
+        return self._sheet_cells.get(info.name)
+
+    @cached_property
+    def _sheet_cells(self) -> dict[str, SheetCells]:
+        """The sheets of which cells were asked for."""
+        return {}

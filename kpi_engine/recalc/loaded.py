@@ -1,0 +1,77 @@
+"""Formulas of a workbook inside the calculation engine, with the cells that they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from datetime import date
+
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.prepare import Prepared
+from kpi_engine.recalc.session import Session
+from kpi_engine.recalc.workings import Workings
+
+_CLOCK = "the result depends on today's date"
+_CHANCE = "the result depends on chance or on the computer"
+
+
+class Loaded:
+    """A session of the engine that holds some formulas of a workbook.
+
+    What a calculation puts in place of a formula can be taken back, and so can inputs: the next calculation
+    starts from the workbook as it is in the file.
+    """
+
+    def __init__(
+        self, workings: Workings, places: Set[Place] | None, constants: Mapping[Place, Scalar],
+        as_of: date | None = None,
+    ) -> None:  # fmt: skip
+        """`places` are the formulas to compute, all without; `constants` what the other cells hold."""
+        self.workings, self.as_of = workings, as_of
+        self.cells = [each for each in workings.cells if places is None or each.cell.place in places]
+        self.prepared = {each.cell.place: each for each in self.cells}
+        self.problems: dict[Place, str] = {}
+        self.volatile: set[Place] = set()
+        self.external: set[Place] = set()
+        self._constants = constants
+        self._inputs: dict[Place, Scalar] = {}
+        self.session = Session(workings.book, workings.around, workings.spare, as_of)
+        self.session.set_constants(constants)
+        for each in self.cells:
+            problem = self._problem(each) or self.session.set_formula(each.cell.place, each.text)
+            if problem:
+                self.problems[each.cell.place] = problem
+        self.session.set_constants(self.kept(self.problems))
+
+    def _problem(self, each: Prepared) -> str:
+        """Why a formula is not given to the engine, or ""."""
+        lowered = each.lowered
+        if lowered.volatile or (lowered.clock and self.as_of is None):
+            self.volatile.add(each.cell.place)
+            return _CHANCE if lowered.volatile else _CLOCK
+        if lowered.external:
+            self.external.add(each.cell.place)
+        return lowered.problem
+
+    def kept(self, places: Iterable[Place]) -> dict[Place, Scalar]:
+        """The cached values of these formulas and of the cells that they fill."""
+        kept: dict[Place, Scalar] = {}
+        for place in places:
+            kept[place] = self.prepared[place].cell.cached
+            for filled in self.workings.fills.get(place, ()):
+                kept[filled] = self.workings.book.spilled[filled][1]
+        return kept
+
+    def enter(self, inputs: Mapping[Place, Scalar]) -> None:
+        """Put inputs into their cells; the inputs of an earlier call give way to what the file holds."""
+        back = {place: self._constants.get(place) for place in self._inputs if place not in inputs}
+        self.session.set_constants({**back, **inputs})
+        self._inputs = dict(inputs)
+
+    def restore(self, replaced: Iterable[Place]) -> None:
+        """Put formulas back in the cells that got values instead."""
+        anchors = [place for place in replaced if place in self.prepared and place not in self.problems]
+        filled = [place for anchor in anchors for place in self.workings.fills.get(anchor, ())]
+        self.session.set_constants(dict.fromkeys(filled))
+        for anchor in anchors:
+            self.session.set_formula(anchor, self.prepared[anchor].text)
