@@ -10,18 +10,14 @@ from kpi_engine.workbook.markup import attribute_dict, attributes, children
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.sheet_markup import SheetMarkup
-from kpi_engine.workbook.validations import Validation, read_validations
+from kpi_engine.workbook.validations import Validation, validations_of
 
 _TRUE = (b"1", b"true")
-_NEWER_RULE = b":dataValidation "
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSetup:
-    """One sheet's protection, merges, arrays, hidden rows and columns, and rules for typing.
-
-    `newer_rules` is true when some rules stand in an extension, which is not read.
-    """
+    """One sheet's protection, merges, hidden rows and columns, and rules for typing."""
 
     protected: bool = False
     merges: tuple[Area, ...] = ()
@@ -29,7 +25,6 @@ class SheetSetup:
     hidden_columns: frozenset[int] = frozenset()
     column_styles: tuple[tuple[int, int, int], ...] = ()
     validations: tuple[Validation, ...] = ()
-    newer_rules: bool = False
 
     def column_style(self, column: int) -> int:
         """The style of a column's cells that the sheet does not state."""
@@ -53,8 +48,7 @@ def read_setup(package: Package, sheet: str) -> SheetSetup:
             column for low, high, hidden, _ in columns if hidden for column in range(low, high + 1)
         ),
         column_styles=tuple((low, high, style) for low, high, _, style in columns if style),
-        validations=read_validations(package, sheet),
-        newer_rules=_NEWER_RULE in markup.view[markup.cells.end :],
+        validations=validations_of(markup, package),
     )
 
 

@@ -8,7 +8,7 @@ from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.formulas import Formulas
 from kpi_engine.fill.returned.roles import Role, is_typed
-from kpi_engine.fill.returned.sheet_cells import plain
+from kpi_engine.fill.returned.sheet_cells import same_constant
 from kpi_engine.fill.returned.table_differences import appended
 from kpi_engine.fill.returned.typed import Typed
 from kpi_engine.fill.returned.words import shown
@@ -66,7 +66,7 @@ class CellDifferences:
             return
         old, new = (record.value if record else None for record in (before, after))
         computed = after is not None and bool(after.kind)
-        if not computed and plain(old) == plain(new):
+        if not computed and same_constant(old, new):
             return
         use = role.use if role else ""
         if use in ("input", "list", "log") or (not use and self._left_open(row, column, before)):

@@ -36,7 +36,7 @@ def _validations(copies: Copies, sheet: str, old: SheetSetup, new: SheetSetup) -
         for there in _inputs_of(copies, sheet, rule):
             area = index.at(*there)
             found = now[id(area)] if area else None
-            if not (new.newer_rules if found is None else _sense(found) == _sense(rule)):
+            if found is None or _sense(found) != _sense(rule):
                 changed.setdefault((rule_words(rule), rule_words(found) if found else ""), []).append(there)
     for (before, after), places in changed.items():
         text = f"cells that took {before} take {after or 'anything'} now."

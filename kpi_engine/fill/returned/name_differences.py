@@ -11,12 +11,14 @@ from kpi_engine.fill.returned.meaning import BROKEN
 from kpi_engine.workbook.package import DefinedName
 from kpi_engine.workbook.refusals import short
 
-_OWN_OF_EXCEL = ("_xlnm.", "_xlfn.", "_xlpm.", "_xlws.", "_xldudf", "_xleta.")
+_OWN_OF_EXCEL = ("_xl", "externaldata_")
 
 
 def name_differences(copies: Copies, formulas: Formulas) -> Iterator[Difference]:
     """Names that were removed, that stand for other cells now, or that are new."""
-    old, new = ({_key(name): name for name in package.defined_names if _counts(name)}
+    kept = {_key(name) for name in copies.template.defined_names if name.hidden}
+    old, new = ({_key(name): name for name in package.defined_names
+                 if _counts(name) and _key(name) not in kept}
                 for package in (copies.template, copies.copy))  # fmt: skip
     renamed = {sheet.casefold(): name.casefold() for sheet, name in copies.sheets.items()}
     expected = {(key[0], renamed.get(key[1], "" if not key[1] else "-")): name for key, name in old.items()}
@@ -48,4 +50,5 @@ def _key(name: DefinedName) -> tuple[str, str]:
 
 def _counts(name: DefinedName) -> bool:
     """Names that a person made: not the print areas and filters that programs keep."""
-    return not name.hidden and not name.name.casefold().startswith(_OWN_OF_EXCEL)
+    folded = name.name.casefold()
+    return not name.hidden and not (folded.startswith(_OWN_OF_EXCEL) or ".wvu." in folded)

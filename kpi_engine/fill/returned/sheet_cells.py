@@ -4,29 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from math import isclose
 
 from kpi_engine.fill.returned.alignment import Signature
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.workbook.package import CellRecord, Package
+from kpi_engine.workbook.pivots import pivot_outputs
 from kpi_engine.workbook.references import AreaIndex, parse_range
 
 _WITHOUT_PLACES = str.maketrans("", "", "0123456789$")
 _SHAPES_IN_A_ROW = 3
+_TRUTH: dict[str, Scalar] = {"TRUE": True, "FALSE": False}
 
 Place = tuple[int, int]
 
 
 class SheetCells:
-    """What the cells of a sheet hold; results that an array formula spills are not constants."""
+    """What the cells of a sheet hold, without what a pivot or what-if table writes and an array spills."""
 
     def __init__(self, package: Package, sheet: str) -> None:
-        records = list(package.cells(sheet))
-        arrays = [parse_range(record.array_ref) for record in records if record.array_ref]
+        records = [_as_constant(record) for record in package.cells(sheet)]
+        arrays = {parse_range(record.array_ref): record.kind for record in records if record.array_ref}
         spilled = AreaIndex(area for area in arrays if area is not None and len(area) > 1)
+        written = AreaIndex(
+            [area for area, kind in arrays.items() if area is not None and kind == "datatable"]
+            + [area for area, _ in pivot_outputs(package, sheet)]
+        )
         self.cells: dict[Place, CellRecord] = {
             (record.row, record.column): record
             for record in records
-            if record.kind or (record.value not in (None, "") and not spilled.at(record.row, record.column))
+            if (record.kind or (record.value not in (None, "") and not spilled.at(record.row, record.column)))
+            and not written.at(record.row, record.column)
+            and not record.formula.startswith("TABLE(")
         }
         self.styles: dict[Place, int] = {(record.row, record.column): record.style for record in records}
 
@@ -95,9 +104,25 @@ class SheetCells:
         return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.01
 
 
+def _as_constant(record: CellRecord) -> CellRecord:
+    """`=TRUE()` and `=#N/A` are constants, as some programs write them; an empty formula is none."""
+    if not record.kind or record.array_ref:
+        return record
+    text = record.formula.upper().removesuffix("()")
+    value = _TRUTH.get(text, CellError.from_text(text)) if text else record.value
+    return record if text and value is None else record._replace(value=value, formula="", kind="")
+
+
 def _shapes(records: Collection[CellRecord]) -> list[str]:
     """The formulas of a row without the numbers of rows, which change when rows are inserted."""
     return [record.formula.translate(_WITHOUT_PLACES) for record in records if record.kind]
+
+
+def same_constant(one: Scalar, other: Scalar) -> bool:
+    """True when two constants are the same but for what programs change when they save."""
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=1e-12, abs_tol=1e-300)
+    return plain(one) == plain(other)
 
 
 def plain(value: Scalar) -> object:

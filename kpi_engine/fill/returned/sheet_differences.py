@@ -53,8 +53,8 @@ def line_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
             what = [f'"{label[:40]}"'] if label else []
             what += [counted(formulas, "formula")] if formulas else []
             what += ["inputs"] if inputs else []
-            held = ", ".join(what) or "no formulas or inputs"
-            text = f"{_lines(noun, low, high)} of the template {_is(low, high)} deleted: {held}."
+            lost = ", ".join(what) or "no formulas or inputs"
+            text = f"{_lines(noun, low, high)} of the template {_is(low, high)} deleted: {lost}."
             yield Difference(KINDS[f"{noun}s-deleted"], moves.sheet, "", text)
 
 
