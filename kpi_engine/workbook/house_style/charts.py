@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -137,4 +138,31 @@ def bridge(block: Block, title: str, columns: tuple[int, int, int, int], number_
     _dress(chart, title, number_format)
     chart.x_axis.number_format = "General"
     chart.legend.legendEntry = [LegendEntry(idx=0, delete=True)]
+    return chart
+
+
+def columns(
+    block: Block, title: str, series: Mapping[int, str], number_format: str, *, stacked: bool = False
+) -> BarChart:
+    """Columns over months, side by side or stacked; `series` gives each column of figures its colour.
+
+    Columns of figures are counted from that of the labels.
+    """
+    places = tuple(block.label_column + place for place in series)
+    chart = _columns(block, places, tuple(series.values()), "stacked" if stacked else "clustered")
+    _dress(chart, title, number_format)
+    if len(series) == 1:
+        chart.legend = None
+    return chart
+
+
+def bars(block: Block, title: str, series: Mapping[int, str], number_format: str) -> BarChart:
+    """Bars beside their labels, the first one on top, stacked where there are several figures."""
+    chart = columns(block, title, series, number_format, stacked=True)
+    chart.type, chart.x_axis.number_format = "bar", "General"
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.tickLblPos, chart.y_axis.crosses = "nextTo", "max"
+    chart.layout = Layout(
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.32, y=0.15, w=0.65, h=0.68)
+    )
     return chart

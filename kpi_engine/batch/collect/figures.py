@@ -1,0 +1,134 @@
+"""The figures of a filled workbook, read back out of the cells that a fill would write them into."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpi_engine.batch.collect.shown import ShownKpi, shown_kpis
+from kpi_engine.batch.collect.stated import Settings, StatedSettings
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.errors import WorkbookError
+from kpi_engine.fill.cells import Cells
+from kpi_engine.fill.definitions import guide_of
+from kpi_engine.fill.money import unit_factor
+from kpi_engine.fill.targets import Target, TargetReader
+from kpi_engine.formula.references import cell_name
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.fact import Fact, Place
+from kpi_engine.model.guide import Guide
+from kpi_engine.model.policy import Policy
+from kpi_engine.model.unit import Unit
+from kpi_engine.results.needs import Needs
+from kpi_engine.results.unread import MONTH
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.refusals import short
+
+_SCENARIOS = ("actual", "budget")
+_DAYS_FROM_1900_TO_1904 = 1462.0
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyFigures:
+    """What one workbook holds: whose it is, by which guide and definitions, and every typed figure.
+
+    `renamed` says for which tier of the guide each tier of the company stands. `shown` are the KPIs as the
+    workbook itself shows them at its closed month.
+    """
+
+    file: str
+    sha256: str
+    settings: Settings
+    guide: Guide
+    renamed: dict[str, str]
+    policy: Policy
+    facts: tuple[Fact, ...]
+    shown: tuple[ShownKpi, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def company(self) -> str:
+        """The name in the workbook, else that of the file."""
+        return self.settings.company or Path(self.file).stem
+
+
+def read_figures(path: Path, guide: str = "") -> CompanyFigures:
+    """Read one workbook; `guide` is used where the workbook does not say by which one it was made.
+
+    Raises WorkbookError for an unsound workbook and TemplateError for one without places for figures.
+    """
+    package = Package.open(path)
+    cells = Cells(package)
+    found = guide_of(package) or (GUIDES.get(guide) if guide else None)
+    if found is None:
+        raise WorkbookError(
+            f"{short(path.name)} does not say by which guide it was made. Give --guide for such workbooks.",
+            code="no-guide",
+        )
+    stated = StatedSettings(package, cells)
+    fitted, renamed = stated.tailored(found)
+    reader = _Reader(package, cells, fitted)
+    facts = tuple(reader.facts(TargetReader(package, cells).targets()))
+    return CompanyFigures(
+        str(path), hashlib.sha256(package.data).hexdigest(), stated.settings(), fitted, renamed,
+        stated.policy(fitted), facts, shown_kpis(package, cells), (*stated.notes, *reader.notes),
+    )  # fmt: skip
+
+
+class _Reader:
+    """Facts from targets: amounts in whole units, blanks left out, errors told."""
+
+    def __init__(self, package: Package, cells: Cells, guide: Guide) -> None:
+        self._package, self._cells = package, cells
+        self._factor = unit_factor(package, cells)
+        needs = Needs.of(guide)
+        self._read = needs.terms | needs.lists | set(guide.segment_terms.values())
+        self._broken: list[str] = []
+
+    @property
+    def notes(self) -> list[str]:
+        """Cells that hold an error where a figure belongs."""
+        if not self._broken:
+            return []
+        more = f" and {len(self._broken) - 3} more" if len(self._broken) > 3 else ""
+        return [f"No figure but an error stands in {', '.join(self._broken[:3])}{more}."]
+
+    def facts(self, targets: list[Target]) -> Iterator[Fact]:
+        """Every figure that the KPIs of the guide read; weeks and days are read for no KPI."""
+        for target in targets:
+            if target.term.casefold() not in self._read or target.scenario.casefold() not in _SCENARIOS:
+                continue
+            if target.axis is None:
+                yield from self._fact(target, "", target.area.top, target.area.left)
+                continue
+            for period in target.axis.places:
+                place = target.place(period)
+                if place is not None and MONTH.fullmatch(period):
+                    yield from self._fact(target, period, *place)
+
+    def _fact(self, target: Target, period: str, row: int, column: int) -> Iterator[Fact]:
+        sheet, cell = target.area.sheet, cell_name(row, column)
+        value = self._value(target.term.casefold(), self._cells.value(sheet, row, column))
+        if isinstance(value, CellError):
+            self._broken.append(f"{sheet}!{cell}")
+        elif value is not None:
+            letters = cell.rstrip("0123456789")
+            yield Fact(
+                f"{sheet}!{cell}", target.term.casefold(), value, "", 0.0,
+                Place(self._package.path.name, sheet, row, letters), period,
+                target.scenario.capitalize(), target.segment,
+            )  # fmt: skip
+
+    def _value(self, term: str, value: Scalar) -> float | str | CellError | None:
+        """The figure in the unit of its term; None for an empty cell."""
+        declared = TERMS.find(term)
+        if isinstance(value, str):
+            return value.strip() or None
+        if isinstance(value, bool) or not isinstance(value, float) or declared is None:
+            return value if isinstance(value, CellError) else None
+        if declared.unit is Unit.DATE and self._package.date1904:
+            return value + _DAYS_FROM_1900_TO_1904
+        return value * self._factor if declared.unit.is_money else value

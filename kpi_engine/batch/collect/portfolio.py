@@ -1,0 +1,234 @@
+"""The portfolio: which month it is about, who is in it, who is missing or late, what they have together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
+from kpi_engine.batch.collect.expected import Expected, company_key
+from kpi_engine.batch.collect.pooling import Pool, PooledLine, common_terms, pool, total_lines
+from kpi_engine.batch.collect.rates import RateKey, Rates
+from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.errors import InputError
+from kpi_engine.results.axis import month_of, number_of
+
+MONTHS_SHOWN = 13
+"""The month, and the twelve before it: a year's development, and the same month of the year before."""
+AbsenceKind = Literal["missing", "late", "not readable", "twice", "copy", "not expected"]
+_BAD = ("off", "check input")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A workbook that could not be used, and why."""
+
+    file: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Somebody who is missing, late, cannot be read, is there twice, or was not expected."""
+
+    kind: AbsenceKind
+    company: str
+    guide: str
+    file: str
+    why: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: the month (else the last that most companies have), currency, rates, the list."""
+
+    month: str = ""
+    currency: str = ""
+    rates: Rates | None = None
+    expected: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """All companies at one month."""
+
+    month: str
+    months: tuple[str, ...]
+    currency: str
+    rates: Rates | None
+    companies: tuple[CompanyReport, ...]
+    absences: tuple[Absence, ...]
+    expected: int
+    pools: tuple[Pool, ...]
+    totals: tuple[PooledLine, ...]
+
+    @property
+    def findings(self) -> tuple[tuple[CompanyReport, str], ...]:
+        """Where a workbook shows something else than its own inputs give."""
+        return tuple((company, text) for company in self.companies for text in company.findings)
+
+    @property
+    def is_sound(self) -> bool:
+        """True when everybody is there, in time, readable, and shows what its inputs give."""
+        return not self.absences and not self.findings
+
+    def month_of(self, company: CompanyReport) -> str:
+        """The month at which a company is shown: that of the portfolio, or its last one where it is late."""
+        return min(company.closed, self.month)
+
+    def standing(self, company: CompanyReport) -> str:
+        """The worst status of the company's main KPIs at the portfolio's month."""
+        if company.closed < self.month:
+            return "late"
+        words = [figure.status for figure in company.at(self.month) if not figure.secondary]
+        if any(word in _BAD for word in words):
+            return "off"
+        return next((word for word in ("watch", "on target") if word in words), "no target")
+
+    def shown(self, company: CompanyReport) -> Iterator[KpiFigure]:
+        """The company's KPIs in the months of the portfolio."""
+        return (figure for figure in company.figures if figure.month in self.months)
+
+
+def portfolio(read: Iterable[CompanyReport], unread: Sequence[Unread], request: Request) -> Portfolio:
+    """Put the companies together; what is wrong with one of them is told beside the others.
+
+    Raises InputError where totals would be wrong: amounts in several currencies without rates, or a rate
+    that is missing in a month that is shown.
+    """
+    reports = sorted(read, key=lambda each: (company_key(each.company), each.file))
+    companies, twice = _once(reports)
+    if not companies:
+        raise InputError(
+            f"None of the workbooks can be used. The first: {(unread[0].reason if unread else 'none')[:180]}",
+            code="no-companies",
+        )
+    currency = _currency(companies, request)
+    month = request.month or _usual_month(companies)
+    months = tuple(month_of(number_of(month) - back) for back in reversed(range(MONTHS_SHOWN)))
+    _check_rates(companies, months)
+    absences = (*_missing(companies, twice, unread, request), *_late(companies, month), *twice,
+                *_not_readable(unread), *_not_expected(companies, request))  # fmt: skip
+    expected = _expected(len(companies), absences, request)
+    return Portfolio(
+        month, months, currency, request.rates, tuple(companies), absences, expected,
+        tuple(_pools(companies, months, absences)),
+        total_lines(common_terms(companies), companies, months),
+    )  # fmt: skip
+
+
+def _once(reports: Sequence[CompanyReport]) -> tuple[list[CompanyReport], list[Absence]]:
+    """Companies with one workbook; of several nobody can know which counts, unless they are the same file."""
+    by_name: dict[str, list[CompanyReport]] = {}
+    for report in reports:
+        by_name.setdefault(company_key(report.company), []).append(report)
+    kept, twice = [], []
+    for group in by_name.values():
+        files = ", ".join(Path(report.file).name for report in group)
+        if len({report.sha256 for report in group}) == 1:
+            kept.append(group[0])
+            if len(group) > 1:
+                why = f"The same workbook is there {len(group)} times; it counts once: {files}."
+                twice.append(Absence("copy", group[0].company, group[0].guide, group[0].file, why))
+            continue
+        why = f"{len(group)} different workbooks, so that none of them counts: {files}. Keep one."
+        twice.append(Absence("twice", group[0].company, group[0].guide, group[0].file, why))
+    return kept, twice
+
+
+def _currency(companies: Sequence[CompanyReport], request: Request) -> str:
+    nameless = next((company for company in companies if not company.currency), None)
+    found = sorted({company.currency for company in companies})
+    if nameless is not None and (len(found) > 1 or request.rates):
+        raise InputError(
+            f"{Path(nameless.file).name[:60]} does not say its currency, others do. Name the cell that holds "
+            "it set_currency, or leave the workbook out.", code="no-currency",
+        )  # fmt: skip
+    if request.rates is not None:
+        return request.rates.currency
+    if len(found) > 1 or request.currency not in ("", *found):
+        raise InputError(
+            f"The companies report in {', '.join(found)[:80]}. Give --currency and --fx with a table of "
+            "rates: amounts in several currencies make no total.", code="currencies",
+        )  # fmt: skip
+    return found[0]
+
+
+def _usual_month(companies: Sequence[CompanyReport]) -> str:
+    """The latest month that more than half of the companies have closed."""
+    closed = sorted((company.closed for company in companies), reverse=True)
+    return closed[len(closed) // 2]
+
+
+def _check_rates(companies: Sequence[CompanyReport], months: Sequence[str]) -> None:
+    wanted = {month_of(number_of(months[0]) - 1), *months}
+    missing = sorted({key for company in companies for key in company.missing_rates if key.month in wanted})
+    if missing:
+        raise InputError(_without(missing), code="fx-rate")
+
+
+def _without(missing: Sequence[RateKey]) -> str:
+    named = "; ".join(str(key) for key in missing[:3])
+    more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+    return f"The table of rates lacks {named}{more}. Add them; an opening balance takes the month before."
+
+
+def _missing(
+    companies: Sequence[CompanyReport], twice: Sequence[Absence], unread: Sequence[Unread], request: Request
+) -> Iterator[Absence]:
+    there = {company_key(each.company) for each in companies} | {company_key(each.company) for each in twice}
+    for each in request.expected:
+        key = company_key(each.company)
+        if key in there:
+            continue
+        file = next((item.file for item in unread if key == company_key(Path(item.file).stem)), "")
+        why = "Its workbook cannot be read." if file else "No workbook of it is there."
+        yield Absence("missing", each.company, each.guide, file, why, each.due)
+
+
+def _late(companies: Sequence[CompanyReport], month: str) -> Iterator[Absence]:
+    for each in companies:
+        if each.closed < month:
+            why = f"Its last month with Actual figures is {each.closed}."
+            yield Absence("late", each.company, each.guide, each.file, why)
+
+
+def _not_readable(unread: Sequence[Unread]) -> Iterator[Absence]:
+    for each in sorted(unread, key=lambda each: each.file):
+        yield Absence("not readable", Path(each.file).stem, "", each.file, each.reason)
+
+
+def _not_expected(companies: Sequence[CompanyReport], request: Request) -> Iterator[Absence]:
+    by_name = {company_key(each.company): each for each in request.expected}
+    for each in companies:
+        if not by_name:
+            return
+        listed = by_name.get(company_key(each.company))
+        if listed is None:
+            yield Absence("not expected", each.company, each.guide, each.file, "It is not in the list.")
+        elif listed.guide and listed.guide != each.guide:
+            why = f"The list expects the guide {listed.guide}, the workbook follows {each.guide}."
+            yield Absence("not expected", each.company, each.guide, each.file, why, listed.due)
+
+
+def _expected(there: int, absences: Sequence[Absence], request: Request) -> int:
+    """How many companies there should be: those read, and everybody known to be missing from them."""
+    kinds = Counter(absence.kind for absence in absences)
+    if request.expected:
+        return there + kinds["missing"] + kinds["twice"]
+    return there + kinds["not readable"] + kinds["twice"]
+
+
+def _pools(
+    companies: Sequence[CompanyReport], months: Sequence[str], absences: Sequence[Absence]
+) -> Iterator[Pool]:
+    for guide in GUIDES:
+        own = [company for company in companies if company.guide == guide.id]
+        if own:
+            absent = sum(each.kind in ("missing", "twice") and each.guide == guide.id for each in absences)
+            yield pool(guide, own, months, len(own) + absent)

@@ -1,0 +1,104 @@
+"""The figures behind the charts of the overview, beside the printed page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_engine.batch.collect.company import CompanyReport
+from kpi_engine.batch.collect.portfolio import MONTHS_SHOWN, Portfolio
+from kpi_engine.batch.collect.sheets.companies import size_of, size_term
+from kpi_engine.batch.collect.sheets.parts import month_cell, put
+from kpi_engine.batch.collect.sheets.pooled import total_cell
+from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.charts import Block
+
+TOP, COLUMN = 5, 30
+_SHOWN = 10
+_STATUSES = ("on target", "watch", "off")
+
+
+def compact(value: float) -> str:
+    """A number format in which a large total fits into a tile: 12.3 M."""
+    if abs(value) >= 10_000_000:
+        return '#,##0.0,,"M"'
+    return '#,##0,"k"' if abs(value) >= 100_000 else "#,##0"
+
+
+def total_at(portfolio: Portfolio) -> tuple[str, str, float, str] | None:
+    """The total of the month for its tile: label, formula, value, and of how many companies it is."""
+    name = size_term(portfolio)
+    line = next((line for line in portfolio.totals if line.name == name), None)
+    if line is None or line.figures[-1].value is None:
+        return None
+    figure, label = line.figures[-1], "Total MRR" if name == "mrr" else f"Total {line.label.lower()}"
+    text = f"={total_cell(portfolio, name)}"
+    return label, text, figure.value or 0.0, f"{figure.companies} of {portfolio.expected} companies"
+
+
+def months(sheet: Worksheet, portfolio: Portfolio) -> tuple[str, Block]:
+    """The total and the number of KPIs by status, month by month."""
+    name = size_term(portfolio)
+    line = next((line for line in portfolio.totals if line.name == name), None)
+    label = "" if line is None else "Total MRR" if name == "mrr" else f"Total {line.label.lower()}"
+    counted = {month: Counter[str]() for month in portfolio.months}
+    for company in portfolio.companies:
+        for figure in portfolio.shown(company):
+            counted[figure.month]["off" if figure.status == "check input" else figure.status] += 1
+    rows = [
+        [
+            month_cell(month),
+            line.figures[place].value if line else None,
+            *(counted[month][word] for word in _STATUSES),
+        ]
+        for place, month in enumerate(portfolio.months)
+    ]
+    return label, _written(sheet, TOP, ["Month", label or "Total", *_STATUSES], rows, styles.MONTH_FORMAT)
+
+
+def largest(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
+    """The largest companies by closing MRR (or revenue), the largest first."""
+    size = size_term(portfolio)
+    sizes = [(company.company, value) for company in portfolio.companies
+             if (value := size_of(portfolio, company, size)) is not None]  # fmt: skip
+    top = sorted(sizes, key=lambda item: (-item[1], item[0]))[:_SHOWN]
+    at = TOP + MONTHS_SHOWN + 3
+    return (
+        _written(sheet, at, ["Company", "Amount"], [list(item) for item in top], "General") if top else None
+    )
+
+
+def off(portfolio: Portfolio, company: CompanyReport) -> int:
+    """How many of a company's KPIs are off target or impossible."""
+    return sum(figure.status in ("off", "check input") for figure in company.at(portfolio.month_of(company)))
+
+
+def most_off(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
+    """The companies with the most KPIs off target, then on watch."""
+    rows: list[tuple[str, int, int]] = []
+    for company in portfolio.companies:
+        words = [figure.status for figure in company.at(portfolio.month_of(company))]
+        if off(portfolio, company) or "watch" in words:
+            rows.append((company.company, off(portfolio, company), words.count("watch")))
+    rows.sort(key=lambda row: (-row[1], -row[2], row[0]))
+    at = TOP + MONTHS_SHOWN + _SHOWN + 6
+    return _written(sheet, at, ["Company", "off", "watch"], rows[:_SHOWN], "General") if rows else None
+
+
+def _written(
+    sheet: Worksheet, top: int, heads: Sequence[str], rows: Sequence[Sequence[Any]], shown: str
+) -> Block:
+    """A block of chart data: headings, then labels and figures."""
+    for column, text in enumerate(heads, COLUMN):
+        put(sheet, top, column, text).font = styles.SMALL
+    for row, values in enumerate(rows, top + 1):
+        for column, value in enumerate(values, COLUMN):
+            cell = put(sheet, row, column, value)
+            cell.font = styles.SMALL
+            cell.number_format = shown if column == COLUMN else "#,##0"
+    sheet.column_dimensions[get_column_letter(COLUMN)].width = 24
+    return Block(sheet, COLUMN, top + 1, top + len(rows))
