@@ -52,7 +52,7 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
     from kpi_engine.system.limits import guarded
     from kpi_engine.system.worker import WorkerLostError
 
-    seconds, megabytes = _allowance(files)
+    seconds, megabytes = allowance(files)
     try:
         return int(guarded(_exit_code, command, arguments, seconds=seconds, megabytes=megabytes))
     except WorkerLostError as lost:
@@ -68,7 +68,7 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
         ) from None
 
 
-def _allowance(files: Iterable[Path]) -> tuple[float, int]:
+def allowance(files: Iterable[Path]) -> tuple[float, int]:
     """Seconds of computing and megabytes of memory that files of this size may take."""
     size = max(0, sum(file.stat().st_size for file in files) - SMALL) / _MIB
     return SECONDS + SECONDS_PER_MIB * size, int(MEGABYTES + MEGABYTES_PER_MIB * size)

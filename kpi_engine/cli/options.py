@@ -42,3 +42,17 @@ PolicyFile = Annotated[
     Path | None,
     typer.Option("--policy", metavar="FILE", help="The policy card: a YAML file with a list `policy:`."),
 ]
+MapFile = Annotated[
+    Path | None,
+    typer.Option("--map", metavar="FILE", help="Where figures go: a YAML file, instead of names."),
+]
+Restate = Annotated[bool, typer.Option("--restate", help="Change figures of closed periods, and list them.")]
+Close = Annotated[
+    str, typer.Option("--close", metavar="MONTH", help="Close the workbook through this month.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="Processes side by side; as many as there are processors."
+    ),
+]

@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
+from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_results import (
@@ -247,6 +248,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "status": StatusDocument,
     "restate": RestateDocument,
     "policy": PolicyDocument,
+    "batch": BatchDocument,
 }
 
 

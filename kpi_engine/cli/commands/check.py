@@ -60,4 +60,9 @@ def check(
 
 def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
     """True when a finding is at or above the severity that gives exit code 1."""
-    return fail_on != "never" and any(_RANK[finding.severity] >= _RANK[fail_on] for finding in findings)
+    return any(finding.severity in failing(fail_on) for finding in findings)
+
+
+def failing(fail_on: str) -> list[str]:
+    """The severities that give exit code 1."""
+    return [severity for severity, rank in _RANK.items() if fail_on != "never" and rank >= _RANK[fail_on]]

@@ -1,0 +1,64 @@
+"""What became of one company or one file of a batch: a line of its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from kpi_engine.batch.executor import FAULT, Outcome
+
+Status = Literal["done", "refused", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One result. `refused` is for the user to put right, `failed` is work that broke off.
+
+    `rows` are the rows of the data that belong to it. `result` is what the verb gives: the receipt of a fill,
+    the counts and the document of a check. `tried` holds the reasons of attempts before the last one.
+    `earlier` marks a result of an earlier run of the same batch.
+    """
+
+    name: str
+    status: Status
+    code: str = ""
+    reason: str = ""
+    workbook: str = ""
+    sha256: str = ""
+    rows: str = ""
+    seconds: float = 0.0
+    tried: tuple[str, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    earlier: bool = False
+
+    def as_line(self) -> dict[str, Any]:
+        """The entry as a line of the ledger; what is empty is left out."""
+        line: dict[str, Any] = {
+            "entity": self.name, "status": self.status, "code": self.code, "reason": self.reason,
+            "workbook": self.workbook, "sha256": self.sha256, "rows": self.rows,
+            "attempts": 1 + len(self.tried), "seconds": round(self.seconds, 3), "tried": list(self.tried),
+        }  # fmt: skip
+        return {key: value for key, value in line.items() if value not in ("", [])} | dict(self.result)
+
+
+def entry_of_line(line: Mapping[str, Any], *, with_result: bool = False) -> Entry:
+    """The entry that a line of the ledger states; without its receipt unless that is wanted."""
+    result = {"receipt": line["receipt"]} if with_result and "receipt" in line else {}
+    return Entry(
+        line["entity"], line["status"], line.get("code", ""), line.get("reason", ""),
+        line.get("workbook", ""), line.get("sha256", ""), line.get("rows", ""), line.get("seconds", 0.0),
+        tuple(line.get("tried", ())), result, earlier=True,
+    )  # fmt: skip
+
+
+def entry_of(outcome: Outcome, tried: tuple[str, ...]) -> Entry:
+    """The entry of a task that ended."""
+    arguments = outcome.task.arguments
+    result = dict(outcome.result or {})
+    broken = outcome.lost or outcome.code == FAULT
+    status: Status = "failed" if broken else "refused" if outcome.code else "done"
+    return Entry(
+        outcome.task.name, status, outcome.code, outcome.reason, arguments.get("workbook", ""),
+        result.pop("sha256", ""), arguments.get("rows_named", ""), outcome.seconds, tried, result,
+    )  # fmt: skip

@@ -1,0 +1,176 @@
+"""A batch of fills: one table of many companies, one workbook each, written down and resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from kpi_engine.batch.entry import Entry
+from kpi_engine.batch.executor import Executor, Task
+from kpi_engine.batch.file_names import output_names
+from kpi_engine.batch.fill_one import FillCommon
+from kpi_engine.batch.journal import LEDGER, Journal
+from kpi_engine.batch.order import Order
+from kpi_engine.batch.remarks import about_changed, about_names, about_spellings
+from kpi_engine.batch.resuming import past_of, state_of
+from kpi_engine.batch.running import Running
+from kpi_engine.batch.selecting import selected
+from kpi_engine.batch.spool import Company, Spooled, hash_of, in_order, named_rows, spool
+from kpi_engine.batch.tally import Tally
+from kpi_engine.engine import ENGINE
+from kpi_engine.system.limits import guarded
+from kpi_engine.system.locks import sole_writer
+from kpi_engine.workbook.save import same_file
+
+_ROWS = "~kpi-rows.tmp"
+_READING_SECONDS = 3600.0
+_READING_MEGABYTES = 4000
+
+
+@contextmanager
+def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -> Iterator[FillBatch]:
+    """A batch of fills, ready to run: the table is read, what an earlier run did is known.
+
+    Raises KpiEngineError for what is wrong with the order, the table or the folder as a whole; what is wrong
+    with one company is its entry.
+    """
+    order.check()
+    order.folder.mkdir(parents=True, exist_ok=True)
+    rows = order.folder / _ROWS
+    with sole_writer(order.folder / LEDGER):
+        try:
+            spooled = guarded(
+                spool, order.data, order.by, rows, order.sheet, order.decimal, order.company,
+                seconds=_READING_SECONDS, megabytes=_READING_MEGABYTES,
+            )  # fmt: skip
+            batch = FillBatch(order, spooled, rows, Running(executor, stopping))
+            try:
+                yield batch
+            finally:
+                batch.journal.close()
+        finally:
+            rows.unlink(missing_ok=True)
+
+
+class FillBatch:
+    """The companies of a batch: `kept` were settled by an earlier run, `entries` settles the others.
+
+    `notes` is what the user should know besides: files that bear other names, workbooks changed since.
+    """
+
+    def __init__(self, order: Order, spooled: Spooled, rows: Path, running: Running) -> None:
+        self._order, self._rows, self._running = order, rows, running
+        self._table, self._without = spooled.table, (spooled.without, spooled.why_without)
+        companies = selected(spooled.companies, order.only)
+        self._files = output_names([each.name for each in spooled.companies], order.output_pattern)
+        self.notes = [*about_spellings(spooled.companies), *about_names(self._files, order.output_pattern)]
+        header = self._header(spooled)
+        ledger = order.folder / LEDGER
+        past = past_of(ledger, header, force=order.force)
+        self.journal = Journal(ledger, past, header)
+        self._header_now = past.header if past else header
+        self.kept: list[Entry] = []
+        self._waiting: list[Company] = []
+        changed = []
+        for company in companies:
+            entry = past.entries.get(company.name) if past else None
+            state = state_of(entry, order.folder, ended=past.ended if past else True)
+            if entry is None or state == "again":
+                self._waiting.append(company)
+                continue
+            self.kept.append(entry)
+            if state == "changed":
+                changed.append(entry.workbook)
+        self.notes += about_changed(changed)
+        self._orphans_told = past is not None and "" in past.entries
+        if self._orphans_told and past:
+            self.kept.append(past.entries[""])
+
+    @property
+    def total(self) -> int:
+        """How many results there will be."""
+        return len(self.kept) + len(self._waiting) + bool(self._without[0] and not self._orphans_told)
+
+    def entries(self) -> Iterator[Entry]:
+        """The results of this run, each written down before it is given."""
+        tally = Tally()
+        for entry in self._found():
+            self.journal.add(entry)
+            tally.add(entry)
+            yield entry
+        if len(self.kept) + tally.settled == self.total:
+            self.journal.end(tally.statuses)
+
+    def _found(self) -> Iterator[Entry]:
+        count, why = self._without
+        if count and not self._orphans_told:
+            yield Entry("", "refused", "no-company", why, rows=f"{count:,} row{'s' if count > 1 else ''}")
+        ready = []
+        for company in self._waiting:
+            entry = self._refusal(company)
+            if entry is None:
+                ready.append(company)
+            else:
+                yield entry
+        yield from self._running.entries("fill", self._common(), self._tasks(ready))
+
+    def _refusal(self, company: Company) -> Entry | None:
+        """Why a company cannot be filled, as far as its files tell."""
+        template, output = self._order.template_of(company.name), self._output(company)
+        if self._order.is_pattern and not template.is_file():
+            code, reason = "no-template", (
+                f"There is no {str(template)[-120:]} to fill for {company.name[:60]}. Fill a new company "
+                "with the template for all and --only, into another folder."
+            )  # fmt: skip
+        elif output.exists() and (same_file(output, template) or same_file(output, self._order.data)):
+            code, reason = "output-is-input", (
+                f"{output.name} would take the place of the template or of the data. Choose another folder "
+                "with -o."
+            )  # fmt: skip
+        elif output.name in self._header_now["existing"] and output.exists():
+            code, reason = "output-exists", (
+                f"{output.name} was there before this batch. Move it away, choose another folder, or replace "
+                "it with --force."
+            )  # fmt: skip
+        else:
+            return None
+        return Entry(company.name, "refused", code, reason, workbook=output.name)
+
+    def _tasks(self, companies: list[Company]) -> Iterator[Task]:
+        for company, rows in in_order(self._rows, companies):
+            output = self._output(company)
+            yield Task(
+                company.name,
+                {
+                    "name": company.name, "rows": [text for _, text in rows],
+                    "template": str(self._order.template_of(company.name)), "output": str(output),
+                    "workbook": output.name, "rows_named": named_rows([row for row, _ in rows]),
+                },
+            )  # fmt: skip
+
+    def _output(self, company: Company) -> Path:
+        return self._order.folder / self._files[company.name]
+
+    def _common(self) -> FillCommon:
+        order, header = self._order, self._header_now
+        return FillCommon(
+            self._table, header["data"], header["data_sha256"], header["template_sha256"],
+            date.fromisoformat(header["as_of"]), order.policy, order.company, order.mapping, order.restate,
+            order.close,
+        )  # fmt: skip
+
+    def _header(self, spooled: Spooled) -> dict[str, Any]:
+        order = self._order
+        there = {file.name for file in order.folder.iterdir()}
+        return {
+            "engine": ENGINE, "verb": "fill",
+            "template": order.template if order.is_pattern else Path(order.template).name,
+            "template_sha256": "" if order.is_pattern else hash_of(Path(order.template)),
+            "data": order.data.name, "data_sha256": spooled.sha256, "options": order.options(),
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "as_of": datetime.now().astimezone().date().isoformat(), "force": order.force,
+            "existing": [] if order.force else sorted(there & set(self._files.values())),
+        }  # fmt: skip

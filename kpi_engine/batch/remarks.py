@@ -1,0 +1,33 @@
+"""What the user should know about a batch besides its results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kpi_engine.batch.file_names import renamed
+from kpi_engine.batch.spool import Company
+
+
+def about_spellings(companies: Iterable[Company]) -> list[str]:
+    """Companies that the table writes in several ways."""
+    return [
+        f"{company.name} is also written {', '.join(company.spellings)}: taken as one company."
+        for company in companies
+        if company.spellings
+    ]
+
+
+def about_names(files: Mapping[str, str], pattern: str) -> list[str]:
+    """Companies whose workbook bears another name."""
+    return [
+        f"{entity} is in the file {name}: its own name cannot be a file's name, or another company has it."
+        for entity, name in renamed(files, pattern).items()
+    ]
+
+
+def about_changed(workbooks: Sequence[str]) -> list[str]:
+    """Workbooks of an earlier run that somebody has worked in since."""
+    if not workbooks:
+        return []
+    many = f"{len(workbooks):,} workbooks were" if len(workbooks) > 1 else "1 workbook was"
+    return [f"{many} changed after the fill and kept as they are, {workbooks[0]} first; --force fills anew."]

@@ -1,0 +1,33 @@
+"""A verb over many files for people: one line a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi_engine.cli.batched import Ended
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_SHOWN_FILES = 40
+
+
+def print_files(out: Console, ended: Ended) -> None:
+    """One line a file: what was counted in it, or why it could not be processed."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    counted = [entry.result.get("summary", {}) for entry in ended.entries]
+    shown = dict.fromkeys(name for counts in counted for name, count in counts.items() if count)
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table.add_column("File", overflow="fold")
+    for name in shown:
+        table.add_column(name.replace("_", " "), justify="right")
+    table.add_column("")
+    for entry in ended.entries[:_SHOWN_FILES]:
+        counts = entry.result.get("summary", {})
+        cells = [f"{counts[name]:,}" if counts.get(name) else "" for name in shown]
+        table.add_row(escape(entry.name), *cells, entry.code)
+    out.print(table)
+    if len(ended.entries) > _SHOWN_FILES:
+        out.print(f"… and {len(ended.entries) - _SHOWN_FILES:,} more files: --format json lists them all")
