@@ -85,7 +85,7 @@ class Container:
                 pieces = []
                 while piece := stream.read(_CHUNK):
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as exc:
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as exc:
             raise damaged(self.name, f"its part {info.filename} does not match its checksum") from exc
         self._sound.add(part_key(name))
         return b"".join(pieces)

@@ -18,7 +18,7 @@ def read_back(
     markup = SheetMarkup.open(data, sheet, workbook)
     wanted = {cell_position(ref)[0] for ref in refs}
     top, cells = outermost(markup.view), markup.cells
-    if cells.inner_end == cells.end:
+    if not markup.rows:
         return {}
     ends = [row.start for row in markup.rows[1:]] + [cells.inner_end]
     pieces = [markup.data[: top.inner], markup.data[cells.start : cells.inner]]

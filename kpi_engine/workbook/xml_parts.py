@@ -64,6 +64,8 @@ def feed(parser: expat.XMLParserType, piece: bytes, last: bool, part: str, workb
         parser.Parse(piece, last)
     except expat.ExpatError as exc:
         raise damaged(workbook, f"its part {part} is not well-formed (line {exc.lineno})") from exc
+    except (LookupError, ValueError) as exc:
+        raise damaged(workbook, f"its part {part} has an unknown text encoding") from exc
 
 
 def check_well_formed(data: bytes, part: str, workbook: str) -> None:

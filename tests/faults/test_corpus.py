@@ -15,7 +15,8 @@ from tests.faults.corpus import fill_folder, show, summary
 _BESIDE = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "packages" / "files"
 CODES = {
     "encrypted", "strict-ooxml", "signed", "beta-format", "damaged", "not-a-workbook", "zip-bomb",
-    "too-large", "no-cells", "legacy-xls", "xlsb", "ods", "duplicate-members", "bad-member-name", "entity-declaration",
+    "too-large", "no-cells", "legacy-xls", "xlsb", "ods", "duplicate-members",
+    "bad-member-name", "entity-declaration",
 }  # fmt: skip
 
 
