@@ -15,7 +15,7 @@ from kpi_engine.model.function import CellValue, Function
 
 if TYPE_CHECKING:
     from kpi_engine.diagnosis import Agreement
-    from kpi_engine.fill import FillPlan, FillReceipt, Template
+    from kpi_engine.fill import FillPlan, FillReceipt
     from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.finding import Finding
@@ -112,29 +112,26 @@ def fill_template(
     only with `restate`; `close` is the month through which the workbook is closed. Raises SourceError,
     TemplateError or WorkbookError with the row or cell named.
     """
-    from kpi_engine.fill.fill import open_template
-
-    opened = open_template(template, output, data=data, mapping=mapping)
-    return _planned(opened, data, sheet, decimal, policy, restate, close).write(output)
+    plan = plan_fill(
+        template, data, output, sheet=sheet, decimal=decimal, policy=policy, mapping=mapping, restate=restate,
+        close=close,
+    )  # fmt: skip
+    return plan.write(output)
 
 
 def plan_fill(
-    template: Path, data: Path, *, sheet: str | None = None, decimal: str | None = None,
-    policy: Policy | None = None, mapping: Path | None = None, restate: bool = False, close: str = "",
+    template: Path, data: Path, output: Path | None = None, *, sheet: str | None = None,
+    decimal: str | None = None, policy: Policy | None = None, mapping: Path | None = None,
+    restate: bool = False, close: str = "",
 ) -> FillPlan:  # fmt: skip
-    """What `fill_template` would do, cell by cell, or why it would refuse; nothing is written."""
+    """What `fill_template` would do, cell by cell, or why it would refuse; nothing is written.
+
+    That `output` can be written is checked before anything else, where it is given.
+    """
     from kpi_engine.fill.fill import open_template
-
-    opened = open_template(template, None, mapping=mapping)
-    return _planned(opened, data, sheet, decimal, policy, restate, close)
-
-
-def _planned(
-    opened: Template, data: Path, sheet: str | None, decimal: str | None, policy: Policy | None,
-    restate: bool, close: str,
-) -> FillPlan:  # fmt: skip
     from kpi_engine.sources import read_facts
 
+    opened = open_template(template, output, data=data, mapping=mapping)
     facts = read_facts(data, sheet=sheet, decimal=decimal, places=opened.takes_any_value)
     return opened.plan(facts, data=data, policy=policy, restate=restate, close=close)
 

@@ -122,7 +122,8 @@ def closing(
     cell = cell_name(area.top, area.left)
     old = books.value(area)
     day = serial_of(date.fromisoformat(f"{month}-01"), date1904=package.date1904)
-    return (CellChange(area.sheet, cell, old, day, f"closed through {month}"),) if old != day else ()
+    change = CellChange(area.sheet, cell, old, day, f"closed through {month}", is_date=True)
+    return (change,) if old != day else ()
 
 
 def _is_actual(placement: Placement) -> bool:

@@ -28,8 +28,7 @@ from kpi_engine.workbook.save import check_writable, save_atomically
 class FillPlan:
     """A fill worked out in full: every cell old and new, every dependent result; nothing is written yet.
 
-    `changes` are the cells for the receipt, `inputs` all cells that get a constant; `dates` those of them
-    that hold a day.
+    `changes` are the cells for the receipt, `inputs` all cells that get a constant.
     """
 
     package: Package
@@ -39,7 +38,6 @@ class FillPlan:
     changes: tuple[CellChange, ...]
     restated: tuple[CellChange, ...]
     inputs: Mapping[tuple[str, str], Scalar]
-    dates: frozenset[tuple[str, str]]
     caches: Caches
     warnings: tuple[str, ...]
     definitions: tuple[Definition, ...]
@@ -130,8 +128,9 @@ class FillPlan:
 
     def _edits(self) -> dict[str, dict[str, Edit]]:
         edits: dict[str, dict[str, Edit]] = {sheet: dict(cells) for sheet, cells in self.caches.edits.items()}
+        dates = {(change.sheet, change.cell) for change in self.changes if change.is_date}
         for (sheet, ref), value in self.inputs.items():
-            edits.setdefault(sheet, {})[ref] = SetValue(value, is_date=(sheet, ref) in self.dates)
+            edits.setdefault(sheet, {})[ref] = SetValue(value, is_date=(sheet, ref) in dates)
         return edits
 
 

@@ -11,19 +11,23 @@ from kpi_engine.model.cell_error import CellError, Scalar
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell that was written: what it held, what it holds now, and the row of data it comes from."""
+    """One cell that was written: what it held, what it holds now, and the row of data it comes from.
+
+    `is_date` says that the new number is a day.
+    """
 
     sheet: str
     cell: str
     old: Scalar
     new: Scalar
     fact: str = ""
+    is_date: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
             "sheet": self.sheet, "cell": self.cell, "old": _json(self.old), "new": _json(self.new),
-            "fact": self.fact,
+            "fact": self.fact, "is_date": self.is_date,
         }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,7 @@ from kpi_engine.fill.plan import FillPlan
 from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import refuse
 from kpi_engine.fill.targets import Target, TargetReader
-from kpi_engine.fill.values import CellValues
+from kpi_engine.fill.values import CellValues, place_of
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.policy import Policy
 from kpi_engine.recalc import Recalculator
@@ -79,7 +79,7 @@ class Template:
         Its values may be text and dates. A word that is a target is never taken for a name.
         """
         if "!" in words or "[" in words:
-            return self._reader.at(words) is not None or self.package.table(words.split("[")[0]) is not None
+            return True
         term = term_of(words) or words
         if any(target.term.casefold() == term.casefold() for target in self.targets):
             return term not in TERMS and term not in KPIS
@@ -91,11 +91,11 @@ class Template:
     ) -> FillPlan:  # fmt: skip
         """Work out a fill with `facts`, or say which row of them is in the way.
 
-        `data` is the file that the facts come from, for the receipt; `data_sha256` is its hash where that is
-        known already; `as_of` is the day of the fill (today);
-        `policy` sets the definitions of the template. A change of a closed period needs `restate`; `close` is
-        the month through which the workbook is closed with this fill. Raises SourceError for the data,
-        TemplateError for the template, WorkbookError for a signed workbook.
+        `data` is the file that the facts come from, for the receipt, `data_sha256` its hash where that is
+        known already; `as_of` is the day of the fill (today); `policy` sets the definitions. A change of a
+        closed period needs `restate`; `close` is the month through which the workbook is closed with this
+        fill. Raises SourceError for the data, TemplateError for the template, WorkbookError for a signed
+        workbook.
         """
         self.refuse_signed()
         package, cells = self.package, self.cells
@@ -111,6 +111,7 @@ class Template:
         said = note(placements, len(restated))
         logged = log_row(package, cells, day, data.name if data else "", len(placements), said)
         changes = (*map(_change, placements), *settled.changes, *closed)
+        _refuse_twice(changes)
         inputs = {(change.sheet, change.cell): change.new for change in changes} | dict(logged or {})
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
         caches = dependent_caches(self.calculator, inputs, axes.values(), cells, day)
@@ -122,7 +123,7 @@ class Template:
             package=package, map_file=self.map_file, data=data.name if data else "",
             data_sha256=data_sha256 or data_hash(facts, data), changes=changes,
             restated=tuple(map(_change, restated)), inputs=inputs,
-            dates=frozenset((p.sheet, p.cell) for p in placements if p.is_date), caches=caches,
+            caches=caches,
             warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
         )  # fmt: skip
 
@@ -160,7 +161,20 @@ class Template:
 
 
 def _change(placement: Placement) -> CellChange:
-    return CellChange(placement.sheet, placement.cell, placement.old, placement.new, origin(placement.fact))
+    return CellChange(
+        placement.sheet, placement.cell, placement.old, placement.new, origin(placement.fact),
+        is_date=placement.is_date,
+    )  # fmt: skip
+
+
+def _refuse_twice(changes: Iterable[CellChange]) -> None:
+    """A cell that the data states and the policy or the closing sets, too: one of them would be lost."""
+    seen: dict[tuple[str, str], str] = {}
+    for change in changes:
+        other = seen.setdefault((change.sheet, change.cell), change.fact)
+        if other != change.fact:
+            text = f"{other}: {place_of(change.sheet, change.cell)} is set by this row and by"
+            raise SourceError(f"{text} {short(change.fact, 60)}. Leave one of them out.", code="two-values")
 
 
 def _scaled(placing: Placing) -> list[str]:

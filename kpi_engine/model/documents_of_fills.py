@@ -11,13 +11,14 @@ from kpi_engine.model.documents_of_results import DefinitionJson
 
 
 class CellChange(Part):
-    """One cell that was written: what it held and what it holds now."""
+    """One cell that was written: what it held and what it holds now; a date is Excel's number of it."""
 
     sheet: str
     cell: str
     old: CellJson
     new: CellJson
     fact: str = ""
+    is_date: bool = False
 
 
 class ResultChange(Part):

@@ -91,7 +91,7 @@ def test_the_receipt_names_template_data_row_and_engines(template, tmp_path, jan
     document = receipt.as_dict()
     assert document["inputs"][0] == {
         "sheet": "Inputs", "cell": "C4", "old": None, "new": 100_000.0,
-        "fact": "actuals.csv row 2, column value",
+        "fact": "actuals.csv row 2, column value", "is_date": False,
     }  # fmt: skip
     assert (document["data"], document["not_verifiable"], document["warnings"]) == ("actuals.csv", [], [])
 

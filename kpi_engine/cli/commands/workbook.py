@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kpi_engine.model.documents import RecalcDocument
-    from kpi_engine.model.documents_of_fills import FillDocument
 
 
 def register(app: typer.Typer) -> None:
@@ -35,7 +34,26 @@ def register(app: typer.Typer) -> None:
 def fill(
     template: Annotated[Path, typer.Argument(help="The template workbook; it is never changed.")],
     data: DataFile,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show cell by cell what would change; write nothing.")
+    ] = False,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Where figures go: a YAML file, instead of names."),
+    ] = None,
+    restate: Annotated[
+        bool, typer.Option("--restate", help="Change figures of closed periods, and list them.")
+    ] = False,
+    close: Annotated[
+        str, typer.Option("--close", metavar="MONTH", help="Close the workbook through this month.")
+    ] = "",
+    receipt_file: Annotated[
+        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
+    ] = None,
+    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
     sheet: Sheet = None,
     decimal: Decimal = None,
     policy_file: PolicyFile = None,
@@ -45,34 +63,33 @@ def fill(
     log_file: LogFile = None,
 ) -> None:
     """Fill a copy of a template from a table of figures."""
+    from kpi_engine.cli.filled import print_fill, receipt_place, write_receipt
     from kpi_engine.cli.receipts import fill_document
-    from kpi_engine.engine import fill_template
+    from kpi_engine.engine import plan_fill
+    from kpi_engine.errors import InputError
 
     run = start("fill", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal)
+    if output is None and not dry_run:
+        raise InputError(
+            "Name the workbook to write with --output, or see with --dry-run what a fill would change.",
+            code="no-output",
+        )
+    if receipt_file and (no_receipt or dry_run):
+        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
     with run.working(f"Filling {template.name} from {data.name}"):
-        receipt = fill_template(
+        plan = plan_fill(
             template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None,
-            policy=policy_of(run, policy_file),
+            mapping=map_file, policy=policy_of(run, policy_file), restate=restate, close=close,
         )  # fmt: skip
-    document = fill_document(receipt)
-    run.answer(document, lambda out: _print_fill(out, document))
-
-
-def _print_fill(out: Console, receipt: FillDocument) -> None:
-    out.print(f"Filled {receipt.workbook}", style="bold", markup=False)
-    decided = sum(change.fact.startswith("policy: ") for change in receipt.inputs)
-    out.print(f"  {len(receipt.inputs) - decided} cells from {receipt.data}", markup=False)
-    if decided:
-        out.print(f"  {decided} cells of definitions from the policy", markup=False)
-    out.print(f"  {receipt.recalculated} dependent results recalculated", markup=False)
-    if receipt.not_verifiable:
-        cells = ", ".join(receipt.not_verifiable[:5])
-        out.print(
-            f"  {len(receipt.not_verifiable)} results could not be verified and were left for Excel to "
-            f"calculate: {cells}", markup=False,
-        )  # fmt: skip
-    for warning in receipt.warnings:
-        out.print(f"  note: {warning}", markup=False)
+        if dry_run or output is None:
+            document, place = fill_document(plan.preview()), None
+        else:
+            kept = (template, data, map_file, policy_file, company)
+            place = None if no_receipt else receipt_place(output, receipt_file, kept)
+            document = fill_document(plan.write(output))
+    if place is not None:
+        write_receipt(document, place)
+    run.answer(document, lambda out: print_fill(out, document, place))
 
 
 def recalc(

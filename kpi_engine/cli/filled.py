@@ -1,0 +1,135 @@
+"""What a fill did or would do, for a terminal, and its receipt as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
+from kpi_engine.formula.references import quoted
+from kpi_engine.model.document import CellJson
+from kpi_engine.model.documents_of_fills import CellChange, FillDocument, ResultChange
+from kpi_engine.model.written import dated, show, written
+from kpi_engine.workbook.save import check_writable, same_file, save_atomically
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_SHOWN = 100
+"""Cells that a terminal shows; JSON has all."""
+
+
+def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]) -> Path:
+    """Where the receipt goes: `january.receipt.json` beside `january.xlsx`, or where the user says.
+
+    Refused before anything is written where it cannot be written or would take a file that is needed.
+    """
+    place = stated or output.parent / f"{output.stem}.receipt.json"
+    for file in (output, *read):
+        if file is not None and same_file(place, file):
+            raise InputError(
+                f"The receipt would take the place of {file.name[:80]}. Give it another name with --receipt.",
+                code="receipt",
+            )
+    check_writable(place)
+    return place
+
+
+def write_receipt(document: FillDocument, place: Path) -> None:
+    """Write the receipt; the workbook is in place by then, and says so if the receipt fails."""
+    text = document.model_dump_json(indent=2, by_alias=True) + "\n"
+    try:
+        save_atomically(text.encode("utf-8"), place)
+    except KpiEngineError as fault:
+        workbook = Path(document.workbook).name[:60]
+        raise WorkbookError(
+            f"{workbook} is filled, but its receipt could not be written: {fault.message[:150]}",
+            code=fault.code,
+        ) from fault
+
+
+def print_fill(out: Console, receipt: FillDocument, place: Path | None) -> None:
+    """A fill that was done, or would be: then every cell that changes, and the results that follow."""
+    if receipt.dry_run:
+        _print_dry_run(out, receipt)
+        return
+    out.print(f"Filled {receipt.workbook}", style="bold", markup=False)
+    _print_counts(out, receipt)
+    out.print(f"  {receipt.recalculated} dependent results recalculated", markup=False)
+    _print_rest(out, receipt)
+    if place is not None:
+        out.print(f"  receipt: {place}", markup=False)
+
+
+def _print_dry_run(out: Console, receipt: FillDocument) -> None:
+    out.print(f"Dry run: {receipt.template} stays as it is, nothing is written", style="bold", markup=False)
+    _print_counts(out, receipt)
+    changed = [change for change in receipt.inputs if change.old != change.new]
+    _print_cells(out, changed)
+    named = [change for change in receipt.results if change.name]
+    others = len(receipt.results) - len(named)
+    out.print(f"  {len(receipt.results)} dependent results would change", markup=False)
+    _print_cells(out, named)
+    if named and others:
+        out.print(f"  … and {others:,} results without a name; --format json lists them", markup=False)
+    _print_rest(out, receipt)
+
+
+def _print_counts(out: Console, receipt: FillDocument) -> None:
+    decided = sum(change.fact.startswith("policy: ") for change in receipt.inputs)
+    closed = [change for change in receipt.inputs if change.fact.startswith("closed through ")]
+    given = len(receipt.inputs) - decided - len(closed)
+    same = sum(change.old == change.new for change in receipt.inputs)
+    kept = f", {same} of them as they were" if same else ""
+    out.print(f"  {given} cells from {receipt.data}{kept}", markup=False)
+    for table in receipt.tables:
+        rows = f"{table.rows_before:,} to {table.rows_after:,} rows"
+        out.print(f"  table {table.name}: {rows}", markup=False)
+    if decided:
+        out.print(f"  {decided} cells of definitions from the policy", markup=False)
+    for change in closed:
+        out.print(f"  {change.fact}", markup=False)
+    if receipt.restated:
+        out.print(f"  {len(receipt.restated)} figures of closed periods restated:", markup=False)
+        _print_cells(out, receipt.restated)
+
+
+def _print_rest(out: Console, receipt: FillDocument) -> None:
+    if receipt.not_verifiable:
+        cells = ", ".join(receipt.not_verifiable[:5])
+        out.print(
+            f"  {len(receipt.not_verifiable)} results could not be verified and were left for Excel to "
+            f"calculate: {cells}", markup=False,
+        )  # fmt: skip
+    for warning in receipt.warnings:
+        out.print(f"  note: {warning}", markup=False)
+
+
+def _print_cells(out: Console, changes: Sequence[CellChange | ResultChange]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not changes:
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
+    for column in ("Cell", "Now", "Then", ""):
+        table.add_column(column, overflow="fold", justify="right" if column in ("Now", "Then") else "left")
+    for change in changes[:_SHOWN]:
+        given = change if isinstance(change, CellChange) else None
+        old, new = map(_day if given and given.is_date else _shown, (change.old, change.new))
+        about = change.name if isinstance(change, ResultChange) else change.fact
+        table.add_row(*map(Text, (f"{quoted(change.sheet)}!{change.cell}", old, new, about)))
+    out.print(table)
+    if len(changes) > _SHOWN:
+        out.print(f"  … and {len(changes) - _SHOWN:,} more: --format json lists them all", markup=False)
+
+
+def _day(value: CellJson) -> str:
+    return dated(value).split(" ")[0] if type(value) is float else _shown(value)
+
+
+def _shown(value: CellJson) -> str:
+    if value is None:
+        return "blank"
+    return written(value, grouped=True) if type(value) is float else show(value)
