@@ -11,6 +11,7 @@ from kpi_engine.fill.returned.moves import runs
 from kpi_engine.formula.references import cell_name, column_letters
 from kpi_engine.workbook.references import AreaIndex
 from kpi_engine.workbook.sheet_setup import SheetSetup
+from kpi_engine.workbook.validation_words import validation_words
 from kpi_engine.workbook.validations import Validation
 
 _PLACE = re.compile(r"(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?![\w(])", re.IGNORECASE)
@@ -37,7 +38,9 @@ def _validations(copies: Copies, sheet: str, old: SheetSetup, new: SheetSetup) -
             area = index.at(*there)
             found = now[id(area)] if area else None
             if found is None or _sense(found) != _sense(rule):
-                changed.setdefault((rule_words(rule), rule_words(found) if found else ""), []).append(there)
+                changed.setdefault(
+                    (validation_words(rule), validation_words(found) if found else ""), []
+                ).append(there)
     for (before, after), places in changed.items():
         text = f"cells that took {before} take {after or 'anything'} now."
         name = copies.sheets[sheet]
@@ -80,24 +83,6 @@ def _formats(copies: Copies, sheet: str) -> Iterator[Difference]:
         example = " (0.15 looks like 15 %)" if now == "a percentage" else ""
         text = f"inputs shown as {was} are shown as {now}{example}."
         yield Difference(KINDS["format-changed"], moves.sheet, _described(places), text, was, now)
-
-
-def rule_words(rule: Validation) -> str:
-    """A validation in words: `whole numbers from 0 to 100`, `a value of the list USD, EUR`."""
-    kinds = {"whole": "whole numbers", "decimal": "numbers", "date": "dates", "time": "times",
-             "textLength": "text with a length", "custom": "what a formula allows"}  # fmt: skip
-    if rule.kind == "list":
-        return f"a value of the list {rule.first.strip(chr(34)).replace('$', '')}"
-    if rule.kind == "custom":
-        return f"what the formula {rule.first} allows"
-    noun = kinds.get(rule.kind, "anything")
-    first, second = (_bound(text) for text in (rule.first, rule.second))
-    return {
-        "between": f"{noun} from {first} to {second}", "notBetween": f"{noun} outside {first} to {second}",
-        "equal": f"{noun} equal to {first}", "notEqual": f"{noun} other than {first}",
-        "greaterThan": f"{noun} above {first}", "greaterThanOrEqual": f"{noun} from {first} on",
-        "lessThan": f"{noun} below {first}", "lessThanOrEqual": f"{noun} up to {first}",
-    }.get(rule.operator, noun) if noun != "anything" else noun  # fmt: skip
 
 
 def _bound(text: str) -> str:

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.words import counted
-from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import relations
-from kpi_engine.workbook.xml_parts import MAIN, parse
+from kpi_engine.workbook.book_facts import calculates_by_hand, count_of
 
 _MACROS = "vbaProject"
 _LINKS = "externalLink"
@@ -31,15 +29,3 @@ def package_differences(copies: Copies) -> Iterator[Difference]:
     if calculates_by_hand(new) and not calculates_by_hand(old):
         text = "the copy calculates only when it is told to (F9)."
         yield Difference(KINDS["manual-calculation"], "", "", text)
-
-
-def count_of(package: Package, kind: str) -> int:
-    """How many parts of a kind the workbook refers to."""
-    return sum(each == kind for each, _ in relations(package.container, package.book.member).values())
-
-
-def calculates_by_hand(package: Package) -> bool:
-    """True when the workbook is set to manual calculation."""
-    root = parse(package.read(package.book.member), package.book.member, package.path.name)
-    settings = root.find(f"{{{MAIN}}}calcPr")
-    return settings is not None and settings.get("calcMode") == "manual"

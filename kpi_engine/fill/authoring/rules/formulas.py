@@ -1,0 +1,78 @@
+"""Formulas that are broken, change by chance, or have no stored result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from kpi_engine.fill.authoring.book import AuthoredBook
+from kpi_engine.fill.authoring.places import some
+from kpi_engine.fill.authoring.rule import Flaw, rule
+from kpi_engine.formula.volatile import CHANCE_OR_HOST
+from kpi_engine.model.cell_error import CellError
+
+_CHANCE = re.compile(rf"(?<![\w.])(?:_xlfn\.)?({'|'.join(sorted(CHANCE_OR_HOST))})\(", re.IGNORECASE)
+_SINGLE = ("normal", "shared")
+_STRINGS = re.compile(r'"(?:[^"]|"")*"')
+_NEVER_RIGHT = (CellError.REF, CellError.NAME, CellError.NULL)
+"""Errors that no figure puts right; #N/A or #DIV/0! may only wait for their inputs."""
+
+
+@rule(
+    "formula-broken", "error",
+    why="The formula refers to cells or a sheet that were deleted; no figure can put it right.",
+    fix="Write the formula anew.",
+)  # fmt: skip
+def formula_broken(book: AuthoredBook) -> Iterator[Flaw]:
+    """#REF! in a formula."""
+    for sheet, cells in _formulas(book, lambda text: "#REF!" in _STRINGS.sub("", text)):
+        yield Flaw(sheet, cells[0], f"#REF! in the formula of {some(cells)}.")
+
+
+@rule(
+    "cached-error", "warning",
+    why="The template is sent out showing an error that no figure can put right.",
+    fix="Correct the formula; #NAME? often is a function of an add-in that was not loaded when saving.",
+)  # fmt: skip
+def cached_error(book: AuthoredBook) -> Iterator[Flaw]:
+    """A stored #REF!, #NAME? or #NULL!."""
+    for info in book.package.sheets:
+        cells = [record for record in book.records(info.name)
+                 if record.kind and record.value in _NEVER_RIGHT and isinstance(record.value, CellError)
+                 and "#REF!" not in record.formula]  # fmt: skip
+        if cells:
+            text = f"{some([cell.ref for cell in cells])} shows {cells[0].value}."
+            yield Flaw(info.name, cells[0].ref, text)
+
+
+@rule(
+    "no-stored-results", "warning",
+    why="A viewer that does not calculate shows these cells empty.",
+    fix="Open the template in Excel and save it, or run `kpi recalc FILE --in-place`.",
+)  # fmt: skip
+def no_stored_results(book: AuthoredBook) -> Iterator[Flaw]:
+    """Formulas without a result in the file."""
+    for info in book.package.sheets:
+        cells = [record.ref for record in book.records(info.name)
+                 if record.kind in _SINGLE and record.formula and record.value is None]  # fmt: skip
+        if cells:
+            yield Flaw(info.name, cells[0], f"no stored result in {some(cells)}.")
+
+
+@rule(
+    "chance", "warning",
+    why="Such a formula shows another figure at each calculation, or on each computer.",
+    fix="Take it out, or type its figure.",
+)  # fmt: skip
+def chance(book: AuthoredBook) -> Iterator[Flaw]:
+    """RAND and its like, CELL and INFO, and functions that fetch from elsewhere."""
+    for sheet, cells in _formulas(book, lambda text: bool(_CHANCE.search(_STRINGS.sub("", text)))):
+        yield Flaw(sheet, cells[0], f"a figure of chance, of this computer or of the web in {some(cells)}.")
+
+
+def _formulas(book: AuthoredBook, test: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
+    """Each sheet with the cells whose formula passes a test."""
+    for info in book.package.sheets:
+        cells = [record.ref for record in book.records(info.name) if record.kind and test(record.formula)]
+        if cells:
+            yield info.name, cells
