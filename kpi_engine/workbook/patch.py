@@ -26,6 +26,7 @@ from kpi_engine.workbook.rebuild import rebuilt
 from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import not_verified, short, signed
 from kpi_engine.workbook.sheet_patch import patched_sheet
+from kpi_engine.workbook.xml_parts import check_well_formed
 
 _OTHER_KINDS = {"chartsheet": "a chart", "dialogsheet": "a dialogue", "macrosheet": "a sheet of macros"}
 __all__ = ["Edit", "SetCache", "SetValue", "StripCache", "patched", "verify"]
@@ -50,7 +51,8 @@ def patched(
     draft = Draft(package)
     formats = CellFormats(draft)
     for name, cells in edits.items():
-        draft.put(package.sheet(name).member, _patched_sheet(package, formats, name, cells))
+        member = package.sheet(name).member
+        draft.put(member, _patched_sheet(package, draft.read(member), formats, name, cells))
     formats.save()
     update_charts(draft, edits)
     if any(_drops_formula(edit) for cells in edits.values() for edit in cells.values()):
@@ -79,6 +81,7 @@ def verify(
             if not _same(found.get(ref), value):
                 raise not_verified(package.path.name, f"{quoted(name)}!{ref} reads back differently")
     _verify_parts(package.container, result.container, changed, removed)
+    _verify_xml(result, set(changed) - {result.sheet(name).member for name in edits})
 
 
 def _by_sheet(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> dict[str, dict[str, Edit]]:
@@ -90,7 +93,9 @@ def _by_sheet(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> dict
     return merged
 
 
-def _patched_sheet(package: Package, formats: CellFormats, name: str, cells: Mapping[str, Edit]) -> bytes:
+def _patched_sheet(
+    package: Package, data: bytes, formats: CellFormats, name: str, cells: Mapping[str, Edit]
+) -> bytes:
     sheet = package.sheet(name)
     if sheet.kind != "worksheet":
         kind = _OTHER_KINDS.get(sheet.kind, "another kind of sheet")
@@ -104,7 +109,7 @@ def _patched_sheet(package: Package, formats: CellFormats, name: str, cells: Map
         if isinstance(edit, SetValue) and edit.is_date and isinstance(edit.value, int | float):
             where = f"{short(package.path.name)} {short(quoted(sheet.name), 40)}!{ref}"
             checked_date(edit.value, where, date1904=package.date1904)
-    return patched_sheet(package.read(sheet.member), cells, sheet.name, package.path.name, formats.fitting)
+    return patched_sheet(data, cells, sheet.name, package.path.name, formats.fitting)
 
 
 def _drops_formula(edit: Edit) -> bool:
@@ -124,6 +129,15 @@ def _verify_parts(
     for key, record in now.items():
         if key not in touched and after.raw(record) != before.raw(kept[key]):
             raise not_verified(before.name, f"the part {key} is no longer the same")
+
+
+def _verify_xml(result: Package, members: Iterable[str]) -> None:
+    """The other parts that changed are well-formed; the sheets were read already."""
+    for member in members:
+        try:
+            check_well_formed(result.read(member), member, result.path.name)
+        except WorkbookError as exc:
+            raise not_verified(result.path.name, f"the part {member} cannot be read") from exc
 
 
 def _expected(edit: Edit) -> Scalar:
