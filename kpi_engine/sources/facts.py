@@ -76,7 +76,8 @@ def decimal_sign(decimal: str | None) -> DecimalSign | None:
     return cast("DecimalSign", decimal) if decimal else None
 
 
-def _is_figure(raw: str) -> bool:
+def is_figure(raw: str) -> bool:
+    """True for what is read as a number; 00123 is the name of something."""
     return isinstance(raw, StoredNumber) or (take_apart(raw) is not None and not _CODE.match(raw))
 
 
@@ -136,7 +137,7 @@ class _Reader:
             return None
         if declared is not None and declared.unit is Unit.DATE and not raw.strip().isdigit():
             return None
-        if declared is None and self.places(term) and not _is_figure(raw):
+        if declared is None and self.places(term) and not is_figure(raw):
             return None
         return self.figures.read(row, column, raw, unit)
 

@@ -11,10 +11,15 @@ from kpi_engine.sources.text_file import read_text_table
 _WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 
+def is_workbook(path: Path) -> bool:
+    """True for the endings of workbooks whose sheets are read as tables."""
+    return path.suffix.lower() in _WORKBOOKS
+
+
 def open_table(path: Path, sheet: str | None) -> Table:
     """The table in `path`; `sheet` belongs to a workbook. Raises SourceError or WorkbookError."""
     place = Place(path.name or str(path))
-    if path.suffix.lower() in _WORKBOOKS:
+    if is_workbook(path):
         from kpi_engine.sources.sheet import read_sheet_table  # a CSV file needs no XML library
 
         return read_sheet_table(path, sheet)
