@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpi_engine.batch.check_one import check_one
+from kpi_engine.batch.collect.collecting import collect_one
 from kpi_engine.batch.fill_one import fill_one
 from kpi_engine.batch.recalc_one import recalc_one
 
@@ -16,4 +17,5 @@ VERBS: Mapping[str, Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = {
     "fill": fill_one,
     "recalc": recalc_one,
     "check": check_one,
+    "collect": collect_one,
 }

@@ -13,11 +13,17 @@ from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
+from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_results import (
     DefinitionJson,
     PolicyDocument,
     RestateDocument,
     StatusDocument,
+)
+from kpi_engine.model.documents_of_templates import (
+    TemplateCheckDocument,
+    TemplateInspectDocument,
+    TemplateVerifyDocument,
 )
 
 
@@ -238,6 +244,9 @@ DOCUMENTS: dict[str, type[Document]] = {
     "calc": CalcDocument,
     "fill": FillDocument,
     "template": TemplateDocument,
+    "template_inspect": TemplateInspectDocument,
+    "template_check": TemplateCheckDocument,
+    "template_verify": TemplateVerifyDocument,
     "recalc": RecalcDocument,
     "check": CheckDocument,
     "company": CompanyDocument,
@@ -249,6 +258,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "restate": RestateDocument,
     "policy": PolicyDocument,
     "batch": BatchDocument,
+    "portfolio": PortfolioDocument,
 }
 
 

@@ -1,39 +1,45 @@
-"""Reads many workbooks side by side and makes a portfolio of them."""
+"""What a worker does to read one workbook for the portfolio, and how the results come together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kpi_engine.batch.collect.company import CompanyReport
 from kpi_engine.batch.collect.portfolio import Portfolio, Request, Unread, portfolio
+from kpi_engine.batch.collect.rates import Rates
 from kpi_engine.batch.collect.report import report_on
-from kpi_engine.batch.executor import Executor, Outcome, Task
+from kpi_engine.batch.definitions import ensure_company
+from kpi_engine.batch.entry import Entry
+from kpi_engine.batch.files import FilesCommon
 
 VERB = "collect"
 
 
-def collect_one(common: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class CollectCommon(FilesCommon):
+    """What reading a workbook needs besides: the guide where none is stated in it, and the rates."""
+
+    guide: str = ""
+    rates: Rates | None = None
+
+
+def collect_one(common: CollectCommon, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """One workbook in a process of its own: what the portfolio takes of it."""
-    guide, rates = common
-    return {"report": report_on(Path(arguments["workbook"]), guide, rates)}
+    ensure_company(common.company)
+    report = report_on(Path(arguments["path"]), common.guide, common.rates)
+    return {"report": report, "summary": {"findings": len(report.findings)}}
 
 
-def collect(
-    files: Sequence[Path], request: Request, executor: Executor, *, guide: str = "",
-    told: Callable[[Outcome], None] | None = None,
-) -> Portfolio:  # fmt: skip
-    """The portfolio of these workbooks. One that cannot be read is listed with the reason; others go on.
-
-    `guide` counts for workbooks that do not say theirs; `told` hears of each workbook as it is done.
-    """
-    reports, unread = [], []
-    tasks = (Task(str(file), {"workbook": str(file)}) for file in files)
-    for outcome in executor.run(VERB, (guide, request.rates), tasks):
-        if told is not None:
-            told(outcome)
-        if outcome.result is None:
-            unread.append(Unread(outcome.task.name, outcome.code, outcome.reason))
+def portfolio_of(entries: Iterable[Entry], request: Request) -> Portfolio:
+    """The portfolio of the workbooks read; one that could not be is listed with the reason."""
+    reports: list[CompanyReport] = []
+    unread: list[Unread] = []
+    for entry in entries:
+        if entry.status == "done":
+            reports.append(entry.result["report"])
         else:
-            reports.append(outcome.result["report"])
+            unread.append(Unread(entry.name, entry.code, entry.reason))
     return portfolio(reports, unread, request)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from kpi_engine.batch.collect.rates import RateKey
 from kpi_engine.results.axis import Basis
@@ -44,7 +45,7 @@ class RuleFigure:
     rule: str
     segment: str
     month: str
-    state: str
+    state: Literal["fires", "needs data"]
     figures: str
     lacks: str
     action: str

@@ -13,10 +13,20 @@ from kpi_engine.model.guide import GuideKpi
 from kpi_engine.results import Results
 
 _CLOSE = 1e-6
+_MOST = 3
+"""So many figures of one workbook are named; the rest is counted."""
 
 
 def differences(read: CompanyFigures, results: Results, figures: Sequence[KpiFigure]) -> Iterator[str]:
     """Where the workbook shows another figure, target or status than its inputs give."""
+    found = list(_differences(read, results, figures))
+    yield from found[:_MOST]
+    if len(found) > _MOST:
+        more = len(found) - _MOST
+        yield f"{more} more figures differ: the workbook may not have been calculated since it was changed."
+
+
+def _differences(read: CompanyFigures, results: Results, figures: Sequence[KpiFigure]) -> Iterator[str]:
     by_place = {(figure.label, figure.segment, figure.month): figure for figure in figures}
     for shown in read.shown:
         figure = by_place.get((shown.label, shown.segment, shown.month))

@@ -19,7 +19,9 @@ from kpi_engine.results.axis import month_of, number_of
 MONTHS_SHOWN = 13
 """The month, and the twelve before it: a year's development, and the same month of the year before."""
 AbsenceKind = Literal["missing", "late", "not readable", "twice", "copy", "not expected"]
+Standing = Literal["on target", "watch", "off", "no target", "late"]
 _BAD = ("off", "check input")
+_ABSENT = ("missing", "not readable", "twice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,16 @@ class Portfolio:
         """The month at which a company is shown: that of the portfolio, or its last one where it is late."""
         return min(company.closed, self.month)
 
-    def standing(self, company: CompanyReport) -> str:
+    def standing(self, company: CompanyReport) -> Standing:
         """The worst status of the company's main KPIs at the portfolio's month."""
         if company.closed < self.month:
             return "late"
         words = [figure.status for figure in company.at(self.month) if not figure.secondary]
         if any(word in _BAD for word in words):
             return "off"
-        return next((word for word in ("watch", "on target") if word in words), "no target")
+        if "watch" in words:
+            return "watch"
+        return "on target" if "on target" in words else "no target"
 
     def shown(self, company: CompanyReport) -> Iterator[KpiFigure]:
         """The company's KPIs in the months of the portfolio."""
@@ -104,17 +108,14 @@ def portfolio(read: Iterable[CompanyReport], unread: Sequence[Unread], request: 
     reports = sorted(read, key=lambda each: (company_key(each.company), each.file))
     companies, twice = _once(reports)
     if not companies:
-        raise InputError(
-            f"None of the workbooks can be used. The first: {(unread[0].reason if unread else 'none')[:180]}",
-            code="no-companies",
-        )
+        raise InputError(_nobody(twice, unread), code="no-companies")
     currency = _currency(companies, request)
     month = request.month or _usual_month(companies)
-    months = tuple(month_of(number_of(month) - back) for back in reversed(range(MONTHS_SHOWN)))
+    months = _months(companies, month)
     _check_rates(companies, months)
     absences = (*_missing(companies, twice, unread, request), *_late(companies, month), *twice,
-                *_not_readable(unread), *_not_expected(companies, request))  # fmt: skip
-    expected = _expected(len(companies), absences, request)
+                *_not_readable(unread, request), *_not_expected(companies, request))  # fmt: skip
+    expected = _expected(companies, absences, request)
     return Portfolio(
         month, months, currency, request.rates, tuple(companies), absences, expected,
         tuple(_pools(companies, months, absences)),
@@ -141,6 +142,13 @@ def _once(reports: Sequence[CompanyReport]) -> tuple[list[CompanyReport], list[A
     return kept, twice
 
 
+def _nobody(twice: Sequence[Absence], unread: Sequence[Unread]) -> str:
+    first = twice[0].why if twice else unread[0].reason if unread else "there is no workbook."
+    if twice:
+        first = f"{twice[0].company[:40]} has {first}"
+    return f"None of the workbooks can be used. The first: {first}"[:255]
+
+
 def _currency(companies: Sequence[CompanyReport], request: Request) -> str:
     nameless = next((company for company in companies if not company.currency), None)
     found = sorted({company.currency for company in companies})
@@ -165,6 +173,20 @@ def _usual_month(companies: Sequence[CompanyReport]) -> str:
     return closed[len(closed) // 2]
 
 
+def _months(companies: Sequence[CompanyReport], month: str) -> tuple[str, ...]:
+    """The months up to `month` of which anybody has a figure, thirteen at most."""
+    there = {figure.month for company in companies for figure in company.figures if figure.month <= month}
+    if not there:
+        first = min(company.closed for company in companies)
+        raise InputError(
+            f"No company has Actual figures of {month} or before; the first are of {first}. "
+            "Choose another month.",
+            code="month",
+        )
+    shown = (month_of(number_of(month) - back) for back in reversed(range(MONTHS_SHOWN)))
+    return tuple(each for each in shown if each >= min(there))
+
+
 def _check_rates(companies: Sequence[CompanyReport], months: Sequence[str]) -> None:
     wanted = {month_of(number_of(months[0]) - 1), *months}
     missing = sorted({key for company in companies for key in company.missing_rates if key.month in wanted})
@@ -182,13 +204,11 @@ def _missing(
     companies: Sequence[CompanyReport], twice: Sequence[Absence], unread: Sequence[Unread], request: Request
 ) -> Iterator[Absence]:
     there = {company_key(each.company) for each in companies} | {company_key(each.company) for each in twice}
+    there |= {company_key(Path(each.file).stem) for each in unread}
     for each in request.expected:
-        key = company_key(each.company)
-        if key in there:
-            continue
-        file = next((item.file for item in unread if key == company_key(Path(item.file).stem)), "")
-        why = "Its workbook cannot be read." if file else "No workbook of it is there."
-        yield Absence("missing", each.company, each.guide, file, why, each.due)
+        if company_key(each.company) not in there:
+            why = "No workbook of it is there."
+            yield Absence("missing", each.company, each.guide, "", why, each.due)
 
 
 def _late(companies: Sequence[CompanyReport], month: str) -> Iterator[Absence]:
@@ -198,9 +218,13 @@ def _late(companies: Sequence[CompanyReport], month: str) -> Iterator[Absence]:
             yield Absence("late", each.company, each.guide, each.file, why)
 
 
-def _not_readable(unread: Sequence[Unread]) -> Iterator[Absence]:
+def _not_readable(unread: Sequence[Unread], request: Request) -> Iterator[Absence]:
+    """A workbook that cannot be read is that of the company after which the file is called."""
+    by_name = {company_key(each.company): each for each in request.expected}
     for each in sorted(unread, key=lambda each: each.file):
-        yield Absence("not readable", Path(each.file).stem, "", each.file, each.reason)
+        stem = Path(each.file).stem
+        listed = by_name.get(company_key(stem), Expected(stem))
+        yield Absence("not readable", listed.company, listed.guide, each.file, each.reason, listed.due)
 
 
 def _not_expected(companies: Sequence[CompanyReport], request: Request) -> Iterator[Absence]:
@@ -216,12 +240,13 @@ def _not_expected(companies: Sequence[CompanyReport], request: Request) -> Itera
             yield Absence("not expected", each.company, each.guide, each.file, why, listed.due)
 
 
-def _expected(there: int, absences: Sequence[Absence], request: Request) -> int:
-    """How many companies there should be: those read, and everybody known to be missing from them."""
+def _expected(companies: Sequence[CompanyReport], absences: Sequence[Absence], request: Request) -> int:
+    """How many companies there should be: the list and who came besides, else everybody who is known of."""
     kinds = Counter(absence.kind for absence in absences)
-    if request.expected:
-        return there + kinds["missing"] + kinds["twice"]
-    return there + kinds["not readable"] + kinds["twice"]
+    if not request.expected:
+        return len(companies) + kinds["not readable"] + kinds["twice"]
+    listed = {company_key(each.company) for each in request.expected}
+    return len(listed) + sum(company_key(each.company) not in listed for each in companies)
 
 
 def _pools(
@@ -230,5 +255,5 @@ def _pools(
     for guide in GUIDES:
         own = [company for company in companies if company.guide == guide.id]
         if own:
-            absent = sum(each.kind in ("missing", "twice") and each.guide == guide.id for each in absences)
+            absent = sum(each.kind in _ABSENT and each.guide == guide.id for each in absences)
             yield pool(guide, own, months, len(own) + absent)

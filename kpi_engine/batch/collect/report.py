@@ -16,7 +16,7 @@ from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.policy import Policy
 from kpi_engine.results import Answer, Results, StatusLine, evaluate, status_report
-from kpi_engine.results.rules import LEFT
+from kpi_engine.results.rules import LEFT, RuleLine
 from kpi_engine.results.unread import segment_key
 
 MONTHS_KEPT = 36
@@ -87,11 +87,15 @@ def _month_by_month(
             results, month, policy=read.policy, plan=plan, tolerance=read.settings.tolerance
         )
         figures += [_figure(line, converted) for line in report.lines]
-        rules += [
-            RuleFigure(rule.id, rule.segment, month, rule.state, rule.figures, rule.lacks, rule.action)
-            for rule in report.rules if rule.state != "does not fire"
-        ]  # fmt: skip
+        rules += [_rule(rule, month) for rule in report.rules if rule.state != "does not fire"]
     return tuple(figures), tuple(rules)
+
+
+def _rule(rule: RuleLine, month: str) -> RuleFigure:
+    return RuleFigure(
+        rule.id, rule.segment, month, "fires" if rule.state == "fires" else "needs data", rule.figures,
+        rule.lacks, rule.action,
+    )  # fmt: skip
 
 
 def _plan(read: CompanyFigures) -> Results | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpi_engine.cli.commands.collect import collect
 from kpi_engine.cli.options import (
     Close,
     CompanyFile,
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
     group.command("recalc")(recalc)
     group.command("check")(check)
     group.command("show")(show)
+    group.command("collect")(collect)
     app.add_typer(group)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.batch.collect.company import CompanyReport
+from kpi_engine.batch.collect.pooling import Pooled
 from kpi_engine.batch.collect.portfolio import MONTHS_SHOWN, Portfolio
-from kpi_engine.batch.collect.sheets.companies import size_of, size_term
+from kpi_engine.batch.collect.sheets.companies import size_of, size_term, statuses
 from kpi_engine.batch.collect.sheets.parts import month_cell, put
 from kpi_engine.batch.collect.sheets.pooled import total_cell
 from kpi_engine.workbook.house_style import styles
@@ -47,17 +47,16 @@ def months(sheet: Worksheet, portfolio: Portfolio) -> tuple[str, Block]:
     label = "" if line is None else "Total MRR" if name == "mrr" else f"Total {line.label.lower()}"
     counted = {month: Counter[str]() for month in portfolio.months}
     for company in portfolio.companies:
-        for figure in portfolio.shown(company):
-            counted[figure.month]["off" if figure.status == "check input" else figure.status] += 1
-    rows = [
-        [
-            month_cell(month),
-            line.figures[place].value if line else None,
-            *(counted[month][word] for word in _STATUSES),
-        ]
-        for place, month in enumerate(portfolio.months)
-    ]
-    return label, _written(sheet, TOP, ["Month", label or "Total", *_STATUSES], rows, styles.MONTH_FORMAT)
+        for month in portfolio.months:
+            counted[month] += statuses(portfolio, company, month)
+    rows = []
+    for place, month in enumerate(portfolio.months):
+        total = line.figures[place] if line else Pooled(month, None, 0)
+        whole = total.companies >= len(portfolio.companies)
+        figures = (total.value if whole else None, None if whole else total.value)
+        rows.append([month_cell(month), *figures, *(counted[month][word] for word in _STATUSES)])
+    heads = ["Month", "all companies", "some companies missing", *_STATUSES]
+    return label, _written(sheet, TOP, heads, rows, styles.MONTH_FORMAT)
 
 
 def largest(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
@@ -72,18 +71,13 @@ def largest(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
     )
 
 
-def off(portfolio: Portfolio, company: CompanyReport) -> int:
-    """How many of a company's KPIs are off target or impossible."""
-    return sum(figure.status in ("off", "check input") for figure in company.at(portfolio.month_of(company)))
-
-
 def most_off(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
-    """The companies with the most KPIs off target, then on watch."""
+    """The companies with the most main KPIs off target, then on watch."""
     rows: list[tuple[str, int, int]] = []
     for company in portfolio.companies:
-        words = [figure.status for figure in company.at(portfolio.month_of(company))]
-        if off(portfolio, company) or "watch" in words:
-            rows.append((company.company, off(portfolio, company), words.count("watch")))
+        words = statuses(portfolio, company)
+        if words["off"] or words["watch"]:
+            rows.append((company.company, words["off"], words["watch"]))
     rows.sort(key=lambda row: (-row[1], -row[2], row[0]))
     at = TOP + MONTHS_SHOWN + _SHOWN + 6
     return _written(sheet, at, ["Company", "off", "watch"], rows[:_SHOWN], "General") if rows else None

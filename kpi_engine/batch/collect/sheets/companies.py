@@ -11,7 +11,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, colour, month_cell, month_words, table
+from kpi_engine.batch.collect.sheets.parts import (
+    Column,
+    Pages,
+    colour,
+    guide_name,
+    month_cell,
+    month_words,
+    table,
+)
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.house_style import styles
@@ -50,7 +58,7 @@ def _fixed(portfolio: Portfolio, size: str) -> list[Column]:
     columns = [
         Column("Company", 28), Column("Guide", 22), Column("Currency", 9, side="center"),
         Column("Month", 9, styles.MONTH_FORMAT, "center"), Column("Standing", 12, side="center"),
-        Column("KPIs on target", 9, "0", "center"), Column("On watch", 8, "0", "center"),
+        Column("Main KPIs on target", 10, "0", "center"), Column("On watch", 8, "0", "center"),
         Column("Off", 7, "0", "center"), Column("Rules that fire", 9, "0", "center"),
     ]  # fmt: skip
     if size:
@@ -79,9 +87,14 @@ def headline_kpis(portfolio: Portfolio) -> list[tuple[str, str]]:
     return [(name, labels[name]) for name in sorted(best, key=order.index)]
 
 
-def statuses(portfolio: Portfolio, company: CompanyReport) -> Counter[str]:
-    """How many of a company's KPIs have which status, at the month at which it is shown."""
-    return Counter(figure.status for figure in company.at(portfolio.month_of(company)))
+def statuses(portfolio: Portfolio, company: CompanyReport, month: str = "") -> Counter[str]:
+    """How many of a company's main KPIs have which status in a month (that at which it is shown).
+
+    An impossible figure counts as off.
+    """
+    figures = company.at(month or portfolio.month_of(company))
+    words = (figure.status for figure in figures if not figure.secondary)
+    return Counter("off" if word == "check input" else word for word in words)
 
 
 def firing(portfolio: Portfolio, company: CompanyReport) -> int:
@@ -103,15 +116,16 @@ def _rows(
     for number, company in enumerate(portfolio.companies):
         words, guide = statuses(portfolio, company), GUIDES.get(company.guide)
         row: list[Any] = [
-            company.company, guide.title, company.currency, month_cell(portfolio.month_of(company)),
-            portfolio.standing(company), words["on target"], words["watch"],
-            words["off"] + words["check input"], firing(portfolio, company),
+            company.company, guide_name(company.guide), company.currency,
+            month_cell(portfolio.month_of(company)), portfolio.standing(company), words["on target"],
+            words["watch"],
+            words["off"], firing(portfolio, company),
         ]  # fmt: skip
         row += [size_of(portfolio, company, size)] if size else []
         by_kpi = _by_kpi(portfolio, company)
         for place, name in enumerate(kpis):
             figure, kpi = by_kpi.get(name), guide.kpi(name)
-            row.append(None if figure is None else figure.error or figure.value)
+            row.append(None if figure is None else "–" if figure.value is None else figure.value)
             if kpi is not None:
                 formats[number, first + place] = kpi.number_format
         rows.append(row)

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, head_row, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, month_head, put
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.workbook.house_style import styles
 
@@ -58,5 +58,7 @@ def _lines(portfolio: Portfolio) -> list[list[Any]]:
             origin = "typed" if (name, "") in company.inputs else "computed"
             figures = [by_month.get(month) for month in portfolio.months]
             unit = styles.unit_text(term.unit)
-            lines.append([company.company, company.guide, name, term.label, unit, origin, *figures])
+            lines.append(
+                [company.company, guide_name(company.guide), name, term.label, unit, origin, *figures]
+            )
     return lines

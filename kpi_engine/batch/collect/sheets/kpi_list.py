@@ -10,6 +10,7 @@ from kpi_engine.batch.collect.sheets.parts import (
     STATUS_COLOURS,
     Column,
     Pages,
+    guide_name,
     month_cell,
     month_words,
     table,
@@ -57,12 +58,13 @@ def _columns(currency: str) -> list[Column]:
 
 def _row(company: CompanyReport, figure: KpiFigure, kpi: GuideKpi | None) -> Iterator[Any]:
     money = kpi is not None and kpi.unit.is_money
-    yield from (company.company, company.guide, figure.kpi, figure.label, figure.segment)
+    yield from (company.company, guide_name(company.guide), figure.kpi, figure.label, figure.segment)
     yield from (month_cell(figure.month), BASIS_TITLES[figure.basis])
-    yield figure.value if figure.value is not None else figure.error
+    yield figure.value
     yield styles.unit_text(kpi.unit) if kpi else ""
     yield from (company.currency if money else "", figure.converted)
-    yield from (figure.target, _gap(figure, kpi), figure.status, figure.reason)
+    why = figure.reason or figure.error if figure.value is None else ""
+    yield from (figure.target, _gap(figure, kpi), figure.status, why)
 
 
 def _gap(figure: KpiFigure, kpi: GuideKpi | None) -> float | None:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Column, Pages, month_words, put, table
+from kpi_engine.batch.collect.sheets.parts import (
+    STATUS_COLOURS,
+    Column,
+    Pages,
+    guide_name,
+    month_words,
+    put,
+    table,
+)
 from kpi_engine.workbook.house_style import styles
 
 SHEET, HEADER_ROW = "Missing", 4
@@ -21,7 +29,14 @@ def write(pages: Pages) -> None:
     there = f"{len(portfolio.companies)} of {portfolio.expected} companies are in the portfolio"
     styles.heading(sheet, SHEET, f"{month_words(portfolio.month)}: {there}.")
     rows = [
-        [each.kind, each.company, each.guide, each.due, each.why, Path(each.file).name]
+        [
+            each.kind,
+            each.company,
+            guide_name(each.guide) if each.guide else "",
+            each.due,
+            each.why,
+            Path(each.file).name,
+        ]
         for each in portfolio.absences
     ]
     last = table(sheet, "missing", HEADER_ROW, _COLUMNS, rows)
@@ -41,7 +56,8 @@ def _findings(pages: Pages, top: int) -> int:
     styles.band(sheet, top, "Workbooks that show something else than their inputs give", len(_COLUMNS))
     row = top
     for row, (company, text) in enumerate(pages.portfolio.findings, top + 1):
-        for column, value in ((1, "look into"), (2, company.company), (3, company.guide), (5, text),
+        for column, value in ((1, "look into"), (2, company.company), (3, guide_name(company.guide)),
+                              (5, text),
                               (6, Path(company.file).name)):  # fmt: skip
             cell = put(sheet, row, column, value)
             cell.font, cell.border = styles.BODY, styles.UNDERLINE

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Pages, put
+from kpi_engine.batch.collect.sheets.parts import Pages, guide_name, put
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.engine import ENGINE
 from kpi_engine.workbook.house_style import styles
@@ -80,13 +80,18 @@ def _block(
 def _own(portfolio: Portfolio) -> Iterator[tuple[str, ...]]:
     for company in portfolio.companies:
         for kpi, definition in company.definitions:
-            yield company.company, _label(company.guide, kpi), definition, company.guide
+            yield company.company, _label(company.guide, kpi), definition, guide_name(company.guide)
 
 
 def _definitions(portfolio: Portfolio) -> Iterator[tuple[str, ...]]:
     for pool in portfolio.pools:
         for line in pool.kpis:
-            yield pool.guide.title, line.label, line.definition, line.why_not or "computed from the totals"
+            yield (
+                guide_name(pool.guide.id),
+                line.label,
+                line.definition,
+                line.why_not or "computed from the totals",
+            )
 
 
 def _sources(portfolio: Portfolio) -> Iterator[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.portfolio import Portfolio
 from kpi_engine.batch.collect.sheets import chart_data, companies, missing
-from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, colour, month_words, put
+from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, colour, guide_name, month_words, put
 from kpi_engine.batch.collect.sheets.triggers import SHEET as TRIGGERS
 from kpi_engine.batch.collect.sheets.triggers import trigger_rows
 from kpi_engine.workbook.house_style import charts, styles
@@ -20,9 +20,10 @@ from kpi_engine.workbook.house_style import charts, styles
 SHEET = "Overview"
 _COLUMNS, _CHART_ROWS, _CHARTS_TOP = 24, 14, 9
 """The page is 24 narrow columns wide: eight tiles of three, two charts of twelve."""
-_INTO_COLUMN, _INTO_ROW = 500_000, 150_000
+_INTO_COLUMN, _INTO_ROW = 430_000, 150_000
 _LOOK_FIRST = 10
-_ABSENT = ("missing", "not readable", "twice")
+_ABSENT = ("late", "missing", "not readable", "twice")
+_PARTIAL = "E2C48D"
 _GAP = Side(style="thick", color=styles.WHITE)
 
 
@@ -30,9 +31,11 @@ def write(pages: Pages) -> None:
     """Add the sheet."""
     portfolio = pages.portfolio
     sheet = pages.sheet(SHEET)
-    guides = ", ".join(pool.guide.title for pool in portfolio.pools)
+    guides = ", ".join(guide_name(pool.guide.id) for pool in portfolio.pools)
     styles.heading(
-        sheet, f"Portfolio, {month_words(portfolio.month)}", f"Amounts in {portfolio.currency}. {guides}"
+        sheet,
+        f"Portfolio, {month_words(portfolio.month)}",
+        f"Amounts in {portfolio.currency}. Guides: {guides}.",
     )
     for column in range(1, _COLUMNS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 6.6
@@ -47,7 +50,7 @@ def write(pages: Pages) -> None:
 def _tiles(pages: Pages, sheet: Worksheet) -> None:
     portfolio = pages.portfolio
     standing = _counted(companies.SHEET, companies.STANDING, companies.HEADER_ROW, len(portfolio.companies))
-    words = [portfolio.standing(company) for company in portfolio.companies]
+    words: list[str] = [portfolio.standing(company) for company in portfolio.companies]
     kinds: list[str] = [absence.kind for absence in portfolio.absences]
     absent = _counted(missing.SHEET, 1, missing.HEADER_ROW, len(kinds))
     states = [row[3] for row in trigger_rows(portfolio)]
@@ -56,12 +59,12 @@ def _tiles(pages: Pages, sheet: Worksheet) -> None:
     tiles: list[tuple[str, str, float, str, str]] = [
         ("Companies", f"=COUNTA({standing})", len(words), f"of {portfolio.expected}", ""),
         *((label, f'=COUNTIF({standing},"{word}")', words.count(word), note, word)
-          for label, word, note in (("On target", "on target", "every main KPI"),
-                                    ("On watch", "watch", "none off, one on watch"),
+          for label, word, note in (("On target", "on target", "no main KPI off or on watch"),
+                                    ("On watch", "watch", "no main KPI off, one on watch"),
                                     ("Off target", "off", "a main KPI is off"),
-                                    ("Late", "late", "no figures of the month"))),
-        ("Missing", "=" + "+".join(f'COUNTIF({absent},"{kind}")' for kind in _ABSENT),
-         sum(kinds.count(kind) for kind in _ABSENT), "or unreadable", "missing"),
+                                    ("No target", "no target", "stated by their guide"))),
+        ("Late or missing", "=" + "+".join(f'COUNTIF({absent},"{kind}")' for kind in _ABSENT),
+         sum(kinds.count(kind) for kind in _ABSENT), f"{kinds.count('late')} of them late", "late"),
         ("Rules that fire", f'=COUNTIF({fires},"fires")', states.count("fires"), "see Triggers", "fires"),
     ]  # fmt: skip
     for number, (label, formula, count, note, word) in enumerate(tiles):
@@ -111,15 +114,22 @@ def _charts(pages: Pages, sheet: Worksheet) -> list[ChartBase]:
     total, months = chart_data.months(sheet, portfolio)
     if total:
         title = f"{total} by month, {portfolio.currency}"
-        found.append(charts.columns(months, title, {1: styles.STEEL}, "#,##0"))
-    colours = {2: styles.GOOD, 3: styles.WATCH, 4: styles.BAD}
-    found.append(charts.columns(months, "KPIs by status", colours, "0", stacked=True))
+        found.append(charts.columns(months, title, {1: styles.STEEL, 2: _PARTIAL}, "#,##0", stacked=True))
+    colours = {3: styles.GOOD, 4: styles.WATCH, 5: styles.BAD}
+    found.append(charts.columns(months, "Main KPIs by status", colours, "0", stacked=True))
     largest = chart_data.largest(sheet, portfolio)
     if largest is not None:
-        found.append(charts.bars(largest, f"Largest companies, {total}", {1: styles.STEEL}, "#,##0"))
+        found.append(
+            charts.bars(
+                largest,
+                f"Largest companies by {total.removeprefix('Total ')}, {portfolio.currency}",
+                {1: styles.STEEL},
+                "#,##0",
+            )
+        )
     worst = chart_data.most_off(sheet, portfolio)
     if worst is not None:
-        title = "Most KPIs off target or on watch"
+        title = "Most main KPIs off target or on watch"
         found.append(charts.bars(worst, title, {1: styles.BAD, 2: styles.WATCH}, "0"))
     return found
 
@@ -134,7 +144,7 @@ def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) 
 
 
 def _look_first(sheet: Worksheet, portfolio: Portfolio, top: int) -> int:
-    """The companies with the most rules that fire, then the most KPIs off target."""
+    """The companies with the most main KPIs off target, then the most rules that fire."""
     heads = (
         (1, "Where to look first"),
         (8, "Standing"),
@@ -147,7 +157,11 @@ def _look_first(sheet: Worksheet, portfolio: Portfolio, top: int) -> int:
         sheet.cell(top, column, text)
     ranked = sorted(
         portfolio.companies,
-        key=lambda each: (-companies.firing(portfolio, each), -chart_data.off(portfolio, each), each.company),
+        key=lambda each: (
+            -companies.statuses(portfolio, each)["off"],
+            -companies.firing(portfolio, each),
+            each.company,
+        ),
     )
     row = top
     for row, company in enumerate(ranked[:_LOOK_FIRST], top + 1):
@@ -156,7 +170,7 @@ def _look_first(sheet: Worksheet, portfolio: Portfolio, top: int) -> int:
             (rule.action for rule in company.rules if rule.month == month and rule.state == "fires"), ""
         )
         values = ((1, company.company), (8, portfolio.standing(company)),
-                  (11, chart_data.off(portfolio, company)),
+                  (11, companies.statuses(portfolio, company)["off"]),
                   (13, companies.firing(portfolio, company)), (15, action))  # fmt: skip
         for column, value in values:
             cell = put(sheet, row, column, value)

@@ -101,6 +101,8 @@ def table(
 def head_row(sheet: Worksheet, top: int, columns: Sequence[Column]) -> None:
     """The headings of a table and the widths of its columns."""
     styles.header(sheet, top, [column.heading for column in columns])
+    for number, column in enumerate(columns, 1):
+        sheet.cell(top, number).alignment = styles.align(column.side or "left", wrap=True)
     styles.widths(sheet, {get_column_letter(n): column.width for n, column in enumerate(columns, 1)})
     sheet.row_dimensions[top].height = 30
 
@@ -114,6 +116,12 @@ def _model(sheet: Worksheet, column: Column) -> Any:
     cells: Any = sheet._cells
     del cells[1_000_000, 1]
     return model
+
+
+def guide_name(guide: str) -> str:
+    """The guide in a few words: `Asset management`."""
+    words = guide.replace("_", " ").replace("saas", "SaaS")
+    return words[0].upper() + words[1:]
 
 
 def month_cell(month: str) -> date:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.batch.collect.pooling import Pool, PooledLine
 from kpi_engine.batch.collect.portfolio import Portfolio
 from kpi_engine.batch.collect.sheets import inputs
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, head_row, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, month_head, put
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.house_style import styles
@@ -41,8 +41,9 @@ def write(pages: Pages) -> None:
         title = f"All companies: {len(portfolio.companies)} of {portfolio.expected}, what all guides have"
         row = _totals(pages, sheet, row + 1, title, portfolio.totals, "", portfolio.expected)
     for pool in portfolio.pools:
-        title = f"{pool.guide.title}: {pool.companies} of {pool.expected} companies"
-        row = _totals(pages, sheet, row + 1, title, pool.totals, pool.guide.id, pool.expected)
+        name = guide_name(pool.guide.id)
+        title = f"{name}: {pool.companies} of {pool.expected} companies"
+        row = _totals(pages, sheet, row + 1, title, pool.totals, name, pool.expected)
         row = _kpis(sheet, row + 1, pool, len(portfolio.months))
     sheet.freeze_panes = f"{get_column_letter(FIRST)}{HEADER_ROW + 1}"
     last = get_column_letter(FIRST + len(portfolio.months) - 1)
@@ -131,10 +132,16 @@ def _counts(sheet: Worksheet, top: int, lines: Sequence[PooledLine], expected: i
     if not lines:
         return top
     put(sheet, top, 1, f"Companies behind the amber figures, of {expected}").font = styles.BOLD
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for line in lines:
+        alike.setdefault(tuple(figure.companies for figure in line.figures), []).append(line.label)
     row = top
-    for row, line in enumerate(lines, top + 1):
-        put(sheet, row, 1, line.label).font = styles.SMALL
-        for place, figure in enumerate(line.figures):
-            cell = put(sheet, row, FIRST + place, figure.companies)
+    for row, (counts, labels) in enumerate(alike.items(), top + 1):
+        text = "all amber figures above" if len(alike) == 1 else ", ".join(labels)
+        label = put(sheet, row, 1, text)
+        label.font, label.alignment = styles.SMALL, styles.align(wrap=True)
+        sheet.row_dimensions[row].height = styles.height((text, 34, 9))
+        for place, count in enumerate(counts):
+            cell = put(sheet, row, FIRST + place, count)
             cell.font, cell.number_format = styles.SMALL, "0"
     return row + 1

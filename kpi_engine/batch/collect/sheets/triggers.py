@@ -9,6 +9,7 @@ from kpi_engine.batch.collect.sheets.parts import (
     STATUS_COLOURS,
     Column,
     Pages,
+    guide_name,
     month_cell,
     month_words,
     table,
@@ -43,7 +44,8 @@ def write(pages: Pages) -> None:
 def trigger_rows(portfolio: Portfolio) -> list[list[Any]]:
     """Rules that fire before those that lack a figure, in the order of the companies."""
     rows = [
-        [company.company, company.guide, month_cell(rule.month), rule.state, rule.rule, rule.segment,
+        [company.company, guide_name(company.guide), month_cell(rule.month), rule.state, rule.rule,
+         rule.segment,
          rule.figures if rule.state == "fires" else f"lacks {rule.lacks}", rule.action]
         for company in portfolio.companies for rule in company.rules
         if rule.month == portfolio.month_of(company)
