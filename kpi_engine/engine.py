@@ -16,6 +16,8 @@ from kpi_engine.model.function import CellValue, Function
 if TYPE_CHECKING:
     from kpi_engine.diagnosis import Agreement
     from kpi_engine.fill import FillPlan, FillReceipt
+    from kpi_engine.fill.authoring import Inspection, TemplateCheck
+    from kpi_engine.fill.returned import Verification
     from kpi_engine.model.company import Company
     from kpi_engine.model.fact import Fact
     from kpi_engine.model.finding import Finding
@@ -102,38 +104,70 @@ def list_functions() -> tuple[Function, ...]:
 
 
 def fill_template(
-    template: Path, data: Path, output: Path, *, sheet: str | None = None, decimal: str | None = None,
+    template: Path, data: Path | None, output: Path, *, sheet: str | None = None, decimal: str | None = None,
     policy: Policy | None = None, mapping: Path | None = None, restate: bool = False, close: str = "",
+    tables: Mapping[str, Path] | None = None, append: Mapping[str, Path] | None = None,
 ) -> FillReceipt:  # fmt: skip
     """Fill a copy of `template` from a table of figures; every dependent result is recalculated with it.
 
     The template is never touched; nothing is written unless every figure finds its place. `policy` sets
     the definitions of the template, `mapping` is a YAML map of its targets. Figures of closed periods change
-    only with `restate`; `close` is the month through which the workbook is closed. Raises SourceError,
-    TemplateError or WorkbookError with the row or cell named.
+    only with `restate`; `close` is the month through which the workbook is closed. `tables` names the files
+    whose rows replace those of an Excel table, `append` the ones whose rows follow them; `data` may then be
+    None. Raises SourceError, TemplateError or WorkbookError with the row or cell named.
     """
     plan = plan_fill(
         template, data, output, sheet=sheet, decimal=decimal, policy=policy, mapping=mapping, restate=restate,
-        close=close,
+        close=close, tables=tables, append=append,
     )  # fmt: skip
     return plan.write(output)
 
 
 def plan_fill(
-    template: Path, data: Path, output: Path | None = None, *, sheet: str | None = None,
+    template: Path, data: Path | None, output: Path | None = None, *, sheet: str | None = None,
     decimal: str | None = None, policy: Policy | None = None, mapping: Path | None = None,
-    restate: bool = False, close: str = "",
+    restate: bool = False, close: str = "", tables: Mapping[str, Path] | None = None,
+    append: Mapping[str, Path] | None = None,
 ) -> FillPlan:  # fmt: skip
     """What `fill_template` would do, cell by cell, or why it would refuse; nothing is written.
 
     That `output` can be written is checked before anything else, where it is given.
     """
     from kpi_engine.fill.fill import open_template
+    from kpi_engine.fill.tables import TableData, fill_tables
     from kpi_engine.sources import read_facts
 
-    opened = open_template(template, output, data=data, mapping=mapping)
-    facts = read_facts(data, sheet=sheet, decimal=decimal, places=opened.takes_any_value)
-    return opened.plan(facts, data=data, policy=policy, restate=restate, close=close)
+    lists = [TableData(name, path) for name, path in (tables or {}).items()]
+    lists += [TableData(name, path, append=True) for name, path in (append or {}).items()]
+    others = [each.path for each in lists]
+    opened = open_template(template, output, data=data, mapping=mapping, others=others)
+    facts = read_facts(data, sheet=sheet, decimal=decimal, places=opened.takes_any_value) if data else []
+    filled = fill_tables(opened.package, lists, decimal)
+    return opened.plan(facts, data=data, policy=policy, restate=restate, close=close, tables=filled)
+
+
+def inspect_template(template: Path) -> Inspection:
+    """What can be filled in a workbook: targets, tables, single inputs, settings; what cannot be, and why."""
+    from kpi_engine.fill.authoring import inspect_template as inspect_package
+    from kpi_engine.workbook.package import Package
+
+    return inspect_package(Package.open(template))
+
+
+def check_template(template: Path) -> TemplateCheck:
+    """What the author of a template got wrong, before it is sent out."""
+    from kpi_engine.fill.authoring import check_template as check_package
+    from kpi_engine.workbook.package import Package
+
+    return check_package(Package.open(template))
+
+
+def verify_template(returned: Path, template: Path) -> Verification:
+    """What a returned copy of a template changed besides the inputs: formulas, labels, settings, sheets."""
+    from kpi_engine.fill.returned import verify_returned
+    from kpi_engine.workbook.package import Package
+
+    return verify_returned(Package.open(returned), Package.open(template))
 
 
 def recalculate(workbook: Path) -> Recalculation:

@@ -1,4 +1,4 @@
-"""`kpi template new`: a workbook of one's own, from a guide or a choice of KPIs."""
+"""`kpi template`: a workbook of one's own, and what there is to say about one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
+from kpi_engine.cli.commands.template_checks import check, inspect, verify
 from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
 from kpi_engine.cli.run import start
 
@@ -22,6 +23,8 @@ def register(app: typer.Typer) -> None:
     """Add the group of commands."""
     group = typer.Typer(help="Template workbooks.", no_args_is_help=True, rich_markup_mode=None)
     group.command("new")(new)
+    for command in (inspect, check, verify):
+        group.command(command.__name__)(command)
     app.add_typer(group, name="template")
 
 

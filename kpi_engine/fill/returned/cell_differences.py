@@ -103,7 +103,8 @@ class CellDifferences:
         name = role.name.casefold()
         kind = _GRAVE.get(name, "setting-chosen" if name in _CHOSEN else "setting-changed")
         kind = "definition-changed" if role.use == "definition" else kind
-        words = name.partition("_")[2].replace("_", " ")
+        words = name.partition("_")[2]
+        words = f"the definition {words}" if role.use == "definition" else words.replace("_", " ")
         is_day = "month" in name or "since" in name or "closed" in name
         text = f"{words} was {self._shown(old, is_day)} and is now {self._shown(new, is_day)}."
         return self._difference(kind, place, text, old, new)
