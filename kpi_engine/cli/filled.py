@@ -20,6 +20,25 @@ _SHOWN = 100
 """Cells that a terminal shows; JSON has all."""
 
 
+def files_by_table(option: str, stated: Sequence[str] | None) -> dict[str, Path]:
+    """`Customers=customers.csv` as table and file; a table that is given twice is refused."""
+    found: dict[str, Path] = {}
+    for text in stated or ():
+        table, _, file = (part.strip() for part in text.partition("="))
+        if not table or not file:
+            raise InputError(
+                f"{option} {text[:60]} names no table and file. Write it like "
+                f"{option} Customers=customers.csv, in quotes where the file's name has blanks.",
+                code="table-option",
+            )
+        if table.casefold() in {name.casefold() for name in found}:
+            raise InputError(
+                f"The table {table[:60]} is given two files. Put the rows into one.", code="table-twice"
+            )
+        found[table] = Path(file)
+    return found
+
+
 def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]) -> Path:
     """Where the receipt goes: `january.receipt.json` beside `january.xlsx`, or where the user says.
 

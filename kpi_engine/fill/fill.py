@@ -33,11 +33,12 @@ def fill_workbook(
 
 
 def open_template(
-    template: Path, output: Path | None, *, data: Path | None = None, mapping: Path | None = None
-) -> Template:
+    template: Path, output: Path | None, *, data: Path | None = None, mapping: Path | None = None,
+    others: Sequence[Path] = (),
+) -> Template:  # fmt: skip
     """The template, once `output` (None for a dry run) can be written without taking a file that is read."""
     if output is not None:
-        _check_files(template, data, mapping, output)
+        _check_files(template, (data, mapping, *others), output)
     opened = Template.open(template, mapping)
     opened.refuse_signed()
     if output is not None:
@@ -45,14 +46,14 @@ def open_template(
     return opened
 
 
-def _check_files(template: Path, data: Path | None, mapping: Path | None, output: Path) -> None:
+def _check_files(template: Path, read_too: Sequence[Path | None], output: Path) -> None:
     if same_file(output, template):
         raise WorkbookError(
             f"The output is the template itself ({short(template.name)}). Choose another name; "
             "templates stay as they are.",
             code="output-is-template",
         )
-    for read in (data, mapping):
+    for read in read_too:
         if read and same_file(output, read):
             raise WorkbookError(
                 f"The output is the file {short(read.name)}, which is read. Choose another name, "

@@ -28,9 +28,11 @@ from kpi_engine.workbook.save import check_writable, save_atomically
 class FillPlan:
     """A fill worked out in full: every cell old and new, every dependent result; nothing is written yet.
 
-    `changes` are the cells for the receipt, `inputs` all cells that get a constant.
+    `changes` are the cells for the receipt, `inputs` all cells that get a constant. `template` is the file as
+    it is, `package` the same with the rows that its tables get.
     """
 
+    template: Package
     package: Package
     map_file: MapFile | None
     data: str
@@ -71,9 +73,10 @@ class FillPlan:
 
     def _changed_results(self) -> Iterator[tuple[str, str, Scalar, Scalar]]:
         for sheet, edits in self.caches.edits.items():
-            old = {cell.ref: cell.value for cell in self.package.cells(sheet) if cell.ref in edits}
+            old = {cell.ref: cell.value for cell in self.template.cells(sheet) if cell.ref in edits}
             for ref, edit in edits.items():
-                if isinstance(edit, SetCache) and edit.value != old.get(ref):
+                is_new = isinstance(edit, SetCache) and edit.value != old.get(ref)
+                if is_new and (sheet, ref) in self.caches.affected:
                     yield sheet, ref, old.get(ref), edit.value
 
     def _names(self) -> dict[tuple[str, str], str]:
@@ -94,8 +97,8 @@ class FillPlan:
         results: tuple[ResultChange, ...] = (), dry_run: bool = False,
     ) -> FillReceipt:  # fmt: skip
         return FillReceipt(
-            template=self.package.path.name,
-            template_sha256=hashlib.sha256(self.package.data).hexdigest(),
+            template=self.template.path.name,
+            template_sha256=hashlib.sha256(self.template.data).hexdigest(),
             data=self.data,
             data_sha256=self.data_sha256,
             workbook=workbook,
@@ -118,7 +121,7 @@ class FillPlan:
 
     def _untouched(self, data: bytes) -> int:
         """How many parts have the same bytes before and after."""
-        before, after = self.package.container, Container(data, self.package.path.name)
+        before, after = self.template.container, Container(data, self.package.path.name)
         kept = {part_key(record.info.filename): record for record in before.records}
         return sum(
             part_key(record.info.filename) in kept

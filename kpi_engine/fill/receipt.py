@@ -51,11 +51,13 @@ class ResultChange:
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """An Excel table that took rows: how many it had, how many it has."""
+    """An Excel table that took rows: how many it had, how many it has; the file of rows and its hash."""
 
     name: str
     rows_before: int
     rows_after: int
+    data: str = ""
+    data_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

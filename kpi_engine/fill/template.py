@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,6 +26,8 @@ from kpi_engine.fill.placing import Placement, Placing
 from kpi_engine.fill.plan import FillPlan
 from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import refuse
+from kpi_engine.fill.tables.cells import with_addresses
+from kpi_engine.fill.tables.filling import FilledTables
 from kpi_engine.fill.targets import Target, TargetReader
 from kpi_engine.fill.values import CellValues, place_of
 from kpi_engine.model.fact import Fact
@@ -88,48 +91,63 @@ class Template:
     def plan(
         self, facts: Sequence[Fact], *, data: Path | None = None, as_of: date | None = None,
         policy: Policy | None = None, restate: bool = False, close: str = "", data_sha256: str = "",
+        tables: FilledTables | None = None,
     ) -> FillPlan:  # fmt: skip
         """Work out a fill with `facts`, or say which row of them is in the way.
 
         `data` is the file that the facts come from, for the receipt, `data_sha256` its hash where that is
         known already; `as_of` is the day of the fill (today); `policy` sets the definitions. A change of a
         closed period needs `restate`; `close` is the month through which the workbook is closed with this
-        fill. Raises SourceError for the data, TemplateError for the template, WorkbookError for a signed
-        workbook.
+        fill; `tables` are the rows for this template's tables. Raises SourceError for the data, TemplateError
+        for the template, WorkbookError for a signed workbook.
         """
         self.refuse_signed()
+        filled = tables or FilledTables(self.package)
+        facts = with_addresses(filled, facts)
+        grown = self if filled.package is self.package else Template(filled.package, self.map_file)
+        plan = grown._planned(facts, filled, data, as_of, policy or Policy(), close, restate=restate)
+        return replace(plan, template=self.package, data_sha256=data_sha256 or data_hash(facts, data))
+
+    def _planned(
+        self, facts: Sequence[Fact], filled: FilledTables, data: Path | None, as_of: date | None,
+        policy: Policy, close: str, *, restate: bool,
+    ) -> FillPlan:  # fmt: skip
         package, cells = self.package, self.cells
-        placing = self._placed(facts)
+        placing = self._placed(facts, needed=not filled.tables)
         placements = list(placing.placements.values())
         books = Books(package, cells, self.targets)
         restated = books.restated(placements)
         if not restate:
             refuse_restated(restated, books.through)
-        settled = decided(package, cells, policy or Policy())
+        settled = decided(package, cells, policy)
         closed = closing(package, books, close, placing, restate=restate) if close else ()
         day = as_of or datetime.now().astimezone().date()
         said = note(placements, len(restated))
-        logged = log_row(package, cells, day, data.name if data else "", len(placements), said)
-        changes = (*map(_change, placements), *settled.changes, *closed)
+        source = ", ".join(name for name in (data.name if data else "", *filled.files) if name)
+        count = len(placements) + len(filled.changes)
+        logged = log_row(package, cells, day, source, count, said)
+        changes = (*filled.changes, *map(_change, placements), *settled.changes, *closed)
         _refuse_twice(changes)
-        inputs = {(change.sheet, change.cell): change.new for change in changes} | dict(logged or {})
+        inputs = filled.inputs | {(change.sheet, change.cell): change.new for change in changes}
+        inputs |= dict(logged or {})
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
         caches = dependent_caches(self.calculator, inputs, axes.values(), cells, day)
         warnings = [
-            *settled.warnings, *placing.warnings, *limit_warnings(package, placements), *_scaled(placing),
-            *left_standing(placing), *caches.warnings, *([] if logged is not None else [_LOG_FULL]),
+            *filled.warnings, *settled.warnings, *placing.warnings, *limit_warnings(package, placements),
+            *_scaled(placing), *left_standing(placing), *caches.warnings,
+            *([] if logged is not None else [_LOG_FULL]),
         ]  # fmt: skip
         return FillPlan(
-            package=package, map_file=self.map_file, data=data.name if data else "",
-            data_sha256=data_sha256 or data_hash(facts, data), changes=changes,
+            template=package, package=package, map_file=self.map_file, data=source, data_sha256="",
+            changes=changes, tables=tuple(filled.tables),
             restated=tuple(map(_change, restated)), inputs=inputs,
             caches=caches,
             warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
         )  # fmt: skip
 
-    def _placed(self, facts: Sequence[Fact]) -> Placing:
+    def _placed(self, facts: Sequence[Fact], *, needed: bool) -> Placing:
         """Every fact at its cell; the first problem is raised."""
-        if not facts:
+        if not facts and needed:
             raise SourceError(
                 "The data holds no figures. Give at least one row with a value.", code="no-facts"
             )
@@ -149,7 +167,7 @@ class Template:
             return
         for attempt in self._reader.misnamed:
             known = any(p.fact is not None and p.fact.term.casefold() == attempt.term for p in unplaced)
-            if attempt.problem is not None and (known or not self.targets):
+            if attempt.problem is not None and known:
                 raise attempt.problem
         if not self.targets:
             raise TemplateError(
@@ -187,5 +205,5 @@ def _scaled(placing: Placing) -> list[str]:
     placed = placing.placements.values()
     as_stated = [p for p in placed if id(p.target) not in known and isinstance(p.new, float)]
     if as_stated:
-        said += f" {len(as_stated)} figures that the data gives by name or address stand as they are stated."
+        said += f" Figures given by name or address ({len(as_stated)}) stand as they are stated."
     return [said]

@@ -32,11 +32,13 @@ class ResultChange(Part):
 
 
 class TableChange(Part):
-    """An Excel table that took rows: how many it had, how many it has."""
+    """An Excel table that took rows: how many it had, how many it has; the file of rows and its hash."""
 
     name: str
     rows_before: int
     rows_after: int
+    data: str = ""
+    data_sha256: str = ""
 
 
 class FillDocument(Document):

@@ -9,7 +9,6 @@ import typer
 
 from kpi_engine.cli.options import (
     CompanyFile,
-    DataFile,
     Decimal,
     Format,
     LogFile,
@@ -33,7 +32,18 @@ def register(app: typer.Typer) -> None:
 
 def fill(
     template: Annotated[Path, typer.Argument(help="The template workbook; it is never changed.")],
-    data: DataFile,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="FILE", help="CSV file or workbook with the figures."),
+    ] = None,
+    table: Annotated[
+        list[str] | None,
+        typer.Option("--table", metavar="TABLE=FILE", help="Replace the rows of an Excel table; repeatable."),
+    ] = None,
+    append: Annotated[
+        list[str] | None,
+        typer.Option("--append", metavar="TABLE=FILE", help="Add rows to an Excel table; repeatable."),
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
     ] = None,
@@ -62,8 +72,8 @@ def fill(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Fill a copy of a template from a table of figures."""
-    from kpi_engine.cli.filled import print_fill, receipt_place, write_receipt
+    """Fill a copy of a template from a table of figures, its Excel tables from files of rows."""
+    from kpi_engine.cli.filled import files_by_table, print_fill, receipt_place, write_receipt
     from kpi_engine.cli.receipts import fill_document
     from kpi_engine.engine import plan_fill
     from kpi_engine.errors import InputError
@@ -76,15 +86,23 @@ def fill(
         )
     if receipt_file and (no_receipt or dry_run):
         raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
-    with run.working(f"Filling {template.name} from {data.name}"):
+    tables, appended = files_by_table("--table", table), files_by_table("--append", append)
+    read = [file for file in (data, *tables.values(), *appended.values()) if file is not None]
+    if not read:
+        raise InputError(
+            "Say what to fill in: --data FILE with figures, --table TABLE=FILE or --append TABLE=FILE.",
+            code="no-data",
+        )
+    with run.working(f"Filling {template.name} from {', '.join(file.name for file in read)}"):
         plan = plan_fill(
             template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None,
             mapping=map_file, policy=policy_of(run, policy_file), restate=restate, close=close,
+            tables=tables, append=appended,
         )  # fmt: skip
         if dry_run or output is None:
             document, place = fill_document(plan.preview()), None
         else:
-            kept = (template, data, map_file, policy_file, company)
+            kept = (template, *read, map_file, policy_file, company)
             place = None if no_receipt else receipt_place(output, receipt_file, kept)
             document = fill_document(plan.write(output))
     if place is not None:

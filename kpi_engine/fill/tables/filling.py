@@ -23,13 +23,12 @@ Place = tuple[str, str]
 class FilledTables:
     """The workbook with its tables resized, and what goes into their cells.
 
-    `inputs` are all cells that get a value or become blank, `dates` those of them that hold a day; `changes`
-    are those whose content differs from before.
+    `inputs` are all cells that get a value or become blank; `changes` are those whose content differs from
+    before.
     """
 
     package: Package
     inputs: dict[Place, Scalar] = field(default_factory=dict)
-    dates: set[Place] = field(default_factory=set)
     changes: list[CellChange] = field(default_factory=list)
     tables: list[TableChange] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -38,16 +37,22 @@ class FilledTables:
         """One cell of a table, told by its place in it."""
         place = body.sheet, cell_name(body.first + row, body.left + column)
         old = body.value(row, column)
-        self.inputs[place] = new
-        if is_date:
-            self.dates.add(place)
         if type(old) is not type(new) or old != new:
-            self.changes.append(CellChange(*place, old, new, origin))
+            self.changes.append(CellChange(*place, old, new, origin, is_date))
+        elif row < body.count:
+            return
+        self.inputs[place] = new
 
-    def took(self, done: Resized, body: TableBody) -> None:
+    @property
+    def files(self) -> list[str]:
+        """The names of the files with rows."""
+        return [table.data for table in self.tables if table.data]
+
+    def took(self, done: Resized, body: TableBody, data: TableData | None = None) -> None:
         """A table that was resized: the cells that it left behind are blank now, and that counts as input."""
         self.package = done.package
-        self.tables.append(TableChange(done.table, *done.rows))
+        source = (data.path.name, data.sha256) if data else ("", "")
+        self.tables.append(TableChange(done.table, *done.rows, *source))
         self.warnings += done.notes
         for ref in done.emptied:
             self.inputs[body.sheet, ref] = None
@@ -80,7 +85,8 @@ def _fill(filled: FilledTables, data: TableData, decimal: str | None) -> None:
     rows = read_rows(data, body, decimal)
     start = body.filled if data.append else 0
     count = start + len(rows.values)
-    filled.took(resized(filled.package, table.name, max(count, body.count) if data.append else count), body)
+    wanted = max(count, body.count) if data.append else count
+    filled.took(resized(filled.package, table.name, wanted), body, data)
     filled.warnings += [*rows.notes, *_repeated(body, rows, start, data)]
     open_columns = [index for index in range(len(body.columns)) if index not in body.calculated]
     for at, (number, values) in enumerate(zip(rows.numbers, rows.values, strict=True), start):

@@ -30,6 +30,8 @@ def followed(growth: Growth, text: str, sheet: str, *, relative: bool = True, si
 
 
 def _mentions(growth: Growth, text: str) -> bool:
+    if growth.totals and growth.by < 0:
+        return True
     return str(growth.last) in text or bool(growth.totals and str(growth.totals_row) in text)
 
 
@@ -69,16 +71,17 @@ def with_rows(text: str, top: int, bottom: int) -> str:
 
 
 def reads_part(growth: Growth, text: str, sheet: str) -> str:
-    """The first range in a formula that holds several rows of the table and will miss some; "" for none."""
-    if growth.by <= 0 or ":" not in text:
-        return ""
+    """The first reference in a formula that misses new rows of the table, or reads rows that leave; or ""."""
     for token in tokens(text):
         place = reference(token.text) if token.kind is Kind.REFERENCE else None
         if place is None or place.book or place.last_sheet or not growth.is_on(place.sheet or sheet):
             continue
+        if place.right.at < growth.left or place.left.at > growth.right:
+            continue
         top, bottom = max(place.top.at, growth.first), min(place.bottom.at, growth.last)
-        beside = place.right.at < growth.left or place.left.at > growth.right
-        if not beside and top < bottom and place.bottom.at < growth.new_last:
+        misses = growth.by > 0 and top < bottom and place.bottom.at < growth.new_last
+        leaves = growth.by < 0 and top <= bottom and top > growth.new_last
+        if misses or leaves:
             return token.text
     return ""
 

@@ -31,7 +31,7 @@ class _FormulaCell(NamedTuple):
 def follow_in_sheet(draft: Draft, growth: Growth, sheet: str, own: Collection[Place] = ()) -> list[str]:
     """Rewrite the formulas of a sheet; those at `own` share their formula with no other cell afterwards.
 
-    Gives back the cells whose formulas read a part of the table that stays the same while the table grows.
+    Gives back the cells whose formulas read a part of the table: it does not grow, or its rows are gone.
     """
     info = draft.package.sheet(sheet)
     data = draft.read(info.member)
@@ -45,8 +45,8 @@ def follow_in_sheet(draft: Draft, growth: Growth, sheet: str, own: Collection[Pl
     return [
         f"{cell.ref} reads {part}"
         for place, cell in records.items()
-        if place not in new and not _beside(growth, sheet, place)
-        and (part := reads_part(growth, cell.formula, sheet))
+        if place not in new and not _beside(growth, sheet, place) and _may_read(growth, cell)
+        and (part := reads_part(growth, cell.formula, sheet)) and not _in_a_run(cell, records)
     ]  # fmt: skip
 
 
@@ -56,11 +56,16 @@ def _new_formulas(growth: Growth, sheet: str, records: Mapping[Place, CellRecord
         text = followed(growth, cell.formula, sheet)
         if text == cell.formula:
             continue
-        if _beside(growth, sheet, place) or _in_a_run(cell, records):
+        if growth.by > 0 and (_beside(growth, sheet, place) or _in_a_run(cell, records)):
             text = followed(growth, cell.formula, sheet, relative=False)
         if text != cell.formula:
             new[place] = text
     return new
+
+
+def _may_read(growth: Growth, cell: CellRecord) -> bool:
+    """False for formulas that surely name no cell of the table, most of a large workbook."""
+    return growth.is_on(cell.sheet) or growth.sheet.casefold() in cell.formula.casefold()
 
 
 def _beside(growth: Growth, sheet: str, place: Place) -> bool:

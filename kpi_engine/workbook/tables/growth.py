@@ -62,11 +62,14 @@ class Growth:
 
         What covers the data rows in full ends with the last of them; what names the totals row follows it. A
         reference to the only data row means a single row, unless `single` says that it stands for the column.
+        What reached into rows that leave a table with totals ends before the totals, so as not to add them.
         """
         new_top = top + self.by if top == self.totals_row else top
         if bottom == self.totals_row:
             return new_top, bottom + self.by
         if bottom == self.last and top <= self.first and (top < bottom or single):
+            return new_top, self.new_last
+        if self.totals and top <= self.new_last < bottom <= self.last:
             return new_top, self.new_last
         return new_top, bottom
 

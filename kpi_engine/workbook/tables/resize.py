@@ -80,7 +80,8 @@ def _follow(draft: Draft, growth: Growth, own: set[Place]) -> tuple[str, ...]:
     if not partly:
         return ()
     more = f" (and {len(partly) - 1} more cells)" if len(partly) > 1 else ""
-    return (f"{partly[0]}, a part of the rows of {growth.table}; it does not grow with them{more}.",)
+    what = "that does not grow with them" if growth.by > 0 else "that is no longer there"
+    return (f"{partly[0]}, a part of the rows of {growth.table} {what}{more}.",)
 
 
 def _changing(growth: Growth, cells: list[CellRecord]) -> set[Place]:
