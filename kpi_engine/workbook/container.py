@@ -27,6 +27,7 @@ BOMB_RATIO, BOMB_SIZE = 250, 16 * MIB
 LOCAL = struct.Struct("<4s5H3L2H")
 """The header in front of each member."""
 _ENCRYPTED = 0x1
+_UTF8_NAME = 0x800
 _CHUNK = 4 * MIB
 
 
@@ -147,8 +148,18 @@ class Container:
                 or start + _header_length(self.data, start) + info.compress_size > end
             ):
                 raise damaged(self.name, "its zip members overlap")
+            if _stored_name(self.data, info) != info.orig_filename:
+                raise damaged(self.name, f"its zip directory misnames the part {info.filename[:40]}")
             records.append(Record(info, start, end))
         return tuple(records)
+
+
+def _stored_name(data: bytes, info: zipfile.ZipInfo) -> str:
+    """The name in front of a member, which must be the one that the directory gives."""
+    start = info.header_offset
+    flags, *_, name_length, _extra_length = LOCAL.unpack_from(data, start)[2:]
+    name = data[start + LOCAL.size : start + LOCAL.size + name_length]
+    return name.decode("utf-8" if flags & _UTF8_NAME else "cp437", "replace")
 
 
 def _header_length(data: bytes, start: int) -> int:
