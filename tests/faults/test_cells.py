@@ -139,3 +139,8 @@ def test_an_empty_sheet_takes_its_first_figure() -> None:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
     after = filled(RawBook(sheets={"Plan": sheet}), {"C3": SetValue(1)})
     assert '<sheetData><row r="3"><c r="C3"><v>1</v></c></row></sheetData>' in after.read(PLAN).decode()
+
+
+def test_a_part_that_is_no_worksheet_is_refused(refusal) -> None:
+    sheet = '<worksheet xmlns="urn:something-else"><sheetData/></worksheet>'
+    assert refusal(lambda: filled(RawBook(sheets={"Plan": sheet}), {"A1": SetValue(1)})).code == "damaged"

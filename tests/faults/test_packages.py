@@ -102,6 +102,11 @@ def test_a_part_that_is_there_twice_is_refused(refusal) -> None:
     assert refusal(lambda: opened(zip_by_hand(twice))).code == "duplicate-members"
 
 
+def test_a_part_that_is_called_differently_in_front_and_in_the_directory_is_refused(refusal) -> None:
+    data = zip_by_hand(by_hand())
+    assert refusal(lambda: opened(data.replace(b"sheet1.xml", b"sheetX.xml", 1))).code == "damaged"
+
+
 @pytest.mark.parametrize("name", ["../evil.xml", "xl/../../evil.xml", "C:/evil.xml", "..\\evil.xml"])
 def test_a_part_that_would_land_outside_is_refused(name: str, refusal) -> None:
     assert refusal(lambda: opened(zip_by_hand([*by_hand(), Member(name, b"x")]))).code == "bad-member-name"
