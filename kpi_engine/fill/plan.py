@@ -14,7 +14,7 @@ from kpi_engine.fill.caches import Caches
 from kpi_engine.fill.map_file import MapFile
 from kpi_engine.fill.receipt import CellChange, Definition, FillReceipt, ResultChange, TableChange
 from kpi_engine.formula.references import cell_name
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.system.locks import sole_writer
 from kpi_engine.workbook.container import Container, part_key
 from kpi_engine.workbook.package import Package
@@ -75,8 +75,7 @@ class FillPlan:
         for sheet, edits in self.caches.edits.items():
             old = {cell.ref: cell.value for cell in self.template.cells(sheet) if cell.ref in edits}
             for ref, edit in edits.items():
-                is_new = isinstance(edit, SetCache) and edit.value != old.get(ref)
-                if is_new and (sheet, ref) in self.caches.affected:
+                if isinstance(edit, SetCache) and _is_news(old.get(ref), edit.value):
                     yield sheet, ref, old.get(ref), edit.value
 
     def _names(self) -> dict[tuple[str, str], str]:
@@ -135,6 +134,11 @@ class FillPlan:
         for (sheet, ref), value in self.inputs.items():
             edits.setdefault(sheet, {})[ref] = SetValue(value, is_date=(sheet, ref) in dates)
         return edits
+
+
+def _is_news(old: Scalar, new: Scalar) -> bool:
+    """True for another result; an error in a cell that was never calculated tells nobody anything."""
+    return new != old and not (old is None and isinstance(new, CellError))
 
 
 def check_output(package: Package, output: Path) -> None:
