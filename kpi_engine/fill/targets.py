@@ -211,8 +211,9 @@ def _attempt(where: str, term: str, text: str, read: Callable[[], Target]) -> At
 
 def _aligned(area: Area, headers: Area) -> bool:
     """True when the cells stand under (or beside) their headers, one for one."""
-    if area.rows == 1 and headers.rows == 1 and area.columns == headers.columns:
-        return area.sheet != headers.sheet or area.left == headers.left
-    if area.columns == 1 and headers.columns == 1 and area.rows == headers.rows:
-        return area.sheet != headers.sheet or area.top == headers.top
-    return False
+    elsewhere = area.sheet != headers.sheet
+    across = area.rows == headers.rows == 1 and area.columns == headers.columns
+    down = area.columns == headers.columns == 1 and area.rows == headers.rows
+    return (across and (elsewhere or area.left == headers.left)) or (
+        down and (elsewhere or area.top == headers.top)
+    )

@@ -17,8 +17,8 @@ from kpi_engine.workbook.package import DefinedName, Package
 from kpi_engine.workbook.resolve import resolve, table_body
 from kpi_engine.workbook.validation_words import validation_words
 
-_SETTING = "set_"
-_NOT_INPUTS = ("_xl", "in_", _SETTING)
+_SETTINGS = ("set_", "def_")
+_NOT_INPUTS = ("_xl", "in_", *_SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def inspect_template(package: Package) -> Inspection:
         tuple(_target(book, attempt) for attempt in attempts),
         tuple(_tables(book)),
         tuple(seen for seen in names if not seen.name.casefold().startswith(_NOT_INPUTS)),
-        tuple(seen for seen in names if seen.name.casefold().startswith(_SETTING)),
+        tuple(seen for seen in names if seen.name.casefold().startswith(_SETTINGS)),
         0 if attempts else sum(_typed_numbers(book, sheet.name) for sheet in package.sheets),
         str(problem) if problem else "",
     )

@@ -28,10 +28,10 @@ class Typed:
         before: CellRecord | None, after: CellRecord | None,
     ) -> Iterator[Difference]:  # fmt: skip
         """One input that holds something else than in the template."""
-        target = role.target if role else None
-        self.filled.setdefault(sheet, []).append((target, place))
         if role is not None and role.use == "log":
             return
+        target = role.target if role else None
+        self.filled.setdefault(sheet, []).append((target, place))
         old, new = (record.value if record else None for record in (before, after))
         if after is not None and after.kind:
             text = f"the input{_called(target)} holds the formula ={short(after.formula, 60)}."
