@@ -65,9 +65,7 @@ def read_areas(package: Package, areas: Iterable[Area] | None) -> Iterator[CellR
         cells = package.sheet_cells(info.name) if columns else None
         if columns and cells is not None:
             for top, bottom, across in _segments(columns):
-                for cell in cells.between(top, bottom):
-                    if any(left <= cell.column <= right for left, right in across):
-                        yield cell
+                yield from cells.between(top, bottom, across)
 
 
 def _segments(columns: Mapping[Span, list[Span]]) -> Iterator[tuple[int, int, list[Span]]]:

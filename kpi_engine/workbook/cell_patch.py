@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -14,6 +15,8 @@ Fitting = Callable[[bytes, SetValue], bytes]
 """Style of a cell and its new value → the style that shows such a value."""
 
 _VALUE_PARTS = (b"v", b"is")
+_USUAL = re.compile(rb"""(<f(?:\s[^<>]*)?(?:/>|(?<!/)>[^<]*</f>))?(?:<v>[^<]*</v>)?""")
+"""What most cells hold: a formula, a value, both or nothing."""
 
 
 def new_cell(prefix: bytes, ref: str, style: bytes, value: Scalar, where: str) -> bytes:
@@ -31,34 +34,43 @@ def edited_cell(
 ) -> bytes:
     """The XML of a cell after an edit. Refuses to lose a formula, or to give a cache to a plain input."""
     stated = attributes(view, cell)
-    parts = list(children(view, cell.inner, cell.inner_end))
-    formulas = [part for part in parts if part.name == b"f"]
-    kept = [part for part in parts if part.name not in _VALUE_PARTS]
+    formula, others = _kept(data, view, cell)
     stated.pop(b"vm", None)
     if isinstance(edit, SetValue):
-        _check_input(formulas, edit, in_array=in_array, where=where)
+        _check_input(formula, edit, in_array=in_array, where=where)
         stated.pop(b"cm", None)
         style = stated.get(b"s", b"")
         if (fits := fitting(style, edit)) != style:
             stated[b"s"] = fits
-        kept = [part for part in kept if part.name != b"f"]
+        formula = b""
         kind, content = _content(cell.prefix, edit.value, formula=False, where=where)
     else:
-        if not formulas and not in_array:
+        if not formula and not in_array:
             raise no_formula(where)
         value = edit.value if isinstance(edit, SetCache) else None
         kind, content = _content(cell.prefix, value, formula=True, where=where)
-    before = b"".join(data[part.start : part.end] for part in kept if part.name == b"f")
-    after = b"".join(data[part.start : part.end] for part in kept if part.name != b"f")
     if not kind and stated.get(b"t") != b"n":
         stated.pop(b"t", None)
-    return _assembled(cell, stated, kind, before + content + after)
+    return _assembled(cell, stated, kind, formula + content + others)
 
 
-def _check_input(formulas: list[Element], edit: SetValue, *, in_array: bool, where: str) -> None:
+def _kept(data: bytes, view: bytes, cell: Element) -> tuple[bytes, bytes]:
+    """The formula of a cell, and what else is not its value."""
+    found = _USUAL.fullmatch(view, cell.inner, cell.inner_end)
+    if found is not None:
+        return data[cell.inner : cell.inner + len(found[1] or b"")], b""
+    parts = [part for part in children(view, cell.inner, cell.inner_end) if part.name not in _VALUE_PARTS]
+    texts = [(part.name == b"f", data[part.start : part.end]) for part in parts]
+    return (
+        b"".join(text for is_formula, text in texts if is_formula),
+        b"".join(text for is_formula, text in texts if not is_formula),
+    )
+
+
+def _check_input(formula: bytes, edit: SetValue, *, in_array: bool, where: str) -> None:
     if in_array:
         raise inside_array(where)
-    if formulas and not edit.replace_formula:
+    if formula and not edit.replace_formula:
         raise formula_in_target(where)
 
 

@@ -54,11 +54,15 @@ class CellScan:
         self._start, self._end = markup.cells.inner, markup.cells.inner_end
         self._masters: dict[bytes, list[tuple[int, str, int, int]]] | None = None
 
-    def row(self, number: int) -> Iterator[CellRecord]:
-        """The cells of a row."""
+    def row(
+        self, number: int, across: Sequence[tuple[int, int]] = ((1, LAST_COLUMN),)
+    ) -> Iterator[CellRecord]:
+        """The cells of a row that stand in some of its columns."""
         for start, end in self._spans.get(number, ()):
             for found in _CELL.finditer(self._view, start, end):
-                yield self._record(found, number)
+                column = column_number((found[1] or _attributes(found)[0]).decode())
+                if any(left <= column <= right for left, right in across):
+                    yield self._record(found, number)
 
     def numbers(self, top: int, bottom: int) -> list[int]:
         """The rows from `top` to `bottom` that the sheet states."""

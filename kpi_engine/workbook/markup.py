@@ -42,14 +42,14 @@ def children(view: bytes, start: int, end: int) -> Iterator[Element]:
     """The elements directly between two positions, in their order."""
     depth, opened = 0, None
     for tag in _TAG.finditer(view, start, end):
-        if tag["close"]:
+        if tag[1]:
             depth -= 1
             if depth == 0 and opened is not None:
-                yield Element(opened["prefix"] or b"", opened["name"], opened.start(), opened.end(),
+                yield Element(opened[2] or b"", opened[3], opened.start(), opened.end(),
                               tag.start(), tag.end())  # fmt: skip
-        elif tag["empty"]:
+        elif tag[5]:
             if depth == 0:
-                yield Element(tag["prefix"] or b"", tag["name"], tag.start(), tag.end(), tag.end(), tag.end())
+                yield Element(tag[2] or b"", tag[3], tag.start(), tag.end(), tag.end(), tag.end())
         else:
             if depth == 0:
                 opened = tag
@@ -98,8 +98,8 @@ def attribute_span(view: bytes, element: Element, name: bytes) -> tuple[int, int
 def tag(element: Element, stated: dict[bytes, bytes], *, empty: bool = False) -> bytes:
     """A start tag with these attributes; values are raw XML."""
     parts = [b"<" + qualified(element.prefix, element.name)]
-    quote = {name: b"'" if b'"' in value else b'"' for name, value in stated.items()}
-    parts += [b" " + name + b"=" + quote[name] + value + quote[name] for name, value in stated.items()]
+    for name, value in stated.items():
+        parts.append(b" %s='%s'" % (name, value) if b'"' in value else b' %s="%s"' % (name, value))
     return b"".join(parts) + (b"/>" if empty else b">")
 
 

@@ -51,15 +51,16 @@ class SheetCells:
                 self._read_in_full()
         return self._rows.get(number, {})
 
-    def between(self, top: int, bottom: int) -> list[CellRecord]:
-        """The cells of the rows from `top` to `bottom`."""
+    def between(self, top: int, bottom: int, across: Sequence[tuple[int, int]]) -> list[CellRecord]:
+        """The cells of the rows from `top` to `bottom` that stand in these columns (first, last)."""
         try:
-            if self._scan is not None:
-                return [cell for number in self._scan.numbers(top, bottom) for cell in self._scan.row(number)]
+            if (scan := self._scan) is not None:
+                return [cell for number in scan.numbers(top, bottom) for cell in scan.row(number, across)]
         except NotPlainError:
             self._read_in_full()
         rows = sorted(number for number in self._rows if top <= number <= bottom)
-        return [cell for number in rows for cell in self._rows[number].values()]
+        cells = (cell for number in rows for cell in self._rows[number].values())
+        return [cell for cell in cells if any(left <= cell.column <= right for left, right in across)]
 
     def formulas(self) -> list[CellRecord]:
         """The cells that hold a formula, in the order of the file."""

@@ -16,17 +16,22 @@ from kpi_engine.workbook.markup import (
     children,
     next_element,
     outermost,
+    qualified,
     visible,
 )
 from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, short
-from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
+from kpi_engine.workbook.xml_parts import MAIN, as_utf8, check_well_formed
 
 _ROW_REST = rb"""row(?=[\s/>])([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+)*)/?>"""
 _ROW = re.compile(rb"<" + _ROW_REST)
 _PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
 _FIRST_CELL = re.compile(rb"""\s*<(?:[^\s/>:]+:)?c\s[^>]*?\br\s*=\s*["'][A-Z]{1,3}(\d+)["']""")
+_CELL = re.compile(
+    rb"""(<c(?=[\s/>])[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)(?:(?<=/>)|(.*?)</c\s*>)""", re.DOTALL
+)
+_ADDRESS = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)([^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*)>""")
 
 
@@ -58,6 +63,8 @@ class SheetMarkup:
         data = as_utf8(data, name, workbook)
         view = visible(data)
         top = outermost(view)
+        if attributes(view, top).get(b":".join(filter(None, (b"xmlns", top.prefix)))) != MAIN.encode():
+            raise damaged(workbook, f"the part of its sheet {short(name, 40)} is no worksheet")
         cells = next_element(view, b"sheetData", top.inner)
         if cells is None:
             raise damaged(workbook, f"sheet {short(name, 40)} has no place for cells")
@@ -71,7 +78,11 @@ class SheetMarkup:
 
     def where(self, ref: str) -> str:
         """A cell as a message names it."""
-        return f"{short(self.workbook)} {short(quoted(self.name), 40)}!{ref}"
+        return f"{self._where}!{ref}"
+
+    @cached_property
+    def _where(self) -> str:
+        return f"{short(self.workbook)} {short(quoted(self.name), 40)}"
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -89,20 +100,33 @@ class SheetMarkup:
         return rows
 
     def element(self, row: Row) -> Element:
-        """A row from its start tag to its end tag."""
-        return next(children(self.view, row.start, self.cells.inner_end))
+        """A row from its start tag to its end tag; rows do not hold rows."""
+        prefix = self.view[row.start + 1 : self.view.index(b"row", row.start)].removesuffix(b":")
+        if self.view[row.inner - 2 : row.inner] == b"/>":
+            return Element(prefix, b"row", row.start, row.inner, row.inner, row.inner)
+        closed = self.view.index(b"</" + qualified(prefix, b"row"), row.inner)
+        return Element(prefix, b"row", row.start, row.inner, closed, self.view.index(b">", closed) + 1)
 
     def cells_of(self, row: Element, number: int) -> Iterator[tuple[int, Element, bool]]:
         """Column, place and whether the address is stated, for each cell of row `number`."""
         column = 0
-        for cell in children(self.view, row.inner, row.inner_end):
-            if cell.name != b"c":
-                continue
-            ref = attributes(self.view, cell).get(b"r")
+        for cell in self._cells_in(row):
+            found = _ADDRESS.search(self.view, cell.start, cell.inner)
+            ref = found[1] or found[2] if found else None
             column = self._column(ref.decode("utf-8"), number) if ref is not None else column + 1
             if column > LAST_COLUMN:
                 raise self._damaged(f"has too many cells in row {number}")
             yield column, cell, ref is not None
+
+    def _cells_in(self, row: Element) -> Iterator[Element]:
+        """The cells of a row; what newer programs add after them may hold other things called c."""
+        start, end = row.inner, row.inner_end
+        if row.prefix or self.view.find(b"extLst", start, end) >= 0 or self.view.find(b":c", start, end) >= 0:
+            yield from (part for part in children(self.view, start, end) if part.name == b"c")
+            return
+        for found in _CELL.finditer(self.view, start, end):
+            inner_end = found.end() if found[2] is None else found.end(2)
+            yield Element(b"", b"c", found.start(), found.end(1), inner_end, found.end())
 
     def _column(self, ref: str, number: int) -> int:
         try:
