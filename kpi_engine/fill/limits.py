@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from kpi_engine.catalogue.terms import TERMS
@@ -11,6 +11,8 @@ from kpi_engine.fill.refusals import short_sentence, where
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.written import written
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import Edit
+from kpi_engine.workbook.pivots import stale_pivots
 from kpi_engine.workbook.references import Area, cell_position
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.sheet_markup import SheetMarkup
@@ -33,6 +35,18 @@ def limit_warnings(package: Package, placements: Iterable[Placement]) -> list[st
         if rules.locks(placement):
             locked.setdefault(placement.sheet, []).append(placement.cell)
     return warnings + [_locked(sheet, cells) for sheet, cells in locked.items()]
+
+
+def pivot_warnings(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> list[str]:
+    """One sentence when pivot tables go on showing what they summed up before."""
+    stale = stale_pivots(package, edits)
+    if not stale:
+        return []
+    more = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+    return [
+        f"Pivot table {short(stale[0], 60)}{more}: shows figures from before the fill, and so do formulas "
+        "that read it, until Excel opens the workbook and refreshes it."
+    ]
 
 
 def _locked(sheet: str, cells: list[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from openpyxl.styles import Protection
+
 from kpi_engine.fill import fill_workbook
 
 
@@ -20,6 +22,18 @@ def test_a_validation_of_the_template_is_quoted(changed_template, tmp_path, fact
     receipt = fill_workbook(path, [fact("own_figure", "", -1.0)], tmp_path / "out.xlsx")
     (warning,) = receipt.warnings
     assert warning.endswith("Inputs!C7 does not allow -1.0. The template says: Costs are entered positive.")
+
+
+def test_locked_cells_on_a_protected_sheet_are_filled_and_told(changed_template, tmp_path, january) -> None:
+    def protect(book) -> None:
+        book["Inputs"].protection.sheet = True
+        book["Inputs"]["C5"].protection = Protection(locked=False)
+
+    receipt = fill_workbook(changed_template(protect), january, tmp_path / "out.xlsx")
+    assert receipt.warnings == (
+        "Inputs: 1 cell is locked on this protected sheet (first C4). The figures were written, but Excel lets "
+        "nobody correct them there. Unlock input cells in the template.",
+    )
 
 
 def test_figures_within_all_limits_are_silent(template, tmp_path, january) -> None:
