@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCK := .ci/requirements.lock
 ARGS ?=
 
-.PHONY: help demo test quick check bench derive lock clean
+.PHONY: help demo test quick check bench soak derive lock clean
 
 help:
 	@echo 'make demo     fill a template from its sample, show the KPIs, catch a planted error'
@@ -16,6 +16,7 @@ help:
 	@echo 'make quick    the tests without the slow ones and without LibreOffice'
 	@echo 'make check    style, types, imports, derived files up to date'
 	@echo 'make bench    speed beside plain numpy, in the same run'
+	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
 	@echo 'make derive   write the derived files again'
 	@echo 'make lock     pin the newest versions of the packages'
 	@echo 'make clean    remove the environment and what tools left behind'
@@ -39,6 +40,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py
+
+soak: $(READY)
+	$(BIN)/python tests/bench/soak.py $(ARGS)
 
 derive: $(READY)
 	$(BIN)/kpi derive

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from kpi_engine.batch.definitions import ensure_company
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.executor import Executor, Task
 from kpi_engine.batch.file_names import output_names
@@ -39,13 +41,10 @@ def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -
     """
     order.check()
     order.folder.mkdir(parents=True, exist_ok=True)
-    rows = order.folder / _ROWS
+    rows, started = order.folder / _ROWS, time.time()
     with sole_writer(order.folder / LEDGER):
         try:
-            spooled = guarded(
-                spool, order.data, order.by, rows, order.sheet, order.decimal, order.company,
-                seconds=_READING_SECONDS, megabytes=_READING_MEGABYTES,
-            )  # fmt: skip
+            spooled = guarded(_read, order, rows, seconds=_READING_SECONDS, megabytes=_READING_MEGABYTES)
             batch = FillBatch(order, spooled, rows, Running(executor, stopping))
             try:
                 yield batch
@@ -53,6 +52,25 @@ def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -
                 batch.journal.close()
         finally:
             rows.unlink(missing_ok=True)
+            _sweep(order.folder, started)
+
+
+def _sweep(folder: Path, before: float) -> None:
+    """Remove what killed runs left half-written; what is written just now is nobody's to remove."""
+    for part in folder.glob("~kpi-*.tmp"):
+        with suppress(OSError):
+            if part.stat().st_mtime < before:
+                part.unlink()
+
+
+def _read(order: Order, rows: Path) -> Spooled:
+    """Look at the template, so that a wrong one is told once and not for each company; keep the rows."""
+    from kpi_engine.fill.fill import open_template
+
+    ensure_company(order.company)
+    if not order.is_pattern:
+        open_template(Path(order.template), None, mapping=order.mapping)
+    return spool(order.data, order.by, rows, sheet=order.sheet, decimal=order.decimal)
 
 
 class FillBatch:

@@ -13,7 +13,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpi_engine.batch.definitions import ensure_company
 from kpi_engine.errors import SourceError, WorkbookError
 from kpi_engine.sources.by_entity import EntityRow, EntityTable, entity_key, misfit_of, open_by_entity
 
@@ -41,11 +40,8 @@ class Spooled:
     why_without: str = ""
 
 
-def spool(
-    data: Path, by: str, place: Path, sheet: str | None, decimal: str | None, company: Path | None
-) -> Spooled:
-    """Read `data` through and keep its rows at `place`, ordered by company; `company` is a company file."""
-    ensure_company(company)
+def spool(data: Path, by: str, place: Path, *, sheet: str | None, decimal: str | None) -> Spooled:
+    """Read `data` through and keep its rows at `place`, ordered by company."""
     table, rows = open_by_entity(data, by, sheet=sheet, decimal=decimal)
     sha256 = hash_of(data)
     place.unlink(missing_ok=True)
