@@ -128,7 +128,7 @@ def same_constant(one: Scalar, other: Scalar) -> bool:
 def plain(value: Scalar) -> object:
     """A constant in one spelling: line ends and spaces around it do not count, nor the sixteenth digit."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip() or None
+        return value.replace("\r\n", "\n").strip() or value or None
     if isinstance(value, bool | CellError) or value is None:
         return value
     return float(f"{value:.14g}")
