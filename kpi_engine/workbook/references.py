@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, column_number, quoted
@@ -16,6 +17,7 @@ _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _WITH_SHEET = re.compile(r"=?\s*(?:'((?:[^']|'')+)'|([^'!\s\[\]]+))!(.+)", re.DOTALL)
 
 
+@lru_cache(maxsize=50_000)
 def cell_position(ref: str) -> tuple[int, int]:
     """`$C$2` → (2, 3); anything else is a WorkbookError."""
     found = _CELL.fullmatch(ref)

@@ -201,7 +201,7 @@ class SheetMarkup:
 
     def in_array(self, row: int, column: int) -> bool:
         """True when a formula that covers several cells fills this one."""
-        return self.arrays_by_place.at(row, column) is not None
+        return bool(self.arrays) and self.arrays_by_place.at(row, column) is not None
 
     def _inside(self, name: bytes) -> list[Element]:
         part = self.parts.get(name)

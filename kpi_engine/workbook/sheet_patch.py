@@ -40,7 +40,8 @@ def patched_sheet(
         row, column = cell_position(ref)
         wanted.setdefault(row, {})[column] = edit
         if isinstance(edit, SetValue):
-            _check_merge(sheet, merges.at(row, column), row, column)
+            if sheet.merges:
+                _check_merge(sheet, merges.at(row, column), row, column)
             if edit.replace_formula:
                 replaced.add((row, column))
     if (own := rehomed(sheet, replaced)) is not sheet.data:
