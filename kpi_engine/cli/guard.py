@@ -50,12 +50,15 @@ def _guarded(command: Callable[..., None]) -> Callable[..., None]:
 def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path]) -> int:
     from kpi_engine.errors import InputError
     from kpi_engine.system.limits import guarded
+    from kpi_engine.system.locks import sweep
     from kpi_engine.system.worker import WorkerLostError
 
     seconds, megabytes = allowance(files)
     try:
         return int(guarded(_exit_code, command, arguments, seconds=seconds, megabytes=megabytes))
     except WorkerLostError as lost:
+        for folder in {value.parent for value in arguments.values() if isinstance(value, Path)}:
+            sweep(folder)
         what = {
             "took-too-long": f"took more than {seconds:.0f} seconds",
             "too-much-memory": f"needed more than {megabytes:,} MB of memory",

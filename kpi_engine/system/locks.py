@@ -7,12 +7,15 @@ import hashlib
 import os
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
 
+_PREFIX, _LOCK, _PART = "~kpi-", ".lock", ".tmp"
+_PATIENCE = 0.05
 _HELD: dict[Path, tuple[int, int]] = {}
 """The locks that are held here, each with its process and thread: a copy of this process holds none."""
 _TAKING = threading.Lock()
@@ -47,23 +50,44 @@ def sole_writer(target: Path) -> Iterator[None]:
 def lock_file(target: Path) -> Path:
     """Where the lock of a file stands; its name has one length, however long the file's is."""
     name = os.path.normcase(target.name).encode("utf-8", "surrogatepass")
-    return target.with_name(f"~kpi-{hashlib.sha256(name).hexdigest()[:12]}.lock")
+    return target.with_name(f"{_PREFIX}{hashlib.sha256(name).hexdigest()[:12]}{_LOCK}")
+
+
+def part_file(target: Path) -> Path:
+    """Where a file is put together before it takes its name; only its sole writer may touch it."""
+    return lock_file(target).with_suffix(_PART)
+
+
+def sweep(folder: Path) -> None:
+    """Remove the locks and the parts of files that killed runs left in a folder; those in use stay."""
+    with suppress(OSError):
+        for left in {path.with_suffix(_LOCK) for path in folder.glob(f"{_PREFIX}*") if _is_ours(path)}:
+            with suppress(WorkbookError), _TAKING:
+                if not any(lock_file(target) == left for target in _HELD):
+                    handle = _acquired(left, left)
+                    left.with_suffix(_PART).unlink(missing_ok=True)
+                    _release(handle, left)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.suffix in (_LOCK, _PART) and len(path.stem) == len(_PREFIX) + 12
 
 
 def _acquired(place: Path, target: Path) -> int:
     """A locked handle to the lock file that bears this name now."""
+    until = time.monotonic() + _PATIENCE  # somebody may just be sweeping
     while True:
         try:
             handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
         except OSError as exc:
             raise _no_place(exc, target) from exc
-        if not _lock(handle):
-            os.close(handle)
-            raise _locked(target)
+        locked = _lock(handle)
         with suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(handle), place.stat()):
+            if locked and os.path.samestat(os.fstat(handle), place.stat()):
                 return handle
-        os.close(handle)  # the holder before us removed the file between our opening and our locking
+        os.close(handle)  # not ours, or removed by its holder between our opening and our locking
+        if not locked and time.monotonic() > until:
+            raise _locked(target)
 
 
 if sys.platform == "win32":

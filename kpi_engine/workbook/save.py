@@ -4,36 +4,43 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
+from functools import cache
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.system.locks import part_file, sole_writer, sweep
 from kpi_engine.workbook.refusals import short
 
 _SHARING_VIOLATIONS = (32, 33)
+_sweep_once = cache(sweep)
+"""Once in a run is enough, and a month-end writes thousands of files into one folder."""
 
 
 def save_atomically(data: bytes, target: Path) -> None:
     """Write `data` as `target` through a temporary file in the same folder.
 
-    An open or read-only target, a missing folder or a full disk is one WorkbookError; nothing is changed.
+    An open or read-only target, one that another run is writing, a missing folder or a full disk is one
+    WorkbookError; nothing is changed. What a killed run left in the folder is removed.
     """
-    target = target.resolve() if target.is_symlink() else target
     check_writable(target)
-    part = target.with_name(f"~kpi-{secrets.token_hex(6)}.tmp")
-    try:
-        _write(data, part)
-        if target.exists():
-            part.chmod(stat.S_IMODE(target.stat().st_mode))
-        part.replace(target)
-    except OSError as exc:
-        part.unlink(missing_ok=True)
-        raise _explained(exc, target) from exc
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    target = target.resolve() if target.is_symlink() else target
+    _sweep_once(target.parent)
+    with sole_writer(target):
+        part = part_file(target)
+        try:
+            part.unlink(missing_ok=True)
+            _write(data, part)
+            if target.exists():
+                part.chmod(stat.S_IMODE(target.stat().st_mode))
+            part.replace(target)
+        except OSError as exc:
+            part.unlink(missing_ok=True)
+            raise _explained(exc, target) from exc
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
 
 
 def keep_backup(path: Path) -> Path:
@@ -65,6 +72,13 @@ def same_file(first: Path, second: Path) -> bool:
 
 def check_writable(target: Path) -> None:
     """Refuse a target that is open in a spreadsheet program, read-only, a folder, or in no folder."""
+    try:
+        _check_writable(target)
+    except OSError as exc:
+        raise _explained(exc, target) from exc
+
+
+def _check_writable(target: Path) -> None:
     name = short(target.name or str(target))
     if target.is_dir():
         raise WorkbookError(f"{name} is a folder; give a file name.", code="target-folder")
@@ -75,7 +89,7 @@ def check_writable(target: Path) -> None:
             code="no-folder",
         )
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
-        if lock.exists():
+        if _is_there(lock):
             raise WorkbookError(
                 f"{name} is open in a spreadsheet program. Close it there and try again; "
                 f"if nobody has it open, delete the left-over file {short(lock.name)}.",
@@ -87,6 +101,13 @@ def check_writable(target: Path) -> None:
         raise WorkbookError(
             f"{name} is read-only. Choose another name, or allow changes to it.", code="target-read-only"
         )
+
+
+def _is_there(lock: Path) -> bool:
+    try:
+        return lock.exists()
+    except OSError:  # beside the longest of names no lock can stand
+        return False
 
 
 def _write(data: bytes, part: Path) -> None:

@@ -14,6 +14,7 @@ import typer
 from kpi_engine.cli import guard as guarding
 from kpi_engine.cli.guard import guard
 from kpi_engine.errors import InputError, SourceError
+from kpi_engine.system.locks import part_file, sole_writer
 from tests.cli.conftest import Kpi
 
 posix = pytest.mark.skipif(os.name == "nt", reason="only POSIX systems hold a process to limits")
@@ -109,6 +110,19 @@ def test_what_goes_too_far_is_one_line_that_names_the_file_and_the_way_out(
     assert len(str(refused.value)) <= 255
 
 
+def write_and_die(file: Path) -> None:
+    with sole_writer(file):
+        part_file(file).write_bytes(b"half")
+        os.kill(os.getpid(), 9)
+
+
+@posix
+def test_a_command_that_is_ended_while_it_writes_leaves_nothing_behind(plan: Path) -> None:
+    with pytest.raises(InputError):
+        run(write_and_die, plan)
+    assert [path.name for path in plan.parent.iterdir()] == ["plan.xlsx"]
+
+
 def test_an_exit_code_comes_through(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as left:
         run(leave_with_findings, plan)
@@ -127,8 +141,8 @@ def test_a_large_file_may_take_more(tmp_path: Path) -> None:
     sizes = [tmp_path / name for name in ("small", "large")]
     for path, size in zip(sizes, (20_000, 2_000_000), strict=True):
         path.write_bytes(bytes(size))
-    seconds, megabytes = guarding._allowance(sizes[:1])
+    seconds, megabytes = guarding.allowance(sizes[:1])
     assert (seconds, megabytes) == (4, 380)
-    seconds, megabytes = guarding._allowance(sizes[1:])
+    seconds, megabytes = guarding.allowance(sizes[1:])
     assert seconds > 60
     assert 1500 < megabytes < 2500

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.errors import WorkbookError
-from kpi_engine.system.locks import lock_file, sole_writer
+from kpi_engine.system.locks import lock_file, part_file, sole_writer, sweep
 
 HOLDER = """
 import sys, time
@@ -74,6 +74,29 @@ def test_another_process_is_refused_in_a_sentence_until_the_holder_is_killed(tar
     assert lock_file(target).exists()
     assert not is_locked(target)
     assert list(target.parent.iterdir()) == []
+
+
+def test_what_killed_runs_left_is_swept_and_what_is_in_use_stays(target: Path) -> None:
+    for name in ("gone.xlsx", "plan.xlsx"):
+        part_file(target.with_name(name)).write_bytes(b"half")
+    for name in ("~kpi-notes.txt", "plan.lock", "~$plan.xlsx"):
+        target.with_name(name).write_bytes(b"somebody else's")
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(target)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        sweep(target.parent)
+        assert lock_file(target).exists()
+        assert part_file(target).exists()
+        assert not part_file(target.with_name("gone.xlsx")).exists()
+        holder.kill()
+    sweep(target.parent)
+    assert {path.name for path in target.parent.iterdir()} == {"~kpi-notes.txt", "plan.lock", "~$plan.xlsx"}
+
+
+def test_our_own_lock_is_not_swept(target: Path) -> None:
+    with sole_writer(target):
+        part_file(target).write_bytes(b"half")
+        sweep(target.parent)
+        assert part_file(target).exists()
 
 
 def test_two_processes_that_race_are_never_both_inside(target: Path) -> None:
