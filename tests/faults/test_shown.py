@@ -13,8 +13,8 @@ from tests.faults.conftest import BOOK, MAIN, RawBook, filled, plan
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>'
     '<fills count="1"><fill/></fills><borders count="1"><border/></borders><cellStyleXfs count="1">'
-    '<xf numFmtId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" xfId="0"/><xf numFmtId="4" xfId="0"/>'
-    "</cellXfs></styleSheet>"
+    '<xf numFmtId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" xfId="0"/>'
+    '<xf numFmtId="4" xfId="0"/></cellXfs></styleSheet>'
 )
 ROWS = (
     '<row r="1"><c r="A1" s="1"/><c r="B1" s="1"/><c r="C1">'
