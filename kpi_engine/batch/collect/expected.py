@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.errors import KpiEngineError
+from kpi_engine.sources.by_entity import entity_key
 from kpi_engine.sources.open_table import open_table
 
 _NAMES = ("company", "entity", "name")
@@ -19,11 +20,6 @@ class Expected:
     company: str
     guide: str = ""
     due: str = ""
-
-
-def company_key(name: str) -> str:
-    """One spelling of a company's name: case and surplus blanks do not count."""
-    return " ".join(name.split()).casefold()
 
 
 def read_expected(path: Path) -> tuple[Expected, ...]:
@@ -41,14 +37,14 @@ def read_expected(path: Path) -> tuple[Expected, ...]:
         company = " ".join(cells[name].split())
         if not company:
             raise table.refusal(row, None, "the name of the company is missing.", "no-company")
-        if company_key(company) in found:
+        if entity_key(company) in found:
             raise table.refusal(row, None, f"{company[:40]} stands in the list twice. Keep one.", "twice")
         guide, due = (cells[columns[each]].strip() if each in columns else "" for each in ("guide", "due"))
         try:
             guide = GUIDES.get(guide).id if guide else ""
         except KpiEngineError as fault:
             raise table.refusal(row, None, str(fault), "guide") from None
-        found[company_key(company)] = Expected(company, guide, due)
+        found[entity_key(company)] = Expected(company, guide, due)
     if not found:
         raise table.refusal(table.header_row, None, "no company is listed below the header.", "no-rows")
     return tuple(found.values())

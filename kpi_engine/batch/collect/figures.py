@@ -36,7 +36,7 @@ class CompanyFigures:
     """What one workbook holds: whose it is, by which guide and definitions, and every typed figure.
 
     `renamed` says for which tier of the guide each tier of the company stands. `shown` are the KPIs as the
-    workbook itself shows them at its closed month.
+    workbook itself shows them at its closed month; `findings` are figures that it should have and has not.
     """
 
     file: str
@@ -47,6 +47,7 @@ class CompanyFigures:
     policy: Policy
     facts: tuple[Fact, ...]
     shown: tuple[ShownKpi, ...]
+    findings: tuple[str, ...]
     notes: tuple[str, ...]
 
     @property
@@ -58,7 +59,7 @@ class CompanyFigures:
 def read_figures(path: Path, guide: str = "") -> CompanyFigures:
     """Read one workbook; `guide` is used where the workbook does not say by which one it was made.
 
-    Raises WorkbookError for an unsound workbook and TemplateError for one without places for figures.
+    Raises WorkbookError for an unsound workbook and for one without figures.
     """
     package = Package.open(path)
     cells = Cells(package)
@@ -70,11 +71,27 @@ def read_figures(path: Path, guide: str = "") -> CompanyFigures:
         )
     stated = StatedSettings(package, cells)
     fitted, renamed = stated.tailored(found)
-    reader = _Reader(package, cells, fitted)
-    facts = tuple(reader.facts(TargetReader(package, cells).targets()))
+    places, reader = TargetReader(package, cells), _Reader(package, cells, fitted)
+    facts = tuple(reader.facts(places.targets()))
+    if not facts:
+        raise _empty(path)
     return CompanyFigures(
         str(path), hashlib.sha256(package.data).hexdigest(), stated.settings(), fitted, renamed,
-        stated.policy(fitted), facts, shown_kpis(package, cells), (*stated.notes, *reader.notes),
+        stated.policy(fitted), facts, shown_kpis(package, cells),
+        (*reader.broken, *_misnamed(places)), tuple(stated.notes),
+    )  # fmt: skip
+
+
+def _misnamed(places: TargetReader) -> Iterator[str]:
+    """Names that look like places for figures and cannot be read: what stands there is missing."""
+    for attempt in places.misnamed:
+        yield f"{attempt.where[:60]} was not read: {attempt.problem or 'it is unclear'}"
+
+
+def _empty(path: Path) -> WorkbookError:
+    return WorkbookError(
+        f"{short(path.name)} holds no figures where a fill would write them: in cells named such as "
+        "in_mrr, or listed on a sheet _map.", code="no-figures",
     )  # fmt: skip
 
 
@@ -86,15 +103,15 @@ class _Reader:
         self._factor = unit_factor(package, cells)
         needs = Needs.of(guide)
         self._read = needs.terms | needs.lists | set(guide.segment_terms.values())
-        self._broken: list[str] = []
+        self._errors: list[str] = []
 
     @property
-    def notes(self) -> list[str]:
+    def broken(self) -> list[str]:
         """Cells that hold an error where a figure belongs."""
-        if not self._broken:
+        if not self._errors:
             return []
-        more = f" and {len(self._broken) - 3} more" if len(self._broken) > 3 else ""
-        return [f"No figure but an error stands in {', '.join(self._broken[:3])}{more}."]
+        more = f" and {len(self._errors) - 3} more" if len(self._errors) > 3 else ""
+        return [f"No figure but an error stands in {', '.join(self._errors[:3])}{more}."]
 
     def facts(self, targets: list[Target]) -> Iterator[Fact]:
         """Every figure that the KPIs of the guide read; weeks and days are read for no KPI."""
@@ -113,7 +130,7 @@ class _Reader:
         sheet, cell = target.area.sheet, cell_name(row, column)
         value = self._value(target.term.casefold(), self._cells.value(sheet, row, column))
         if isinstance(value, CellError):
-            self._broken.append(f"{sheet}!{cell}")
+            self._errors.append(f"{sheet}!{cell}")
         elif value is not None:
             letters = cell.rstrip("0123456789")
             yield Fact(

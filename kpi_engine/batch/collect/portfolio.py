@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
-from kpi_engine.batch.collect.expected import Expected, company_key
+from kpi_engine.batch.collect.expected import Expected
 from kpi_engine.batch.collect.pooling import Pool, PooledLine, common_terms, pool, total_lines
 from kpi_engine.batch.collect.rates import RateKey, Rates
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.errors import InputError
 from kpi_engine.results.axis import month_of, number_of
+from kpi_engine.sources.by_entity import entity_key
 
 MONTHS_SHOWN = 13
 """The month, and the twelve before it: a year's development, and the same month of the year before."""
@@ -105,7 +106,7 @@ def portfolio(read: Iterable[CompanyReport], unread: Sequence[Unread], request: 
     Raises InputError where totals would be wrong: amounts in several currencies without rates, or a rate
     that is missing in a month that is shown.
     """
-    reports = sorted(read, key=lambda each: (company_key(each.company), each.file))
+    reports = sorted(read, key=lambda each: (entity_key(each.company), each.file))
     companies, twice = _once(reports)
     if not companies:
         raise InputError(_nobody(twice, unread), code="no-companies")
@@ -127,7 +128,7 @@ def _once(reports: Sequence[CompanyReport]) -> tuple[list[CompanyReport], list[A
     """Companies with one workbook; of several nobody can know which counts, unless they are the same file."""
     by_name: dict[str, list[CompanyReport]] = {}
     for report in reports:
-        by_name.setdefault(company_key(report.company), []).append(report)
+        by_name.setdefault(entity_key(report.company), []).append(report)
     kept, twice = [], []
     for group in by_name.values():
         files = ", ".join(Path(report.file).name for report in group)
@@ -203,10 +204,10 @@ def _without(missing: Sequence[RateKey]) -> str:
 def _missing(
     companies: Sequence[CompanyReport], twice: Sequence[Absence], unread: Sequence[Unread], request: Request
 ) -> Iterator[Absence]:
-    there = {company_key(each.company) for each in companies} | {company_key(each.company) for each in twice}
-    there |= {company_key(Path(each.file).stem) for each in unread}
+    there = {entity_key(each.company) for each in companies} | {entity_key(each.company) for each in twice}
+    there |= {entity_key(Path(each.file).stem) for each in unread}
     for each in request.expected:
-        if company_key(each.company) not in there:
+        if entity_key(each.company) not in there:
             why = "No workbook of it is there."
             yield Absence("missing", each.company, each.guide, "", why, each.due)
 
@@ -220,19 +221,19 @@ def _late(companies: Sequence[CompanyReport], month: str) -> Iterator[Absence]:
 
 def _not_readable(unread: Sequence[Unread], request: Request) -> Iterator[Absence]:
     """A workbook that cannot be read is that of the company after which the file is called."""
-    by_name = {company_key(each.company): each for each in request.expected}
+    by_name = {entity_key(each.company): each for each in request.expected}
     for each in sorted(unread, key=lambda each: each.file):
         stem = Path(each.file).stem
-        listed = by_name.get(company_key(stem), Expected(stem))
+        listed = by_name.get(entity_key(stem), Expected(stem))
         yield Absence("not readable", listed.company, listed.guide, each.file, each.reason, listed.due)
 
 
 def _not_expected(companies: Sequence[CompanyReport], request: Request) -> Iterator[Absence]:
-    by_name = {company_key(each.company): each for each in request.expected}
+    by_name = {entity_key(each.company): each for each in request.expected}
     for each in companies:
         if not by_name:
             return
-        listed = by_name.get(company_key(each.company))
+        listed = by_name.get(entity_key(each.company))
         if listed is None:
             yield Absence("not expected", each.company, each.guide, each.file, "It is not in the list.")
         elif listed.guide and listed.guide != each.guide:
@@ -245,8 +246,8 @@ def _expected(companies: Sequence[CompanyReport], absences: Sequence[Absence], r
     kinds = Counter(absence.kind for absence in absences)
     if not request.expected:
         return len(companies) + kinds["not readable"] + kinds["twice"]
-    listed = {company_key(each.company) for each in request.expected}
-    return len(listed) + sum(company_key(each.company) not in listed for each in companies)
+    listed = {entity_key(each.company) for each in request.expected}
+    return len(listed) + sum(entity_key(each.company) not in listed for each in companies)
 
 
 def _pools(

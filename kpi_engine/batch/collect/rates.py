@@ -13,9 +13,11 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.model.term import Aggregation
 from kpi_engine.results.axis import month_named, month_of, number_of
 from kpi_engine.sources.currency import CODES
+from kpi_engine.sources.decimals import settled_signs
+from kpi_engine.sources.header import ValueColumn
 from kpi_engine.sources.number import DecimalSign, parse_number
 from kpi_engine.sources.open_table import open_table
-from kpi_engine.sources.table import Table
+from kpi_engine.sources.table import StoredNumber, Table
 
 Kind = Literal["average", "closing"]
 KINDS: tuple[Kind, ...] = ("average", "closing")
@@ -102,11 +104,11 @@ def read_rates(path: Path, currency: str, decimal: str | None = None) -> Rates:
         if name not in columns:
             why = f"the header lacks a column {name}. Rates need period, currency, rate (and kind)."
             raise table.refusal(table.header_row, None, why, "no-column")
+    sign = _sign(table, columns["rate"], decimal)
     found: dict[RateKey, float] = {}
     for row, cells in table.records():
-        for key, rate in _line(
-            table, row, {name: cells[at] for name, at in columns.items()}, currency, decimal
-        ):
+        line = {name: cells[at] for name, at in columns.items()}
+        for key, rate in _line(table, row, line, currency, sign):
             if found.setdefault(key, rate) != rate:
                 raise table.refusal(
                     row, None, f"{key} is stated twice with different figures. Keep one.", "rate"
@@ -115,14 +117,14 @@ def read_rates(path: Path, currency: str, decimal: str | None = None) -> Rates:
 
 
 def _line(
-    table: Table, row: int, cells: Mapping[str, str], currency: str, decimal: str | None
+    table: Table, row: int, cells: Mapping[str, str], currency: str, sign: DecimalSign | None
 ) -> Iterator[tuple[RateKey, float]]:
     try:
         month = month_named(cells["period"])
     except InputError as fault:
         raise table.refusal(row, None, str(fault), "period") from None
     code, to = cells["currency"].strip().upper(), cells.get("to", "").strip().upper() or currency
-    rate = _rate(table, row, cells["rate"], decimal)
+    rate = _rate(table, row, cells["rate"], sign)
     if to != currency:
         if code != currency:
             return  # a pair that has nothing to do with this portfolio
@@ -137,8 +139,16 @@ def _line(
             yield RateKey(code, month, each), rate
 
 
-def _rate(table: Table, row: int, text: str, decimal: str | None) -> float:
-    sign: DecimalSign | None = "." if decimal == "." else "," if decimal == "," else None
+def _sign(table: Table, column: int, decimal: str | None) -> DecimalSign | None:
+    """The decimal sign asked for, else the one that the other rates of the table prove."""
+    if decimal in (".", ","):
+        return "." if decimal == "." else ","
+    return settled_signs(table, (ValueColumn(column),))[column]
+
+
+def _rate(table: Table, row: int, text: str, sign: DecimalSign | None) -> float:
+    if isinstance(text, StoredNumber) and text.value > 0:
+        return text.value
     try:
         number = parse_number(text, decimal=sign)
     except KpiEngineError as fault:

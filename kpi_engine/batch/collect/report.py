@@ -46,7 +46,7 @@ def company_report(read: CompanyFigures, rates: Rates | None = None) -> CompanyR
         read.file, read.sha256, read.company, read.guide.id, read.settings.currency, read.settings.year_end,
         results.closed, figures, rules, inputs, amounts(read.guide, inputs, figures),
         complete_months(usual, kept) if usual else {}, missing, tuple(_definitions(read, results.closed)),
-        tuple(differences(read, results, figures)), (*read.notes, *results.notes),
+        (*read.findings, *differences(read, results, figures)), (*read.notes, *results.notes),
     )  # fmt: skip
 
 
