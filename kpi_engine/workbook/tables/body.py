@@ -86,27 +86,20 @@ def _new_cells(
 ) -> dict[int, bytes]:
     """The cells of a new row: the style of the row above, and the formula of a calculated column."""
     row = {}
+    name, inner = qualified(model.prefix, b"c"), qualified(model.prefix, b"f")
     for column in range(growth.left, growth.right + 1):
         formula, style = formulas.get(column), model.styles.get(column)
-        stated = {b"r": cell_name(number, column).encode()} | ({b"s": style} if style else {})
-        if formula is not None:
-            row[column] = _formula_cell(model, stated, formula, number, column)
-        else:
-            row[column] = tag(Element(model.prefix, b"c", 0, 0, 0, 0), stated, empty=True) if style else b""
+        ref = cell_name(number, column).encode()
+        stated = b'<%s r="%s" s="%s"' % (name, ref, style) if style else b'<%s r="%s"' % (name, ref)
+        if formula is None:
+            row[column] = stated + b"/>" if style else b""
+            continue
+        if formula.array and column in model.metadata:
+            stated += b' cm="%s"' % model.metadata[column]
+        kind = b' t="array" ref="%s"' % ref if formula.array else b""
+        text = escaped(moved(formula.text, number - formula.row, 0)).encode("utf-8")
+        row[column] = b"%s><%s%s>%s</%s></%s>" % (stated, inner, kind, text, inner, name)
     return row
-
-
-def _formula_cell(
-    model: _Model, stated: Attributes, formula: ColumnFormula, number: int, column: int
-) -> bytes:
-    text = escaped(moved(formula.text, number - formula.row, 0)).encode("utf-8")
-    head: Attributes = {}
-    if formula.array:
-        head = {b"t": b"array", b"ref": stated[b"r"]}
-        stated |= {b"cm": model.metadata[column]} if column in model.metadata else {}
-    cell, inner = (Element(model.prefix, name, 0, 0, 0, 0) for name in (b"c", b"f"))
-    ends = [b"</" + qualified(model.prefix, name) + b">" for name in (b"f", b"c")]
-    return tag(cell, stated) + tag(inner, head) + text + b"".join(ends)
 
 
 def _blank(sheet: SheetMarkup, cell: Element, number: int, column: int) -> bytes:
