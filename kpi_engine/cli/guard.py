@@ -38,13 +38,20 @@ def guard(app: typer.Typer, *, leaving_out: Iterable[str]) -> None:
 def _guarded(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def within_limits(**arguments: Any) -> None:
-        files = [value for value in arguments.values() if isinstance(value, Path) and value.is_file()]
+        files = [file for value in arguments.values() for file in _files(value) if file.is_file()]
         if not files or not load({}).flag("limits"):
             command(**arguments)
         elif code := _run(command, arguments, files):
             raise typer.Exit(code)
 
     return within_limits
+
+
+def _files(value: object) -> list[Path]:
+    """The files that an argument names: a path, or several `Customers=customers.csv`."""
+    if isinstance(value, list):
+        return [Path(str(each).partition("=")[2].strip()) for each in value if "=" in str(each)]
+    return [value] if isinstance(value, Path) else []
 
 
 def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path]) -> int:
