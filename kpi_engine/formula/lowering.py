@@ -18,6 +18,9 @@ from kpi_engine.formula.writing import Writer
 
 __all__ = ["Lowered", "Lowering", "Surroundings"]
 
+_LONGEST = 4 * 8192
+"""Excel takes 8,192 characters as they are shown; saved spellings and escapes are longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
@@ -87,12 +90,16 @@ class Lowering:
 
 
 def _lowered(formula: str, resolver: Resolver, *, array: bool) -> Lowered:
+    if len(formula) > _LONGEST:
+        return Lowered(formula, "the formula is longer than Excel takes")
     writer = Writer(resolver)
     try:
         root = tree(formula)
         text = writer.write(root, "A" if array else "V")
     except FormulaSyntaxError:
         return Lowered(formula, problem="the formula cannot be read")
+    except RecursionError:
+        return Lowered(formula, "the formula is nested too deeply")
     except CannotComputeError as problem:
         return Lowered(formula, str(problem), clock=writer.clock, volatile=writer.volatile)
     except ExternalError:
