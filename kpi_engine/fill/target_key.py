@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NOT_WORD = re.compile(r"\W+")
 
 
+@lru_cache(maxsize=10_000)
 def target_key(term: str, scenario: str, segment: str) -> tuple[str, str, str]:
     """One spelling for term, scenario and segment: case-blind; no scenario is Actual."""
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from kpi_engine.formula.references import LAST_COLUMN, column_number
 from kpi_engine.model.cell_error import Scalar
@@ -54,14 +54,11 @@ class CellScan:
         self._start, self._end = markup.cells.inner, markup.cells.inner_end
         self._masters: dict[bytes, list[tuple[int, str, int, int]]] | None = None
 
-    def row(
-        self, number: int, across: Sequence[tuple[int, int]] = ((1, LAST_COLUMN),)
-    ) -> Iterator[CellRecord]:
-        """The cells of a row that stand in some of its columns."""
+    def row(self, number: int, columns: Set[bytes] | None = None) -> Iterator[CellRecord]:
+        """The cells of a row; only those in some columns, when these are given by their letters."""
         for start, end in self._spans.get(number, ()):
             for found in _CELL.finditer(self._view, start, end):
-                column = column_number((found[1] or _attributes(found)[0]).decode())
-                if any(left <= column <= right for left, right in across):
+                if columns is None or (found[1] or _attributes(found)[0]) in columns:
                     yield self._record(found, number)
 
     def numbers(self, top: int, bottom: int) -> list[int]:

@@ -137,10 +137,14 @@ class Package:
 
     def sheet_cells(self, sheet: str) -> SheetCells | None:
         """The cells of a sheet to be read as they are needed; None for a sheet that has none by its kind."""
-        info = self.sheet(sheet)
-        if info.name not in self._sheet_cells and info.kind == "worksheet":
-            self._sheet_cells[info.name] = SheetCells(self, info.name, info.member, self.path.name)
-        return self._sheet_cells.get(info.name)
+        if sheet not in self._sheet_cells:
+            info = self.sheet(sheet)
+            if info.kind != "worksheet":
+                return None
+            known = self._sheet_cells.get(info.name)
+            cells = known or SheetCells(self, info.name, info.member, self.path.name)
+            self._sheet_cells[info.name] = self._sheet_cells[sheet] = cells
+        return self._sheet_cells[sheet]
 
     @cached_property
     def _sheet_cells(self) -> dict[str, SheetCells]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Protocol
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.references import LAST_COLUMN, column_letters
 from kpi_engine.workbook.cell_record import CellRecord
 from kpi_engine.workbook.cell_scan import CellScan, NotPlainError
 from kpi_engine.workbook.sheet_markup import SheetMarkup
@@ -55,7 +57,8 @@ class SheetCells:
         """The cells of the rows from `top` to `bottom` that stand in these columns (first, last)."""
         try:
             if (scan := self._scan) is not None:
-                return [cell for number in scan.numbers(top, bottom) for cell in scan.row(number, across)]
+                columns = _letters(tuple(across))
+                return [cell for number in scan.numbers(top, bottom) for cell in scan.row(number, columns)]
         except NotPlainError:
             self._read_in_full()
         rows = sorted(number for number in self._rows if top <= number <= bottom)
@@ -85,3 +88,11 @@ class SheetCells:
         for cell in self._source.cells(self._sheet):
             rows.setdefault(cell.row, {})[cell.column] = cell
         self._scan, self._rows = None, dict(rows)
+
+
+@lru_cache(maxsize=200)
+def _letters(across: tuple[tuple[int, int], ...]) -> Set[bytes] | None:
+    """The letters of these columns; None for all columns."""
+    if across == ((1, LAST_COLUMN),):
+        return None
+    return {column_letters(each).encode() for left, right in across for each in range(left, right + 1)}
