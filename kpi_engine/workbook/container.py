@@ -21,8 +21,9 @@ MIB = 1024 * 1024
 LARGEST_PART = 256 * MIB
 LARGEST_TOTAL = 1024 * MIB
 MOST_PARTS = 20_000
-BOMB_RATIO, BOMB_SIZE = 250, 16 * MIB
-"""Real sheets compress 5 to 30 times; a part this large that compresses this well is an attack."""
+BOMB_RATIO, BOMB_SIZE, BOMB_TOTAL = 250, 16 * MIB, 64 * MIB
+"""Real sheets compress 5 to 30 times; a part this large that compresses this well is an attack, and so is a
+file of many parts that are just small enough."""
 
 LOCAL = struct.Struct("<4s5H3L2H")
 """The header in front of each member."""
@@ -119,8 +120,10 @@ class Container:
                 raise duplicate_members(self.name, info.filename)
             seen.add(key)
             self._check_member(info)
-        if (total := sum(info.file_size for info in infos)) > LARGEST_TOTAL:
+        total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+        if total > LARGEST_TOTAL:
             raise too_large(self.name, f"{total // MIB:,} MB unpacked")
+        self._refuse_bomb(total, packed, BOMB_TOTAL)
 
     def _check_member(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & _ENCRYPTED:
@@ -131,8 +134,11 @@ class Container:
             )
         if info.file_size > LARGEST_PART:
             raise too_large(self.name, f"one part of {info.file_size // MIB:,} MB")
-        if info.file_size > BOMB_SIZE and info.file_size > BOMB_RATIO * max(info.compress_size, 1):
-            raise zip_bomb(self.name, info.file_size // MIB, info.compress_size // 1024)
+        self._refuse_bomb(info.file_size, info.compress_size, BOMB_SIZE)
+
+    def _refuse_bomb(self, size: int, packed: int, harmless: int) -> None:
+        if size > harmless and size > BOMB_RATIO * max(packed, 1):
+            raise zip_bomb(self.name, size // MIB, packed // 1024)
 
     def _located(self, infos: list[zipfile.ZipInfo]) -> tuple[Record, ...]:
         """Where each member's bytes stand; members that overlap or run past the directory are refused."""

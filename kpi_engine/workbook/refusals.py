@@ -33,8 +33,8 @@ def too_large(name: str, what: str) -> WorkbookError:
 def zip_bomb(name: str, megabytes: int, packed_kilobytes: int) -> WorkbookError:
     """A file made to exhaust memory."""
     return WorkbookError(
-        f"{short(name)} unpacks to {megabytes:,} MB from {packed_kilobytes:,} KB in one part, as files do "
-        "that are made to crash a computer. It was not opened.",
+        f"{short(name)} unpacks to {megabytes:,} MB from {packed_kilobytes:,} KB, as files do that are "
+        "made to crash a computer. It was not opened.",
         code="zip-bomb",
     )
 

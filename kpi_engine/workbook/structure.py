@@ -150,13 +150,18 @@ def _refuse_namespace(workbook: str, namespace: str) -> None:
 def _sheets(container: Container, member: str, root: etree._Element) -> tuple[SheetInfo, ...]:
     links = relations(container, member)
     sheets: list[SheetInfo] = []
+    seen, parts = set[str](), {part_key(member)}
     for element in root.iter(f"{{{MAIN}}}sheet"):
         kind, target = links.get(relation_id(element), ("", ""))
         name = unescaped(element.get("name") or "")
         if target not in container:
             raise damaged(container.name, f"the part of its sheet {name[:40]} is missing")
-        if any(sheet.name.casefold() == name.casefold() for sheet in sheets):
+        if name.casefold() in seen:
             raise damaged(container.name, f"it has two sheets called {name[:40]}")
+        if part_key(target) in parts:
+            raise damaged(container.name, f"the part of its sheet {name[:40]} is that of another sheet")
+        seen.add(name.casefold())
+        parts.add(part_key(target))
         kind = "macrosheet" if "acrosheet" in kind else kind
         state = element.get("state") or "visible"
         sheets.append(SheetInfo(name, container.member(target), state, len(sheets), kind))
