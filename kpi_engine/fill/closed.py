@@ -14,6 +14,7 @@ from kpi_engine.fill.targets import Target
 from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.period import period_readings
 from kpi_engine.model.written import show, written
 from kpi_engine.results.axis import month_named, month_of, number_of
 from kpi_engine.workbook.cell_text import date_of, serial_of
@@ -73,8 +74,17 @@ class Books:
 
     def _month(self, area: Area) -> str:
         value = self.value(area)
-        day = date_of(value, date1904=self._package.date1904) if isinstance(value, float) and value else None
-        return f"{day:%Y-%m}" if day else ""
+        if value is None or value == 0.0 or (isinstance(value, str) and not value.strip()):
+            return ""
+        day = date_of(value, date1904=self._package.date1904) if isinstance(value, float) else None
+        months = [f"{day:%Y-%m}"] if day else period_readings(value) if isinstance(value, str) else []
+        if len(months) == 1 and len(months[0]) == len("2026-05"):
+            return months[0]
+        raise TemplateError(
+            f"{short(self._package.path.name)} {short(str(area), 60)} says through which month the workbook "
+            f"is closed; it holds {_shown(value)}, which is no month. Write a date there, or empty it.",
+            code="closed-through",
+        )
 
 
 def refuse_restated(restated: Sequence[Placement], through: str) -> None:

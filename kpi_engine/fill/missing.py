@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.placing import Placing
@@ -49,13 +49,14 @@ def left_standing(placing: Placing) -> list[str]:
     By segment: another segment of the same term and period holds a figure. By line of a list: the list in
     the workbook goes on after the last line that the data gives.
     """
-    given: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    given: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for placement in placing.placements.values():
+        term, scenario, segment = placement.target.key
         period = placement.fact.period if placement.target.axis else ""
-        given[(*placement.target.key[:2], period)].add(placement.target.key[2])
+        given[term, scenario][period].add(segment)
     stay: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for target in placing.targets:
-        for period, place in _beside(target, given):
+        for period, place in _beside(target, given.get(target.key[:2], {})):
             cell = cell_name(*place)
             held = (target.area.sheet, cell) not in placing.placements
             if held and placing.cells.value(target.area.sheet, *place) not in (None, ""):
@@ -63,21 +64,19 @@ def left_standing(placing: Placing) -> list[str]:
     return [_stays(term, period, cells) for (term, period), cells in stay.items()]
 
 
-def _beside(
-    target: Target, given: dict[tuple[str, str, str], set[str]]
-) -> Iterator[tuple[str, tuple[int, int]]]:
+def _beside(target: Target, given: Mapping[str, set[str]]) -> Iterator[tuple[str, tuple[int, int]]]:
     """The cells of a target that belong to a period, or a list, of which the data states other segments."""
-    term, scenario, segment = target.key
+    segment = target.key[2]
     if target.axis is None:
-        stated = given.get((term, scenario, ""), set())
+        stated = given.get("", set())
         lines = [int(line) for line in stated if line.isdecimal()]
         if lines and len(lines) == len(stated) and segment.isdecimal() and int(segment) > max(lines):
             yield "", (target.area.top, target.area.left)
     elif segment and not segment.isdecimal():
-        for period, along in target.axis.places.items():
-            if given.get((term, scenario, period), set()) - {segment, ""}:
-                row = target.area.rows == 1
-                yield period, (target.area.top + (0 if row else along), target.area.left + along * row)
+        for period, stated in given.items():
+            place = target.place(period) if stated - {segment, ""} else None
+            if place is not None:
+                yield period, place
 
 
 def _stays(term: str, period: str, cells: list[tuple[str, str]]) -> str:

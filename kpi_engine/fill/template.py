@@ -67,6 +67,10 @@ class Template:
         return self._reader.targets()
 
     @cached_property
+    def _terms(self) -> frozenset[str]:
+        return frozenset(target.term.casefold() for target in self.targets)
+
+    @cached_property
     def calculator(self) -> Recalculator:
         """The template's formulas, ready to be computed with other inputs."""
         return Recalculator(self.package)
@@ -84,7 +88,7 @@ class Template:
         if "!" in words or "[" in words:
             return True
         term = term_of(words) or words
-        if any(target.term.casefold() == term.casefold() for target in self.targets):
+        if term.casefold() in self._terms:
             return term not in TERMS and term not in KPIS
         return self._reader.at(words) is not None
 

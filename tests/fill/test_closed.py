@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from kpi_engine.errors import KpiEngineError, SourceError
+from kpi_engine.errors import KpiEngineError, SourceError, TemplateError
 from kpi_engine.fill import FillReceipt, fill_workbook
 
 Change = Callable[[Callable[[openpyxl.Workbook], object]], Path]
@@ -89,6 +89,17 @@ def test_up_to_the_closing_month_a_blank_is_closed_too_and_later_months_are_open
     assert "closed through 2026-01; Inputs!C7 would go from 7 to 9" in message
     receipt = fill_workbook(path, [fact("sm_spend", "2026-02", 121.0)], tmp_path / "out.xlsx")
     assert receipt.restated == ()
+
+
+@pytest.mark.parametrize("typed", ["Feb 2026", "2026-02"])
+def test_a_closing_month_in_words_closes_too(reported: Make, tmp_path: Path, fact: Make, typed: str) -> None:
+    facts = [fact("sm_spend", "2026-02", 121.0)]
+    assert "closed through 2026-02" in refused(reported(typed), facts, tmp_path)
+
+
+def test_a_closing_that_is_no_month_is_not_passed_over(reported: Make, tmp_path: Path, fact: Make) -> None:
+    with pytest.raises(TemplateError, match=r"Settings!B5 says through which month.*holds soon"):
+        fill_workbook(reported("soon"), [fact("sm_spend", "2026-02", 121.0)], tmp_path / "out.xlsx")
 
 
 def test_a_blank_of_a_closed_month_is_listed_when_it_is_restated(

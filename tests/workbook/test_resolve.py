@@ -33,6 +33,9 @@ def package(tmp_path: Path) -> Package:
     sheet.add_table(Table(displayName="Weekly", ref="D5:F9"))
     for name, text in NAMES.items():
         book.defined_names[name] = DefinedName(name, attr_text=text)
+    for sheet_name in ("Germany", "Île de France"):
+        own = DefinedName("in_fx", attr_text=f"'{sheet_name}'!$C$3")
+        book.create_sheet(sheet_name).defined_names["in_fx"] = own
     path = tmp_path / "plan.xlsx"
     book.save(path)
     return Package.open(path)
@@ -52,6 +55,14 @@ def test_names_table_columns_and_addresses_are_found(package: Package, text: str
 
 
 @pytest.mark.parametrize(
+    ("text", "sheet"),
+    [("Germany!in_fx", "Germany"), ("germany!IN_FX", "Germany"), ("'Île de France'!in_fx", "Île de France")],
+)
+def test_a_name_of_one_sheet_is_found_with_its_sheet(package: Package, text: str, sheet: str) -> None:
+    assert resolve(package, text) == Area(sheet, 3, 3, 3, 3)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "moving",
@@ -61,6 +72,9 @@ def test_names_table_columns_and_addresses_are_found(package: Package, text: str
         "Weekly[Paid]",
         "Monthly[Week]",
         "Weekly[[#All],[Week]]",
+        "in_fx",
+        "Weekly!in_fx",
+        "Germany!in_mrr",
         "B2",
     ],
 )
