@@ -42,9 +42,9 @@ class Entry:
         return {key: value for key, value in line.items() if value not in ("", [])} | dict(self.result)
 
 
-def entry_of_line(line: Mapping[str, Any], *, with_result: bool = False) -> Entry:
-    """The entry that a line of the ledger states; without its receipt unless that is wanted."""
-    result = {"receipt": line["receipt"]} if with_result and "receipt" in line else {}
+def entry_of_line(line: Mapping[str, Any], receipt: Mapping[str, Any] | None = None) -> Entry:
+    """The entry that a line of the ledger states; without its receipt unless that is given."""
+    result = {"receipt": receipt} if receipt else {}
     return Entry(
         line["entity"], line["status"], line.get("code", ""), line.get("reason", ""),
         line.get("workbook", ""), line.get("sha256", ""), line.get("rows", ""), line.get("seconds", 0.0),

@@ -6,16 +6,15 @@ and a cluster take them alike.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from traceback import format_tb
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, Protocol
 
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.system.interrupts import ignore_interrupts
 
-_LOG = logging.getLogger("kpi_engine")
 FAULT = "fault"
 """The code of a fault of ours inside a task."""
 
@@ -63,7 +62,6 @@ def perform(verb: str, common: Any, arguments: Mapping[str, Any]) -> dict[str, A
     except MemoryError:
         raise
     except Exception as fault:
-        kind = type(fault).__name__
-        _LOG.error("fault %s\n%s", kind, "".join(format_tb(fault.__traceback__)))
-        place = format_tb(fault.__traceback__)[-1].split(", in ")[0].strip().rpartition("kpi_engine")[2]
-        return {"code": FAULT, "reason": f"A fault inside the engine ({kind}{place[:80]}); please report it."}
+        last = extract_tb(fault.__traceback__)[-1]
+        where = f"{type(fault).__name__}, {Path(last.filename).name} {last.lineno}"
+        return {"code": FAULT, "reason": f"A fault inside the engine ({where}). Please report it."}

@@ -17,6 +17,7 @@ from typing import Any
 
 from kpi_engine.batch.entry import Entry, entry_of_line
 from kpi_engine.errors import InputError, WorkbookError
+from kpi_engine.sources.by_entity import entity_key
 
 LEDGER = "batch.jsonl"
 SCHEMA = "kpi.batch-ledger/1"
@@ -53,12 +54,14 @@ def read_ledger(path: Path) -> Past | None:
     return past
 
 
-def find_entry(path: Path, key: str, spelling: Any) -> Entry | None:
-    """The last entry of a company with its receipt; `spelling` gives the key of a name."""
+def find_entry(path: Path, entity: str) -> Entry | None:
+    """The last entry of a company, however its name is written, with its receipt and the engine of it."""
     found: Entry | None = None
+    engine, key = "", entity_key(entity)
     for _, line in _lines(path):
-        if "entity" in line and spelling(line["entity"]) == key:
-            found = entry_of_line(line, with_result=True)
+        engine = engine or _checked(line, path)["engine"]
+        if "entity" in line and entity_key(line["entity"]) == key:
+            found = entry_of_line(line, {"engine": engine, **line.get("receipt", {})})
     return found
 
 

@@ -20,7 +20,6 @@ from kpi_engine.cli.guard import allowance
 from kpi_engine.cli.run import Run
 from kpi_engine.errors import InputError
 from kpi_engine.model.documents_of_fills import FillDocument
-from kpi_engine.sources.by_entity import entity_key
 from kpi_engine.system.interrupts import interruptible
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def receipt_of(folder: Path, entity: str) -> FillDocument:
         raise InputError(
             f"There is no {LEDGER} in {str(folder)[-120:]}: no batch was filled there.", code="missing"
         )
-    entry = find_entry(ledger, entity_key(entity), entity_key)
+    entry = find_entry(ledger, entity)
     if entry is None:
         raise InputError(f'The batch has no company "{entity[:60]}".', code="unknown-company")
     if entry.status != "done":

@@ -85,7 +85,10 @@ def fill(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Fill one workbook for each company of a table; run again to go on after an interruption."""
+    """Fill one workbook for each company of a table.
+
+    Run the same command again to go on after an interruption, or to try again what was refused.
+    """
     from kpi_engine.batch.order import Order
     from kpi_engine.cli.batch_runs import fill_all
     from kpi_engine.cli.batched import print_ended
@@ -113,7 +116,7 @@ def recalc(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Recalculate workbooks and compare every cell; nothing is written."""
+    """Recalculate many workbooks; nothing is written."""
     from kpi_engine.batch.files import FilesCommon
 
     run = start("batch recalc", company=company, format=format_, verbose=verbose, log_file=log_file,
@@ -134,7 +137,7 @@ def check(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Find the figure that is wrong in each of many tables of stated figures."""
+    """Find the figure that is wrong, in many tables."""
     from kpi_engine.batch.files import FilesCommon
     from kpi_engine.cli.commands.check import failing
 
