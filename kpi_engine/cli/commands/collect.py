@@ -57,10 +57,9 @@ def collect(
     run = start("batch collect", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal)  # fmt: skip
     _check(output, guide, [path for path in (expected, fx) if path])
-    found = _collected(run, files, output, _request(run, month, currency, fx, expected), guide, jobs)
+    found, code = _collected(run, files, output, _request(run, month, currency, fx, expected), guide, jobs)
     run.answer(portfolio_document(found, output), lambda out: print_portfolio(out, found, output))
-    if not found.is_sound:
-        raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def _check(output: Path, guide: str, sources: list[Path]) -> None:
@@ -110,12 +109,15 @@ def _request(
 
 def _collected(
     run: Run, patterns: list[str], output: Path, request: Request, guide: str, jobs: int | None
-) -> Portfolio:
+) -> tuple[Portfolio, int]:
+    """The portfolio, written, and the exit code; without a result for every workbook nothing is written."""
     from kpi_engine.batch.collect.collecting import VERB, CollectCommon, portfolio_of
     from kpi_engine.batch.collect.sheets.book import portfolio_workbook
+    from kpi_engine.batch.executor import FAULT
     from kpi_engine.batch.files import files_of
     from kpi_engine.cli.batch_runs import over_all
     from kpi_engine.cli.batched import INTERRUPTED
+    from kpi_engine.cli.ending import OUR_FAULT
     from kpi_engine.workbook.save import same_file, save_atomically
 
     files = [str(file) for file in files_of(patterns) if not same_file(file, output)]
@@ -126,4 +128,5 @@ def _collected(
     found = portfolio_of(ended.entries, request)
     with run.working(f"Writing {output}"):
         save_atomically(portfolio_workbook(found), output)
-    return found
+    fault = any(entry.code == FAULT for entry in ended.entries)
+    return found, OUR_FAULT if fault else 0 if found.is_sound else 1
