@@ -99,7 +99,7 @@ def refuse_restated(restated: Sequence[Placement], through: str) -> None:
         f"{place_of(first.sheet, first.cell)} would go from {_shown(first.old)} to {_shown(first.new)}."
     )
     raise SourceError(
-        short_sentence(text, f"{more} Correct the data, or use --restate to change what was reported."),
+        short_sentence(text, f"{more} Correct the data, or use --restate."),
         code="closed-period",
     )
 
