@@ -78,7 +78,11 @@ def write_companies(folder: Path, count: int) -> Companies:
 
 
 def _rates() -> Iterator[tuple[str, str]]:
-    """One euro in dollars, month by month; figures for the demonstration only."""
+    """One euro in dollars, month by month; figures for the demonstration only.
+
+    The first opening balance takes the close of the month before.
+    """
+    yield "2025-12", "1.08"
     for month in range(1, 6):
         yield f"2026-{month:02}", f"{1.08 + month / 100:.2f}"
 
