@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.xml_parts import MAIN, parse
+
+_ADD_INS = (".xlam", ".xla", ".xll")
 
 
 def count_of(package: Package, kind: str) -> int:
     """How many parts of a kind (`externalLink`, `vbaProject`) the workbook refers to."""
     return sum(each == kind for each, _ in relations(package.container, package.book.member).values())
+
+
+def linked_workbooks(package: Package) -> tuple[str, ...]:
+    """The names of other workbooks that are read; add-ins, which only lend their functions, are none."""
+    found = []
+    for kind, target in relations(package.container, package.book.member).values():
+        if kind == "externalLink":
+            name = _linked_file(package, target)
+            if not name.lower().endswith(_ADD_INS):
+                found.append(name or "a workbook without a name")
+    return tuple(found)
+
+
+def _linked_file(package: Package, part: str) -> str:
+    """The file name that a link leads to; "" when it is not stated."""
+    folder, _, name = part.rpartition("/")
+    links = f"{folder}/_rels/{name}.rels".lstrip("/")
+    if links not in package.container:
+        return ""
+    for element in parse(package.read(links), links, package.path.name):
+        if element.get("Target"):
+            path = unquote(element.get("Target") or "")
+            return path.replace("\\", "/").rpartition("/")[2]
+    return ""
 
 
 def calculates_by_hand(package: Package) -> bool:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.words import counted
-from kpi_engine.workbook.book_facts import calculates_by_hand, count_of
+from kpi_engine.workbook.book_facts import calculates_by_hand, count_of, linked_workbooks
+from kpi_engine.workbook.refusals import short
 
 _MACROS = "vbaProject"
-_LINKS = "externalLink"
 
 
 def package_differences(copies: Copies) -> Iterator[Difference]:
@@ -20,12 +20,16 @@ def package_differences(copies: Copies) -> Iterator[Difference]:
         before, after = (1904 if each.date1904 else 1900 for each in (old, new))
         text = f"days are counted from {after} now, in the template from {before}."
         yield Difference(KINDS["dates-shifted"], "", "", text)
-    links = count_of(new, _LINKS) - count_of(old, _LINKS)
-    if links > 0:
-        text = f"{counted(links, 'link')} to other workbooks that the template does not have."
+    links = sorted(set(linked_workbooks(new)) - set(linked_workbooks(old)))
+    if links:
+        text = f"the copy reads {counted(len(links), 'workbook')} that the template does not: {_some(links)}."
         yield Difference(KINDS["external-links"], "", "", text)
     if count_of(new, _MACROS) > count_of(old, _MACROS):
         yield Difference(KINDS["macros-added"], "", "", "the copy holds macros; the template holds none.")
     if calculates_by_hand(new) and not calculates_by_hand(old):
         text = "the copy calculates only when it is told to (F9)."
         yield Difference(KINDS["manual-calculation"], "", "", text)
+
+
+def _some(links: list[str]) -> str:
+    return short(", ".join(links), 120)

@@ -48,6 +48,20 @@ def linked(kind: str) -> Callable[[dict[str, bytes]], Any]:
     return change
 
 
+def links_to(file: str) -> Callable[[dict[str, bytes]], Any]:
+    """A link to another file, as Excel stores one."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        linked("externalLink")(parts)
+        package = "http://schemas.openxmlformats.org/package/2006/relationships"
+        parts["xl/_rels/extra.xml.rels"] = (
+            f'<Relationships xmlns="{package}"><Relationship Id="rId1" Type="x/externalLinkPath" '
+            f'Target="file:///C:/Plans/{file}" TargetMode="External"/></Relationships>'
+        ).encode()
+
+    return change
+
+
 def no_names(book: Any) -> None:
     for text in list(book.defined_names):
         del book.defined_names[text]
@@ -150,7 +164,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"parts": row_of_xml('<c r="A40" t="e"><f>CAC(1,2)</f><v>#NAME?</v></c>')}, "A40 shows #NAME?"),
     "no-stored-results": ({"change": cell("Inputs", "C12", "=C4*2")}, "no stored result in C12"),
     "chance": ({"parts": row_of_xml('<c r="A40"><f>RAND()*C4</f><v>1</v></c>')}, "of the web in A40"),
-    "external-links": ({"parts": linked("externalLink")}, "the template reads 1 other workbook"),
+    "external-links": ({"parts": links_to("budget%202026.xlsx")}, "reads another workbook: budget 2026.xlsx"),
     "signed": (
         {"parts": added("_xmlsignatures/sig1.xml")}, "a digital signature"),
     "macros": ({"parts": linked("vbaProject")}, "the template holds macros"),
@@ -217,6 +231,10 @@ def test_a_share_in_any_percentage_format_is_right(percent, authored) -> None:
 def test_an_error_that_waits_for_figures_is_no_fault(authored) -> None:
     cells = '<c r="A40" t="e"><f>1/C5</f><v>#DIV/0!</v></c><c r="B40" t="e"><f>NA()</f><v>#N/A</v></c>'
     assert flaws_of(authored(parts=row_of_xml(cells))) == {}
+
+
+def test_an_add_in_that_lends_its_functions_is_no_other_workbook(authored) -> None:
+    assert flaws_of(authored(parts=links_to("kpi.xlam"))) == {}
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -95,6 +96,19 @@ def model() -> Callable[..., openpyxl.Workbook]:
     return build_model
 
 
+def with_part(path: Path, kind: str) -> None:
+    """Give a workbook a part of some kind, such as macros."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="rId99" Type="{office}/{kind}" Target="extra.xml"/></Relationships>'
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    members[links] = members[links].replace(b"</Relationships>", link.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (members | {"xl/extra.xml": b"<extra/>"}).items():
+            archive.writestr(name, data)
+
+
 Returned = Callable[..., Verification]
 
 
@@ -102,12 +116,16 @@ Returned = Callable[..., Verification]
 def returned(template: Path, tmp_path: Path) -> Returned:
     """What is found in a copy after a change; `book` is the copy, else the template itself."""
 
-    def verify(change: Change | None = None, book: openpyxl.Workbook | None = None) -> Verification:
+    def verify(
+        change: Change | None = None, book: openpyxl.Workbook | None = None, part: str = ""
+    ) -> Verification:
         copy = book or openpyxl.load_workbook(template)
         if change:
             change(copy)
         path = tmp_path / "returned.xlsx"
         copy.save(path)
+        if part:
+            with_part(path, part)
         return verify_returned(Package.open(path), Package.open(template))
 
     return verify

@@ -142,6 +142,20 @@ def test_a_figure_that_the_template_does_not_take(story, returned) -> None:
     assert message in found.differences[0].message
 
 
+PARTS = {
+    "macros": ("vbaProject", "macros-added", "the copy holds macros"),
+    "a link": ("externalLink", "external-links", "the copy reads 1 workbook that the template does not"),
+}
+
+
+@pytest.mark.parametrize("story", PARTS)
+def test_parts_that_the_template_does_not_have(story, returned) -> None:
+    kind, code, message = PARTS[story]
+    found = returned(part=kind)
+    assert told(found) == [(code, "", "")]
+    assert message in found.differences[0].message
+
+
 def test_rows_that_a_table_gained_are_input(returned) -> None:
     def grow(book) -> None:
         book["Customers"].append(["Other", 3, "=B3*2"])

@@ -41,7 +41,8 @@ def cached_error(book: AuthoredBook) -> Iterator[Flaw]:
                  if record.kind and record.value in _NEVER_RIGHT and isinstance(record.value, CellError)
                  and "#REF!" not in record.formula]  # fmt: skip
         if cells:
-            text = f"{some([cell.ref for cell in cells])} shows {cells[0].value}."
+            verb = "show" if len(cells) > 1 else "shows"
+            text = f"{some([cell.ref for cell in cells])} {verb} {cells[0].value}."
             yield Flaw(info.name, cells[0].ref, text)
 
 

@@ -9,7 +9,7 @@ from kpi_engine.fill.authoring.book import AuthoredBook
 from kpi_engine.fill.authoring.rule import Flaw, rule
 from kpi_engine.fill.money import unit_factor
 from kpi_engine.sources.currency import currency_of
-from kpi_engine.workbook.book_facts import calculates_by_hand, count_of
+from kpi_engine.workbook.book_facts import calculates_by_hand, count_of, linked_workbooks
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 
@@ -21,9 +21,10 @@ from kpi_engine.workbook.resolve import resolve
 )  # fmt: skip
 def external_links(book: AuthoredBook) -> Iterator[Flaw]:
     """Formulas or names that read another workbook."""
-    links = count_of(book.package, "externalLink")
+    links = linked_workbooks(book.package)
     if links:
-        yield Flaw("", "", f"the template reads {links} other workbook{'s' if links > 1 else ''}.")
+        number = "another workbook" if len(links) == 1 else f"{len(links)} other workbooks"
+        yield Flaw("", "", f"the template reads {number}: {short(', '.join(links), 120)}.")
 
 
 @rule(
