@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kpi_engine.cli.options import (
+    Close,
     CompanyFile,
     Decimal,
     Format,
     LogFile,
+    MapFile,
     PolicyFile,
+    Restate,
     Sheet,
     Verbose,
 )
@@ -50,16 +53,9 @@ def fill(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show cell by cell what would change; write nothing.")
     ] = False,
-    map_file: Annotated[
-        Path | None,
-        typer.Option("--map", metavar="FILE", help="Where figures go: a YAML file, instead of names."),
-    ] = None,
-    restate: Annotated[
-        bool, typer.Option("--restate", help="Change figures of closed periods, and list them.")
-    ] = False,
-    close: Annotated[
-        str, typer.Option("--close", metavar="MONTH", help="Close the workbook through this month.")
-    ] = "",
+    map_file: MapFile = None,
+    restate: Restate = False,
+    close: Close = "",
     receipt_file: Annotated[
         Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
     ] = None,
@@ -102,7 +98,7 @@ def fill(
         if dry_run or output is None:
             document, place = fill_document(plan.preview()), None
         else:
-            kept = (template, *read, map_file, policy_file, company)
+            kept = (template, *read, map_file, policy_file, run.settings.company)
             place = None if no_receipt else receipt_place(output, receipt_file, kept)
             document = fill_document(plan.write(output))
     if place is not None:
