@@ -23,7 +23,7 @@ from kpi_engine.workbook.touched import Touched
 _WITH_COPIES = (".chart+xml", ".chartex+xml", ".chartshapes+xml", ".drawing+xml")
 _REFERENCE = re.compile(
     rb"<(?:[\w.\-]+:)?f(?:\s[^<>]*)?>([^<]*)</(?:[\w.\-]+:)?f\s*>\s*"
-    rb"(?=<(?:[\w.\-]+:)?((?:num|str|multiLvlStr|dlblRange)Cache|lvl|nf)[\s/>])"
+    rb"(?=<(?:[\w.\-]+:)?((?:num|str|multiLvlStr|dlblRange|dlblFieldTable)Cache|lvl|nf)[\s/>])"
 )
 _LINKED_TEXT = re.compile(rb"""<(?:[\w.\-]+:)?sp\s[^<>]*?textlink\s*=\s*(?:"([^"]+)"|'([^']+)')[^<>]*>""")
 _SHOWN_TEXT = re.compile(rb"(<(?:[\w.\-]+:)?t(?:\s[^<>]*)?>)([^<]+)(?=</)")
@@ -104,7 +104,7 @@ def _points(
     return changes
 
 
-_BY_POINT = (b"numCache", b"strCache", b"lvl", b"dlblRangeCache")
+_BY_POINT = (b"numCache", b"strCache", b"lvl", b"dlblRangeCache", b"dlblFieldTableCache")
 
 
 def _count(view: bytes, copy: Element, inside: list[Element]) -> int | None:

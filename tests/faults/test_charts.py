@@ -130,10 +130,11 @@ def test_labels_on_two_levels_are_dropped_when_one_changes() -> None:
     assert "multiLvlStrCache" in redrawn(levels, {"C9": SetValue(1)})
 
 
-def test_labels_from_cells_follow_too() -> None:
+@pytest.mark.parametrize("kind", ["dlblRangeCache", "dlblFieldTableCache"])
+def test_labels_from_cells_follow_too(kind: str) -> None:
     labels = (
-        '<c15:datalabelsRange xmlns:c15="urn:c15"><c15:f>Plan!$A$1:$A$3</c15:f><c15:dlblRangeCache>'
-        f'<c:ptCount val="3"/>{points(_0="Jan")}</c15:dlblRangeCache></c15:datalabelsRange>'
+        f'<c15:labels xmlns:c15="urn:c15"><c15:f>Plan!$A$1:$A$3</c15:f><c15:{kind}>'
+        f'<c:ptCount val="3"/>{points(_0="Jan")}</c15:{kind}></c15:labels>'
     )
     assert points(_0="January") in redrawn(labels, {"A1": SetValue("January")})
 
