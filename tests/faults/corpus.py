@@ -83,7 +83,7 @@ def free_cell(package: Package) -> tuple[SheetInfo, str]:
     numbers = [place for place, cell in cells.items() if isinstance(cell.value, float) and not cell.kind]
     empty = ((row, column) for row in range(1, 200) for column in range(1, 30) if (row, column) not in cells)
     free = (place for place in (*numbers, *empty) if not any(place in area for area in taken))
-    return info, cell_name(*next(free))
+    return info, cell_name(*next(free, (200, 30)))
 
 
 def _compared(package: Package, info: SheetInfo, before: Path, after: Path) -> tuple[int, str]:

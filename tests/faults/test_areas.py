@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kpi_engine.fill.limits import pivot_warnings
 from kpi_engine.workbook.patch import SetValue
 from kpi_engine.workbook.pivots import stale_pivots
 from tests.faults.conftest import BOOK, MAIN, PLAN, RawBook, cell, filled, plan, worksheet, xml
@@ -108,6 +109,13 @@ def test_a_pivot_table_that_shows_old_figures_is_named(source: str, touched: boo
     )
     package = with_pivot(source, names=names).open()
     assert stale_pivots(package, {"Plan": {"B2": SetValue(5)}}) == (("By plan on Board",) if touched else ())
+
+
+def test_the_receipt_says_which_pivot_tables_are_old() -> None:
+    package = with_pivot('<worksheetSource name="Sales"/>').open()
+    (warning,) = pivot_warnings(package, {"Plan": {"B2": SetValue(5)}})
+    assert warning.startswith("Pivot table By plan on Board: shows figures from before the fill")
+    assert pivot_warnings(package, {"Plan": {"D2": SetValue(5)}}) == []
 
 
 def test_a_pivot_table_on_a_database_is_not_called_stale() -> None:
