@@ -110,7 +110,8 @@ class Template:
         facts = with_addresses(filled, facts)
         grown = self if filled.package is self.package else Template(filled.package, self.map_file)
         plan = grown._planned(facts, filled, data, as_of, policy or Policy(), close, restate=restate)
-        return replace(plan, template=self.package, data_sha256=data_sha256 or data_hash(facts, data))
+        known = data_sha256 or (data_hash(facts, data) if facts else "")
+        return replace(plan, template=self.package, data_sha256=known)
 
     def _planned(
         self, facts: Sequence[Fact], filled: FilledTables, data: Path | None, as_of: date | None,

@@ -54,8 +54,12 @@ class FilledTables:
         source = (data.path.name, data.sha256) if data else ("", "")
         self.tables.append(TableChange(done.table, *done.rows, *source))
         self.warnings += done.notes
+        origin = f"{data.path.name}: the table ends above" if data else ""
+        held = {cell.ref: cell.value for cell in body.cells.values() if not cell.kind}
         for ref in done.emptied:
             self.inputs[body.sheet, ref] = None
+            if held.get(ref) is not None:
+                self.changes.append(CellChange(body.sheet, ref, held[ref], None, origin))
 
 
 def fill_tables(package: Package, lists: Sequence[TableData], decimal: str | None = None) -> FilledTables:
@@ -97,9 +101,6 @@ def _fill(filled: FilledTables, data: TableData, decimal: str | None) -> None:
                 filled.put(body, at, column, new.value, origin, is_date=new.is_date)
             elif at >= body.count:
                 filled.put(body, at, column, None, origin, is_date=False)
-    for (row, _), cell in body.cells.items():
-        if row >= max(count, 1) and not data.append and not cell.kind and cell.value is not None:
-            filled.changes.append(CellChange(body.sheet, cell.ref, cell.value, None, data.path.name))
 
 
 def _repeated(body: TableBody, rows: Rows, start: int, data: TableData) -> list[str]:
