@@ -11,6 +11,7 @@ from pathlib import Path
 from kpi_engine._version import __version__
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.caches import Caches
+from kpi_engine.fill.limits import pivot_warnings
 from kpi_engine.fill.map_file import MapFile
 from kpi_engine.fill.receipt import CellChange, Definition, FillReceipt, ResultChange, TableChange
 from kpi_engine.formula.references import cell_name
@@ -104,7 +105,7 @@ class FillPlan:
             inputs=self.changes,
             recalculated=self.caches.recalculated,
             not_verifiable=self.caches.stripped,
-            warnings=self.warnings,
+            warnings=(*self.warnings, *pivot_warnings(self.package, self._edits())),
             engines=(f"saas-kpi-engine {__version__}", self.caches.engine),
             definitions=self.definitions,
             restated=self.restated,

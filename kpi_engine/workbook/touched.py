@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.edits import Edit, StripCache
@@ -20,13 +21,16 @@ class Touched:
     """The cells of a patch by sheet and place; a value that was taken out counts as None."""
 
     def __init__(self, package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> None:
-        self._package = package
-        self._sheets: dict[str, dict[tuple[int, int], Scalar]] = {
+        self._package, self._edits = package, edits
+
+    @cached_property
+    def _sheets(self) -> dict[str, dict[tuple[int, int], Scalar]]:
+        return {
             sheet.casefold(): {
                 cell_position(ref): None if isinstance(edit, StripCache) else edit.value
                 for ref, edit in cells.items()
             }
-            for sheet, cells in edits.items()
+            for sheet, cells in self._edits.items()
         }
 
     def areas(self, reference: str, sheet: str = "") -> tuple[Area, ...] | None:
