@@ -21,10 +21,11 @@ FAULT = "fault"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One company or one file, and what the verb needs to know about it."""
+    """One company or one file, and what the verb needs to know about it; `size` is that of its files."""
 
     name: str
     arguments: Mapping[str, Any]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

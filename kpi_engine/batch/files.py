@@ -34,7 +34,7 @@ def files_of(patterns: Sequence[str]) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
-        files = [Path(pattern)] if Path(pattern).exists() else sorted(matching(pattern))
+        files = [Path(pattern)] if Path(pattern).exists() else sorted(_matching(pattern))
         if not files:
             raise InputError(
                 f"There is no file {pattern[:150]}. Check the folder and the name.", code="missing"
@@ -43,7 +43,7 @@ def files_of(patterns: Sequence[str]) -> list[Path]:
     return list(found)
 
 
-def matching(pattern: str) -> Iterator[Path]:
+def _matching(pattern: str) -> Iterator[Path]:
     """The files that a pattern means, in no order; lock files and half-written ones are passed over."""
     path = Path(pattern)
     fixed = next((i for i, part in enumerate(path.parts) if any(sign in part for sign in _WILD)), None)
@@ -55,7 +55,15 @@ def matching(pattern: str) -> Iterator[Path]:
             yield match
 
 
+def size_of(file: Path) -> int:
+    """The bytes of a file; 0 for one that is gone, which the task itself will tell."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
+
+
 def over_files(verb: str, common: FilesCommon, files: Iterable[Path], running: Running) -> Iterator[Entry]:
     """Do a verb for each file; one that cannot be processed has its reason, the others go on."""
-    tasks = (Task(str(file), {"path": str(file)}) for file in files)
+    tasks = (Task(str(file), {"path": str(file)}, size_of(file)) for file in files)
     return running.entries(verb, common, tasks)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from kpi_engine.batch.definitions import ensure_company
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.executor import Executor, Task
 from kpi_engine.batch.file_names import output_names
+from kpi_engine.batch.files import size_of
 from kpi_engine.batch.fill_one import FillCommon
 from kpi_engine.batch.journal import LEDGER, Journal
 from kpi_engine.batch.order import Order
@@ -24,7 +24,7 @@ from kpi_engine.batch.spool import Company, Spooled, hash_of, in_order, named_ro
 from kpi_engine.batch.tally import Tally
 from kpi_engine.engine import ENGINE
 from kpi_engine.system.limits import guarded
-from kpi_engine.system.locks import sole_writer
+from kpi_engine.system.locks import sole_writer, sweep
 from kpi_engine.workbook.save import same_file
 
 _ROWS = "~kpi-rows.tmp"
@@ -41,7 +41,7 @@ def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -
     """
     order.check()
     order.folder.mkdir(parents=True, exist_ok=True)
-    rows, started = order.folder / _ROWS, time.time()
+    rows = order.folder / _ROWS
     with sole_writer(order.folder / LEDGER):
         try:
             spooled = guarded(_read, order, rows, seconds=_READING_SECONDS, megabytes=_READING_MEGABYTES)
@@ -52,15 +52,7 @@ def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -
                 batch.journal.close()
         finally:
             rows.unlink(missing_ok=True)
-            _sweep(order.folder, started)
-
-
-def _sweep(folder: Path, before: float) -> None:
-    """Remove what killed runs left half-written; what is written just now is nobody's to remove."""
-    for part in folder.glob("~kpi-*.tmp"):
-        with suppress(OSError):
-            if part.stat().st_mtime < before:
-                part.unlink()
+            sweep(order.folder)
 
 
 def _read(order: Order, rows: Path) -> Spooled:
@@ -160,13 +152,15 @@ class FillBatch:
     def _tasks(self, companies: list[Company]) -> Iterator[Task]:
         for company, rows in in_order(self._rows, companies):
             output = self._output(company)
+            template = self._order.template_of(company.name)
+            texts = [text for _, text in rows]
             yield Task(
                 company.name,
                 {
-                    "name": company.name, "rows": [text for _, text in rows],
-                    "template": str(self._order.template_of(company.name)), "output": str(output),
+                    "name": company.name, "rows": texts, "template": str(template), "output": str(output),
                     "workbook": output.name, "rows_named": named_rows([row for row, _ in rows]),
                 },
+                sum(map(len, texts)) + size_of(template),
             )  # fmt: skip
 
     def _output(self, company: Company) -> Path:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import connection
 from typing import Any
 
 from kpi_engine.batch.executor import Outcome, Task, perform
 from kpi_engine.system.worker import Worker, WorkerLostError
+
+_AMPLE = 2
+"""How many times the memory of a task a process may have; sizes that vary a little need no other process."""
 
 
 def usual_jobs() -> int:
@@ -20,22 +23,24 @@ def usual_jobs() -> int:
 class LocalProcesses:
     """An executor on this machine: `jobs` processes, which start once and take one task after another.
 
-    A task may compute for `seconds`, a process take `megabytes` of memory beyond its start.
+    `allowance` gives the seconds of computing and the megabytes of memory that a task of a size may take.
     """
 
-    def __init__(self, jobs: int, *, seconds: float, megabytes: int) -> None:
-        self.jobs, self.seconds, self.megabytes = jobs, seconds, megabytes
+    def __init__(self, jobs: int, allowance: Callable[[int], tuple[float, int]]) -> None:
+        self.jobs, self._allowance = jobs, allowance
 
     def run(self, verb: str, common: Any, tasks: Iterable[Task], *, alone: bool = False) -> Iterator[Outcome]:
         """Do `tasks`; see the port."""
         waiting = iter(tasks)
-        workers = [Worker(self.megabytes) for _ in range(1 if alone else self.jobs)]
+        workers = [Worker(0) for _ in range(1 if alone else self.jobs)]
         busy: dict[Worker, tuple[Task, float]] = {}
 
         def employ(worker: Worker) -> None:
             task = next(waiting, None)
             if task is not None:
-                worker.start(perform, verb, common, task.arguments, seconds=self.seconds)
+                seconds, megabytes = self._allowance(task.size)
+                _fit(worker, megabytes)
+                worker.start(perform, verb, common, task.arguments, seconds=seconds)
                 busy[worker] = task, time.monotonic()
 
         try:
@@ -50,6 +55,13 @@ class LocalProcesses:
         finally:
             for worker in workers:
                 worker.stop()
+
+
+def _fit(worker: Worker, megabytes: int) -> None:
+    """Give the worker another process where this one may take too little memory, or far too much."""
+    if not megabytes <= worker.megabytes <= _AMPLE * megabytes:
+        worker.stop()
+        worker.megabytes = megabytes
 
 
 def _ready(busy: list[Worker]) -> list[Worker]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from glob import escape
 from hashlib import sha256
 from pathlib import Path
 
 from kpi_engine.batch.file_names import PLACE, check_pattern, safe_name
-from kpi_engine.batch.files import matching
 from kpi_engine.batch.spool import hash_of
 from kpi_engine.errors import InputError, TemplateError
 from kpi_engine.model.policy import Policy
@@ -54,12 +52,6 @@ class Order:
     def template_of(self, entity: str) -> Path:
         """The template of a company."""
         return Path(self.template.replace(PLACE, safe_name(entity)))
-
-    def templates(self) -> list[Path]:
-        """The template, or for a pattern the files that may be meant."""
-        if not self.is_pattern:
-            return [Path(self.template)]
-        return list(matching(escape(self.template).replace(PLACE, "*")))
 
     def check(self) -> None:
         """Refuse what cannot work for any company."""

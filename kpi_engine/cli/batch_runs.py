@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +32,9 @@ _NO_LIMIT = 10.0**6, 10**6
 
 def fill_all(run: Run, order: Order, jobs: int | None) -> Ended:
     """Fill the workbooks of an order."""
-    templates = order.templates()
     with (
         interruptible(_asked) as stopping,
-        fill_batch(order, _processes(run, templates, jobs), stopping) as batch,
+        fill_batch(order, _processes(run, jobs), stopping) as batch,
     ):
         ended = Ended("fill", order.folder, order.folder / LEDGER, batch.total, notes=batch.notes)
         ended.add(batch.kept)
@@ -48,7 +47,7 @@ def over_all(run: Run, verb: str, patterns: Sequence[str], common: FilesCommon, 
     """Do a verb for the files that patterns mean; results in the order of the files."""
     files = files_of(patterns)
     with interruptible(_asked) as stopping:
-        running = Running(_processes(run, files, jobs), stopping)
+        running = Running(_processes(run, jobs), stopping)
         ended = Ended(verb, total=len(files))
         with progress_of(run, len(files), 0) as progress:
             found = {
@@ -75,13 +74,15 @@ def receipt_of(folder: Path, entity: str) -> FillDocument:
     return FillDocument.model_validate(entry.result["receipt"])
 
 
-def _processes(run: Run, files: Iterable[Path], jobs: int | None) -> LocalProcesses:
-    """Processes with the limits that the largest of the files needs."""
-    sizes = {file: file.stat().st_size for file in files if file.is_file()}
-    seconds, megabytes = allowance([max(sizes, key=sizes.__getitem__)] if sizes else [])
-    if not run.settings.flag("limits"):
-        seconds, megabytes = _NO_LIMIT
-    return LocalProcesses(jobs or usual_jobs(), seconds=seconds + _STARTING_SECONDS, megabytes=megabytes)
+def _processes(run: Run, jobs: int | None) -> LocalProcesses:
+    """Processes that give each task what files of its size need."""
+
+    def allowed(size: int) -> tuple[float, int]:
+        seconds, megabytes = allowance(size)
+        return seconds + _STARTING_SECONDS, megabytes
+
+    limited = run.settings.flag("limits")
+    return LocalProcesses(jobs or usual_jobs(), allowed if limited else lambda _: _NO_LIMIT)
 
 
 def _shown(entries: Iterator[Entry], progress: Progress) -> Iterator[Entry]:

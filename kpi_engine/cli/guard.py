@@ -60,7 +60,7 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
     from kpi_engine.system.locks import sweep
     from kpi_engine.system.worker import WorkerLostError
 
-    seconds, megabytes = allowance(files)
+    seconds, megabytes = allowance(sum(file.stat().st_size for file in files))
     try:
         return int(guarded(_exit_code, command, arguments, seconds=seconds, megabytes=megabytes))
     except WorkerLostError as lost:
@@ -78,10 +78,10 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
         ) from None
 
 
-def allowance(files: Iterable[Path]) -> tuple[float, int]:
-    """Seconds of computing and megabytes of memory that files of this size may take."""
-    size = max(0, sum(file.stat().st_size for file in files) - SMALL) / _MIB
-    return SECONDS + SECONDS_PER_MIB * size, int(MEGABYTES + MEGABYTES_PER_MIB * size)
+def allowance(size: int) -> tuple[float, int]:
+    """Seconds of computing and megabytes of memory that files of so many bytes together may take."""
+    large = max(0, size - SMALL) / _MIB
+    return SECONDS + SECONDS_PER_MIB * large, int(MEGABYTES + MEGABYTES_PER_MIB * large)
 
 
 def _exit_code(command: Callable[..., None], arguments: dict[str, Any]) -> int:

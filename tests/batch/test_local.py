@@ -37,7 +37,7 @@ def _common() -> FillCommon:
 
 @pytest.mark.slow
 def test_workers_that_are_killed_cost_no_task(template: Path) -> None:
-    processes = LocalProcesses(2, seconds=30, megabytes=1000)
+    processes = LocalProcesses(2, lambda _: (30, 1000))
 
     def tasks() -> Iterator[Task]:
         for number, task in enumerate(_tasks(template)):
@@ -56,6 +56,6 @@ def test_workers_that_are_killed_cost_no_task(template: Path) -> None:
 @pytest.mark.slow
 def test_a_task_over_its_time_is_given_up_and_the_next_one_done(template: Path) -> None:
     """A process that has no time left to compute is ended by the system; each task gets a new one."""
-    processes = LocalProcesses(1, seconds=0.01, megabytes=1000)
+    processes = LocalProcesses(1, lambda _: (0.01, 1000))
     outcomes = list(processes.run("fill", _common(), list(_tasks(template))[:2]))
     assert [(outcome.lost, outcome.code) for outcome in outcomes] == [(True, "took-too-long")] * 2
