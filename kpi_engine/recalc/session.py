@@ -47,13 +47,13 @@ class Session:
         register_helpers(self._engine, around, since_1904=book.date1904)
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
-        """Enter values, a run of a column at a time."""
-        columns: dict[tuple[str, int], dict[int, Scalar]] = defaultdict(dict)
+        """Enter values, a block of cells at a time: the engine looks for dependents once for each block."""
+        rows: dict[tuple[str, int], dict[int, Scalar]] = defaultdict(dict)
         for (sheet, row, column), value in constants.items():
-            columns[sheet, column][row] = value
-        for (sheet, column), cells in columns.items():
-            for start, values in _runs(cells):
-                self._engine.set_values_batch(sheet, start, column, [[to_engine(value)] for value in values])
+            rows[sheet, row][column] = value
+        for sheet, top, left, block in _blocks(rows):
+            values = [[to_engine(value) for value in line] for line in block]
+            self._engine.set_values_batch(sheet, top, left, values)
 
     def set_formula(self, place: Place, text: str) -> str:
         """Enter a formula (without `=`); gives back why the engine cannot read it, or ""."""
@@ -96,15 +96,33 @@ class Session:
         return {place: from_engine(read(*place)) for place in places}
 
 
+def _blocks(
+    rows: Mapping[tuple[str, int], Mapping[int, Scalar]],
+) -> Iterable[tuple[str, int, int, list[list[Scalar]]]]:
+    """Cells as blocks without a gap: sheet, top row, left column, lines of equal length."""
+    growing: dict[tuple[str, int, int], tuple[int, list[list[Scalar]]]] = {}
+    for sheet, row in sorted(rows):
+        for left, line in _runs(rows[sheet, row]):
+            key = sheet, left, len(line)
+            top, block = growing.get(key, (row, []))
+            if block and row != top + len(block):
+                yield sheet, top, left, block
+                top, block = row, []
+            block.append(line)
+            growing[key] = top, block
+    for (sheet, left, _), (top, block) in growing.items():
+        yield sheet, top, left, block
+
+
 def _runs(cells: Mapping[int, Scalar]) -> Iterable[tuple[int, list[Scalar]]]:
-    """Rows without a gap: (first row, values)."""
+    """The values of a row without a gap: (first column, values)."""
     start, values = 0, list[Scalar]()
-    for row in sorted(cells):
-        if values and row == start + len(values):
-            values.append(cells[row])
+    for column in sorted(cells):
+        if values and column == start + len(values):
+            values.append(cells[column])
             continue
         if values:
             yield start, values
-        start, values = row, [cells[row]]
+        start, values = column, [cells[column]]
     if values:
         yield start, values
