@@ -15,6 +15,7 @@ from kpi_engine.workbook.validation_words import validation_words
 from kpi_engine.workbook.validations import Validation
 
 _PLACE = re.compile(r"(?:(?:'[^']+'|[\w.]+)!)?\$?[A-Z]{1,3}\$?\d{1,7}(?![\w(])", re.IGNORECASE)
+_MOST_CELLS = 100_000
 
 Places = list[tuple[int, int]]
 
@@ -31,20 +32,29 @@ def input_differences(copies: Copies, sheet: str) -> Iterator[Difference]:
 
 def _validations(copies: Copies, sheet: str, old: SheetSetup, new: SheetSetup) -> Iterator[Difference]:
     changed: dict[tuple[str, str], Places] = {}
-    now = {id(area): rule for rule in new.validations for area in rule.areas}
-    index = AreaIndex(area for rule in new.validations for area in rule.areas)
-    for rule in old.validations:
-        for there in _inputs_of(copies, sheet, rule):
-            area = index.at(*there)
-            found = now[id(area)] if area else None
-            if found is None or _sense(found) != _sense(rule):
-                changed.setdefault(
-                    (validation_words(rule), validation_words(found) if found else ""), []
-                ).append(there)
-    for (before, after), places in changed.items():
-        text = f"cells that took {before} take {after or 'anything'} now."
+    before, after = _RulesByPlace(old), _RulesByPlace(new)
+    for place, there in _inputs_of(copies, sheet) if old.validations else ():
+        rule, found = before.at(place), after.at(there)
+        if rule is not None and (found is None or _sense(found) != _sense(rule)):
+            words = validation_words(rule), validation_words(found) if found else "anything"
+            changed.setdefault(words, []).append(there)
+    for (was, now), places in changed.items():
+        text = f"cells that took {was} take {now} now."
         name = copies.sheets[sheet]
-        yield Difference(KINDS["validation-changed"], name, _described(places), text, before, after)
+        yield Difference(KINDS["validation-changed"], name, _described(places), text, was, now)
+
+
+class _RulesByPlace:
+    """The validations of a sheet, to be asked cell by cell."""
+
+    def __init__(self, setup: SheetSetup) -> None:
+        self._rules = {id(area): rule for rule in setup.validations for area in rule.areas}
+        self._index = AreaIndex(area for rule in setup.validations for area in rule.areas)
+
+    def at(self, place: tuple[int, int]) -> Validation | None:
+        """The validation of a cell."""
+        area = self._index.at(*place)
+        return None if area is None else self._rules[id(area)]
 
 
 def _sense(rule: Validation) -> tuple[str, ...]:
@@ -55,15 +65,15 @@ def _sense(rule: Validation) -> tuple[str, ...]:
     return rule.kind, operator, *bounds
 
 
-def _inputs_of(copies: Copies, sheet: str, rule: Validation) -> Iterator[tuple[int, int]]:
-    """Where the input cells stand that a validation of the template is for."""
+def _inputs_of(copies: Copies, sheet: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The inputs and settings of a sheet of the template, and where each of them stands in the copy."""
     moves = copies.moves[sheet]
-    for area in rule.areas:
-        for place in area.positions() if len(area) <= 100_000 else ():
-            role = copies.roles.at(sheet, *place)
-            there = moves.cell(*place)
-            if role is not None and role.use in ("input", "setting", "definition") and there is not None:
-                yield there
+    for role in copies.roles.on(sheet):
+        if role.use in ("input", "setting", "definition") and len(role.area) <= _MOST_CELLS:
+            for place in role.area.positions():
+                there = moves.cell(*place)
+                if there is not None:
+                    yield place, there
 
 
 def _formats(copies: Copies, sheet: str) -> Iterator[Difference]:

@@ -37,7 +37,7 @@ class Meaning:
     def __init__(self, sheet: str, place: Callable[[str, Reference], tuple[str, Reference] | None]) -> None:
         self._sheet = sheet
         self._place = place
-        self._places: dict[str, str] = {}
+        self._known: dict[str, str] = {}
 
     def of(self, formula: str) -> str:
         """The formula in the one spelling that is compared."""
@@ -45,11 +45,17 @@ class Meaning:
 
     def _plain(self, found: re.Match[str]) -> str:
         text = found[0]
-        match found.lastgroup:
+        known = self._known.get(text)
+        if known is None:
+            if found.lastgroup == "space":
+                return _space(found)
+            known = self._known[text] = self._read(found.lastgroup or "", text)
+        return known
+
+    def _read(self, kind: str, text: str) -> str:
+        match kind:
             case "place":
-                if text not in self._places:
-                    self._places[text] = self._where(text)
-                return self._places[text]
+                return self._where(text)
             case "word":
                 return function_name(text)
             case "brackets":
@@ -60,8 +66,6 @@ class Meaning:
                 return text.upper().removesuffix("()")
             case "broken":
                 return BROKEN
-            case "space":
-                return _space(found)
         return text
 
     def _where(self, text: str) -> str:

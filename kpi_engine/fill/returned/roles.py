@@ -51,8 +51,11 @@ class Roles:
 
     def inputs(self, sheet: str) -> list[Area]:
         """Where figures are typed on a sheet."""
-        areas = self._areas.get(sheet, [])
-        return [area for area in areas if self._roles[id(area)].use in ("input", "list", "log")]
+        return [role.area for role in self.on(sheet) if role.use in ("input", "list", "log")]
+
+    def on(self, sheet: str) -> list[Role]:
+        """Every role on a sheet."""
+        return [self._roles[id(area)] for area in self._areas.get(sheet, ())]
 
 
 def is_typed(style: int, setup: SheetSetup, styles: Styles) -> bool:
