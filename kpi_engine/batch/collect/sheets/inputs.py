@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, look, month_head, put
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.workbook.house_style import styles
 
@@ -25,12 +26,11 @@ def write(pages: Pages) -> None:
                Column("Unit", 13), Column("Comes from", 11)]  # fmt: skip
     head_row(sheet, HEADER_ROW, columns)
     month_head(sheet, HEADER_ROW, FIRST, portfolio.months)
+    plain, small, amount = look(sheet), look(sheet, small=True), look(sheet, "#,##0;(#,##0);0", "right")
     for row, line in enumerate(_lines(portfolio), HEADER_ROW + 1):
         for column, value in enumerate(line, 1):
-            cell = put(sheet, row, column, value)
-            cell.font = styles.BODY if column >= FIRST or column == 1 else styles.SMALL
-            if column >= FIRST:
-                cell.number_format = "#,##0;(#,##0);0"
+            style = amount if column >= FIRST else small if column > 1 else plain
+            put(sheet, row, column, value)._style = copy(style)
     last_column = get_column_letter(FIRST + len(portfolio.months) - 1)
     for column in range(FIRST, FIRST + len(portfolio.months)):
         sheet.column_dimensions[get_column_letter(column)].width = 11.5
