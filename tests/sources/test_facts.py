@@ -125,6 +125,16 @@ def test_a_date_that_may_be_two_months_is_refused(export) -> None:
     assert "not a period" in _refusal(export("date,term,value\nsoon,MRR,5\n"))
 
 
+def test_a_place_of_a_workbook_takes_words_and_dates_and_is_kept_as_typed(export) -> None:
+    """`Revenue` is a name of the workbook to fill, though it is a word that we know for a figure."""
+    path = export("term,value\nInputs!B2,North\nrevenue,7\nInputs!B3,2026-05-01\nInputs!B4,00123\n")
+    facts = read_facts(path, places=lambda word: "!" in word or word == "revenue")
+    assert [(fact.term, fact.value) for fact in facts] == [
+        ("Inputs!B2", "North"), ("revenue", 7.0), ("Inputs!B3", "2026-05-01"), ("Inputs!B4", "00123"),
+    ]  # fmt: skip
+    assert "row 2" in _refusal(path)
+
+
 def test_a_figure_without_a_term_is_refused(export) -> None:
     assert _refusal(export("period,term,value\n2026-01,,5\n")).startswith("export.csv row 2, column term:")
 
