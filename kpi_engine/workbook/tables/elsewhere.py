@@ -9,7 +9,7 @@ from kpi_engine.formula.references import reference
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import Element, attributes, spliced
+from kpi_engine.workbook.markup import Element, attributes, children, spliced
 from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.tables.following import followed, followed_ref, with_rows
 from kpi_engine.workbook.tables.growth import Growth
@@ -18,6 +18,7 @@ from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed
 _Changes = Callable[[bytes, bytes, Element], list[Change]]
 
 _PRINT_AREA = b"_xlnm.Print_Area"
+_COPIES = (b"Cache", b"lvl", b"nf")
 _CONTROL_FORMULAS = (b"fmlaLink", b"fmlaRange", b"fmlaTxbx")
 
 
@@ -78,10 +79,13 @@ def _printed_area(growth: Growth, text: str) -> str:
     return with_rows(text, place.top.at, place.bottom.at + growth.by)
 
 
-def _in_chart(growth: Growth, data: bytes, _view: bytes, element: Element) -> list[Change]:
-    if element.name != b"f":
-        return []
-    return changed_text(data, element, partial(followed, growth, sheet="", single=True))
+def _in_chart(growth: Growth, data: bytes, view: bytes, element: Element) -> list[Change]:
+    """A series of a chart; the copy of its old cells goes, as it has another number of points."""
+    inside = list(children(view, element.inner, element.inner_end))
+    rewrite = partial(followed, growth, sheet="", single=True)
+    changes = [change for part in inside if part.name == b"f" for change in changed_text(data, part, rewrite)]
+    copies = [part for part in inside if part.name.endswith(_COPIES)] if changes else []
+    return changes + [(copy.start, copy.end, b"") for copy in copies]
 
 
 def _in_drawing(growth: Growth, _data: bytes, view: bytes, element: Element) -> list[Change]:

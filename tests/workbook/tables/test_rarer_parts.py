@@ -141,6 +141,14 @@ def test_a_list_box_and_a_shape_read_the_new_rows(listed):
     assert 'textlink="Data!$B$8"' in part(after, "xl/drawings/drawing9.xml")
 
 
+def test_a_chart_forgets_the_copy_of_cells_that_are_no_longer_all_it_shows(with_part):
+    chart = "xl/charts/chart1.xml"
+    copy = '<numCache><ptCount val="3"/><pt idx="0"><v>10</v></pt></numCache></numRef></val>'
+    package = with_part(chart, lambda text: text.replace("</numRef></val>", copy))
+    text = part(grown(package, 2), chart)
+    assert "<val><numRef><f>'Data'!$B$2:$B$3</f></numRef></val>" in text
+
+
 def test_the_order_of_calculation_is_left_to_excel(listed):
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     with zipfile.ZipFile(listed) as archive:
