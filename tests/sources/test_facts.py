@@ -126,11 +126,11 @@ def test_a_date_that_may_be_two_months_is_refused(export) -> None:
 
 
 def test_a_place_of_a_workbook_takes_words_and_dates_and_is_kept_as_typed(export) -> None:
-    """`Revenue` is a name of the workbook to fill, though it is a word that we know for a figure."""
-    path = export("term,value\nInputs!B2,North\nrevenue,7\nInputs!B3,2026-05-01\nInputs!B4,00123\n")
-    facts = read_facts(path, places=lambda word: "!" in word or word == "revenue")
+    """`Visitors` is a name of the workbook to fill, though it is a word that we know for a figure."""
+    path = export("term,value\nInputs!B2,North\nVisitors,7\nInputs!B3,2026-05-01\nInputs!B4,00123\n")
+    facts = read_facts(path, places=lambda word: "!" in word or word == "Visitors")
     assert [(fact.term, fact.value) for fact in facts] == [
-        ("Inputs!B2", "North"), ("revenue", 7.0), ("Inputs!B3", "2026-05-01"), ("Inputs!B4", "00123"),
+        ("Inputs!B2", "North"), ("Visitors", 7.0), ("Inputs!B3", "2026-05-01"), ("Inputs!B4", "00123"),
     ]  # fmt: skip
     assert "row 2" in _refusal(path)
 
