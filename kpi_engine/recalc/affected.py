@@ -42,15 +42,19 @@ class Affected:
 
     @contextmanager
     def computed(self, given: Mapping[Place, Scalar], as_of: date | None) -> Iterator[Computation]:
-        """The computation with these inputs; afterwards the session is as the file is."""
+        """The computation with these inputs; afterwards the session is as the file is, or is given up.
+
+        It is given up where an array formula was replaced: the engine does not let it fill its cells again.
+        """
         selection = self._selection(frozenset(given))
         loaded = self._loaded_for(selection.asked, as_of)
         self._loaded = None
         done = Computation(loaded, given, selection.affected, selection.asked)
         settle(done)
         yield done
-        loaded.restore(done.replaced)
-        self._loaded = loaded
+        if self._workings.book.spilled.keys().isdisjoint(done.replaced):
+            loaded.restore(done.replaced)
+            self._loaded = loaded
 
     def _selection(self, changed: frozenset[Place]) -> Selection:
         if changed not in self._selections:

@@ -69,9 +69,7 @@ class Loaded:
         self._inputs = dict(inputs)
 
     def restore(self, replaced: Iterable[Place]) -> None:
-        """Put formulas back in the cells that got values instead."""
-        anchors = [place for place in replaced if place in self.prepared and place not in self.problems]
-        filled = [place for anchor in anchors for place in self.workings.fills.get(anchor, ())]
-        self.session.set_constants(dict.fromkeys(filled))
-        for anchor in anchors:
-            self.session.set_formula(anchor, self.prepared[anchor].text)
+        """Put formulas back in the cells that got values instead; no formulas that fill other cells."""
+        for place in replaced:
+            if place not in self.problems:
+                self.session.set_formula(place, self.prepared[place].text)
