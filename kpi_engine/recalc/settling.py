@@ -35,9 +35,9 @@ def settle(done: Computation) -> None:
 
 
 def _settled(done: Computation, place: Place) -> float | None:
-    """What a residue becomes; None for a value that is none, and for a formula that fills other cells too."""
+    """What a residue becomes; None for a value that is none."""
     value = done.values[place]
-    if not isinstance(value, float) or place in done.problems or place in done.filled:
+    if not isinstance(value, float) or place in done.problems:
         return None
     cached = done.prepared[place].cell.cached
     differs = place not in done.affected and is_number(cached) and not same(cached, value)

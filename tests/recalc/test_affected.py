@@ -120,14 +120,6 @@ def test_a_result_that_spills_and_one_that_was_kept_are_put_back(book: MakeBook)
     assert found(A1=1.0) == {"B1": 10.0, "B2": 20.0, "C1": 30.0, "D1": 0.5}
 
 
-def test_rounding_left_over_in_an_array_keeps_the_other_cells_of_the_array(book: MakeBook) -> None:
-    cells = {"A1": 0.1, "A2": 5.0, "A3": 0.3, "B1:B2": "{=A1:A2+0.2-A3}", "C1": "=B2*2"}
-    found = recalculate(book({"Plan": cells}))
-    assert {cell.cell: cell.computed for cell in found.cells} == {
-        "B1": pytest.approx(0.0, abs=1e-15), "B2": pytest.approx(4.9), "C1": pytest.approx(9.8),
-    }  # fmt: skip
-
-
 def test_only_what_is_old_is_computed_and_only_what_it_reads_is_loaded(
     book: MakeBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
