@@ -42,6 +42,16 @@ def _linked_file(package: Package, part: str) -> str:
 
 def calculates_by_hand(package: Package) -> bool:
     """True when the workbook is set to manual calculation."""
+    return _stated(package, "calcPr", "calcMode") == "manual"
+
+
+def structure_is_locked(package: Package) -> bool:
+    """True when sheets cannot be added, deleted or renamed."""
+    return _stated(package, "workbookProtection", "lockStructure") in ("1", "true")
+
+
+def _stated(package: Package, element: str, attribute: str) -> str:
+    """An attribute of a part of the workbook's settings; "" where it is not stated."""
     root = parse(package.read(package.book.member), package.book.member, package.path.name)
-    settings = root.find(f"{{{MAIN}}}calcPr")
-    return settings is not None and settings.get("calcMode") == "manual"
+    found = root.find(f"{{{MAIN}}}{element}")
+    return "" if found is None else found.get(attribute) or ""

@@ -59,6 +59,7 @@ KINDS: dict[str, Kind] = {
         definition_changed="A KPI follows another definition than in the template.",
         header_changed="Figures stand under another period than in the template.",
         formula_added="A fixed figure of the template is computed now.",
+        figure_restated="A figure of a closed or reported period is another one.",
         formula_in_input="An input is computed; a fill would refuse to overwrite it.",
         rows_inserted="Rows that the template does not have.",
         columns_inserted="Columns that the template does not have.",

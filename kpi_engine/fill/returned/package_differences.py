@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.words import counted
-from kpi_engine.workbook.book_facts import calculates_by_hand, count_of, linked_workbooks
+from kpi_engine.workbook.book_facts import calculates_by_hand, count_of, linked_workbooks, structure_is_locked
 from kpi_engine.workbook.refusals import short
 
 _MACROS = "vbaProject"
@@ -26,6 +26,9 @@ def package_differences(copies: Copies) -> Iterator[Difference]:
         yield Difference(KINDS["external-links"], "", "", text)
     if count_of(new, _MACROS) > count_of(old, _MACROS):
         yield Difference(KINDS["macros-added"], "", "", "the copy holds macros; the template holds none.")
+    if structure_is_locked(old) and not structure_is_locked(new):
+        text = "the protection of the workbook's structure is off: sheets can be deleted or renamed."
+        yield Difference(KINDS["protection-removed"], "", "", text)
     if calculates_by_hand(new) and not calculates_by_hand(old):
         text = "the copy calculates only when it is told to (F9)."
         yield Difference(KINDS["manual-calculation"], "", "", text)

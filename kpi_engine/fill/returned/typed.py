@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
+from kpi_engine.fill.returned.reported import Reported
 from kpi_engine.fill.returned.roles import Role
 from kpi_engine.fill.returned.words import counted, shown
 from kpi_engine.fill.targets import Target
@@ -22,6 +23,9 @@ class Typed:
 
     copies: Copies
     filled: dict[str, list[tuple[Target | None, str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._reported = Reported(self.copies.template, self.copies.roles.targets)
 
     def cell(
         self, sheet: str, place: str, at: tuple[int, int], role: Role | None,
@@ -44,6 +48,10 @@ class Typed:
         why = self._refused(at, role, target, sheet, after)
         if why:
             yield Difference(KINDS["not-allowed"], sheet, place, why, old, new)
+        reported = self._reported.why(target, at, old)
+        if reported:
+            text = f"{_called(target).strip()} of {reported}, was {shown(old)} and is now {shown(new)}."
+            yield Difference(KINDS["figure-restated"], sheet, place, text, old, new)
 
     def summaries(self) -> Iterator[Difference]:
         """How many inputs differ from the template, sheet by sheet, and which figures they are."""

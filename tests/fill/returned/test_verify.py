@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.protection import WorkbookProtection
 
 from kpi_engine.fill.returned import KINDS, Verification
 
@@ -154,6 +157,44 @@ def test_parts_that_the_template_does_not_have(story, returned) -> None:
     found = returned(part=kind)
     assert told(found) == [(code, "", "")]
     assert message in found.differences[0].message
+
+
+def reported(path, *, through: date | None = None) -> None:
+    """Make last month's workbook of the template: January and February are in it."""
+    book = openpyxl.load_workbook(path)
+    book["Inputs"]["C5"], book["Inputs"]["D5"] = 4, 5
+    if through:
+        book["Settings"]["B8"] = through
+        book.defined_names["set_closed_through"] = DefinedName(
+            "set_closed_through", attr_text="Settings!$B$8"
+        )
+    book.save(path)
+
+
+def test_a_reported_figure_that_is_another_one_is_told(template, returned) -> None:
+    reported(template)
+    found = returned(put("Inputs", "C5", 6))
+    assert told(found) == [("figure-restated", "Inputs", "C5"), ("inputs-filled", "Inputs", "")]
+    assert found.differences[0].message == (
+        "New paying customers of 2026-01, reported already, was 4 and is now 6."
+    )
+
+
+def test_after_the_closing_month_figures_are_free(template, returned) -> None:
+    reported(template, through=date(2026, 1, 31))
+    assert told(returned(put("Inputs", "D5", 6))) == [("inputs-filled", "Inputs", "")]
+    found = returned(put("Inputs", "C4", 900))
+    assert told(found) == [("figure-restated", "Inputs", "C4"), ("inputs-filled", "Inputs", "")]
+    assert "of 2026-01, closed through 2026-01, was empty and is now 900" in found.differences[0].message
+
+
+def test_the_protection_of_the_structure_is_missed(template, returned) -> None:
+    book = openpyxl.load_workbook(template)
+    book.security = WorkbookProtection(lockStructure=True)
+    book.save(template)
+    assert told(returned()) == []
+    assert told(returned(lambda copy: setattr(copy.security, "lockStructure", False))) == [
+        ("protection-removed", "", "")]  # fmt: skip
 
 
 def test_rows_that_a_table_gained_are_input(returned) -> None:
