@@ -9,6 +9,7 @@ from kpi_engine.errors import InputError
 from kpi_engine.fill.receipt import CellChange, TableChange
 from kpi_engine.fill.tables.body import TableBody
 from kpi_engine.fill.tables.rows import Rows, TableData, read_rows
+from kpi_engine.fill.tables.rules import rule_warnings
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.package import Package
@@ -77,6 +78,7 @@ def fill_tables(package: Package, lists: Sequence[TableData], decimal: str | Non
             )
         done.add(data.table.casefold())
         _fill(filled, data, decimal)
+    filled.warnings += rule_warnings(filled.package, filled.changes)
     return filled
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from kpi_engine.engine import fill_template, plan_fill
 from kpi_engine.errors import KpiEngineError
@@ -187,3 +188,28 @@ def test_libreoffice_agrees_with_the_stored_results(fill_rows, out, lists, tmp_p
 
 def test_without_a_list_of_figures_there_is_no_hash_of_one(fill_rows):
     assert fill_rows(FOUR).data_sha256 == ""
+
+
+def test_rows_against_a_validation_and_in_locked_cells_are_filled_and_told(changed_lists, fill_rows, out):
+    def rules(book: openpyxl.Workbook) -> None:
+        few = DataValidation("whole", operator="lessThan", formula1="5", error="Small customers only.")
+        few.add("C2:C3")
+        book["Data"].add_data_validation(few)
+        book["Data"].protection.sheet = True
+
+    receipt = fill_rows(FOUR + "Oak;;900;1;;\n", template=changed_lists(rules))
+    told = [warning for warning in receipt.warnings if "allow" in warning]
+    assert told[0].startswith("rows.csv row 2: Data!C2 does not allow 8.0 (and 1 more cells).")
+    assert "Small customers only." in told[0]
+    assert any("locked on this protected sheet" in warning for warning in receipt.warnings)
+    assert out("Data")["C6"] == 900.0
+
+
+def test_a_table_is_not_given_two_files(lists, tmp_path):
+    rows = tmp_path / "rows.csv"
+    rows.write_text(FOUR, encoding="utf-8")
+    with pytest.raises(KpiEngineError) as refused:
+        fill_template(
+            lists, None, tmp_path / "out.xlsx", tables={"Customers": rows}, append={"customers": rows}
+        )
+    assert refused.value.code == "table-twice"
