@@ -52,7 +52,8 @@ def fill_one(common: FillCommon, arguments: Mapping[str, Any]) -> dict[str, Any]
         policy=common.policy, restate=common.restate, close=common.close,
     )  # fmt: skip
     receipt = plan.write(Path(arguments["output"]))
-    return {"sha256": receipt.workbook_sha256, "receipt": receipt.as_dict()}
+    said = {"restate": True} if common.restate else {}
+    return {"sha256": receipt.workbook_sha256, **said, "receipt": receipt.as_dict()}
 
 
 @lru_cache(maxsize=1)

@@ -76,13 +76,16 @@ class Order:
             )
 
     def options(self) -> dict[str, str]:
-        """What the results depend on besides template and data, for the ledger; files by their hash."""
+        """What the results depend on besides template and data, for the ledger; files by their hash.
+
+        Restating is left out: companies that were refused for it may be filled so, and their lines say it.
+        """
         return {
             "by": self.by, "name": self.output_pattern, "sheet": self.sheet or "",
             "decimal": self.decimal or "",
             "policy": _hash_of_policy(self.policy),
             "company": _hash(self.company), "map": _hash(self.mapping),
-            "restate": "yes" if self.restate else "", "close": self.close,
+            "close": self.close,
         }  # fmt: skip
 
 

@@ -113,6 +113,27 @@ def test_last_months_workbook_of_each_company_can_be_its_template(
     assert [_cell(beta, cell) for cell in ("C4", "D4", "D9")] == [1000, 1000, 2000]
 
 
+def test_what_was_reported_is_restated_for_the_companies_that_are_named(
+    fill: Fill, data: Path, tmp_path: Path
+) -> None:
+    """Both runs are one batch: those refused are filled into the same folder, and their lines say so."""
+    fill(folder=tmp_path / "april")
+    data.write_text(
+        HEADER + rows("Acme", spend=2000) + rows("Beta", spend=3000) + rows("Gamma"), encoding="utf-8"
+    )
+    own = str(tmp_path / "april" / "{entity}.xlsx")
+    entries = fill(template=own)
+    assert [entries[name].status for name in ("Acme", "Beta", "Gamma")] == ["refused", "refused", "done"]
+    entries = fill(template=own, only=("Beta",), restate=True)
+    assert [(entry.name, entry.status) for entry in entries.values()] == [("Beta", "done")]
+    assert fill(template=own)["Acme"].status == "refused"
+    lines = [line for line in _lines(tmp_path / "out") if line.get("status") == "done"]
+    assert [(line["entity"], line.get("restate")) for line in lines] == [("Gamma", None), ("Beta", True)]
+    receipt = lines[1]["receipt"]
+    assert isinstance(receipt, dict)
+    assert [(change["old"], change["new"]) for change in receipt["restated"]] == [(1000, 3000)]
+
+
 def test_the_ledger_says_what_was_done_with_what(fill: Fill, data: Path, tmp_path: Path) -> None:
     fill(only=("Beta",))
     header, entry, end = _lines(tmp_path / "out")
