@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
+from itertools import accumulate
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.cell_patch import Fitting, edited_cell, new_cell
@@ -15,6 +17,7 @@ from kpi_engine.workbook.markup import (
     spliced,
     tag,
 )
+from kpi_engine.workbook.misplaced import check_new_cells
 from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, inside_array, merged_cell, no_formula, short
 from kpi_engine.workbook.rehome import rehomed
@@ -61,6 +64,7 @@ class _SheetPatch:
 
     def __init__(self, sheet: SheetMarkup, wanted: Wanted, fitting: Fitting) -> None:
         self._sheet, self._wanted, self._fitting = sheet, wanted, fitting
+        self._new: list[str] = []
 
     def row_changes(self) -> Changes:
         """New and changed cells, in rows that are there and in new ones."""
@@ -79,15 +83,16 @@ class _SheetPatch:
                 changes += self._patched_row(found[0], self._wanted[number])
             elif xml := self._new_row(number, self._wanted[number]):
                 added[number] = xml
+        check_new_cells(sheet, self._new)
         return changes + self._inserted_rows(added)
 
     def _inserted_rows(self, added: Mapping[int, bytes]) -> Changes:
         """New rows before the first row with a higher number; an implied number there gets stated."""
         sheet = self._sheet
         by_place: dict[int, bytes] = {}
+        highest = list(accumulate((row.number for row in sheet.rows), max))
         for number in sorted(added):
-            later = (index for index, row in enumerate(sheet.rows) if row.number > number)
-            place = next(later, len(sheet.rows))
+            place = bisect_right(highest, number)
             by_place[place] = by_place.get(place, b"") + added[number]
         changes: Changes = []
         for place, xml in by_place.items():
@@ -162,7 +167,9 @@ class _SheetPatch:
         return b'<%s r="%d">%s</%s>' % (name, number, cells, name) if cells else b""
 
     def _new_cell(self, row: int, column: int, edit: Edit, prefix: bytes, row_style: bytes) -> bytes:
-        where = self._sheet.where(cell_name(row, column))
+        ref = cell_name(row, column)
+        where = self._sheet.where(ref)
+        self._new.append(ref)
         if self._sheet.in_array(row, column):
             if isinstance(edit, SetValue):
                 raise inside_array(where)
@@ -172,7 +179,7 @@ class _SheetPatch:
         style = row_style or self._sheet.column_style(column)
         if isinstance(edit, SetValue):
             style = self._fitting(style, edit)
-        return new_cell(prefix, cell_name(row, column), style, value, where)
+        return new_cell(prefix, ref, style, value, where)
 
 
 def _dimension_change(sheet: SheetMarkup, wanted: Wanted) -> Changes:

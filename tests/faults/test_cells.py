@@ -144,3 +144,16 @@ def test_an_empty_sheet_takes_its_first_figure() -> None:
 def test_a_part_that_is_no_worksheet_is_refused(refusal) -> None:
     sheet = '<worksheet xmlns="urn:something-else"><sheetData/></worksheet>'
     assert refusal(lambda: filled(RawBook(sheets={"Plan": sheet}), {"A1": SetValue(1)})).code == "damaged"
+
+
+def test_a_cell_that_stands_in_another_row_does_not_become_two(refusal) -> None:
+    book = plan('<row r="5"><c r="A5"/><c r="B7"><v>1</v></c></row><row r="9"/>')
+    for ref in ("B7", "B5"):
+        assert refusal(lambda ref=ref: filled(book, {ref: SetValue(1)})).code == "damaged"
+    assert cell(filled(book, {"C7": SetValue(1)}), "C7").value == 1
+
+
+def test_a_thousand_new_rows_find_their_places_among_ten_thousand() -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(2, 20_001, 2))
+    after = filled(plan(rows), {f"A{row}": SetValue(2) for row in range(1, 2_001, 2)})
+    assert [c.row for c in after.cells("Plan")] == [*range(1, 2_001), *range(2_002, 20_001, 2)]

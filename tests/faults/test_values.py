@@ -10,6 +10,7 @@ import pytest
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_text import serial_of
 from kpi_engine.workbook.patch import SetValue
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.styles import read_styles
 from kpi_engine.workbook.validations import read_validations
 from tests.faults.conftest import BOOK, MAIN, PLAN, RawBook, cell, changed_parts, filled, plan, worksheet, xml
@@ -239,16 +240,14 @@ def test_a_bound_in_a_cell_decides_as_well() -> None:
     assert not allowed(rule, 101.0, limit)
 
 
-def test_what_is_locked_is_known_cell_by_cell() -> None:
-    from kpi_engine.workbook.sheet_markup import SheetMarkup
-
-    book = with_styles(
-        '<row r="1"><c r="A1" s="1"/></row><row r="2" s="1" customFormat="1"/>', "<xf/>", PLAIN
-    )
+@pytest.mark.parametrize("protection", ["", '<sheetProtection sheet="1" password="CC1A"/>'])
+def test_what_is_locked_is_known_cell_by_cell(protection: str) -> None:
+    """By the cell's own format, else its row's, else that of plain cells."""
+    rows = '<row r="1"><c r="A1" s="1"/></row><row r="2" s="1" customFormat="1"/>'
+    book = with_styles(rows, "<xf/>", PLAIN)
+    book.sheets["Plan"] = worksheet(rows, after=protection)
     package = book.open()
-    markup = SheetMarkup.open(package.read(PLAN), "Plan", "plan.xlsx")
-    styles = read_styles(package)
-    assert not markup.is_protected
-    assert [styles[markup.style_at(*place)].locked for place in ((1, 1), (1, 2), (2, 7), (9, 9))] == [
-        False, True, False, True
-    ]  # fmt: skip
+    markup, styles = SheetMarkup.open(package.read(PLAN), "Plan", "plan.xlsx"), read_styles(package)
+    assert markup.is_protected is bool(protection)
+    places = ((1, 1), (1, 2), (2, 7), (9, 9))
+    assert [styles[markup.style_at(*place)].locked for place in places] == [False, True, False, True]
