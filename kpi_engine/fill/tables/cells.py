@@ -23,7 +23,7 @@ from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.tables import resized
 
-_COLUMN = re.compile(r"\s*([^\[\]]+?)\s*\[\s*((?:[^\[\]']|'.)+?)\s*\]\s*", re.DOTALL)
+_COLUMN = re.compile(r"\s*+([^\[\]]+)\[((?:[^\[\]']|'.)+)\]\s*+", re.DOTALL)
 _ESCAPE = re.compile(r"'(.)", re.DOTALL)
 
 
@@ -49,7 +49,7 @@ def with_addresses(filled: FilledTables, facts: Sequence[Fact]) -> list[Fact]:
 def table_named(package: Package, term: str) -> TableInfo | None:
     """The table of `Table[Column]`; None for other words."""
     match = _COLUMN.fullmatch(term) if "[" in term else None
-    return package.table(match[1]) if match else None
+    return package.table(match[1].strip()) if match else None
 
 
 def _addressed(filled: FilledTables, name: str, facts: Sequence[Fact]) -> list[Fact]:
@@ -70,7 +70,7 @@ def _addressed(filled: FilledTables, name: str, facts: Sequence[Fact]) -> list[F
 
 def _column_of(body: TableBody, fact: Fact) -> int:
     match = _COLUMN.fullmatch(fact.term)
-    wanted = header_key(_ESCAPE.sub(r"\1", match[2])) if match else ""
+    wanted = header_key(_ESCAPE.sub(r"\1", match[2].strip())) if match else ""
     known = {header_key(name): index for index, name in enumerate(body.columns)}
     if wanted not in known:
         near = suggestion(match[2] if match else "", [name.casefold() for name in body.columns])

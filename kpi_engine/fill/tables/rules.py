@@ -8,6 +8,7 @@ from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import short_sentence
 from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import quoted
+from kpi_engine.workbook.markup import attribute_dict
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import short
@@ -17,14 +18,14 @@ from kpi_engine.workbook.validations import Validation, validations_of
 
 
 def rule_warnings(package: Package, changes: Sequence[CellChange]) -> list[str]:
-    """One sentence for each validation that cells break, with the first cell, and for each locked sheet."""
+    """One sentence for each validation that cells break, and for sheets with locked cells or hidden rows."""
     warnings = []
     for sheet in dict.fromkeys(change.sheet for change in changes):
         info = package.sheet(sheet)
         markup = SheetMarkup.open(package.read(info.member), info.name, package.path.name)
         mine = [change for change in changes if change.sheet == sheet]
         warnings += _broken(validations_of(markup, package), mine)
-        warnings += _locked(package, markup, mine)
+        warnings += [*_locked(package, markup, mine), *_hidden(markup, mine)]
     return warnings
 
 
@@ -64,4 +65,23 @@ def _locked(package: Package, markup: SheetMarkup, changes: Sequence[CellChange]
     return [
         f"{short(quoted(markup.name), 40)}: cells of {len(locked)} columns of a table are locked on this "
         f"protected sheet (such as {locked[0]}). The rows were written; Excel lets nobody correct them."
+    ]
+
+
+def _hidden(markup: SheetMarkup, changes: Sequence[CellChange]) -> list[str]:
+    """Rows that a filter hides take their values, but nobody sees them and SUBTOTAL leaves them out."""
+    if b"hidden" not in markup.view[markup.cells.inner : markup.cells.inner_end]:
+        return []
+    filled = {cell_position(change.cell)[0] for change in changes if change.new is not None}
+    hidden = [
+        row.number
+        for row in markup.rows
+        if row.number in filled
+        and attribute_dict(markup.view[row.start : row.inner]).get(b"hidden") in (b"1", b"true")
+    ]
+    if not hidden:
+        return []
+    return [
+        f"{short(quoted(markup.name), 40)}: {len(hidden)} of the filled rows are hidden, by a filter or by "
+        f"hand (such as row {hidden[0]}). Totals of what is shown leave them out. Clear the filter."
     ]

@@ -213,3 +213,11 @@ def test_a_table_is_not_given_two_files(lists, tmp_path):
             lists, None, tmp_path / "out.xlsx", tables={"Customers": rows}, append={"customers": rows}
         )
     assert refused.value.code == "table-twice"
+
+
+def test_rows_that_a_filter_hides_are_told(changed_lists, fill_rows):
+    def hide(book: openpyxl.Workbook) -> None:
+        book["Data"].row_dimensions[2].hidden = True
+
+    receipt = fill_rows(FOUR, template=changed_lists(hide))
+    assert any("1 of the filled rows are hidden" in warning for warning in receipt.warnings)
