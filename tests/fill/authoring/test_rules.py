@@ -164,6 +164,10 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"parts": row_of_xml('<c r="A40" t="e"><f>CAC(1,2)</f><v>#NAME?</v></c>')}, "A40 shows #NAME?"),
     "no-stored-results": ({"change": cell("Inputs", "C12", "=C4*2")}, "no stored result in C12"),
     "chance": ({"parts": row_of_xml('<c r="A40"><f>RAND()*C4</f><v>1</v></c>')}, "of the web in A40"),
+    "depends-on-today": (
+        {"parts": row_of_xml('<c r="A40"><f>TODAY()-C3</f><v>1</v></c>')}, "in the formula of A40"),
+    "address-as-text": (
+        {"parts": row_of_xml('<c r="A40"><f>INDIRECT("C4")</f><v>1</v></c>')}, "INDIRECT in the formula"),
     "external-links": ({"parts": links_to("budget%202026.xlsx")}, "reads another workbook: budget 2026.xlsx"),
     "signed": (
         {"parts": added("_xmlsignatures/sig1.xml")}, "a digital signature"),

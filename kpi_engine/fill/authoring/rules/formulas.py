@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from kpi_engine.fill.authoring.book import AuthoredBook
 from kpi_engine.fill.authoring.places import some
 from kpi_engine.fill.authoring.rule import Flaw, rule
-from kpi_engine.formula.volatile import CHANCE_OR_HOST
+from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 from kpi_engine.model.cell_error import CellError
 
 _CHANCE = re.compile(rf"(?<![\w.])(?:_xlfn\.)?({'|'.join(sorted(CHANCE_OR_HOST))})\(", re.IGNORECASE)
+_TODAY = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(CLOCK))})\(", re.IGNORECASE)
+_INDIRECT = re.compile(r"(?<![\w.])INDIRECT\(", re.IGNORECASE)
 _SINGLE = ("normal", "shared")
 _STRINGS = re.compile(r'"(?:[^"]|"")*"')
 _NEVER_RIGHT = (CellError.REF, CellError.NAME, CellError.NULL)
@@ -69,6 +71,28 @@ def chance(book: AuthoredBook) -> Iterator[Flaw]:
     """RAND and its like, CELL and INFO, and functions that fetch from elsewhere."""
     for sheet, cells in _formulas(book, lambda text: bool(_CHANCE.search(_STRINGS.sub("", text)))):
         yield Flaw(sheet, cells[0], f"a figure of chance, of this computer or of the web in {some(cells)}.")
+
+
+@rule(
+    "depends-on-today", "info",
+    why="The same figures give another result tomorrow; a fill computes it for the day of the fill.",
+    fix="Let the formula read a day that is typed, such as set_closed_through.",
+)  # fmt: skip
+def depends_on_today(book: AuthoredBook) -> Iterator[Flaw]:
+    """TODAY or NOW."""
+    for sheet, cells in _formulas(book, lambda text: bool(_TODAY.search(_STRINGS.sub("", text)))):
+        yield Flaw(sheet, cells[0], f"today's date in the formula of {some(cells)}.")
+
+
+@rule(
+    "address-as-text", "info",
+    why="An address that is written as text does not follow when rows are inserted or a sheet is renamed.",
+    fix="Refer to the cells themselves, or use INDEX over a range.",
+)  # fmt: skip
+def address_as_text(book: AuthoredBook) -> Iterator[Flaw]:
+    """INDIRECT."""
+    for sheet, cells in _formulas(book, lambda text: bool(_INDIRECT.search(_STRINGS.sub("", text)))):
+        yield Flaw(sheet, cells[0], f"INDIRECT in the formula of {some(cells)}.")
 
 
 def _formulas(book: AuthoredBook, test: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
