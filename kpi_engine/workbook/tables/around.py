@@ -50,7 +50,10 @@ def _changes(
     own = growth.is_on(sheet)
     if element.name in _FORMULAS:
         line = parent in _SPARKLINES
-        return changed_text(data, element, partial(followed, growth, sheet=sheet, relative=line, single=line))
+        rewrite_formula = partial(
+            followed, growth, sheet=sheet, relative=line, row_is="column" if line else "row"
+        )
+        return changed_text(data, element, rewrite_formula)
     if element.name == b"sqref" and own:
         rewrite = moved_ref if parent == b"sparkline" else followed_sqref
         return changed_text(data, element, partial(rewrite, growth))

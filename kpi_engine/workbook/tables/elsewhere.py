@@ -56,7 +56,7 @@ def _in_name(growth: Growth, data: bytes, view: bytes, element: Element) -> list
     """A defined name; the printed area ends with the table if it did before."""
     if element.name != b"definedName":
         return []
-    changes = changed_text(data, element, partial(followed, growth, sheet="", relative=False))
+    changes = changed_text(data, element, partial(followed, growth, sheet="", relative=False, row_is="table"))
     if changes or attributes(view, element).get(b"name") != _PRINT_AREA:
         return changes
     return changed_text(data, element, partial(_printed, growth))
@@ -82,7 +82,7 @@ def _printed_area(growth: Growth, text: str) -> str:
 def _in_chart(growth: Growth, data: bytes, view: bytes, element: Element) -> list[Change]:
     """A series of a chart; the copy of its old cells goes, as it has another number of points."""
     inside = list(children(view, element.inner, element.inner_end))
-    rewrite = partial(followed, growth, sheet="", single=True)
+    rewrite = partial(followed, growth, sheet="", row_is="column")
     changes = [change for part in inside if part.name == b"f" for change in changed_text(data, part, rewrite)]
     copies = [part for part in inside if part.name.endswith(_COPIES)] if changes else []
     return changes + [(copy.start, copy.end, b"") for copy in copies]

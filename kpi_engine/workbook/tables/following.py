@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from kpi_engine.formula.references import Reference, reference, split_sheet
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.workbook.references import Area, parse_range
 from kpi_engine.workbook.tables.growth import Growth
 
+RowIs = Literal["row", "table", "column"]
+
 _ROW_NUMBER = re.compile(r"\d+")
 
 
-def followed(growth: Growth, text: str, sheet: str, *, relative: bool = True, single: bool = False) -> str:
+def followed(
+    growth: Growth, text: str, sheet: str, *, relative: bool = True, row_is: RowIs = "row"
+) -> str:  # fmt: skip
     """A formula on `sheet` (without its `=`) as it reads when the table has its new rows.
 
     `relative` is False where a formula is meant for many cells: there only rows fixed with `$` change, as a
-    relative one means another row in each cell. `single` is True where a single cell may stand for the column
-    of a table with one row, as in a chart.
+    relative one means another row in each cell. `row_is` says what one row of cells is in a table that has
+    only one: "row"; "table" where all its columns stand for the table, as in a name; "column" where even a
+    single cell stands for its column, as in a chart. `B2:B2` always stands for the column.
     """
     if not _mentions(growth, text):
         return text
     return "".join(
-        _reference(growth, token.text, sheet, relative=relative, single=single)
+        _reference(growth, token.text, sheet, relative=relative, row_is=row_is)
         if token.kind is Kind.REFERENCE
         else token.text
         for token in tokens(text)
@@ -35,13 +41,14 @@ def _mentions(growth: Growth, text: str) -> bool:
     return str(growth.last) in text or bool(growth.totals and str(growth.totals_row) in text)
 
 
-def _reference(growth: Growth, text: str, sheet: str, *, relative: bool, single: bool) -> str:
+def _reference(growth: Growth, text: str, sheet: str, *, relative: bool, row_is: RowIs) -> str:
     place = reference(text)
     if place is None or not _within(growth, place, sheet):
         return text
     _, cells = split_sheet(text)
-    whole = place.left.at == place.right.at or (place.left.at, place.right.at) == (growth.left, growth.right)
-    single = single or (":" in cells and whole and (place.left.at == place.right.at or not relative))
+    columns = place.left.at, place.right.at
+    single = row_is == "column" or (":" in cells and columns[0] == columns[1])
+    single = single or (row_is == "table" and columns == (growth.left, growth.right) and ":" in cells)
     top, bottom = growth.rows_after(place.top.at, place.bottom.at, single=single)
     changed = [corner for corner, new in ((place.top, top), (place.bottom, bottom)) if corner.at != new]
     if not changed or not (relative or all(corner.fixed for corner in changed)):

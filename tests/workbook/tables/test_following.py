@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi_engine.workbook.tables.following import followed, followed_ref, followed_sqref, moved_ref
 from kpi_engine.workbook.tables.growth import Growth
@@ -63,17 +67,30 @@ def test_a_shorter_table_with_totals_never_adds_its_totals(before, after):
 
 
 @pytest.mark.parametrize(
-    ("text", "single", "after"),
+    ("text", "row_is", "after"),
     [
-        ("Data!$B$2", False, "Data!$B$2"),
-        ("Data!$B$2", True, "Data!$B$2:$B$4"),
-        ("SUM(Data!B2:B2)", False, "SUM(Data!B2:B4)"),
-        ("SUM(Data!A2:C2)", False, "SUM(Data!A2:C2)"),
-        ("SUM(Data!A1:C2)", False, "SUM(Data!A1:C4)"),
+        ("Data!$B$2", "row", "Data!$B$2"),
+        ("Data!$B$2", "table", "Data!$B$2"),
+        ("Data!$B$2", "column", "Data!$B$2:$B$4"),
+        ("SUM(Data!B2:B2)", "row", "SUM(Data!B2:B4)"),
+        ("SUM(Data!$A$2:$C$2)", "row", "SUM(Data!$A$2:$C$2)"),
+        ("Data!$A$2:$C$2", "table", "Data!$A$2:$C$4"),
+        ("SUM(Data!A1:C2)", "row", "SUM(Data!A1:C4)"),
     ],
 )
-def test_a_single_row_is_the_column_only_where_that_is_meant(text, single, after):
-    assert followed(ONE, text, "Report", single=single) == after
+def test_a_single_row_is_the_column_only_where_that_is_meant(text, row_is, after):
+    assert followed(ONE, text, "Report", row_is=row_is) == after
+
+
+_CORNERS = st.tuples(st.integers(1, 11), st.integers(1, 11), st.sampled_from(["", "$"]))
+
+
+@given(_CORNERS, st.sampled_from("ABCD"), st.sampled_from("ABCD"))
+def test_more_rows_and_back_again_leave_every_reference_as_it_was(rows, left, right):
+    """Whatever a formula names from the header to the totals, growing and shrinking cancel out."""
+    back = replace(MORE, last=MORE.new_last, new_last=MORE.last)
+    text = f"SUM(Data!{left}{rows[2]}{rows[0]}:{right}{rows[2]}{rows[1]})"
+    assert followed(back, followed(MORE, text, "Report"), "Report") == text
 
 
 @pytest.mark.parametrize(
