@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from kpi_engine.batch.collect.company import InputKey
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.rebinding import as_chosen
 from kpi_engine.model.binding import parse_binding
 from kpi_engine.model.cell_error import DEFINED, NA
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.results import Results
+from kpi_engine.results.axis import month_of, number_of
 from kpi_engine.results.needs import Needs, is_history
 from kpi_engine.results.rules import basis_of
+from kpi_engine.results.unread import segment_key
 
 TypedFigure = tuple[str, str, int]
 """Term, segment, and how many months back it is read."""
 
 
 def typed_figures(needs: Needs, kpi: GuideKpi, back: int = 0) -> Iterator[TypedFigure]:
-    """Every typed figure behind a KPI of the whole business, through the KPIs that it reads."""
-    for text in kpi.inputs.values():
+    """Every typed figure behind a KPI as its guide defines it, through the KPIs that it reads."""
+    for text in as_chosen(needs.guide, kpi, {}).inputs.values():
         for operand in parse_binding(text).operands:
             other = needs.kpi_read(kpi, operand)
             if other is not None:
@@ -65,3 +69,24 @@ def _all_stated(results: Results, kpi: GuideKpi, figures: Sequence[TypedFigure],
         if any(step < 0 or codes[step] != DEFINED for step in steps):
             return False
     return True
+
+
+def with_segments(
+    guide: Guide, complete: Mapping[str, frozenset[str]], inputs: Mapping[InputKey, Mapping[str, float]]
+) -> dict[str, frozenset[str]]:
+    """Of the complete months those in which the guide's own segments are there, too.
+
+    A company with tiers of its own may have no figure for one of the guide's: together with others its
+    KPI would then lack a part.
+    """
+    needs = Needs.of(guide)
+    found = {}
+    for kpi in guide.kpis:
+        figures = typed_figures(needs, kpi)
+        parts = {(term, segment_key(segment), back) for term, segment, back in figures if segment}
+        found[kpi.id] = frozenset(
+            month for month in complete.get(kpi.id, ())
+            if all(month_of(number_of(month) - back) in inputs.get((term, segment), ())
+                   for term, segment, back in parts)
+        )  # fmt: skip
+    return found

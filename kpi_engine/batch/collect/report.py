@@ -9,8 +9,9 @@ from kpi_engine.batch.collect.adding import amounts
 from kpi_engine.batch.collect.company import CompanyReport, InputKey, KpiFigure, RuleFigure
 from kpi_engine.batch.collect.differences import differences
 from kpi_engine.batch.collect.figures import CompanyFigures, read_figures
-from kpi_engine.batch.collect.inputs import complete_months
+from kpi_engine.batch.collect.inputs import complete_months, with_segments
 from kpi_engine.batch.collect.rates import RateKey, Rates
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.rebinding import definition_of, followed
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
@@ -42,10 +43,12 @@ def company_report(read: CompanyFigures, rates: Rates | None = None) -> CompanyR
     figures, rules = _month_by_month(read, results, converted)
     kept = results.months[-MONTHS_KEPT:]
     inputs = _inputs(read, usual, kept)
+    complete = complete_months(usual, kept) if usual else {}
     return CompanyReport(
         read.file, read.sha256, read.company, read.guide.id, read.settings.currency, read.settings.year_end,
         results.closed, figures, rules, inputs, amounts(read.guide, inputs, figures),
-        complete_months(usual, kept) if usual else {}, missing, tuple(_definitions(read, results.closed)),
+        with_segments(GUIDES.get(read.guide.id), complete, inputs), missing,
+        tuple(_definitions(read, results.closed)),
         (*read.findings, *differences(read, results, figures)), (*read.notes, *results.notes),
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from kpi_engine.batch.collect.rates import Rates
 from kpi_engine.batch.collect.report import company_report
 from kpi_engine.batch.collect.stated import Settings
 from kpi_engine.catalogue.guides import GUIDES
+from kpi_engine.catalogue.tailoring import with_tiers
 from kpi_engine.model.fact import Fact, Place
 from kpi_engine.model.policy import Policy
 
@@ -39,6 +40,7 @@ BIRCH: dict[str, list[float]] = {
 def report(
     company: str, lines: Lines, *, guide: str = "customer_service", currency: str = "EUR",
     rates: Rates | None = None, year_end: int = 12, policy: Policy | None = None, sha256: str = "",
+    tiers: tuple[str, ...] = (),
 ) -> CompanyReport:  # fmt: skip
     """The report on a company with these figures."""
     facts = []
@@ -50,9 +52,13 @@ def report(
             Fact(f"{name}{month}", term, value, "", 0.0, Place(), month, scenario, segment)
             for month, value in zip(MONTHS, values, strict=False) if value is not None
         ]  # fmt: skip
+    followed, renamed = GUIDES.get(guide), dict[str, str]()
+    if tiers:
+        fitted = with_tiers(followed, tiers)
+        followed, renamed = fitted.guide, {own: old for old, own in fitted.renamed.items()}
     settings = Settings(company, currency, "", year_end, 0.05)
     read = CompanyFigures(
-        f"{company}.xlsx", sha256 or company, settings, GUIDES.get(guide), {}, policy or Policy(),
+        f"{company}.xlsx", sha256 or company, settings, followed, renamed, policy or Policy(),
         tuple(facts), (), (), (),
     )  # fmt: skip
     return company_report(read, rates)

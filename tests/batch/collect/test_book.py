@@ -96,6 +96,14 @@ def test_a_kpi_without_a_figure_says_why_instead(made: bytes) -> None:
     )  # fmt: skip
 
 
+def test_every_heading_of_a_table_is_there_once_as_excel_demands(made: bytes) -> None:
+    for sheet in cells(made).worksheets:
+        for table in sheet.tables.values():
+            heads = [cell.value for cell in sheet[table.ref][0]]
+            assert heads == [column.name for column in table.tableColumns]
+            assert len({str(head).casefold() for head in heads}) == len(heads)
+
+
 def test_text_from_a_workbook_never_becomes_a_formula(made: bytes) -> None:
     sheet = cells(made, values=False)["Companies"]
     assert (sheet["A5"].value, sheet["A5"].data_type) == ("=Alder & Sons", "s")

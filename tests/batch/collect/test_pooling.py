@@ -117,3 +117,32 @@ def test_companies_of_several_guides_share_what_all_guides_know() -> None:
     terms = common_terms([report("Alder", ALDER), other])
     assert "mrr" in terms
     assert "visitors" not in terms
+
+
+def test_a_company_without_one_of_the_guide_s_tiers_is_left_out_of_what_needs_it() -> None:
+    """Scans by customers of Pro and Enterprise: 200 over 30 + 10; Birch has no tier in the place of Pro."""
+    guide = GUIDES.get("asset_management")
+    alder = {**ALDER, "transactions": [200] * 3, "active_customers.pro": [30] * 3,
+             "active_customers.enterprise": [10] * 3}  # fmt: skip
+    birch = {**BIRCH, "transactions": [100] * 3, "active_customers": [20] * 3,
+             "active_customers.max": [10] * 3}  # fmt: skip
+    companies = [
+        report("Alder", alder, guide=guide.id),
+        report("Birch", birch, guide=guide.id, tiers=("Basic", "Max")),
+    ]
+    assert next(each.value for each in companies[1].figures if each.kpi == "tx_per_customer") == 5
+    scans = line(pool(guide, companies, MONTHS, 2).kpis, "tx_per_customer").figures[0]
+    assert (scans.value, scans.companies) == (pytest.approx(5), 1)
+
+
+def test_tiers_of_a_company_s_own_count_where_they_stand_for_the_guide_s() -> None:
+    """Enterprise share: (200 + 900) over (1,050 + 8,820); Birch calls its dearest tier Max."""
+    guide = GUIDES.get("asset_management")
+    alder = {**ALDER, "mrr.enterprise": [200] * 3}
+    birch = {**BIRCH, "mrr.max": [900] * 3}
+    companies = [
+        report("Alder", alder, guide=guide.id),
+        report("Birch", birch, guide=guide.id, tiers=("Basic", "Plus", "Max")),
+    ]
+    share = line(pool(guide, companies, MONTHS, 2).kpis, "enterprise_mix").figures[0]
+    assert (share.value, share.companies) == (pytest.approx(1_100 / 9_870), 2)

@@ -74,7 +74,10 @@ def size_term(portfolio: Portfolio) -> str:
 
 
 def headline_kpis(portfolio: Portfolio) -> list[tuple[str, str]]:
-    """The main KPIs that most companies have, in the order of their guides: id and label."""
+    """The main KPIs that most companies have, in the order of their guides: id and label.
+
+    Excel takes no two columns of a table with one heading.
+    """
     counted: Counter[str] = Counter()
     labels: dict[str, str] = {}
     for company in portfolio.companies:
@@ -84,7 +87,9 @@ def headline_kpis(portfolio: Portfolio) -> list[tuple[str, str]]:
                 labels.setdefault(kpi.id, kpi.label)
     order = list(labels)
     best = sorted(order, key=lambda name: (-counted[name], order.index(name)))[:_MOST_KPIS]
-    return [(name, labels[name]) for name in sorted(best, key=order.index)]
+    shown = [(name, labels[name]) for name in sorted(best, key=order.index)]
+    twice = {label for label, count in Counter(label for _, label in shown).items() if count > 1}
+    return [(name, f"{label} ({name})" if label in twice else label) for name, label in shown]
 
 
 def statuses(portfolio: Portfolio, company: CompanyReport, month: str = "") -> Counter[str]:
