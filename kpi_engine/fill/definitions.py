@@ -28,7 +28,7 @@ from kpi_engine.workbook.validations import read_validations
 
 _PREFIX, _SINCE, _BEFORE = "def_", "_since", "_before"
 _PROPERTIES = "docProps/core.xml"
-_TITLE = re.compile(r"<dc:title[^>]*>(.*?)</dc:title>", re.DOTALL)
+_TITLE = re.compile(r"<dc:title[^<>]*>([^<]*)</dc:title>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
@@ -16,6 +17,8 @@ from kpi_engine.sources.table import Misfit, Record, Table, clipped, refusal
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
 _SAMPLE = 20
+_LONGEST_LINE = 4_000_000
+"""A sheet of Excel has 16,384 columns; this is 240 characters for each."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
@@ -69,7 +72,7 @@ def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[R
         with path.open(encoding=encoding, newline="") as lines:
             for _ in range(skipped):
                 next(lines)
-            for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+            for cells in csv.reader(_lines(lines, path.name), delimiter=delimiter, strict=True):
                 row += 1
                 yield row, [cell.strip() for cell in cells]
     except csv.Error as exc:
@@ -77,10 +80,22 @@ def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[R
         raise refusal(Place(path.name, row=row + 1), why, "quotes") from exc
 
 
+def _lines(stream: TextIO, file: str) -> Iterator[str]:
+    """The lines of a file, each of a length that a table has."""
+    while line := stream.readline(_LONGEST_LINE + 1):
+        if len(line) > _LONGEST_LINE:
+            raise refusal(
+                Place(file),
+                f"a line of more than {_LONGEST_LINE:,} characters. Export it again.",
+                "line-length",
+            )
+        yield line
+
+
 def _delimiter(path: Path, encoding: str) -> tuple[str, int]:
     """The delimiter under which the header says most, and how many lines above it only name the delimiter."""
     with path.open(encoding=encoding, newline="") as lines:
-        first = lines.readline().strip().casefold()
+        first = lines.readline(_SAMPLE).strip().casefold()
     if first.startswith("sep=") and first[4:] in ("", *_DELIMITERS):  # `sep=<tab>` loses its tab to strip()
         return first[4:] or "\t", 1
     return max(_DELIMITERS, key=lambda delimiter: _fitness(path, encoding, delimiter)), 0

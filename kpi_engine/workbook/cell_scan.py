@@ -21,7 +21,7 @@ from kpi_engine.workbook.xml_parts import MAIN
 from kpi_engine.workbook.xml_text import character_data
 
 _CELL = re.compile(
-    rb"""<c(?: r="([A-Z]{1,3})(\d{1,7})")?(?: s="(\d+)")?(?: t="(\w+)")?((?:\s[^>]*?)?)\s*(?:/>|>"""
+    rb"""<c(?: r="([A-Z]{1,3})(\d{1,7})")?(?: s="(\d+)")?(?: t="(\w+)")?((?:\s[^>]*?)?)(?:/>|>"""
     rb"""(?:<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>))?(?:<v(?:\s[^>]*)?>([^<]*)</v>)?(.*?)</c>)""",
     re.DOTALL,
 )

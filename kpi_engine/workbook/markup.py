@@ -15,7 +15,7 @@ _TAG = re.compile(
     rb"""<(?P<close>/?)(?:(?P<prefix>[^\s/>:]+):)?(?P<name>[^\s/>:]+)"""
     rb"""(?P<rest>[^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+)*)(?P<empty>/?)>"""
 )  # only single characters repeat possessively: Python before 3.11.5 goes astray when whole groups do
-_ATTRIBUTE = re.compile(rb"""([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(rb"""(?<=\s)([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True, slots=True)

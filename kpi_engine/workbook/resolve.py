@@ -8,7 +8,7 @@ from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range, parse_reference, split_sheet
 from kpi_engine.workbook.structure import DefinedName, TableInfo
 
-_COLUMN = re.compile(r"\s*([^\[\]]+?)\s*\[\s*((?:[^\[\]']|'.)+?)\s*\]\s*", re.DOTALL)
+_COLUMN = re.compile(r"\s*+([^\[\]]+)\[((?:[^\[\]']|'.)+)\]\s*+", re.DOTALL)
 _ESCAPE = re.compile(r"'(.)", re.DOTALL)
 
 
@@ -36,10 +36,10 @@ def _name_of_sheet(package: Package, text: str) -> DefinedName | None:
 
 def _column(package: Package, text: str) -> Area | None:
     found = _COLUMN.fullmatch(text)
-    table = package.table(found[1]) if found else None
+    table = package.table(found[1].strip()) if found else None
     if not found or table is None:
         return None
-    wanted = _ESCAPE.sub(r"\1", found[2]).casefold()
+    wanted = _ESCAPE.sub(r"\1", found[2].strip()).casefold()
     index = next((i for i, column in enumerate(table.columns) if column.casefold() == wanted), None)
     body = table_body(table)
     if index is None or body is None:

@@ -27,6 +27,7 @@ _ROW_REST = rb"""row(?=[\s/>])([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+
 _ROW = re.compile(rb"<" + _ROW_REST)
 _PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
 _NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
+_DIGITS = len(str(LAST_ROW))
 _FIRST_CELL = re.compile(rb"""\s*<(?:[^\s/>:]+:)?c\s[^>]*?\br\s*=\s*["'][A-Z]{1,3}(\d+)["']""")
 _CELL = re.compile(
     rb"""(<c(?=[\s/>])[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)(?:(?<=/>)|(.*?)</c\s*>)""", re.DOTALL
@@ -93,7 +94,7 @@ class SheetMarkup:
         for found in pattern.finditer(self.view, start, end):
             own = _NUMBER.search(found[1])
             stated = own or _FIRST_CELL.match(self.view, found.end(), end)
-            number = int(stated[1]) if stated else number + 1
+            number = int(stated[1].lstrip(b"0")[: _DIGITS + 1] or b"0") if stated else number + 1
             if not 1 <= number <= LAST_ROW:
                 raise damaged(self.workbook, f"sheet {short(self.name, 40)} has a row outside its limits")
             rows.append(Row(number, found.start(), found.start(1), found.end(), own is not None))

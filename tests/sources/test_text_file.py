@@ -177,3 +177,9 @@ def _outcome(path: Path) -> str:
         return "read" if all(fact.raw for fact in read_facts(path)) else "a fact without its text"
     except SourceError as refused:
         return str(refused)
+
+
+def test_a_line_longer_than_any_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    assert "export.csv: a line of more than 4,000,000 characters" in _why(
+        tmp_path, "period,term," + "9" * 5_000_000
+    )
