@@ -43,6 +43,7 @@ def fill_batch(order: Order, executor: Executor, stopping: Callable[[], bool]) -
     order.folder.mkdir(parents=True, exist_ok=True)
     rows = order.folder / _ROWS
     with sole_writer(order.folder / LEDGER):
+        sweep(order.folder)
         try:
             spooled = guarded(_read, order, rows, seconds=_READING_SECONDS, megabytes=_READING_MEGABYTES)
             batch = FillBatch(order, spooled, rows, Running(executor, stopping))

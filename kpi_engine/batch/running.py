@@ -11,6 +11,8 @@ from kpi_engine.errors import WorkbookError
 
 _RETRIED = ("ended", "too-much-memory")
 """Losses of a process that another task may have caused: the machine ran out of memory, or ended it."""
+_BUSY = ("locked",)
+"""Refusals that are over in a moment."""
 _STOPS_ALL = ("disk-full",)
 """Refusals that every other task would meet, too."""
 
@@ -26,9 +28,11 @@ class Running:
         """An entry for every task that was begun; raises WorkbookError where no task can go on."""
         again: dict[str, tuple[Task, str]] = {}
         for outcome in self._executor.run(verb, common, self._open(tasks)):
-            if outcome.lost and outcome.code in _RETRIED:
+            if outcome.code in _BUSY or (outcome.lost and outcome.code in _RETRIED):
                 again[outcome.task.name] = outcome.task, outcome.reason
-            elif outcome.code in _STOPS_ALL:
+            elif outcome.code in _BUSY = ("locked",)
+"""Refusals that are over in a moment."""
+_STOPS_ALL:
                 self._halted = outcome.reason
             else:
                 yield entry_of(outcome, ())

@@ -60,6 +60,7 @@ def part_file(target: Path) -> Path:
 
 def sweep(folder: Path) -> None:
     """Remove the locks and the parts of files that killed runs left in a folder; those in use stay."""
+    folder = folder.resolve()  # as the locks that are held are written: a second lock would drop the first
     with suppress(OSError):
         for left in {path.with_suffix(_LOCK) for path in folder.glob(f"{_PREFIX}*") if _is_ours(path)}:
             with suppress(WorkbookError), _TAKING:

@@ -15,6 +15,7 @@ from kpi_engine.batch.journal import LEDGER
 from kpi_engine.batch.order import Order
 from kpi_engine.engine import fill_template
 from kpi_engine.errors import KpiEngineError, WorkbookError
+from kpi_engine.fill import plan
 from tests.batch.conftest import HEADER, Fill, Here, rows
 
 
@@ -284,6 +285,21 @@ def test_work_that_breaks_off_again_has_failed_and_the_others_are_done(fill: Fil
     assert (entries["Beta"].code, len(entries["Beta"].tried)) == ("ended", 1)
 
 
+def test_a_workbook_that_another_run_is_just_writing_is_tried_again(
+    fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved, refused = plan.save_atomically, iter([WorkbookError("Beta is being written.", code="locked")])
+
+    def busy_at_first(data: bytes, target: Path) -> None:
+        if target.name == "Beta.xlsx" and (fault := next(refused, None)):
+            raise fault
+        saved(data, target)
+
+    monkeypatch.setattr(plan, "save_atomically", busy_at_first)
+    entries = fill()
+    assert (entries["Beta"].status, entries["Beta"].tried) == ("done", ("Beta is being written.",))
+
+
 def test_work_that_took_too_long_is_not_tried_again(fill: Fill) -> None:
     executor = Here({"Beta": 1}, code="took-too-long")
     assert fill(executor=executor)["Beta"].status == "failed"
@@ -346,11 +362,9 @@ def test_a_template_that_is_no_workbook_is_refused_once_and_not_for_each_company
 def test_a_full_disk_stops_the_batch_with_one_line_and_keeps_what_is_done(
     fill: Fill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kpi_engine.fill import plan
-
     saved = plan.save_atomically
 
-    def full(data: bytes, target: Path, **more: object) -> None:
+    def full(data: bytes, target: Path) -> None:
         if target.name == "Beta.xlsx":
             raise WorkbookError("There is no room left on the disk for Beta.xlsx.", code="disk-full")
         saved(data, target)

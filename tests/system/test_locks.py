@@ -135,6 +135,17 @@ def test_two_ways_to_one_file_are_one_lock(target: Path) -> None:
     assert found == [True]
 
 
+def test_a_folder_named_from_here_is_swept_without_dropping_a_lock(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(target.parent)
+    with sole_writer(Path(target.name)):
+        part_file(target).write_bytes(b"half of it")
+        sweep(Path())
+        assert lock_file(target).exists()
+        assert part_file(target).exists()
+
+
 def test_a_name_as_long_as_the_system_allows_can_be_locked(tmp_path: Path) -> None:
     assert not is_locked(tmp_path / ("x" * 250 + ".xlsx"))
 
