@@ -30,9 +30,7 @@ class Running:
         for outcome in self._executor.run(verb, common, self._open(tasks)):
             if outcome.code in _BUSY or (outcome.lost and outcome.code in _RETRIED):
                 again[outcome.task.name] = outcome.task, outcome.reason
-            elif outcome.code in _BUSY = ("locked",)
-"""Refusals that are over in a moment."""
-_STOPS_ALL:
+            elif outcome.code in _STOPS_ALL:
                 self._halted = outcome.reason
             else:
                 yield entry_of(outcome, ())
