@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,18 +15,16 @@ from kpi_engine.recalc import Recalculation, Recalculator, cache_edits
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetCache, StripCache
-from kpi_engine.workbook.references import parse_range
 from kpi_engine.workbook.refusals import short
 
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """The edits of stored results, and what there is to say about them."""
+    """The edits of stored results."""
 
     edits: dict[str, dict[str, Edit]]
     recalculated: int
     stripped: tuple[str, ...]
-    warnings: tuple[str, ...]
     engine: str
 
 
@@ -47,10 +45,10 @@ def dependent_caches(
     _check_headers(package, result, axes, cells)
     old = tuple(cell for cell in result.cells if cell.status != "different")
     edits = cache_edits(replace(result, cells=old))
-    for sheet, ref in _what_if_cells(package):
+    for sheet, ref in calculator.what_if_results:
         edits.setdefault(sheet, {})[ref] = StripCache()
     stripped = _named(edits, StripCache)
-    return Caches(edits, len(_named(edits, SetCache)), stripped, (), result.engine)
+    return Caches(edits, len(_named(edits, SetCache)), stripped, result.engine)
 
 
 def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[str, ...]:
@@ -60,18 +58,6 @@ def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[s
         for ref, edit in cells.items()
         if isinstance(edit, kind)
     )
-
-
-def _what_if_cells(package: Package) -> Iterator[tuple[str, str]]:
-    """The stored results of what-if tables, which nobody but Excel computes."""
-    for sheet in package.sheets:
-        if sheet.kind != "worksheet" or b"dataTable" not in package.read(sheet.member):
-            continue
-        cells = list(package.cells(sheet.name))
-        areas = [parse_range(cell.array_ref) for cell in cells if cell.kind == "datatable"]
-        for cell in cells:
-            if cell.value is not None and any(area and (cell.row, cell.column) in area for area in areas):
-                yield sheet.name, cell.ref
 
 
 def _check_headers(package: Package, result: Recalculation, axes: Iterable[Axis], cells: Cells) -> None:

@@ -139,7 +139,7 @@ class Template:
         caches = dependent_caches(self.calculator, inputs, axes.values(), cells, day)
         warnings = [
             *filled.warnings, *settled.warnings, *placing.warnings, *limit_warnings(package, placements),
-            *_scaled(placing), *left_standing(placing), *caches.warnings,
+            *_scaled(placing), *left_standing(placing),
             *([] if logged is not None else [_LOG_FULL]),
         ]  # fmt: skip
         return FillPlan(

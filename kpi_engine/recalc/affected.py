@@ -40,6 +40,14 @@ class Affected:
             places.isdisjoint(self._workings.prepared) and places.isdisjoint(self._workings.book.spilled)
         )
 
+    def what_if_results(self) -> list[Place]:
+        """The cells that hold a stored result of a what-if table."""
+        workings = self._workings
+        tables = [each.cell for each in workings.cells if each.cell.what_if_table]
+        own = [cell.place for cell in tables if cell.cached is not None]
+        filled = [place for cell in tables for place in workings.fills.get(cell.place, ())]
+        return own + [place for place in filled if workings.book.spilled[place][1] is not None]
+
     @contextmanager
     def computed(self, given: Mapping[Place, Scalar], as_of: date | None) -> Iterator[Computation]:
         """The computation with these inputs; afterwards the session is as the file is, or is given up.

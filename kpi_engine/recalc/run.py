@@ -33,6 +33,11 @@ class Recalculator:
         """As `recalculate` below; inputs of an earlier call are forgotten."""
         return recalculate(self.package, inputs, as_of=as_of)
 
+    @property
+    def what_if_results(self) -> list[tuple[str, str]]:
+        """Sheet and cell of the stored results of what-if tables, which nobody but Excel computes."""
+        return [(sheet, cell_name(row, column)) for sheet, row, column in self._affected.what_if_results()]
+
     def recalculate_affected(
         self, inputs: Inputs | None = None, *, as_of: date | None = None
     ) -> Recalculation:
