@@ -20,6 +20,8 @@ def file_bytes(path: Path) -> bytes:
         size = path.stat().st_size
         if path.is_dir():
             raise WorkbookError(f"{name} is a folder; give the workbook file in it.", code="not-a-workbook")
+        if not path.is_file():
+            raise WorkbookError(f"{name} is no file; give the workbook file.", code="not-a-workbook")
         if size > LARGEST_FILE:
             raise too_large(name, f"{size // MIB:,} MB")
         data = path.read_bytes()

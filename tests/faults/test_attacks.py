@@ -1,0 +1,126 @@
+"""Files made to do harm, through the real command: each ends soon, in one line or with the right figure.
+
+Counted is what the processes computed and held, not the clock, which a busy machine stretches.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kpi_engine.workbook.package import Package
+from tests.faults.attacks import TABLES, WORKBOOKS, book
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="only there a process is held to its limits in full"),
+]
+
+MOST_SECONDS, MOST_MEGABYTES = 6, 500
+"""Five seconds, and one for a processor that is shared."""
+GENEROUS = {
+    "million-merges", "million-numbered-rows", "million-validations", "million-ranges-in-one-validation",
+    "chain-of-a-hundred-thousand", "chain-upwards", "fifteen-thousand-sheets", "sums-of-all-before",
+}  # fmt: skip
+"""Workbooks of megabytes, or of a hundred thousand cells: odd, but honest ones may be so. They end within the
+allowance for their size."""
+DATA = "term,value\nsm_spend,100000\nnew_customers,400\n"
+CAC = re.compile(rb'<c r="B3"[^>]*><f>[^<]*</f><v>([^<]*)</v>')
+
+WATCH = """
+import json, os, sys
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
+_, status, used = os.wait4(child, 0)
+code = os.waitstatus_to_exitcode(status)
+with open("used.json", "w") as file:
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024], file)
+"""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a run ended: exit code, seconds of computing, megabytes at most, and what it said."""
+
+    code: int
+    seconds: float
+    megabytes: float
+    said: str
+
+
+def ended(folder: Path, *arguments: str) -> End:
+    """Run `kpi` under a small process that is told what it and its children used."""
+    used = folder / "used.json"
+    kpi = str(Path(sys.executable).with_name("kpi"))
+    command = [sys.executable, "-S", "-E", "-c", WATCH, kpi, *arguments]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KPI_")}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, timeout=600)
+    code, seconds, megabytes = json.loads(used.read_text(encoding="utf-8"))
+    used.unlink()
+    return End(code, seconds, megabytes, done.stderr.decode())
+
+
+def is_harmless(end: End) -> None:
+    """The run stayed small and ended well, or in one line that a person can act on."""
+    assert end.code in (0, 2), end
+    assert end.said.count("\n") == (1 if end.code else 0), end
+    assert not end.code or end.said.startswith("kpi: "), end
+    assert len(end.said) < 300, end
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_made_to_do_harm_does_none(name: str, tmp_path: Path) -> None:
+    attack = WORKBOOKS[name]()
+    (tmp_path / "plan.xlsx").write_bytes(attack)
+    (tmp_path / "data.csv").write_text(DATA, encoding="utf-8")
+    fill = ended(tmp_path, "fill", "plan.xlsx", "--data", "data.csv", "-o", "filled.xlsx")
+    recalc = ended(tmp_path, "recalc", "plan.xlsx")
+    inspect = ended(tmp_path, "template", "inspect", "plan.xlsx")
+    for end in (fill, recalc, inspect):
+        is_harmless(end)
+        if name not in GENEROUS:
+            assert end.seconds < MOST_SECONDS, end
+            assert end.megabytes < MOST_MEGABYTES, end
+    assert (tmp_path / "plan.xlsx").read_bytes() == attack
+    left = {path.name for path in tmp_path.iterdir()} - {"plan.xlsx", "data.csv"}
+    assert left == (set() if fill.code else {"filled.xlsx", "filled.receipt.json"})
+    if not fill.code:
+        package = Package.open(tmp_path / "filled.xlsx")
+        assert CAC.search(package.read(package.sheet("Plan").member))[1] == b"250"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_made_to_do_harm_does_none(name: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(book().bytes())
+    (tmp_path / "data.csv").write_bytes(TABLES[name]())
+    end = ended(tmp_path, "fill", "plan.xlsx", "--data", "data.csv", "-o", "filled.xlsx")
+    is_harmless(end)
+    assert end.code == 2
+    assert end.seconds < MOST_SECONDS, end
+    assert end.megabytes < MOST_MEGABYTES, end
+    assert {path.name for path in tmp_path.iterdir()} == {"plan.xlsx", "data.csv"}
+
+
+def test_a_line_of_two_gigabytes_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(book().bytes())
+    with (tmp_path / "data.csv").open("wb") as data:
+        data.write(b"term,value\nsm_spend,1")
+        data.truncate(2 * 1024**3)
+    end = ended(tmp_path, "fill", "plan.xlsx", "--data", "data.csv", "-o", "filled.xlsx")
+    is_harmless(end)
+    assert "NUL characters" in end.said
+    assert end.megabytes < MOST_MEGABYTES
+
+
+def test_a_file_that_never_ends_is_no_workbook(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "plan.xlsx")
+    (tmp_path / "data.csv").write_text(DATA, encoding="utf-8")
+    end = ended(tmp_path, "fill", "plan.xlsx", "--data", "data.csv", "-o", "filled.xlsx")
+    is_harmless(end)
+    assert "is no file" in end.said
