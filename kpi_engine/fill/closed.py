@@ -55,10 +55,12 @@ class Books:
         fact = placement.fact
         if fact.scenario.strip().casefold() not in (_ACTUAL, "") or not fact.period:
             return False
+        undeclared = not placement.target.scenario
         if self.through:
-            return _last_month(placement) <= self.through and self.has_figures()
-        reported = placement.target.axis is not None and placement.old not in (None, "")
-        return reported and self.has_figures(fact.period)
+            return _last_month(placement) <= self.through and (undeclared or self.has_figures())
+        if placement.target.axis is None or placement.old in (None, ""):
+            return False
+        return self.has_figures(fact.period) or (undeclared and placement.old != 0.0)
 
     def _actuals(self, period: str) -> Iterator[Scalar]:
         for target in self._targets:

@@ -26,7 +26,10 @@ _TRUE = ("yes", "true", "1", "1.0", "x", "y", "required")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Cells for one figure: a single cell, or a line of cells under the headers of `axis`."""
+    """Cells for one figure: a single cell, or a line of cells under the headers of `axis`.
+
+    `scenario` is empty for a place that only the data names: the template says nothing about its figures.
+    """
 
     term: str
     scenario: str

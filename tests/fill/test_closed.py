@@ -132,6 +132,23 @@ def test_an_address_is_no_way_around_a_closed_month(reported: Make, tmp_path: Pa
     assert "Inputs!M1" in refused(path, [fact("Inputs!M1", "2026-01", 80.0)], tmp_path)
 
 
+def test_a_workbook_without_declared_inputs_has_closed_months_too(
+    tmp_path: Path, fact: Make, changed_template: Change
+) -> None:
+    """Only named headers and a name of one's own over a row: no map, no names that begin with in_."""
+
+    def undeclare(book: openpyxl.Workbook) -> None:
+        del book["_map"]
+        for name in [name for name in book.defined_names if name.startswith("in_") and name != "in_months"]:
+            del book.defined_names[name]
+        book.defined_names["Spend"] = DefinedName("Spend", attr_text="Inputs!$C$4:$H$4")
+        book["Inputs"]["C4"] = 100
+
+    path = changed_template(undeclare)
+    assert "from 100 to 80" in refused(path, [fact("Spend", "2026-01", 80.0)], tmp_path)
+    assert fill_workbook(path, [fact("Spend", "2026-02", 80.0)], tmp_path / "out.xlsx").restated == ()
+
+
 @pytest.mark.parametrize("figure", [None, 0])
 def test_a_template_that_holds_nothing_yet_is_open(
     changed_template: Change, tmp_path: Path, january: list, figure: float | None
