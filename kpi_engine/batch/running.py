@@ -15,6 +15,8 @@ _BUSY = ("locked",)
 """Refusals that are over in a moment."""
 _STOPS_ALL = ("disk-full",)
 """Refusals that every other task would meet, too."""
+_HOPELESS = 20
+"""So many losses one after another are the fault of no single workbook."""
 
 
 class Running:
@@ -27,20 +29,25 @@ class Running:
     def entries(self, verb: str, common: Any, tasks: Iterable[Task]) -> Iterator[Entry]:
         """An entry for every task that was begun; raises WorkbookError where no task can go on."""
         again: dict[str, tuple[Task, str]] = {}
+        in_a_row = 0
         for outcome in self._executor.run(verb, common, self._open(tasks)):
             if outcome.code in _BUSY or (outcome.lost and outcome.code in _RETRIED):
                 again[outcome.task.name] = outcome.task, outcome.reason
+                in_a_row += 1
+                if in_a_row == _HOPELESS:
+                    self._halted = f"{in_a_row} workbooks in a row could not be done: {outcome.reason}"
             elif outcome.code in _STOPS_ALL:
                 self._halted = outcome.reason
             else:
+                in_a_row = 0
                 yield entry_of(outcome, ())
         retried = self._open([task for task, _ in again.values()])
         for outcome in self._executor.run(verb, common, retried, alone=True):
             yield entry_of(outcome, (again[outcome.task.name][1],))
         if self._halted:
             raise WorkbookError(
-                f"{self._halted[:160]} Then run the same command again: what is done is kept.",
-                code="disk-full",
+                f"{self._halted[:160]} Put that right and run the same command again: what is done is kept.",
+                code="stopped",
             )
 
     def _open(self, tasks: Iterable[Task]) -> Iterator[Task]:

@@ -300,6 +300,18 @@ def test_a_workbook_that_another_run_is_just_writing_is_tried_again(
     assert (entries["Beta"].status, entries["Beta"].tried) == ("done", ("Beta is being written.",))
 
 
+def test_a_machine_on_which_all_work_breaks_off_is_not_asked_ten_thousand_times(
+    fill: Fill, data: Path
+) -> None:
+    names = [f"Company {number}" for number in range(100)]
+    data.write_text(HEADER + rows(*names), encoding="utf-8")
+    executor = Here(dict.fromkeys(names, 2))
+    with pytest.raises(WorkbookError) as caught:
+        fill(executor=executor)
+    assert "20 workbooks in a row" in caught.value.message
+    assert executor.alone == []
+
+
 def test_work_that_took_too_long_is_not_tried_again(fill: Fill) -> None:
     executor = Here({"Beta": 1}, code="took-too-long")
     assert fill(executor=executor)["Beta"].status == "failed"
@@ -372,6 +384,8 @@ def test_a_full_disk_stops_the_batch_with_one_line_and_keeps_what_is_done(
     monkeypatch.setattr(plan, "save_atomically", full)
     with pytest.raises(WorkbookError) as caught:
         fill()
+    assert caught.value.code == "stopped"
+    assert "no room left on the disk" in caught.value.message
     assert "run the same command again" in caught.value.message
     monkeypatch.undo()
     entries = fill()
