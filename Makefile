@@ -15,7 +15,7 @@ help:
 	@echo 'make test     all tests; those that need LibreOffice are skipped, and named, where it is absent'
 	@echo 'make quick    the tests without the slow ones and without LibreOffice'
 	@echo 'make check    style, types, imports, derived files up to date'
-	@echo 'make bench    speed beside plain numpy, in the same run'
+	@echo 'make bench    speed beside plain numpy, openpyxl and wolfxl, in the same run'
 	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
 	@echo 'make derive   write the derived files again'
 	@echo 'make lock     pin the newest versions of the packages'

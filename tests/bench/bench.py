@@ -1,4 +1,4 @@
-"""`make bench`: the engine against the plain numpy expression, and how fast it starts.
+"""`make bench`: the engine against the plain numpy expression, how fast it starts, and how fast it fills.
 
 Engine and yardstick take turns in the same run, so that both meet the same machine; the figures are medians
 of processor time, which other programs on the machine disturb least. Leaves with 1 when a budget is broken.
@@ -15,6 +15,7 @@ from statistics import median
 from time import get_clock_info, perf_counter, process_time
 
 import numpy as np
+from fill_bench import fills
 from peers import PEERS, arguments, with_gaps
 
 from kpi_engine import calculate, list_functions
@@ -30,8 +31,8 @@ CLOCK = process_time if get_clock_info("process_time").resolution < 1e-6 else pe
 def main() -> int:
     """Measure everything, print the tables, tell whether all budgets are kept."""
     print(f"numpy {np.__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-    kept = _functions()
-    return 0 if _starts() and kept else 1
+    kept = [_functions(), _starts(), fills()]
+    return 0 if all(kept) else 1
 
 
 def _functions() -> bool:
