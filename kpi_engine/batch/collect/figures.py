@@ -71,12 +71,13 @@ def read_figures(path: Path, guide: str = "") -> CompanyFigures:
         )
     stated = StatedSettings(package, cells)
     fitted, renamed = stated.tailored(found)
-    places, reader = TargetReader(package, cells), _Reader(package, cells, fitted)
+    settings = stated.settings()
+    places, reader = TargetReader(package, cells), _Reader(package, cells, fitted, settings.closed)
     facts = tuple(reader.facts(places.targets()))
     if not facts:
         raise _empty(path)
     return CompanyFigures(
-        str(path), hashlib.sha256(package.data).hexdigest(), stated.settings(), fitted, renamed,
+        str(path), hashlib.sha256(package.data).hexdigest(), settings, fitted, renamed,
         stated.policy(fitted), facts, shown_kpis(package, cells),
         (*reader.broken, *_misnamed(places)), tuple(stated.notes),
     )  # fmt: skip
@@ -96,13 +97,15 @@ def _empty(path: Path) -> WorkbookError:
 
 
 class _Reader:
-    """Facts from targets: amounts in whole units, blanks left out, errors told."""
+    """Facts from targets: amounts in whole units, blanks left out, errors told.
 
-    def __init__(self, package: Package, cells: Cells, guide: Guide) -> None:
-        self._package, self._cells = package, cells
+    A figure without a header of its own is of `month`, the one that the workbook says it is closed through.
+    """
+
+    def __init__(self, package: Package, cells: Cells, guide: Guide, month: str) -> None:
+        self._package, self._cells, self._month = package, cells, month
         self._factor = unit_factor(package, cells)
-        needs = Needs.of(guide)
-        self._read = needs.terms | needs.lists | set(guide.segment_terms.values())
+        self._lists = Needs.of(guide).lists
         self._errors: list[str] = []
 
     @property
@@ -114,17 +117,26 @@ class _Reader:
         return [f"No figure but an error stands in {', '.join(self._errors[:3])}{more}."]
 
     def facts(self, targets: list[Target]) -> Iterator[Fact]:
-        """Every figure that the KPIs of the guide read; weeks and days are read for no KPI."""
+        """Every figure of a term that we know: which of them a KPI reads, its definition decides.
+
+        Weeks and days are read for no KPI.
+        """
         for target in targets:
-            if target.term.casefold() not in self._read or target.scenario.casefold() not in _SCENARIOS:
+            if not self._is_read(target.term.casefold()) or target.scenario.casefold() not in _SCENARIOS:
                 continue
             if target.axis is None:
-                yield from self._fact(target, "", target.area.top, target.area.left)
+                period = "" if target.term.casefold() in self._lists else self._month
+                yield from self._fact(target, period, target.area.top, target.area.left)
                 continue
             for period in target.axis.places:
                 place = target.place(period)
                 if place is not None and MONTH.fullmatch(period):
                     yield from self._fact(target, period, *place)
+
+    def _is_read(self, term: str) -> bool:
+        """False for the company's name and other words that are no figures."""
+        declared = TERMS.find(term)
+        return declared is not None and (declared.unit is not Unit.TEXT or term in self._lists)
 
     def _fact(self, target: Target, period: str, row: int, column: int) -> Iterator[Fact]:
         sheet, cell = target.area.sheet, cell_name(row, column)

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpi_engine.batch.collect.figures import read_figures
+from kpi_engine.batch.collect.report import company_report
 from kpi_engine.errors import WorkbookError
 from kpi_engine.fill import fill_workbook
 from kpi_engine.model.fact import Fact, Place
@@ -49,6 +50,11 @@ def test_amounts_typed_in_thousands_are_whole_again_and_counts_stay(workbook: Wo
 
 
 MONTH = ("2026-01",)
+
+
+def test_single_cells_are_of_the_month_that_the_workbook_is_closed_through(workbook: Workbook) -> None:
+    path = workbook("a.xlsx", {"mrr": [12.5]}, months=MONTH, set_closed_through=date(2026, 5, 31))
+    assert stated(path) == {("mrr", "Actual", "", "2026-05"): 12.5}
 
 
 def test_name_currency_and_closed_month_are_those_of_the_settings(workbook: Workbook) -> None:
@@ -104,3 +110,13 @@ def test_an_error_in_an_input_cell_is_no_figure_and_is_told(workbook: Workbook) 
 def test_a_workbook_without_figures_is_refused(workbook: Workbook, lines: Lines) -> None:
     with pytest.raises(WorkbookError, match="holds no figures where a fill would write them"):
         read_figures(workbook("a.xlsx", lines))
+
+
+def test_a_definition_of_the_company_s_own_finds_the_figures_that_only_it_needs(workbook: Workbook) -> None:
+    """Revenue per account: 5,000 over 20, where the guide takes MRR per paying customer."""
+    lines = {"mrr": [1_000], "active_customers": [10], "revenue": [5_000], "accounts": [20]}
+    choice = {"def_revenue_per_customer": "total revenue per account"}
+    path = workbook("a.xlsx", lines, months=MONTH, set_closed_through=date(2026, 1, 1), **choice)
+    report = company_report(read_figures(path))
+    assert next(figure.value for figure in report.figures if figure.kpi == "arpu") == 250
+    assert "total revenue per account" in dict(report.definitions)["arpu"]
