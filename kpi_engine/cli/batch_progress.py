@@ -12,6 +12,8 @@ from kpi_engine.batch.tally import Tally
 from kpi_engine.cli.run import Run, console
 
 _EVERY_SECONDS = 5.0
+_SETTLING_SECONDS = 2.0
+"""Before that a rate says more about the start of the processes than about their work."""
 
 
 class Progress:
@@ -21,9 +23,11 @@ class Progress:
         self.total, self._kept = total, kept
         self.tally = Tally()
         self._started = time.monotonic()
+        self._first = 0.0
 
     def advance(self, entry: Entry) -> None:
         """One more result."""
+        self._first = self._first or time.monotonic()
         self.tally.add(entry)
 
     @property
@@ -33,8 +37,9 @@ class Progress:
 
     @property
     def rate(self) -> float:
-        """Results a second of this run."""
-        return self.tally.settled / self.seconds if self.seconds else 0.0
+        """Results a second since the first one; 0 while there are too few to say."""
+        since = time.monotonic() - self._first
+        return (self.tally.settled - 1) / since if self._first and since >= _SETTLING_SECONDS else 0.0
 
     def line(self) -> str:
         """`1,200 of 10,000 (12 %), 61 a second, about 2 min 24 s left, 12 refused`."""
