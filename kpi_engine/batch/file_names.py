@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from kpi_engine.errors import InputError
 from kpi_engine.sources.by_entity import entity_key
@@ -36,17 +36,27 @@ def safe_name(entity: str) -> str:
     return text or _marked("company", entity)
 
 
-def output_names(entities: Iterable[str], pattern: str) -> dict[str, str]:
-    """The file name of each company; where two would share one, each gets a mark of its own name."""
-    safe = {entity: _filled(pattern, safe_name(entity)) for entity in entities}
+def file_parts(entities: Iterable[str]) -> dict[str, str]:
+    """What stands for each company in names of files; where two would share one, each gets its mark."""
+    parts = {entity: safe_name(entity) for entity in entities}
     sharing: defaultdict[str, list[str]] = defaultdict(list)
-    for entity, name in safe.items():
-        sharing[_on_disk(name)].append(entity)
+    for entity, part in parts.items():
+        sharing[_on_disk(part)].append(entity)
     for group in sharing.values():
         if len(group) > 1:
-            for entity in group:
-                safe[entity] = _filled(pattern, _marked(safe_name(entity), entity))
-    return safe
+            parts |= {entity: marked_name(entity) for entity in group}
+    return parts
+
+
+def output_name(part: str, pattern: str) -> str:
+    """The name of a company's workbook."""
+    return _at(pattern, part).name
+
+
+def own_template(pattern: str, entity: str, part: str) -> Path:
+    """A company's own template. It may bear the mark that the company needed last month and needs no more."""
+    plain, marked = _at(pattern, part), _at(pattern, marked_name(entity))
+    return marked if marked.is_file() and not plain.is_file() else plain
 
 
 def renamed(names: Mapping[str, str], pattern: str) -> dict[str, str]:
@@ -68,9 +78,14 @@ def check_pattern(pattern: str) -> None:
         )
 
 
-def _filled(pattern: str, name: str) -> str:
-    file = pattern.replace(PLACE, name)
-    return f"_{file}" if _DEVICES.match(file) else file
+def marked_name(entity: str) -> str:
+    """The safe name with a mark that no other company has."""
+    return _marked(safe_name(entity), entity)
+
+
+def _at(pattern: str, part: str) -> Path:
+    path = Path(pattern.replace(PLACE, part))
+    return path.with_name(f"_{path.name}") if _DEVICES.match(path.name) else path
 
 
 def _on_disk(name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from kpi_engine.batch.definitions import ensure_company
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.executor import Executor, Task
-from kpi_engine.batch.file_names import output_names
+from kpi_engine.batch.file_names import file_parts, output_name
 from kpi_engine.batch.files import size_of
 from kpi_engine.batch.fill_one import FillCommon
 from kpi_engine.batch.journal import LEDGER, Journal
@@ -76,8 +76,10 @@ class FillBatch:
         self._order, self._rows, self._running = order, rows, running
         self._table, self._without = spooled.table, (spooled.without, spooled.why_without)
         companies = selected(spooled.companies, order.only)
-        self._files = output_names([each.name for each in spooled.companies], order.output_pattern)
-        self.notes = [*about_spellings(spooled.companies), *about_names(self._files, order.output_pattern)]
+        self._parts = file_parts(each.name for each in spooled.companies)
+        pattern = order.output_pattern
+        self._files = {name: output_name(part, pattern) for name, part in self._parts.items()}
+        self.notes = [*about_spellings(spooled.companies), *about_names(self._files, pattern)]
         header = self._header(spooled)
         ledger = order.folder / LEDGER
         past = past_of(ledger, header, force=order.force)
@@ -130,7 +132,7 @@ class FillBatch:
 
     def _refusal(self, company: Company) -> Entry | None:
         """Why a company cannot be filled, as far as its files tell."""
-        template, output = self._order.template_of(company.name), self._output(company)
+        template, output = self._template(company), self._output(company)
         if self._order.is_pattern and not template.is_file():
             code, reason = "no-template", (
                 f"There is no {str(template)[-120:]} to fill for {company.name[:60]}. Fill a new company "
@@ -153,7 +155,7 @@ class FillBatch:
     def _tasks(self, companies: list[Company]) -> Iterator[Task]:
         for company, rows in in_order(self._rows, companies):
             output = self._output(company)
-            template = self._order.template_of(company.name)
+            template = self._template(company)
             texts = [text for _, text in rows]
             yield Task(
                 company.name,
@@ -163,6 +165,9 @@ class FillBatch:
                 },
                 sum(map(len, texts)) + size_of(template),
             )  # fmt: skip
+
+    def _template(self, company: Company) -> Path:
+        return self._order.template_of(company.name, self._parts[company.name])
 
     def _output(self, company: Company) -> Path:
         return self._order.folder / self._files[company.name]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from kpi_engine.batch.file_names import PLACE, check_pattern, safe_name
+from kpi_engine.batch.file_names import PLACE, check_pattern, own_template
 from kpi_engine.batch.spool import hash_of
 from kpi_engine.errors import InputError, TemplateError
 from kpi_engine.model.policy import Policy
@@ -49,9 +49,9 @@ class Order:
         """The names of the workbooks to write: as asked, or the company with the template's ending."""
         return self.name or f"{PLACE}{_KINDS[Path(self.template).suffix.lower()]}"
 
-    def template_of(self, entity: str) -> Path:
-        """The template of a company."""
-        return Path(self.template.replace(PLACE, safe_name(entity)))
+    def template_of(self, entity: str, part: str) -> Path:
+        """The template of a company, for which `part` stands in names of files."""
+        return own_template(self.template, entity, part) if self.is_pattern else Path(self.template)
 
     def check(self) -> None:
         """Refuse what cannot work for any company."""

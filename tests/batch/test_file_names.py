@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
-from kpi_engine.batch.file_names import check_pattern, output_names, renamed, safe_name
+from kpi_engine.batch.file_names import (
+    check_pattern,
+    file_parts,
+    marked_name,
+    output_name,
+    own_template,
+    renamed,
+    safe_name,
+)
 from kpi_engine.errors import InputError
+
+
+def output_names(entities: list[str], pattern: str) -> dict[str, str]:
+    return {entity: output_name(part, pattern) for entity, part in file_parts(entities).items()}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +51,8 @@ def test_a_name_is_made_safe_and_stays_readable(entity: str, expected: str) -> N
 def test_names_that_windows_keeps_for_devices_are_not_used(entity: str) -> None:
     assert output_names([entity], "{entity}.xlsx")[entity].startswith("_")
     assert output_names([entity], "KPI {entity}.xlsx")[entity].startswith("KPI ")
+    own = own_template("april/{entity}.xlsx", entity, safe_name(entity))
+    assert own.name == output_names([entity], "{entity}.xlsx")[entity]
 
 
 @pytest.mark.parametrize("entity", ["x" * 300, "ü" * 300, "東" * 300, "👩‍💻" * 100])
@@ -82,3 +97,15 @@ def test_a_pattern_that_gives_one_file_or_another_folder_is_refused(pattern: str
     with pytest.raises(InputError) as caught:
         check_pattern(pattern)
     assert caught.value.code == "name"
+
+
+def test_last_months_workbook_is_found_under_the_mark_that_a_company_needed_then(tmp_path: Path) -> None:
+    """A company that shares its name today never receives the workbook of the plain name."""
+    pattern = str(tmp_path / "{entity}.xlsx")
+    (tmp_path / f"{marked_name('A/B')}.xlsx").write_bytes(b"")
+    parts = file_parts(["A/B"])
+    assert own_template(pattern, "A/B", parts["A/B"]).is_file()
+    (tmp_path / "A-B.xlsx").write_bytes(b"of the other one")
+    parts = file_parts(["A/B", "A:B"])
+    assert own_template(pattern, "A/B", parts["A/B"]).name == f"{marked_name('A/B')}.xlsx"
+    assert not own_template(pattern, "A:B", parts["A:B"]).is_file()
