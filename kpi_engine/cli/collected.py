@@ -112,14 +112,13 @@ def _print_totals(out: Console, portfolio: Portfolio) -> None:
     lines = [line for line in portfolio.totals if line.figures[-1].value is not None]
     if lines:
         out.print("\nTotals", style="bold")
-    for line in lines:
+    for line in lines[:_SHOWN]:
         figure = line.figures[-1]
-        of = (
-            ""
-            if figure.companies == portfolio.expected
-            else f"  ({figure.companies} of {portfolio.expected})"
-        )
+        complete = figure.companies == portfolio.expected
+        of = "" if complete else f"  ({figure.companies} of {portfolio.expected})"
         out.print(f"  {line.label[:36]:<36} {figure.value or 0:>18,.0f}{of}", markup=False)
+    if len(lines) > _SHOWN:
+        out.print(f"  … and {len(lines) - _SHOWN} more: see the sheet Pooled", markup=False)
 
 
 def _print_absences(out: Console, portfolio: Portfolio) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kpi_engine.batch.collect.absences import Unread
 from kpi_engine.batch.collect.company import CompanyReport
-from kpi_engine.batch.collect.portfolio import Portfolio, Request, Unread, portfolio
+from kpi_engine.batch.collect.portfolio import Portfolio, Request, portfolio
 from kpi_engine.batch.collect.rates import Rates
 from kpi_engine.batch.collect.report import report_on
 from kpi_engine.batch.definitions import ensure_company

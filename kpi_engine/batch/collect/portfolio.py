@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kpi_engine.batch.collect.absences import Absence, Unread, absences_of, number_expected, once
 from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
 from kpi_engine.batch.collect.expected import Expected
 from kpi_engine.batch.collect.pooling import Pool, PooledLine, common_terms, pool, total_lines
@@ -19,31 +19,9 @@ from kpi_engine.sources.by_entity import entity_key
 
 MONTHS_SHOWN = 13
 """The month, and the twelve before it: a year's development, and the same month of the year before."""
-AbsenceKind = Literal["missing", "late", "not readable", "twice", "copy", "not expected"]
 Standing = Literal["on target", "watch", "off", "no target", "late"]
 _BAD = ("off", "check input")
 _ABSENT = ("missing", "not readable", "twice")
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A workbook that could not be used, and why."""
-
-    file: str
-    code: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Absence:
-    """Somebody who is missing, late, cannot be read, is there twice, or was not expected."""
-
-    kind: AbsenceKind
-    company: str
-    guide: str
-    file: str
-    why: str
-    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,40 +85,20 @@ def portfolio(read: Iterable[CompanyReport], unread: Sequence[Unread], request: 
     that is missing in a month that is shown.
     """
     reports = sorted(read, key=lambda each: (entity_key(each.company), each.file))
-    companies, twice = _once(reports)
+    companies, twice = once(reports)
     if not companies:
         raise InputError(_nobody(twice, unread), code="no-companies")
     currency = _currency(companies, request)
     month = request.month or _usual_month(companies)
     months = _months(companies, month)
     _check_rates(companies, months)
-    absences = (*_missing(companies, twice, unread, request), *_late(companies, month), *twice,
-                *_not_readable(unread, request), *_not_expected(companies, request))  # fmt: skip
-    expected = _expected(companies, absences, request)
+    absences = absences_of(companies, twice, unread, request.expected, month)
+    expected = number_expected(companies, absences, request.expected)
     return Portfolio(
         month, months, currency, request.rates, tuple(companies), absences, expected,
         tuple(_pools(companies, months, absences)),
         total_lines(common_terms(companies), companies, months),
     )  # fmt: skip
-
-
-def _once(reports: Sequence[CompanyReport]) -> tuple[list[CompanyReport], list[Absence]]:
-    """Companies with one workbook; of several nobody can know which counts, unless they are the same file."""
-    by_name: dict[str, list[CompanyReport]] = {}
-    for report in reports:
-        by_name.setdefault(entity_key(report.company), []).append(report)
-    kept, twice = [], []
-    for group in by_name.values():
-        files = ", ".join(Path(report.file).name for report in group)
-        if len({report.sha256 for report in group}) == 1:
-            kept.append(group[0])
-            if len(group) > 1:
-                why = f"The same workbook is there {len(group)} times; it counts once: {files}."
-                twice.append(Absence("copy", group[0].company, group[0].guide, group[0].file, why))
-            continue
-        why = f"{len(group)} different workbooks, so that none of them counts: {files}. Keep one."
-        twice.append(Absence("twice", group[0].company, group[0].guide, group[0].file, why))
-    return kept, twice
 
 
 def _nobody(twice: Sequence[Absence], unread: Sequence[Unread]) -> str:
@@ -199,55 +157,6 @@ def _without(missing: Sequence[RateKey]) -> str:
     named = "; ".join(str(key) for key in missing[:3])
     more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
     return f"The table of rates lacks {named}{more}. Add them; an opening balance takes the month before."
-
-
-def _missing(
-    companies: Sequence[CompanyReport], twice: Sequence[Absence], unread: Sequence[Unread], request: Request
-) -> Iterator[Absence]:
-    there = {entity_key(each.company) for each in companies} | {entity_key(each.company) for each in twice}
-    there |= {entity_key(Path(each.file).stem) for each in unread}
-    for each in request.expected:
-        if entity_key(each.company) not in there:
-            why = "No workbook of it is there."
-            yield Absence("missing", each.company, each.guide, "", why, each.due)
-
-
-def _late(companies: Sequence[CompanyReport], month: str) -> Iterator[Absence]:
-    for each in companies:
-        if each.closed < month:
-            why = f"Its last month with Actual figures is {each.closed}."
-            yield Absence("late", each.company, each.guide, each.file, why)
-
-
-def _not_readable(unread: Sequence[Unread], request: Request) -> Iterator[Absence]:
-    """A workbook that cannot be read is that of the company after which the file is called."""
-    by_name = {entity_key(each.company): each for each in request.expected}
-    for each in sorted(unread, key=lambda each: each.file):
-        stem = Path(each.file).stem
-        listed = by_name.get(entity_key(stem), Expected(stem))
-        yield Absence("not readable", listed.company, listed.guide, each.file, each.reason, listed.due)
-
-
-def _not_expected(companies: Sequence[CompanyReport], request: Request) -> Iterator[Absence]:
-    by_name = {entity_key(each.company): each for each in request.expected}
-    for each in companies:
-        if not by_name:
-            return
-        listed = by_name.get(entity_key(each.company))
-        if listed is None:
-            yield Absence("not expected", each.company, each.guide, each.file, "It is not in the list.")
-        elif listed.guide and listed.guide != each.guide:
-            why = f"The list expects the guide {listed.guide}, the workbook follows {each.guide}."
-            yield Absence("not expected", each.company, each.guide, each.file, why, listed.due)
-
-
-def _expected(companies: Sequence[CompanyReport], absences: Sequence[Absence], request: Request) -> int:
-    """How many companies there should be: the list and who came besides, else everybody who is known of."""
-    kinds = Counter(absence.kind for absence in absences)
-    if not request.expected:
-        return len(companies) + kinds["not readable"] + kinds["twice"]
-    listed = {entity_key(each.company) for each in request.expected}
-    return len(listed) + sum(entity_key(each.company) not in listed for each in companies)
 
 
 def _pools(

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from kpi_engine.batch.collect.absences import Unread
 from kpi_engine.batch.collect.expected import Expected
-from kpi_engine.batch.collect.portfolio import Portfolio, Request, Unread, portfolio
+from kpi_engine.batch.collect.portfolio import Portfolio, Request, portfolio
 from kpi_engine.batch.collect.rates import KINDS, RateKey, Rates
 from kpi_engine.batch.collect.sheets.book import portfolio_workbook
 from kpi_engine.recalc import recalculate

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from kpi_engine.batch.collect.absences import Unread
 from kpi_engine.batch.collect.expected import Expected
-from kpi_engine.batch.collect.portfolio import Portfolio, Request, Unread, portfolio
+from kpi_engine.batch.collect.portfolio import Portfolio, Request, portfolio
 from kpi_engine.batch.collect.rates import RateKey, Rates
 from kpi_engine.errors import InputError
 from tests.batch.collect.conftest import ALDER, BIRCH, MONTHS, report
