@@ -6,8 +6,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from kpi_engine.errors import SourceError
 from kpi_engine.fill.placing import Placement
+from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import Problem, where
+from kpi_engine.fill.values import place_of
 from kpi_engine.model.fact import Fact
 from kpi_engine.workbook.refusals import short
 
@@ -48,3 +51,13 @@ def data_hash(facts: Iterable[Fact], data: Path | None) -> str:
         "\t".join((fact.term, fact.scenario, fact.segment, fact.period, str(fact.value))) for fact in facts
     )
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
+
+
+def refuse_twice(changes: Iterable[CellChange]) -> None:
+    """A cell that the data states and the policy or the closing sets, too: one of them would be lost."""
+    seen: dict[tuple[str, str], str] = {}
+    for change in changes:
+        other = seen.setdefault((change.sheet, change.cell), change.fact)
+        if other != change.fact:
+            text = f"{other}: {place_of(change.sheet, change.cell)} is set by this row and by"
+            raise SourceError(f"{text} {short(change.fact, 60)}. Leave one of them out.", code="two-values")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,7 +17,7 @@ from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.changes import log_row
 from kpi_engine.fill.closed import Books, closing, refuse_restated
 from kpi_engine.fill.definitions import decided, definitions_of
-from kpi_engine.fill.facts_told import data_hash, entity_problems, note, origin
+from kpi_engine.fill.facts_told import data_hash, entity_problems, note, origin, refuse_twice
 from kpi_engine.fill.limits import limit_warnings
 from kpi_engine.fill.map_file import MapFile
 from kpi_engine.fill.missing import left_standing, missing_required
@@ -29,7 +29,7 @@ from kpi_engine.fill.refusals import refuse
 from kpi_engine.fill.tables.cells import with_addresses
 from kpi_engine.fill.tables.filling import FilledTables
 from kpi_engine.fill.targets import Target, TargetReader
-from kpi_engine.fill.values import CellValues, place_of
+from kpi_engine.fill.values import CellValues
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.policy import Policy
 from kpi_engine.recalc import Recalculator
@@ -132,7 +132,7 @@ class Template:
         count = len(placements) + len(filled.changes)
         logged = log_row(package, cells, day, source, count, said)
         changes = (*filled.changes, *map(_change, placements), *settled.changes, *closed)
-        _refuse_twice(changes)
+        refuse_twice(changes)
         inputs = filled.inputs | {(change.sheet, change.cell): change.new for change in changes}
         inputs |= dict(logged or {})
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
@@ -188,16 +188,6 @@ def _change(placement: Placement) -> CellChange:
         placement.sheet, placement.cell, placement.old, placement.new, origin(placement.fact),
         is_date=placement.is_date,
     )  # fmt: skip
-
-
-def _refuse_twice(changes: Iterable[CellChange]) -> None:
-    """A cell that the data states and the policy or the closing sets, too: one of them would be lost."""
-    seen: dict[tuple[str, str], str] = {}
-    for change in changes:
-        other = seen.setdefault((change.sheet, change.cell), change.fact)
-        if other != change.fact:
-            text = f"{other}: {place_of(change.sheet, change.cell)} is set by this row and by"
-            raise SourceError(f"{text} {short(change.fact, 60)}. Leave one of them out.", code="two-values")
 
 
 def _scaled(placing: Placing) -> list[str]:
