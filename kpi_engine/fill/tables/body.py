@@ -47,11 +47,20 @@ class TableBody:
 
     @cached_property
     def filled(self) -> int:
-        """How many rows there are up to the last that holds anything but formulas."""
+        """How many rows there are up to the last that is filled.
+
+        A row with nothing but formulas and, in the first of its columns, its own number is not.
+        """
+        numbered = len(self.columns) > 1
         return max(
-            (row + 1 for (row, _), cell in self.cells.items() if cell.value is not None and not cell.kind),
+            (
+                row + 1
+                for (row, column), cell in self.cells.items()
+                if cell.value is not None and not cell.kind
+                and not (numbered and column == 0 and cell.value == row + 1)
+            ),
             default=0,
-        )
+        )  # fmt: skip
 
     def value(self, row: int, column: int) -> Scalar:
         """What a cell holds."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
 
 from kpi_engine.engine import fill_template, plan_fill
 from kpi_engine.errors import KpiEngineError
@@ -221,3 +222,18 @@ def test_rows_that_a_filter_hides_are_told(changed_lists, fill_rows):
 
     receipt = fill_rows(FOUR, template=changed_lists(hide))
     assert any("1 of the filled rows are hidden" in warning for warning in receipt.warnings)
+
+
+def test_rows_that_only_have_their_number_are_empty(changed_lists, fill_rows, out):
+    def numbered(book: openpyxl.Workbook) -> None:
+        book["Months"]["E1"], book["Months"]["F1"] = "No.", "Answer"
+        for row in (2, 3, 4):
+            book["Months"][f"E{row}"] = row - 1
+        book["Months"].add_table(Table(displayName="Answers", ref="E1:F4"))
+
+    template = changed_lists(numbered)
+    fill_rows("No.,Answer\n1,9\n2,10\n", table="Answers", append=True, template=template)
+    months = out("Months")
+    assert [(months[f"E{row}"], months.get(f"F{row}")) for row in (2, 3, 4)] == [
+        (1.0, 9.0), (2.0, 10.0), (3.0, None),
+    ]  # fmt: skip
