@@ -20,7 +20,7 @@ class Reason:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts entries as they come by; `entries` keeps them without their receipts where that is asked for."""
+    """Counts entries as they come by and keeps the first of each reason."""
 
     statuses: Counter[str] = field(default_factory=Counter)
     earlier: int = 0
