@@ -5,14 +5,5 @@ from tests.faults.attacks.base import COMPUTED, WORKBOOKS, book
 from tests.faults.attacks.patterns import TABLES
 
 __all__ = [
-    "COMPUTED",
-    "TABLES",
-    "WORKBOOKS",
-    "areas",
-    "book",
-    "formulas",
-    "markup",
-    "packages",
-    "patterns",
-    "zips",
-]
+    "COMPUTED", "TABLES", "WORKBOOKS", "areas", "book", "formulas", "markup", "packages", "patterns", "zips",
+]  # fmt: skip

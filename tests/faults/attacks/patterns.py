@@ -130,7 +130,6 @@ TABLES: dict[str, Callable[[], bytes]] = {
         b"term,value\nT" + b" " * 20_000 + b"[" + b" " * 20_000 + b"x,1\n"
     ),
     "period-of-a-million-digits": lambda: b"term,value,period\nsm_spend,1," + b"2" * 1_000_000 + b"\n",
-    "million-rows": lambda: b"term,value\n" + b"sm_spend,1\n" * 1_000_000,
     "million-line-ends": lambda: b"term,value\n" + b"\r\n" * 5_000_000,
     "other-bytes": lambda: bytes(range(256)) * 4_000,
 }
