@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.model.documents import EvidenceJson, FindingJson
 from kpi_engine.model.finding import Finding
+from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,9 +41,9 @@ def print_report(out: Console, report: CheckReport) -> None:
         out.print(f"   {finding.message}", markup=False)
         print_evidence(out, finding)
         out.print()
-    checked = _counted(len(report.facts) - len(report.not_checked), "figure")
+    checked = counted(len(report.facts) - len(report.not_checked), "figure")
     if report.findings:
-        out.print(f"{checked}, {_counted(len(report.findings), 'finding')}. Nothing was changed.")
+        out.print(f"{checked}, {counted(len(report.findings), 'finding')}. Nothing was changed.")
     else:
         out.print(f"{checked}, no finding: consistent with each other and inside their bounds.")
     for item in report.definitions:
@@ -52,12 +53,8 @@ def print_report(out: Console, report: CheckReport) -> None:
             out.print(f"By another accepted definition: {item.definition}{named}.", markup=False)
     if report.not_checked:
         names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in report.not_checked[:5]))
-        count = _counted(len(report.not_checked), "figure")
+        count = counted(len(report.not_checked), "figure")
         out.print(f"Not checked, because kpi list does not know them: {count}, {names}.", markup=False)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
 def print_evidence(out: Console, finding: Finding) -> None:

@@ -6,12 +6,11 @@ import dataclasses
 import hashlib
 from collections import Counter
 
+from kpi_engine.cli.cells import as_json
 from kpi_engine.engine import ENGINE
 from kpi_engine.fill.authoring import Inspection, TemplateCheck
 from kpi_engine.fill.authoring.inspect import NameSeen
 from kpi_engine.fill.returned import Verification
-from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_templates import (
     ColumnJson,
     DifferenceJson,
@@ -24,8 +23,7 @@ from kpi_engine.model.documents_of_templates import (
     TemplateInspectDocument,
     TemplateVerifyDocument,
 )
-
-_SEVERITIES = ("error", "warning", "info")
+from kpi_engine.model.finding import SEVERITIES
 
 
 def inspect_document(found: Inspection) -> TemplateInspectDocument:
@@ -55,7 +53,7 @@ def check_document(found: TemplateCheck) -> TemplateCheckDocument:
     counts = Counter(flaw.severity for flaw in flaws)
     return TemplateCheckDocument(
         engine=ENGINE, template=found.template, targets=found.targets, findings=flaws,
-        summary={severity: counts[severity] for severity in _SEVERITIES},
+        summary={severity: counts[severity] for severity in SEVERITIES},
     )  # fmt: skip
 
 
@@ -71,7 +69,7 @@ def verify_document(found: Verification, template: bytes, returned: bytes) -> Te
     ]
     differences = [
         DifferenceJson(code=each.kind.code, severity=each.kind.severity, sheet=each.sheet, place=each.place,
-                       message=each.message, old=_json(each.old), new=_json(each.new))
+                       message=each.message, old=as_json(each.old), new=as_json(each.new))
         for each in found.differences
     ]  # fmt: skip
     return TemplateVerifyDocument(
@@ -82,8 +80,4 @@ def verify_document(found: Verification, template: bytes, returned: bytes) -> Te
 
 
 def _named(seen: NameSeen) -> NamedCellJson:
-    return NamedCellJson(name=seen.name, sheet=seen.sheet, place=seen.place, value=_json(seen.value))
-
-
-def _json(value: Scalar) -> CellJson:
-    return value.text if isinstance(value, CellError) else value
+    return NamedCellJson(name=seen.name, sheet=seen.sheet, place=seen.place, value=as_json(seen.value))

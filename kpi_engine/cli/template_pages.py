@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.runs_of_cells import together
-from kpi_engine.model.written import show
+from kpi_engine.model.finding import SEVERITIES
+from kpi_engine.model.written import counted, show
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
 _MOST = 25
 _UNITS = {"fraction": "a share (15 % is 0.15)", "money": "an amount", "money/month": "an amount a month",
           "money/year": "an amount a year", "date": "a day", "text": "text"}  # fmt: skip
-_SEVERITIES = ("error", "warning", "info")
 
 
 def print_inspection(out: Console, found: TemplateInspectDocument) -> None:
     """Targets by sheet, one line for each figure; then tables, single inputs and settings."""
     counts = (len(found.targets), "target"), (len(found.tables), "table"), (len(found.inputs), "single input")
-    title = ", ".join(_counted(number, noun) for number, noun in counts)
+    title = ", ".join(counted(number, noun) for number, noun in counts)
     out.print(f"{found.template}: {title}", style="bold", markup=False)
     if found.problem:
         out.print(found.problem, markup=False)
@@ -54,7 +54,7 @@ def _print_rest(out: Console, found: TemplateInspectDocument) -> None:
         out.print("\nTables", style="bold")
     for table in found.tables:
         columns = ", ".join(f"{c.name} (calculated)" if c.calculated else c.name for c in table.columns)
-        where = f"{table.sheet}!{table.place}, {_counted(table.rows, 'row')}"
+        where = f"{table.sheet}!{table.place}, {counted(table.rows, 'row')}"
         out.print(f"  {table.name} ({where}): {columns}", markup=False)
     for title, names in (("Single inputs", found.inputs), ("Settings", found.settings)):
         if names:
@@ -94,7 +94,7 @@ def print_check(out: Console, found: TemplateCheckDocument) -> None:
     """Each fault with what to do about it."""
     out.print(f"{found.template}: {_summary(found.summary)}", style="bold", markup=False)
     if not found.findings:
-        out.print(f"  Nothing is wrong with its {_counted(found.targets, 'target')}.", markup=False)
+        out.print(f"  Nothing is wrong with its {counted(found.targets, 'target')}.", markup=False)
     for code in dict.fromkeys(flaw.code for flaw in found.findings):
         flaws = [flaw for flaw in found.findings if flaw.code == code]
         out.print(f"\n{flaws[0].severity} {code}: {flaws[0].why}", style="bold", markup=False)
@@ -112,7 +112,7 @@ def print_verification(out: Console, found: TemplateVerifyDocument) -> None:
     )
     if not found.findings:
         out.print("  The copy is as the template was; no input is filled.")
-    for severity in _SEVERITIES:
+    for severity in SEVERITIES:
         graded = [each for each in found.findings if each.severity == severity]
         for sheet in dict.fromkeys(each.sheet for each in graded):
             out.print(f"\n{severity}: {sheet or 'the workbook'}", style="bold", markup=False)
@@ -132,14 +132,10 @@ def _print_lines(out: Console, groups: Iterable[tuple[str, list[DifferenceJson]]
 
 def _summary(counts: dict[str, int]) -> str:
     nouns = {"error": "error", "warning": "warning", "info": "note"}
-    said = ", ".join(_counted(counts[key], noun) for key, noun in nouns.items() if counts.get(key))
+    said = ", ".join(counted(counts[key], noun) for key, noun in nouns.items() if counts.get(key))
     return said or "nothing found"
 
 
 def _place(sheet: str, place: str) -> str:
     where = f"{sheet}!{place}" if sheet and place else sheet or place
     return f"{where}: " if where else ""
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun if number == 1 else noun + 's'}"

@@ -45,6 +45,11 @@ def show(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 cell`, `12 cells`, `1,200 cells`."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def dated(serial: float) -> str:
     """A date that a cell holds as a number, with that number: `2026-05-01 (46143)`."""
     if not _FIRST_DAY <= serial <= _LAST_DAY:

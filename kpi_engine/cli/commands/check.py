@@ -9,11 +9,10 @@ import typer
 
 from kpi_engine.cli.options import CompanyFile, Decimal, FailOn, Format, LogFile, Sheet, Verbose
 from kpi_engine.cli.run import start
+from kpi_engine.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from kpi_engine.model.finding import Finding
-
-_RANK = {"info": 0, "warning": 1, "error": 2}
 
 
 def register(app: typer.Typer) -> None:
@@ -65,4 +64,4 @@ def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
 
 def failing(fail_on: str) -> list[str]:
     """The severities that give exit code 1."""
-    return [severity for severity, rank in _RANK.items() if fail_on != "never" and rank >= _RANK[fail_on]]
+    return [] if fail_on == "never" else list(SEVERITIES[: SEVERITIES.index(fail_on) + 1])
