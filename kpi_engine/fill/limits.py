@@ -8,6 +8,7 @@ from functools import cached_property
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.placing import Placement
 from kpi_engine.fill.refusals import short_sentence, where
+from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.written import written
 from kpi_engine.workbook.package import Package
@@ -16,8 +17,11 @@ from kpi_engine.workbook.pivots import stale_pivots
 from kpi_engine.workbook.references import Area, cell_position
 from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.sheet_markup import SheetMarkup
-from kpi_engine.workbook.styles import Styles, read_styles
+from kpi_engine.workbook.styles import CellStyle, Styles, read_styles
 from kpi_engine.workbook.validations import Validation, validations_of
+
+_MOST_SHARE = 2.0
+"""Above 200 % a figure without its sign is more likely to be a percentage already."""
 
 
 def limit_warnings(package: Package, placements: Iterable[Placement]) -> list[str]:
@@ -29,7 +33,7 @@ def limit_warnings(package: Package, placements: Iterable[Placement]) -> list[st
     warnings = []
     locked: dict[str, list[str]] = {}
     for placement in placements:
-        why = _out_of_bounds(placement) or rules.forbids(placement)
+        why = _out_of_bounds(placement) or rules.forbids(placement) or rules.overstates(placement)
         if why:
             warnings.append(short_sentence(f"{where(placement.fact)}: {why}"))
         if rules.locks(placement):
@@ -68,6 +72,11 @@ def _out_of_bounds(placement: Placement) -> str:
     return ""
 
 
+def _shown(placement: Placement) -> str:
+    """The figure as the data states it, or as a number."""
+    return written(placement.new) if isinstance(placement.new, float) else short(str(placement.new), 40)
+
+
 class _Rules:
     """The validations and locks of a workbook by sheet and row, read when they are first asked for."""
 
@@ -83,13 +92,30 @@ class _Rules:
         for area, rule in self._of_row(placement.sheet, row):
             if area.left <= column <= area.right and not rule.allows(placement.new):
                 said = f" The template says: {rule.message}" if rule.message else ""
-                return f"{placement.sheet}!{placement.cell} does not allow {placement.new}.{said}"
+                return (
+                    f"{place_of(placement.sheet, placement.cell)} does not allow {_shown(placement)}.{said}"
+                )
         return ""
+
+    def overstates(self, placement: Placement) -> str:
+        """Why a figure without its sign is more likely to be a percentage already, or ""."""
+        new, old = placement.new, placement.old
+        if not isinstance(new, float) or abs(new) <= _MOST_SHARE or "%" in placement.fact.raw:
+            return ""
+        if (isinstance(old, float) and abs(old) > _MOST_SHARE) or not self._shows_percent(placement):
+            return ""
+        place = place_of(placement.sheet, placement.cell)
+        return f"{place} shows percentages, so {written(new)} is {written(new * 100)} %. 15 % is 15% or 0.15."
+
+    def _shows_percent(self, placement: Placement) -> bool:
+        return self._style(placement).showing.kind == "percent"
 
     def locks(self, placement: Placement) -> bool:
         """True when the sheet is protected and the cell is not open for typing."""
-        markup = self._markup(placement.sheet)
-        return markup.is_protected and self._styles[markup.style_at(*cell_position(placement.cell))].locked
+        return self._markup(placement.sheet).is_protected and self._style(placement).locked
+
+    def _style(self, placement: Placement) -> CellStyle:
+        return self._styles[self._markup(placement.sheet).style_at(*cell_position(placement.cell))]
 
     @cached_property
     def _styles(self) -> Styles:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.refusals import Problem
 from kpi_engine.formula.references import quoted
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.period import FIRST_SERIAL, LAST_SERIAL, period_readings
 from kpi_engine.model.term import Term
@@ -82,6 +82,9 @@ class CellValues:
         """Text for a blank cell or one with text: a truth value and a date are what they look like."""
         text = str(fact.value).strip()
         held = old.strip().casefold() if isinstance(old, str) else ""
+        if CellError.from_text(text) is not None:
+            found = f'"{text}" is an error of a spreadsheet, no value. Correct it, or leave the row out.'
+            return Problem("error-value", found, fact)
         if text.casefold() in _TRUTH and held not in _TRUTH:
             return NewValue(_TRUTH[text.casefold()])
         if _ISO.match(text) and not _ISO.match(held):
@@ -96,7 +99,7 @@ class CellValues:
             return self._date(fact)
         is_span = isinstance(old, float) and not FIRST_SERIAL <= old <= LAST_SERIAL
         if FIRST_SERIAL <= fact.value <= LAST_SERIAL or 0 <= fact.value < 1 or is_span:
-            return NewValue(float(fact.value))
+            return NewValue(float(fact.value), is_date=fact.value >= FIRST_SERIAL and not is_span)
         return _not_a_date(fact, "; the cell is formatted as a date")
 
     def _date(self, fact: Fact) -> NewValue | Problem:

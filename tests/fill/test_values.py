@@ -68,6 +68,13 @@ def test_a_date_shows_as_one_in_a_cell_without_a_format(form: Path) -> None:
     assert sheet["B1"].value.date() == date(2026, 5, 1)
 
 
+def test_excels_number_of_a_day_is_told_as_a_day(form: Path) -> None:
+    data = form.with_name("data.csv")
+    data.write_text("term,value\nForm!B5,46143\nForm!B10,30\n", encoding="utf-8")
+    receipt = fill_template(form, data, form.with_name("out.xlsx"))
+    assert [(change.cell, change.is_date) for change in receipt.inputs] == [("B5", True), ("B10", False)]
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "code"),
     [
@@ -76,7 +83,7 @@ def test_a_date_shows_as_one_in_a_cell_without_a_format(form: Path) -> None:
         ("B6", "01.05.2026", "not-a-date"), ("B1", "03/04/2026", "not-a-date"),
         ("B1", "31.01.2026", "not-a-date"), ("B1", "2026-13-01", "not-a-date"),
         ("B1", "1812-05-01", "not-a-date"), ("B1", "2026-05-01T12:00+02:00", "time-zone"),
-        ("B7", "1", "not-a-truth-value"),
+        ("B7", "1", "not-a-truth-value"), ("B1", "#DIV/0!", "error-value"), ("B3", "#n/a", "error-value"),
     ],
 )  # fmt: skip
 def test_what_could_be_a_mistake_is_refused(form: Path, cell: str, value: str, code: str) -> None:
