@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.structure import relations, relations_part
 from kpi_engine.workbook.xml_parts import MAIN, parse
 
 _ADD_INS = (".xlam", ".xla", ".xll")
@@ -29,8 +29,7 @@ def linked_workbooks(package: Package) -> tuple[str, ...]:
 
 def _linked_file(package: Package, part: str) -> str:
     """The file name that a link leads to; "" when it is not stated."""
-    folder, _, name = part.rpartition("/")
-    links = f"{folder}/_rels/{name}.rels".lstrip("/")
+    links = relations_part(part)
     if links not in package.container:
         return ""
     for element in parse(package.read(links), links, package.path.name):

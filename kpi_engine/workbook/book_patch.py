@@ -5,7 +5,7 @@ from __future__ import annotations
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.markup import attributes, children, qualified, spliced, tag
-from kpi_engine.workbook.structure import relations, relations_part
+from kpi_engine.workbook.structure import parts_of_kind, relations, relations_part
 
 _BEFORE_CALC = (
     b"fileVersion", b"fileSharing", b"workbookPr", b"AlternateContent", b"revisionPtr", b"workbookProtection",
@@ -47,9 +47,7 @@ def as_workbook(draft: Draft) -> None:
 def refresh_pivots(draft: Draft) -> None:
     """Tell the pivot caches that read this workbook to read it again on opening."""
     package = draft.package
-    for kind, target in relations(package.container, package.book.member).values():
-        if kind != "pivotCacheDefinition" or target not in package.container:
-            continue
+    for target in parts_of_kind(package.container, package.book.member, "pivotCacheDefinition"):
         data, view, top = draft.opened(target)
         source = next(
             (part for part in children(view, top.inner, top.inner_end) if part.name == b"cacheSource"), None

@@ -19,8 +19,7 @@ from kpi_engine.workbook.markup import (
     spliced,
     tag,
 )
-from kpi_engine.workbook.structure import relations
-from kpi_engine.workbook.styles import Styles, read_styles
+from kpi_engine.workbook.styles import Styles, read_styles, styles_part
 
 _DAY, _MOMENT = b"14", b"22"
 """The formats that Excel shows in the order of day and month of the reader's country."""
@@ -92,11 +91,7 @@ class CellFormats:
 
     @cached_property
     def _member(self) -> str:
-        package = self._draft.package
-        links = relations(package.container, package.book.member).values()
-        return next(
-            (target for kind, target in links if kind == "styles" and target in package.container), ""
-        )
+        return styles_part(self._draft.package)
 
     @cached_property
     def _styles(self) -> Styles:

@@ -22,9 +22,9 @@ from kpi_engine.workbook.structure import (
     TableInfo,
     main_content_type,
     main_part,
+    parts_of_kind,
     read_book,
     read_tables,
-    relations,
 )
 
 __all__ = ["CellRecord", "DefinedName", "Package", "SheetInfo", "TableInfo"]
@@ -94,9 +94,8 @@ class Package:
     @cached_property
     def strings(self) -> tuple[str, ...]:
         """The shared texts of the workbook."""
-        target = next((target for kind, target in relations(self.container, self.book.member).values()
-                       if kind == "sharedStrings"), "")  # fmt: skip
-        return read_strings(self.container.read(target), self.path.name) if target in self.container else ()
+        part = next(iter(parts_of_kind(self.container, self.book.member, "sharedStrings")), "")
+        return read_strings(self.container.read(part), self.path.name) if part else ()
 
     def read(self, member: str) -> bytes:
         """The bytes of a part, by its name."""

@@ -10,9 +10,9 @@ from kpi_engine.workbook.edits import Edit
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
 from kpi_engine.workbook.resolve import table_body
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.touched import Touched
-from kpi_engine.workbook.xml_parts import MAIN, parse
+from kpi_engine.workbook.xml_parts import MAIN, parse, relation_id
 
 
 def pivot_outputs(package: Package, sheet: str) -> Iterator[tuple[Area, str]]:
@@ -40,25 +40,23 @@ def stale_pivots(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> t
 
 
 def _pivot_tables(package: Package, sheet: str) -> Iterator[tuple[str, etree._Element]]:
-    for kind, target in relations(package.container, package.sheet(sheet).member).values():
-        if kind == "pivotTable" and target in package.container:
-            yield target, parse(package.read(target), target, package.path.name)
+    for member in parts_of_kind(package.container, package.sheet(sheet).member, "pivotTable"):
+        yield member, parse(package.read(member), member, package.path.name)
 
 
 def _reads(package: Package, pivot_table: str, touched: Touched) -> bool:
     """True when the pivot table's source is in this workbook and has a cell that changes."""
-    for kind, target in relations(package.container, pivot_table).values():
-        if kind == "pivotCacheDefinition" and target in package.container:
-            source = parse(package.read(target), target, package.path.name).find(f"{{{MAIN}}}cacheSource")
-            if source is not None and source.get("type") == "worksheet":
-                stated = source.find(f"{{{MAIN}}}worksheetSource")
-                return stated is None or touched.hits(_source(package, stated, touched))
+    for member in parts_of_kind(package.container, pivot_table, "pivotCacheDefinition"):
+        source = parse(package.read(member), member, package.path.name).find(f"{{{MAIN}}}cacheSource")
+        if source is not None and source.get("type") == "worksheet":
+            stated = source.find(f"{{{MAIN}}}worksheetSource")
+            return stated is None or touched.hits(_source(package, stated, touched))
     return False
 
 
 def _source(package: Package, stated: etree._Element, touched: Touched) -> tuple[Area, ...] | None:
     sheet, ref, name = (stated.get(key) or "" for key in ("sheet", "ref", "name"))
-    if stated.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"):
+    if relation_id(stated):
         return ()
     if table := package.table(name) if name else None:
         body = table_body(table)

@@ -47,7 +47,7 @@ class DefinedName:
 
 @dataclass(frozen=True, slots=True)
 class TableInfo:
-    """An Excel table: where it stands, header and totals included, and its column headers."""
+    """An Excel table: where it stands, header and totals included, its column headers, and its part."""
 
     name: str
     sheet: str
@@ -55,6 +55,7 @@ class TableInfo:
     columns: tuple[str, ...]
     header_rows: int
     totals_rows: int
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def relations(container: Container, source: str) -> Mapping[str, tuple[str, str]
             absolute = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             found[element.get("Id") or ""] = (kind, posixpath.normpath(absolute))
     return found
+
+
+def parts_of_kind(container: Container, source: str, kind: str) -> list[str]:
+    """The parts of a kind (`styles`, `table`) that a part refers to and that are there."""
+    links = relations(container, source).values()
+    return [target for each, target in links if each == kind and target in container]
 
 
 def relations_part(source: str) -> str:
@@ -184,19 +191,18 @@ def read_tables(container: Container, book: Book) -> tuple[TableInfo, ...]:
     """Every table of every sheet."""
     tables = []
     for sheet in book.sheets:
-        for kind, target in relations(container, sheet.member).values():
-            if kind == "table" and target in container:
-                tables.append(_table(parse(container.read(target), target, container.name), sheet.name))
+        for member in parts_of_kind(container, sheet.member, "table"):
+            tables.append(_table(parse(container.read(member), member, container.name), sheet.name, member))
     return tuple(tables)
 
 
-def _table(root: etree._Element, sheet: str) -> TableInfo:
+def _table(root: etree._Element, sheet: str, member: str) -> TableInfo:
     columns = tuple(unescaped(column.get("name") or "") for column in root.iter(f"{{{MAIN}}}tableColumn"))
     name = root.get("displayName") or root.get("name") or ""
     header, totals = (
         _count(root.get(key), default) for key, default in (("headerRowCount", 1), ("totalsRowCount", 0))
     )
-    return TableInfo(name, sheet, root.get("ref") or "", columns, header, totals)
+    return TableInfo(name, sheet, root.get("ref") or "", columns, header, totals, member)
 
 
 def _count(text: str | None, default: int) -> int:

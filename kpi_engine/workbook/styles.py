@@ -9,7 +9,7 @@ from lxml import etree
 
 from kpi_engine.workbook.number_formats import Showing, built_in, showing
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.xml_parts import MAIN, parse
 
 _FALSE = ("0", "false")
@@ -44,10 +44,14 @@ class Styles:
         return len(self._styles)
 
 
+def styles_part(package: Package) -> str:
+    """The part that holds the styles; "" without one."""
+    return next(iter(parts_of_kind(package.container, package.book.member, "styles")), "")
+
+
 def read_styles(package: Package) -> Styles:
     """The styles of a workbook; a workbook without any has plain cells only."""
-    member = next((target for kind, target in relations(package.container, package.book.member).values()
-                   if kind == "styles" and target in package.container), "")  # fmt: skip
+    member = styles_part(package)
     if not member:
         return Styles(())
     root = parse(package.read(member), member, package.path.name)

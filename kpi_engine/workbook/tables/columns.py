@@ -10,7 +10,7 @@ from kpi_engine.formula.shapes import shape
 from kpi_engine.workbook.cell_text import unescaped
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.tables.growth import Growth, extent, growth_of
-from kpi_engine.workbook.tables.part import part_of, stated_formulas
+from kpi_engine.workbook.tables.part import stated_formulas
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def calculated_columns(package: Package, table: str) -> frozenset[str]:
         return frozenset()
     rows = extent(info)
     growth = growth_of(package, table, rows[2] - rows[1] + 1)
-    stated = stated_formulas(package, part_of(package, info))
+    stated = stated_formulas(package, info.member)
     found = column_formulas(growth, list(package.cells(info.sheet)), stated)
     return frozenset(info.columns[column - growth.left] for column in found)
 

@@ -10,7 +10,7 @@ from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.markup import Element, attributes, children, spliced
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.tables.following import followed, followed_ref, with_rows
 from kpi_engine.workbook.tables.growth import Growth
 from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed_text, descendants
@@ -34,13 +34,11 @@ def follow_elsewhere(draft: Draft, growth: Growth) -> None:
             _follow(draft, member, partial(_in_chart, growth))
         elif "/drawings/" in key:
             _follow(draft, member, partial(_in_drawing, growth))
-    for kind, member in relations(draft.package.container, book).values():
-        if kind == "pivotCacheDefinition" and member in draft.package.container:
-            _follow(draft, member, partial(_in_pivot_cache, growth))
+    for member in parts_of_kind(draft.package.container, book, "pivotCacheDefinition"):
+        _follow(draft, member, partial(_in_pivot_cache, growth))
     for sheet in draft.package.sheets:
-        for kind, member in relations(draft.package.container, sheet.member).values():
-            if kind == "ctrlProp" and member in draft.package.container:
-                _follow(draft, member, partial(_in_control, growth, sheet.name))
+        for member in parts_of_kind(draft.package.container, sheet.member, "ctrlProp"):
+            _follow(draft, member, partial(_in_control, growth, sheet.name))
 
 
 def _follow(draft: Draft, member: str, changes_of: _Changes) -> None:

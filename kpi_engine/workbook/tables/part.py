@@ -7,7 +7,7 @@ from functools import partial
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.markup import attribute_span, spliced
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import TableInfo, relations
+from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.tables.following import followed, followed_ref
 from kpi_engine.workbook.tables.growth import Growth
 from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed_text, descendants
@@ -16,15 +16,6 @@ from kpi_engine.workbook.xml_parts import local_name, parse
 
 _WITH_REF = (b"table", b"autoFilter", b"sortState", b"sortCondition")
 _FORMULAS = (b"calculatedColumnFormula", b"totalsRowFormula")
-
-
-def part_of(package: Package, table: TableInfo) -> str:
-    """The part of a table that the package lists."""
-    links = relations(package.container, package.sheet(table.sheet).member).values()
-    parts = [target for kind, target in links if kind == "table" and target in package.container]
-    return next(
-        part for part in parts if parse(package.read(part), part, package.path.name).get("ref") == table.ref
-    )
 
 
 def check_owner(package: Package, part: str, table: str) -> None:

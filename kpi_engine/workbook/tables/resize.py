@@ -19,7 +19,7 @@ from kpi_engine.workbook.tables.columns import column_formulas
 from kpi_engine.workbook.tables.elsewhere import follow_elsewhere
 from kpi_engine.workbook.tables.formulas import Place, follow_in_sheet
 from kpi_engine.workbook.tables.growth import Growth, growth_of
-from kpi_engine.workbook.tables.part import check_owner, part_of, resize_part, stated_formulas, waits_for_data
+from kpi_engine.workbook.tables.part import check_owner, resize_part, stated_formulas, waits_for_data
 from kpi_engine.workbook.tables.room import check_room
 
 
@@ -46,7 +46,7 @@ def resized(package: Package, table: str, rows: int) -> Resized:
     """
     growth = growth_of(package, table, rows)
     counts = growth.last - growth.first + 1, growth.new_last - growth.first + 1
-    part = part_of(package, next(each for each in package.tables if each.name == growth.table))
+    part = next(each.member for each in package.tables if each.name == growth.table)
     check_owner(package, part, growth.table)
     if not growth.by and not waits_for_data(package, part):
         return Resized(package, growth.table, counts)

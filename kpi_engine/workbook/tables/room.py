@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.workbook.package import CellRecord, Package
+from kpi_engine.workbook.pivots import pivot_outputs
 from kpi_engine.workbook.references import Area, parse_range
 from kpi_engine.workbook.sheet_markup import SheetMarkup
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.tables.growth import Growth
 from kpi_engine.workbook.tables.refusals import array_in_way, blocked, note_in_totals
-from kpi_engine.workbook.xml_parts import MAIN, local_name, parse
+from kpi_engine.workbook.xml_parts import local_name, parse
+
+_COMMENTS = ("comments", "threadedComment")
 
 
 def check_room(package: Package, sheet: SheetMarkup, cells: Iterable[CellRecord], growth: Growth) -> None:
@@ -48,20 +51,15 @@ def _neighbours(package: Package, sheet: SheetMarkup, growth: Growth) -> Iterato
         own = parse_range(table.ref) if growth.is_on(table.sheet) else None
         if own and table.name.casefold() != growth.table.casefold():
             yield own, f"the table {table.name}"
-    for kind, target in relations(package.container, package.sheet(sheet.name).member).values():
-        if kind == "pivotTable" and target in package.container:
-            root = parse(package.read(target), target, package.path.name)
-            place = root.find(f"{{{MAIN}}}location")
-            output = parse_range(place.get("ref") or "") if place is not None else None
-            if output:
-                yield output, f"the pivot table {root.get('name') or ''}"
+    for area, name in pivot_outputs(package, sheet.name):
+        yield area, f"the pivot table {name}"
 
 
 def _check_comments(package: Package, growth: Growth) -> None:
     """A comment is pinned to its cell in several parts, drawings included, and stays where it is."""
-    for kind, target in relations(package.container, package.sheet(growth.sheet).member).values():
-        if kind not in ("comments", "threadedComment") or target not in package.container:
-            continue
+    member = package.sheet(growth.sheet).member
+    parts = [part for kind in _COMMENTS for part in parts_of_kind(package.container, member, kind)]
+    for target in parts:
         for element in parse(package.read(target), target, package.path.name).iter():
             place = parse_range(element.get("ref") or "") if "omment" in local_name(element) else None
             if place and place.top == growth.totals_row and growth.holds(place.left, place.right):
