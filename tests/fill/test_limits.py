@@ -34,8 +34,8 @@ def test_locked_cells_on_a_protected_sheet_are_filled_and_told(changed_template,
 
     receipt = fill_workbook(changed_template(protect), january, tmp_path / "out.xlsx")
     assert receipt.warnings == (
-        "Inputs: 1 cell is locked on this protected sheet (first C4). The figures were written, but Excel lets "
-        "nobody correct them there. Unlock input cells in the template.",
+        "Inputs: 1 cell is locked on this protected sheet (first C4). The figures were written, but Excel "
+        "lets nobody correct them there. Unlock input cells in the template.",
     )
 
 
