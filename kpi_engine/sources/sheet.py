@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Place
-from kpi_engine.sources.number_format import GENERAL, NumberFormat, read_formats
+from kpi_engine.sources.number_format import NumberFormat, format_of
 from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
+from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package
+from kpi_engine.workbook.styles import Styles, read_styles
 
 _DIGITS = 15
 """Excel keeps 15 significant digits; what a stored number has beyond them is rounding."""
@@ -21,10 +22,10 @@ def read_sheet_table(path: Path, sheet: str | None) -> Table:
     """The table on a sheet; without a name, the only sheet there is."""
     package = Package.open(path)
     name = _sheet_name(package, sheet)
-    formats = read_formats(package)
+    styles = read_styles(package)
     grid: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in package.cells(name):
-        text = _text(cell, formats, package.date1904)
+        text = _text(cell, styles, package.date1904)
         if text:
             grid[cell.row][cell.column - 1] = text
     if not grid:
@@ -61,7 +62,7 @@ def _fitted(table: Table, row: int, cells: Mapping[int, str]) -> Record | Misfit
     return Misfit(row, fitting, refusal(table.place(row, beyond[0]), why, "column-count"))
 
 
-def _text(cell: CellRecord, formats: tuple[NumberFormat, ...], date1904: bool) -> str:
+def _text(cell: CellRecord, styles: Styles, date1904: bool) -> str:
     value = cell.value
     if value is None:
         return f"={cell.formula}" if cell.formula else ""
@@ -71,17 +72,9 @@ def _text(cell: CellRecord, formats: tuple[NumberFormat, ...], date1904: bool) -
         return value.text
     if isinstance(value, str):
         return value.strip()
-    shown = formats[cell.style] if cell.style < len(formats) else GENERAL
-    return (_date(value, date1904) if shown.date else "") or _stored(float(value), shown)
-
-
-def _date(serial: float, date1904: bool) -> str:
-    """`2026-01-31` for a cell shown as a date; "" for a number that no date has."""
-    first = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
-    try:
-        return (first + timedelta(days=int(serial))).isoformat()
-    except OverflowError:
-        return ""
+    shown = format_of(styles[cell.style].number_format)
+    day = date_of(value, date1904=date1904) if shown.date else None
+    return day.isoformat() if day else _stored(float(value), shown)
 
 
 def _stored(value: float, shown: NumberFormat) -> StoredNumber:

@@ -17,8 +17,9 @@ _SIGNS = re.compile(r"[€$£¥₹₩₽₺₪฿₫]|CHF|EUR|USD|GBP|SEK|NOK|DK
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
-    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 45: "mm:ss", 46: "[h]:mm:ss",
-    47: "mmss.0", 48: "##0.0E+0", 49: "@",
+    19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy-mm-dd h:mm", 37: "#,##0",
+    38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 41: "#,##0", 42: "#,##0", 43: "#,##0.00", 44: "#,##0.00",
+    45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@",
 }  # fmt: skip
 
 
@@ -63,6 +64,11 @@ def showing(text: str) -> Showing:
         return Showing("date")
     scale = _SCALE.search(plain)
     return Showing("number", len(scale[1]) if scale else 0, currency)
+
+
+def without_text(text: str) -> str:
+    """What a format shows of a positive number, text and brackets left out: `0.00` of `0.00"x";-0.0`."""
+    return _BRACKET.sub("", _QUOTED.sub("", _first_section(text)))
 
 
 def _first_section(text: str) -> str:

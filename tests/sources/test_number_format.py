@@ -3,8 +3,9 @@
 import pytest
 from openpyxl import Workbook
 
-from kpi_engine.sources.number_format import NumberFormat, format_of, read_formats
+from kpi_engine.sources.number_format import NumberFormat, format_of
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.styles import read_styles
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,6 @@ def test_formats_stand_in_the_order_of_the_styles(tmp_path) -> None:
     path = tmp_path / "styles.xlsx"
     book.save(path)
     package = Package.open(path)
-    formats = read_formats(package)
-    shown = [formats[cell.style] for cell in package.cells("Sheet")]
+    styles = read_styles(package)
+    shown = [format_of(styles[cell.style].number_format) for cell in package.cells("Sheet")]
     assert shown == [NumberFormat(2, percent=True), NumberFormat(3), NumberFormat(date=True)]
