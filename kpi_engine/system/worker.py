@@ -17,6 +17,8 @@ from kpi_engine.system.child import Line, serve
 PATIENCE = 6 if sys.platform == "win32" else 30
 """How many times longer than its seconds of computing a job may take by the clock: a busy machine waits.
 Where the system ends a job that computes for too long, the clock is only for one that waits for ever."""
+_LONGEST_WAIT = 1_000_000.0
+"""Seconds; systems count a wait in 32 bits of milliseconds."""
 _THREADS = Path("/proc/self/task")
 
 
@@ -51,7 +53,7 @@ class Worker:
         """Give the child its next job: a function known by its name, and arguments that can be pickled."""
         if self._process is None or not self._process.is_alive():
             self._launch()
-        self._seconds, self.due = seconds, time.monotonic() + PATIENCE * seconds
+        self._seconds, self.due = seconds, time.monotonic() + min(PATIENCE * seconds, _LONGEST_WAIT)
         try:
             self.connection.send((seconds, function, args))
         except BrokenPipeError:

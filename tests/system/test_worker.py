@@ -83,6 +83,10 @@ def test_each_job_has_its_own_seconds(worker):
     assert done(worker, jobs.doubled, 3, seconds=1) == 6
 
 
+def test_a_job_may_have_more_seconds_than_a_system_can_wait(worker):
+    assert done(worker, jobs.doubled, 4, seconds=1e9) == 8
+
+
 def test_a_job_that_waits_for_ever_is_given_up(worker):
     began = time.monotonic()
     with pytest.raises(WorkerLostError) as lost:
