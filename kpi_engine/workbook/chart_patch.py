@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from xml.sax.saxutils import escape, unescape
 
 from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.workbook.cell_text import number_text
+from kpi_engine.workbook.cell_text import escaped, number_text
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.edits import Edit
 from kpi_engine.workbook.markup import Element, attributes, children, next_element, qualified, spliced, tag
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.structure import part_types
 from kpi_engine.workbook.touched import Touched
+from kpi_engine.workbook.xml_text import character_data
 
 _WITH_COPIES = (".chart+xml", ".chartex+xml", ".chartshapes+xml", ".drawing+xml")
 _REFERENCE = re.compile(
@@ -27,7 +27,6 @@ _REFERENCE = re.compile(
 )
 _LINKED_TEXT = re.compile(rb"""<(?:[\w.\-]+:)?sp\s[^<>]*?textlink\s*=\s*(?:"([^"]+)"|'([^']+)')[^<>]*>""")
 _SHOWN_TEXT = re.compile(rb"(<(?:[\w.\-]+:)?t(?:\s[^<>]*)?>)([^<]+)(?=</)")
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 Changes = list[tuple[int, int, bytes]]
 
@@ -50,7 +49,7 @@ def update_charts(draft: Draft, edits: Mapping[str, Mapping[str, Edit]]) -> None
 
 def _copies(view: bytes, touched: Touched) -> Iterator[tuple[int, int, bytes]]:
     for found in _REFERENCE.finditer(view):
-        areas = touched.areas(_text(found[1]))
+        areas = touched.areas(character_data(found[1]))
         if not touched.hits(areas):
             continue
         copies = list(_following(view, found.end()))
@@ -120,7 +119,7 @@ def _copied(value: Scalar, *, numbers: bool) -> bytes:
     if numbers and isinstance(value, int | float) and not isinstance(value, bool | CellError):
         return number_text(float(value), "").encode()
     if not numbers and isinstance(value, str):
-        return escape(value).encode("utf-8", "replace")
+        return escaped(value).encode("utf-8")
     return b""
 
 
@@ -149,13 +148,9 @@ def _new_point(
 def _linked_texts(view: bytes, touched: Touched) -> Iterator[tuple[int, int, bytes]]:
     """Shapes that show a cell: how it was formatted is not known, so the old text goes."""
     for found in _LINKED_TEXT.finditer(view):
-        if not touched.hits(touched.areas(_text(found[1] or found[2]))):
+        if not touched.hits(touched.areas(character_data(found[1] or found[2]))):
             continue
         shape = next_element(view, b"sp", found.start())
         if shape is not None:
             for shown in _SHOWN_TEXT.finditer(view, shape.inner, shape.inner_end):
                 yield shown.start(2), shown.end(2), b""
-
-
-def _text(raw: bytes) -> str:
-    return unescape(raw.decode("utf-8", "replace"), _QUOTES)

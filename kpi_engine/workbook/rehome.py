@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from xml.sax.saxutils import escape, unescape
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.markup import Element, attributes, children, spliced, tag
@@ -11,10 +10,10 @@ from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import shared_formula
 from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.sheet_markup import SheetMarkup
+from kpi_engine.workbook.xml_text import as_character_data, character_data
 
 _Place = tuple[int, int]
 _Group = list[tuple[_Place, Element]]
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 def rehomed(sheet: SheetMarkup, replaced: Collection[_Place]) -> bytes:
@@ -66,12 +65,12 @@ def _text(sheet: SheetMarkup, place: _Place, formula: Element) -> str:
     raw = sheet.data[formula.inner : formula.inner_end]
     if not raw or b"<!" in raw:
         raise shared_formula(sheet.where(cell_name(*place)))
-    return unescape(raw.decode("utf-8"), _QUOTES)
+    return character_data(raw)
 
 
 def _formula(formula: Element, stated: dict[bytes, bytes], text: str) -> bytes:
     end = tag(formula, {}).replace(b"<", b"</", 1)
-    return tag(formula, stated) + escape(text).encode("utf-8") + end
+    return tag(formula, stated) + as_character_data(text) + end
 
 
 def _around(group: _Group) -> Area:

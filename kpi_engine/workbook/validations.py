@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from xml.sax.saxutils import unescape
 
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.written import written
@@ -13,8 +12,8 @@ from kpi_engine.workbook.markup import Element, attributes, children
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
 from kpi_engine.workbook.sheet_markup import SheetMarkup
+from kpi_engine.workbook.xml_text import character_data
 
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 _RULE = b"dataValidation"
 Look = Callable[[str], tuple[Scalar, ...] | None]
 
@@ -127,4 +126,4 @@ def _content(markup: SheetMarkup, part: Element) -> str:
 
 
 def _text(raw: bytes) -> str:
-    return unescape(raw.decode("utf-8"), _QUOTES).strip()
+    return character_data(raw).strip()

@@ -1,4 +1,4 @@
-"""The text between two tags of a well-formed part, as a parser would hand it over."""
+"""The text between two tags of a well-formed part, as a parser would hand it over, and back."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def character_data(raw: bytes) -> str:
         return _ENTITY.sub(_resolved, text)
     text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&apos;", "'")
     return text.replace("&amp;", "&")
+
+
+def as_character_data(text: str) -> bytes:
+    """The text as it stands between two tags, in UTF-8."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;").encode("utf-8")
 
 
 def _resolved(found: re.Match[str]) -> str:

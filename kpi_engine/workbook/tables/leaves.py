@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from xml.sax.saxutils import escape, unescape
 
 from kpi_engine.workbook.markup import Element, attribute_span, attributes, children
+from kpi_engine.workbook.xml_text import as_character_data, character_data
 
 Change = tuple[int, int, bytes]
 """Bytes from a position to another are to become these."""
 Rewrite = Callable[[str], str]
-
-_QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
 def descendants(view: bytes, element: Element) -> Iterator[Element]:
@@ -26,9 +24,9 @@ def changed_text(data: bytes, element: Element, rewrite: Rewrite) -> list[Change
     raw = data[element.inner : element.inner_end]
     if not raw or b"<" in raw:
         return []
-    text = unescape(raw.decode("utf-8"), _QUOTES)
+    text = character_data(raw)
     new = rewrite(text)
-    return [] if new == text else [(element.inner, element.inner_end, escape(new).encode("utf-8"))]
+    return [] if new == text else [(element.inner, element.inner_end, as_character_data(new))]
 
 
 def changed_attribute(view: bytes, element: Element, name: bytes, rewrite: Rewrite) -> list[Change]:
@@ -36,9 +34,9 @@ def changed_attribute(view: bytes, element: Element, name: bytes, rewrite: Rewri
     span, raw = attribute_span(view, element, name), attributes(view, element).get(name)
     if span is None or raw is None:
         return []
-    text = unescape(raw.decode("utf-8"), _QUOTES)
+    text = character_data(raw)
     new = rewrite(text)
     if new == text:
         return []
-    value = escape(new, {'"': "&quot;"}).encode("utf-8")
+    value = as_character_data(new).replace(b'"', b"&quot;")
     return [(*span, b" " + name + b'="' + value + b'"')]
