@@ -17,6 +17,7 @@ class Entry:
 
     `rows` are the rows of the data that belong to it. `result` is what the verb gives: the receipt of a fill,
     the counts and the document of a check. `tried` holds the reasons of attempts before the last one.
+    `figures` is the hash of what the rows state, `template_sha256` that of the workbook that was filled.
     `earlier` marks a result of an earlier run of the same batch.
     """
 
@@ -31,12 +32,14 @@ class Entry:
     tried: tuple[str, ...] = ()
     result: Mapping[str, Any] = field(default_factory=dict)
     earlier: bool = False
+    figures: str = ""
+    template_sha256: str = ""
 
     def as_line(self) -> dict[str, Any]:
         """The entry as a line of the ledger; what is empty is left out."""
         line: dict[str, Any] = {
             "entity": self.name, "status": self.status, "code": self.code, "reason": self.reason,
-            "workbook": self.workbook, "sha256": self.sha256, "rows": self.rows,
+            "workbook": self.workbook, "sha256": self.sha256, "rows": self.rows, "figures": self.figures,
             "attempts": 1 + len(self.tried), "seconds": round(self.seconds, 3), "tried": list(self.tried),
         }  # fmt: skip
         return {key: value for key, value in line.items() if value not in ("", [])} | dict(self.result)
@@ -48,7 +51,8 @@ def entry_of_line(line: Mapping[str, Any], receipt: Mapping[str, Any] | None = N
     return Entry(
         line["entity"], line["status"], line.get("code", ""), line.get("reason", ""),
         line.get("workbook", ""), line.get("sha256", ""), line.get("rows", ""), line.get("seconds", 0.0),
-        tuple(line.get("tried", ())), result, earlier=True,
+        tuple(line.get("tried", ())), result, earlier=True, figures=line.get("figures", ""),
+        template_sha256=line.get("receipt", {}).get("template_sha256", ""),
     )  # fmt: skip
 
 
@@ -61,4 +65,5 @@ def entry_of(outcome: Outcome, tried: tuple[str, ...]) -> Entry:
     return Entry(
         outcome.task.name, status, outcome.code, outcome.reason, arguments.get("workbook", ""),
         result.pop("sha256", ""), arguments.get("rows_named", ""), outcome.seconds, tried, result,
+        figures=arguments.get("figures", ""),
     )  # fmt: skip

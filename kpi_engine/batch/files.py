@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,9 @@ from kpi_engine.errors import InputError
 
 _PASSED_OVER = ("~$", ".~lock.", "~kpi-")
 """How the lock files and the half-written files of spreadsheet programs and of kpi begin."""
+WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"))
+"""What a company may have sent, also those that have to be saved as another kind first."""
+TABLES = frozenset((*WORKBOOKS, ".csv", ".tsv", ".txt"))
 _WILD = "*?["
 
 
@@ -26,18 +29,23 @@ class FilesCommon:
     decimal: str | None = None
 
 
-def files_of(patterns: Sequence[str]) -> list[Path]:
+def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> list[Path]:
     """The files that are named or that patterns such as `2026-05/*.xlsx` mean, each once, by name.
 
-    Shells that leave patterns alone (Windows) and those that do not give the same. A pattern without any
-    file is refused: a month would be missing and nobody told.
+    A folder means the files in it with one of the endings `kinds`. Shells that leave patterns alone (Windows)
+    and those that do not give the same. A pattern without any file is refused: a month would be missing and
+    nobody told.
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
-        files = [Path(pattern)] if Path(pattern).exists() else sorted(_matching(pattern))
+        path = Path(pattern)
+        if path.is_dir():
+            files = sorted(file for file in path.iterdir() if _counts(file) and _kind(file) in kinds)
+        else:
+            files = [path] if path.exists() else sorted(_matching(pattern))
         if not files:
             raise InputError(
-                f"There is no file {pattern[:150]}. Check the folder and the name.", code="missing"
+                f"There is no file to read in {pattern[:150]}. Check the folder and the name.", code="missing"
             )
         found.update(dict.fromkeys(files))
     return list(found)
@@ -51,8 +59,18 @@ def _matching(pattern: str) -> Iterator[Path]:
         return
     folder = Path(*path.parts[:fixed])
     for match in folder.glob(str(Path(*path.parts[fixed:]))):
-        if match.is_file() and not match.name.startswith(_PASSED_OVER):
+        if _counts(match):
             yield match
+
+
+def _counts(file: Path) -> bool:
+    """True for a file that is somebody's: no lock, no half-written file, no ledger of a batch."""
+    ours = file.name.startswith(_PASSED_OVER) or (file.name.startswith("batch.") and _kind(file) == ".jsonl")
+    return file.is_file() and not ours
+
+
+def _kind(file: Path) -> str:
+    return file.suffix.lower()
 
 
 def size_of(file: Path) -> int:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kpi_engine.batch.collect.stated import company_stated
 from kpi_engine.batch.definitions import ensure_company
-from kpi_engine.batch.spool import hash_of
+from kpi_engine.batch.spool import company_called, hash_of
 from kpi_engine.errors import TemplateError
 from kpi_engine.model.fact import Fact, Place
 from kpi_engine.model.policy import Policy
-from kpi_engine.sources.by_entity import EntityTable
+from kpi_engine.sources.by_entity import EntityTable, entity_key
 
 if TYPE_CHECKING:
     from kpi_engine.fill import Template
@@ -26,7 +27,8 @@ _NAME = "company_name"
 class FillCommon:
     """What the fills of a batch have in common.
 
-    Without `template_sha256` each company has a template of its own.
+    Without `template_sha256` each company has a template of its own; `names` is the file of rows, which knows
+    all companies.
     """
 
     table: EntityTable
@@ -39,12 +41,15 @@ class FillCommon:
     mapping: Path | None = None
     restate: bool = False
     close: str = ""
+    names: Path | None = None
 
 
 def fill_one(common: FillCommon, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Fill one workbook from the rows of one company: its receipt and the hash of the file."""
     ensure_company(common.company)
     template = _opened(arguments["template"], common.template_sha256, common.mapping)
+    if common.names is not None:
+        _refuse_anothers(template, arguments["name"], common.names)
     facts = common.table.facts(arguments["name"], arguments["rows"], template.takes_any_value)
     facts = _with_name(template, facts, common.table, arguments["name"])
     plan = template.plan(
@@ -67,6 +72,18 @@ def _opened(path: str, sha256: str, mapping: Path | None) -> Template:
             code="template-changed",
         )
     return Template.open(Path(path), mapping)
+
+
+def _refuse_anothers(template: Template, name: str, names: Path) -> None:
+    """Refuse a company's own template that names another company of the table as its company."""
+    stated = company_stated(template.package, template.cells)
+    other = company_called(names, stated) if stated and entity_key(stated) != entity_key(name) else None
+    if other is not None:
+        raise TemplateError(
+            f'{template.package.path.name[:60]} is to be filled for {name[:50]}, but names "{other[:50]}" as '
+            "its company, which the data has, too. Put the right workbook there, or correct its name.",
+            code="other-company",
+        )
 
 
 def _with_name(template: Template, facts: list[Fact], table: EntityTable, name: str) -> list[Fact]:

@@ -14,10 +14,11 @@ from kpi_engine.batch.executor import Executor, Task
 from kpi_engine.batch.file_names import file_parts, output_name
 from kpi_engine.batch.files import size_of
 from kpi_engine.batch.fill_one import FillCommon
-from kpi_engine.batch.journal import LEDGER, Journal
+from kpi_engine.batch.journal import LEDGER, Journal, Past
 from kpi_engine.batch.order import Order
-from kpi_engine.batch.remarks import about_changed, about_names, about_spellings
-from kpi_engine.batch.resuming import past_of, state_of
+from kpi_engine.batch.refusing import against
+from kpi_engine.batch.remarks import about_edited, about_gone, about_names, about_spellings, about_table
+from kpi_engine.batch.resuming import Resuming, another_table, past_of
 from kpi_engine.batch.running import Running
 from kpi_engine.batch.selecting import selected
 from kpi_engine.batch.spool import Company, Spooled, hash_of, in_order, named_rows, spool
@@ -25,7 +26,6 @@ from kpi_engine.batch.tally import Tally
 from kpi_engine.engine import ENGINE
 from kpi_engine.system.limits import guarded
 from kpi_engine.system.locks import sole_writer, sweep
-from kpi_engine.workbook.save import same_file
 
 _ROWS = "~kpi-rows.tmp"
 _READING_SECONDS = 3600.0
@@ -75,6 +75,7 @@ class FillBatch:
     def __init__(self, order: Order, spooled: Spooled, rows: Path, running: Running) -> None:
         self._order, self._rows, self._running = order, rows, running
         self._table, self._without = spooled.table, (spooled.without, spooled.why_without)
+        self._companies = spooled.companies
         companies = selected(spooled.companies, order.only)
         self._parts = file_parts(each.name for each in spooled.companies)
         pattern = order.output_pattern
@@ -83,29 +84,43 @@ class FillBatch:
         header = self._header(spooled)
         ledger = order.folder / LEDGER
         past = past_of(ledger, header, force=order.force)
+        anew = another_table(past, header)
+        self._header_now = past.header if past and not anew else header
+        if past and anew:
+            header["existing"] = _not_ours(past, header["existing"])
         self.journal = Journal(ledger, past, header)
-        self._header_now = past.header if past else header
         self.kept: list[Entry] = []
+        self._refused: list[Entry] = []
         self._waiting: list[Company] = []
-        changed = []
-        for company in companies:
-            entry = past.entries.get(company.name) if past else None
-            state = state_of(entry, order.folder, ended=past.ended if past else True)
-            if entry is None or state == "again":
-                self._waiting.append(company)
-                continue
-            self.kept.append(entry)
-            if state == "changed":
-                changed.append(entry.workbook)
-        self.notes += about_changed(changed)
-        self._orphans_told = past is not None and "" in past.entries
+        self._look_back(Resuming(past, order.folder, order.data.name, anew, order.refill), companies)
+        self._orphans_told = past is not None and not anew and "" in past.tried
         if self._orphans_told and past:
             self.kept.append(past.entries[""])
+        if anew:
+            self.notes.append(about_table(order.data.name))
+
+    def _look_back(self, resuming: Resuming, companies: list[Company]) -> None:
+        """Sort out which companies are settled, which are refused at once, and which are to be filled."""
+        edited = []
+        for company in companies:
+            own = self._template(company) if self._order.is_pattern else None
+            entry = resuming.settled(company, own)
+            if entry is None:
+                self._waiting.append(company)
+            elif not entry.earlier:
+                self._refused.append(entry)
+            else:
+                self.kept.append(entry)
+                if entry.status == "done" and resuming.was_edited(entry):
+                    edited.append(entry.workbook)
+        self.notes += about_edited(edited)
+        self.notes += about_gone(resuming.gone(self._companies))
 
     @property
     def total(self) -> int:
         """How many results there will be."""
-        return len(self.kept) + len(self._waiting) + bool(self._without[0] and not self._orphans_told)
+        mine = len(self.kept) + len(self._refused) + len(self._waiting)
+        return mine + bool(self._without[0] and not self._orphans_told)
 
     def entries(self) -> Iterator[Entry]:
         """The results of this run, each written down before it is given."""
@@ -121,6 +136,7 @@ class FillBatch:
         count, why = self._without
         if count and not self._orphans_told:
             yield Entry("", "refused", "no-company", why, rows=f"{count:,} row{'s' if count > 1 else ''}")
+        yield from self._refused
         ready = []
         for company in self._waiting:
             entry = self._refusal(company)
@@ -131,26 +147,8 @@ class FillBatch:
         yield from self._running.entries("fill", self._common(), self._tasks(ready))
 
     def _refusal(self, company: Company) -> Entry | None:
-        """Why a company cannot be filled, as far as its files tell."""
         template, output = self._template(company), self._output(company)
-        if self._order.is_pattern and not template.is_file():
-            code, reason = "no-template", (
-                f"There is no {str(template)[-120:]} to fill for {company.name[:60]}. Fill a new company "
-                "with the template for all and --only, into another folder."
-            )  # fmt: skip
-        elif output.exists() and (same_file(output, template) or same_file(output, self._order.data)):
-            code, reason = "output-is-input", (
-                f"{output.name} would take the place of the template or of the data. Choose another folder "
-                "with -o."
-            )  # fmt: skip
-        elif output.name in self._header_now["existing"] and output.exists():
-            code, reason = "output-exists", (
-                f"{output.name} was there before this batch. Move it away, choose another folder, or replace "
-                "it with --force."
-            )  # fmt: skip
-        else:
-            return None
-        return Entry(company.name, "refused", code, reason, workbook=output.name)
+        return against(self._order, company, template, output, self._header_now["existing"])
 
     def _tasks(self, companies: list[Company]) -> Iterator[Task]:
         for company, rows in in_order(self._rows, companies):
@@ -162,6 +160,7 @@ class FillBatch:
                 {
                     "name": company.name, "rows": texts, "template": str(template), "output": str(output),
                     "workbook": output.name, "rows_named": named_rows([row for row, _ in rows]),
+                    "figures": company.figures,
                 },
                 sum(map(len, texts)) + size_of(template),
             )  # fmt: skip
@@ -177,7 +176,7 @@ class FillBatch:
         return FillCommon(
             self._table, header["data"], header["data_sha256"], header["template_sha256"],
             date.fromisoformat(header["as_of"]), order.policy, order.company, order.mapping, order.restate,
-            order.close,
+            order.close, self._rows if order.is_pattern else None,
         )  # fmt: skip
 
     def _header(self, spooled: Spooled) -> dict[str, Any]:
@@ -192,3 +191,9 @@ class FillBatch:
             "as_of": datetime.now().astimezone().date().isoformat(), "force": order.force,
             "existing": [] if order.force else sorted(there & set(self._files.values())),
         }  # fmt: skip
+
+
+def _not_ours(past: Past, there: list[str]) -> list[str]:
+    """Of the files that are there those that no run of this batch has written."""
+    ours = {entry.workbook for entry in past.done.values()}
+    return sorted({*past.header["existing"], *there} - ours)

@@ -1,6 +1,7 @@
 """The ledger of a batch: one file that is only ever added to, one line for every company that is settled.
 
-The first line says what is done, with what; a line `ended` closes each run. The last line of a company holds.
+The first line says what is done, with what, and so does another one for a corrected table; a line `ended`
+closes each run. The last line of a company holds.
 A run that was killed leaves at most a torn last line, which the next run takes off.
 """
 
@@ -26,15 +27,31 @@ _SYNC_SECONDS = 1.0
 
 @dataclass(slots=True)
 class Past:
-    """What a ledger says: its first line, and the last entry of each company.
+    """What a ledger says: what its last table was, and the last entry of each company by its `entity_key`.
 
-    `ended` is whether its last run came to its end; `sound` how many bytes of it are whole lines.
+    `done` has the last workbook that was filled for a company, also where a later run refused it; `tried`
+    the companies that the last table was tried for. `ended` is whether the last run came to its end; `sound`
+    how many bytes of the ledger are whole lines.
     """
 
     header: dict[str, Any]
     entries: dict[str, Entry] = field(default_factory=dict)
+    done: dict[str, Entry] = field(default_factory=dict)
+    tried: set[str] = field(default_factory=set)
     ended: bool = False
     sound: int = 0
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """One more line of the ledger."""
+        self.ended = "ended" in line
+        if "schema" in line:
+            self.header, self.tried = dict(line), set()
+        elif "entity" in line:
+            entry, key = entry_of_line(line), entity_key(line["entity"])
+            self.entries[key] = entry
+            self.tried.add(key)
+            if entry.status == "done":
+                self.done[key] = entry
 
 
 def read_ledger(path: Path) -> Past | None:
@@ -45,11 +62,8 @@ def read_ledger(path: Path) -> Past | None:
     for sound, line in _lines(path):
         if past is None:
             past = Past(_checked(line, path))
-        elif "entity" in line:
-            past.entries[line["entity"]] = entry_of_line(line)
-            past.ended = False
         else:
-            past.ended = True
+            past.add(line)
         past.sound = sound
     return past
 
@@ -74,7 +88,7 @@ class Journal:
         self._stream.truncate(past.sound if past else 0)
         self._stream.seek(0, os.SEEK_END)
         self._synced = 0.0
-        if past is None:
+        if past is None or past.header.get("data_sha256") != header.get("data_sha256"):
             self._write({"schema": SCHEMA, **header})
             self.sync()
 

@@ -20,7 +20,8 @@ class Order:
 
     `template` is one workbook for all, or a pattern such as `april/{entity}.xlsx`: each company's own.
     `name` is the pattern of the output's names in `folder`. `only` are companies to restrict the run to.
-    `force` starts anew and replaces workbooks that are there. `company` and the files behind `policy` and
+    `force` starts anew and replaces workbooks that are there; `refill` replaces those of an earlier run whose
+    figures changed since. `company` and the files behind `policy` and
     `mapping` are hashed for the ledger.
     """
 
@@ -38,6 +39,7 @@ class Order:
     close: str = ""
     only: tuple[str, ...] = ()
     force: bool = False
+    refill: bool = False
 
     @property
     def is_pattern(self) -> bool:

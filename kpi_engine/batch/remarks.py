@@ -25,9 +25,24 @@ def about_names(files: Mapping[str, str], pattern: str) -> list[str]:
     ]
 
 
-def about_changed(workbooks: Sequence[str]) -> list[str]:
+def about_edited(workbooks: Sequence[str]) -> list[str]:
     """Workbooks of an earlier run that somebody has worked in since."""
     if not workbooks:
         return []
     many = f"{len(workbooks):,} workbooks were" if len(workbooks) > 1 else "1 workbook was"
     return [f"{many} changed after the fill and kept as they are, {workbooks[0]} first; --force fills anew."]
+
+
+def about_gone(workbooks: Sequence[str]) -> list[str]:
+    """Workbooks of companies that the table had in an earlier run."""
+    if not workbooks:
+        return []
+    many = f"{len(workbooks):,} workbooks are" if len(workbooks) > 1 else "1 workbook is"
+    return [
+        f"{many} of companies that the data no longer has, {workbooks[0]} first; they stay in the folder."
+    ]
+
+
+def about_table(data: str) -> str:
+    """Another table than in the run before."""
+    return f"{data} changed since the last run; companies whose own figures did not are left as they are."

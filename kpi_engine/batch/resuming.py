@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.journal import Past, read_ledger, set_aside
-from kpi_engine.batch.spool import hash_of
+from kpi_engine.batch.spool import Company, hash_of
 from kpi_engine.errors import InputError, WorkbookError
+from kpi_engine.sources.by_entity import entity_key
 
-_ALIKE = {"verb": "verb", "engine": "version of kpi", "template_sha256": "template", "data_sha256": "data"}
+_ALIKE = {"verb": "verb", "engine": "version of kpi", "template_sha256": "template"}
 
 
 def past_of(ledger: Path, header: Mapping[str, Any], *, force: bool) -> Past | None:
     """The earlier run that this one goes on with; None to begin anew.
 
-    Results of another template, other data or options are never mixed: InputError says what differs. With
-    `force` the old ledger is set aside, unless it is of a forced run that did not come to its end.
+    Results of another template or of other options are never mixed: InputError says what differs. Another
+    table may be a corrected one: what became of each company's figures is looked at. With `force` the old
+    ledger is set aside, unless it is of a forced run of this table that did not come to its end.
     """
     past = _read(ledger, force=force)
     if past is None:
         return None
     differing = list(_differences(past.header, header))
-    if force and (differing or past.ended or not past.header.get("force")):
+    begun = past.header.get("force") and not past.ended and not another_table(past, header)
+    if force and (differing or not begun):
         set_aside(ledger)
         return None
     if differing:
@@ -37,20 +41,73 @@ def past_of(ledger: Path, header: Mapping[str, Any], *, force: bool) -> Past | N
     return past
 
 
-def state_of(entry: Entry | None, folder: Path, *, ended: bool) -> str:
-    """What to do about an entry of an earlier run: keep it, or try again.
+def another_table(past: Past | None, header: Mapping[str, Any]) -> bool:
+    """True where this run has another table than the one before."""
+    return past is not None and past.header.get("data_sha256") != header["data_sha256"]
 
-    A refusal is tried again once a run has come to its end, since the user may have put it right. A workbook
-    that somebody changed after the fill is kept: it may be work.
+
+@dataclass(frozen=True, slots=True)
+class Resuming:
+    """How a run goes on with what is there: in which folder, with which table; `anew` that it is another one.
+
+    `refill` allows to replace the workbook of a company whose figures, or whose own template, changed.
     """
-    if entry is None or (entry.status != "done" and ended):
-        return "again"
-    if entry.status != "done":
-        return "kept"
-    workbook = folder / entry.workbook
-    if not workbook.is_file():
-        return "again"
-    return "kept" if hash_of(workbook) == entry.sha256 else "changed"
+
+    past: Past | None
+    folder: Path
+    data: str
+    anew: bool
+    refill: bool
+
+    def settled(self, company: Company, template: Path | None) -> Entry | None:
+        """The result that stands for a company already, or the refusal to replace its workbook; else None.
+
+        Refusals are tried again after a run that came to its end, and with another table, since the user may
+        have put them right. A workbook that somebody changed after the fill is kept: it may be work.
+        """
+        if self.past is None or (last := self.past.entries.get(entity_key(company.name))) is None:
+            return None
+        done = self.past.done.get(entity_key(company.name))
+        if done is not None and (self.folder / done.workbook).is_file():
+            changed = self._changed(done, company, template)
+            if not changed:
+                return done if last is done or self.was_edited(done) else None
+            if self.was_edited(done):
+                return _refused(done, company, "workbook-edited", f"{changed}, and {_EDITED}")
+            return (
+                None if self.refill else _refused(done, company, "figures-changed", f"{changed}. {_REFILL}")
+            )
+        tried = self.past.tried and entity_key(company.name) in self.past.tried
+        return last if last is not done and tried and not (self.past.ended or self.anew) else None
+
+    def was_edited(self, done: Entry) -> bool:
+        """True for a workbook that is not as it was written."""
+        return hash_of(self.folder / done.workbook) != done.sha256
+
+    def gone(self, companies: Iterable[Company]) -> list[str]:
+        """Workbooks of earlier runs whose companies the table no longer has."""
+        there = {entity_key(company.name) for company in companies}
+        done = self.past.done.items() if self.past else ()
+        return [
+            entry.workbook for key, entry in done
+            if key not in there and (self.folder / entry.workbook).is_file()
+        ]  # fmt: skip
+
+    def _changed(self, done: Entry, company: Company, template: Path | None) -> str:
+        """What of a company is not as it was when its workbook was filled; "" where all is."""
+        if done.figures != company.figures:
+            return f"{company.name[:60]} was filled with other figures than {self.data[:60]} has now"
+        if template is not None and template.is_file() and hash_of(template) != done.template_sha256:
+            return f"{template.name[:80]} was changed after {company.name[:60]} was filled from it"
+        return ""
+
+
+_EDITED = "its workbook was worked in since. Move that away, then run the same command again."
+_REFILL = "Its workbook is kept; to fill it again add --refill."
+
+
+def _refused(done: Entry, company: Company, code: str, reason: str) -> Entry:
+    return Entry(company.name, "refused", code, reason, workbook=done.workbook)
 
 
 def _read(ledger: Path, *, force: bool) -> Past | None:

@@ -13,6 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from kpi_engine.batch.own_figures import OwnFigures
 from kpi_engine.errors import SourceError, WorkbookError
 from kpi_engine.sources.by_entity import EntityRow, EntityTable, entity_key, misfit_of, open_by_entity
 
@@ -22,11 +23,15 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A company of the table: the number of its rows in the file of rows, and other ways it is written."""
+    """A company of the table: the number of its rows in the file of rows, and other ways it is written.
+
+    `figures` is the hash of what its rows state.
+    """
 
     number: int
     name: str
     spellings: tuple[str, ...] = ()
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,8 @@ def spool(data: Path, by: str, place: Path, *, sheet: str | None, decimal: str |
             index = _Index(table)
             store.executemany("INSERT INTO rows VALUES (?, ?, ?)", index.numbered(rows))
             store.execute("CREATE INDEX by_company ON rows (company)")
+            store.execute("CREATE TABLE names (key TEXT PRIMARY KEY, name TEXT)")
+            store.executemany("INSERT INTO names VALUES (?, ?)", index.keyed())
             store.execute("COMMIT")
     except sqlite3.OperationalError as fault:
         raise WorkbookError(
@@ -74,6 +81,13 @@ def in_order(place: Path, companies: Iterable[Company]) -> Iterator[tuple[Compan
             yield company, found.fetchall()
 
 
+def company_called(place: Path, name: str) -> str | None:
+    """The company of the table that bears this name, however it is written; None where none does."""
+    with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as store:
+        found = store.execute("SELECT name FROM names WHERE key = ?", (entity_key(name),)).fetchone()
+    return None if found is None else str(found[0])
+
+
 class _Index:
     """Gives each company its number as its first row comes by."""
 
@@ -84,6 +98,7 @@ class _Index:
         self._spellings: dict[int, list[str]] = {}
         self._without = 0
         self._why = ""
+        self._figures = OwnFigures(table)
 
     def numbered(self, rows: Iterator[EntityRow]) -> Iterator[tuple[int, int, str]]:
         seen: dict[str, int] = {}
@@ -94,7 +109,12 @@ class _Index:
             number = seen.get(name)
             if number is None:
                 number = seen[name] = self._number(name)
+            self._figures.add(number, text)
             yield number, row, text
+
+    def keyed(self) -> Iterator[tuple[str, str]]:
+        """Every company under the one spelling of its name."""
+        return ((key, self._names[number]) for key, number in self._numbers.items())
 
     def _number(self, name: str) -> int:
         number = self._numbers.setdefault(entity_key(name), len(self._names))
@@ -117,7 +137,7 @@ class _Index:
                 self._why or f"{self._table.file}: there is a header but no row below it.", code="no-rows"
             )
         companies = tuple(
-            Company(number, name, tuple(self._spellings.get(number, ())))
+            Company(number, name, tuple(self._spellings.get(number, ())), self._figures.of(number))
             for number, name in enumerate(self._names)
         )
         return Spooled(self._table, companies, sha256, self._without, self._why)

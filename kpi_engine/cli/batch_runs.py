@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.batch.entry import Entry
-from kpi_engine.batch.files import FilesCommon, files_of, over_files
+from kpi_engine.batch.files import TABLES, WORKBOOKS, FilesCommon, files_of, over_files
 from kpi_engine.batch.filling import fill_batch
 from kpi_engine.batch.journal import LEDGER, find_entry
 from kpi_engine.batch.local import LocalProcesses, usual_jobs
@@ -45,7 +45,7 @@ def fill_all(run: Run, order: Order, jobs: int | None) -> Ended:
 
 def over_all(run: Run, verb: str, patterns: Sequence[str], common: FilesCommon, jobs: int | None) -> Ended:
     """Do a verb for the files that patterns mean; results in the order of the files."""
-    files = files_of(patterns)
+    files = files_of(patterns, TABLES if verb == "check" else WORKBOOKS)
     with interruptible(_asked) as stopping:
         running = Running(_processes(run, jobs), stopping)
         ended = Ended(verb, total=len(files))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_engine.batch.files import files_of
+from kpi_engine.batch.files import TABLES, files_of
 from kpi_engine.errors import InputError
 
 
@@ -20,6 +20,15 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "may/.~lock.a.xlsx#",
         "may/x/c.xlsx",
         "plan [1].xlsx",
+        "june/batch.jsonl",
+        "sent/Old.XLS",
+        "sent/batch.jsonl",
+        "sent/batch.1.jsonl",
+        "sent/figures.csv",
+        "sent/new.xlsm",
+        "sent/~kpi-0123456789ab.tmp",
+        "sent/~kpi-0123456789ab.lock",
+        "sent/~$new.xlsm",
     ):
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -34,6 +43,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["**/c.xlsx"], ["may/x/c.xlsx"]),
         (["may/?.xlsx"], ["may/a.xlsx", "may/b.xlsx"]),
         (["plan [1].xlsx"], ["plan [1].xlsx"]),
+        (["may", "may/a.xlsx"], ["may/a.xlsx", "may/b.xlsx"]),
+        (["sent/"], ["sent/Old.XLS", "sent/new.xlsm"]),
+        (["sent/*"], ["sent/Old.XLS", "sent/figures.csv", "sent/new.xlsm"]),
     ],
 )
 def test_patterns_and_names_give_each_file_once(patterns: list[str], expected: list[str]) -> None:
@@ -44,7 +56,12 @@ def test_a_pattern_may_begin_at_the_root(tmp_path: Path) -> None:
     assert files_of([str(tmp_path / "may" / "a*.xlsx")]) == [tmp_path / "may" / "a.xlsx"]
 
 
-@pytest.mark.parametrize("pattern", ["june/*.xlsx", "may/z.xlsx", "may/*.csv"])
+def test_a_folder_of_tables_means_these_too() -> None:
+    found = [file.name for file in files_of(["sent"], TABLES)]
+    assert found == ["Old.XLS", "figures.csv", "new.xlsm"]
+
+
+@pytest.mark.parametrize("pattern", ["june", "june/*.xlsx", "may/z.xlsx", "may/*.csv"])
 def test_a_pattern_that_means_no_file_is_refused(pattern: str) -> None:
     with pytest.raises(InputError) as caught:
         files_of(["may/a.xlsx", pattern])

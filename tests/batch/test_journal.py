@@ -31,8 +31,8 @@ def test_what_was_added_is_read_back_without_the_receipts(tmp_path: Path) -> Non
     past = read_ledger(_written(tmp_path / "batch.jsonl", ACME, BETA))
     assert past is not None
     assert past.header == {"schema": "kpi.batch-ledger/1", "engine": "e"}
-    assert (past.entries["Acme"].sha256, past.entries["Acme"].result) == ("ab", {})
-    assert past.entries["Beta"].reason == "stated twice"
+    assert (past.entries["acme"].sha256, past.entries["acme"].result) == ("ab", {})
+    assert past.entries["beta"].reason == "stated twice"
     assert not past.ended
 
 
@@ -43,7 +43,7 @@ def test_a_ledger_is_only_ever_added_to_and_the_last_line_holds(tmp_path: Path) 
     assert path.read_bytes().startswith(before)
     past = read_ledger(path)
     assert past is not None
-    assert past.entries["Beta"].status == "done"
+    assert past.entries["beta"].status == "done"
     assert not past.ended
 
 
@@ -54,7 +54,7 @@ def test_what_a_crash_left_at_the_end_is_taken_off(tmp_path: Path, tail: bytes) 
     path.write_bytes(sound + tail)
     past = read_ledger(path)
     assert past is not None
-    assert list(past.entries) == ["Acme"]
+    assert list(past.entries) == ["acme"]
     _written(path, BETA)
     assert path.read_bytes().startswith(sound + b'{"entity":"Beta"')
 

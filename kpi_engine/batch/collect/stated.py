@@ -50,22 +50,17 @@ class StatedSettings:
             self.notes.append(f"The fiscal year cannot end in month {year_end:g}; December was used.")
             year_end = 12.0
         return Settings(
-            self._company(), self._currency(), self._month("set_closed_through"), int(year_end),
+            company_stated(self._package, self._cells), self._currency(),
+            self._month("set_closed_through"), int(year_end),
             max(self._number("set_tolerance", TOLERANCE), 0.0),
         )  # fmt: skip
-
-    def _company(self) -> str:
-        name = " ".join(str(self._value("set_company") or self._value("in_company_name") or "").split())
-        return "" if name.casefold() == _UNNAMED else name
 
     def _currency(self) -> str:
         text = str(self._value("set_currency") or self._value("in_currency") or "").strip()
         return currency_of(text) or currency_of(text.upper()) or text
 
     def _value(self, name: str) -> Scalar:
-        area = resolve(self._package, name)
-        value = None if area is None else self._cells.value(area.sheet, area.top, area.left)
-        return None if isinstance(value, CellError) else value
+        return _named_value(self._package, self._cells, name)
 
     def _number(self, name: str, usual: float) -> float:
         value = self._value(name)
@@ -123,6 +118,19 @@ class StatedSettings:
             elif row and cell.row == row and cell.column == 2:
                 return tuple(part.strip() for part in str(cell.value or "").split(",") if part.strip())
         return ()
+
+
+def company_stated(package: Package, cells: Cells) -> str:
+    """The company that a workbook names as its own; "" where nobody wrote one."""
+    found = (_named_value(package, cells, name) for name in ("set_company", "in_company_name"))
+    name = " ".join(str(next(filter(None, found), "")).split())
+    return "" if name.casefold() == _UNNAMED else name
+
+
+def _named_value(package: Package, cells: Cells, name: str) -> Scalar:
+    area = resolve(package, name)
+    value = None if area is None else cells.value(area.sheet, area.top, area.left)
+    return None if isinstance(value, CellError) else value
 
 
 def _defaults(guide: Guide) -> dict[str, str]:

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from kpi_engine.cli.run import Run
 
 Files = Annotated[
-    list[str], typer.Argument(metavar="FILE…", help='Files, or patterns in quotes: "2026-05/*.xlsx".')
+    list[str],
+    typer.Argument(metavar="FILE…", help='Files, folders, or patterns in quotes: "2026-05/*.xlsx".'),
 ]
 
 
@@ -73,6 +74,12 @@ def fill(
     force: Annotated[
         bool, typer.Option("--force", help="Start anew and replace workbooks that are there.")
     ] = False,
+    refill: Annotated[
+        bool,
+        typer.Option(
+            "--refill", help="Also fill companies again whose figures changed since they were filled."
+        ),
+    ] = False,
     jobs: Jobs = None,
     map_file: MapFile = None,
     restate: Restate = False,
@@ -87,7 +94,8 @@ def fill(
 ) -> None:
     """Fill one workbook for each company of a table.
 
-    Run the same command again to go on after an interruption, or to try again what was refused.
+    Run the same command again to go on after an interruption, or to try again what was refused, also with a
+    corrected table: what is done is not done again.
     """
     from kpi_engine.batch.order import Order
     from kpi_engine.cli.batch_runs import fill_all
@@ -98,6 +106,7 @@ def fill(
     order = Order(
         template, data, by, folder, name, sheet, run.settings.text("decimal") or None,
         policy_of(run, policy_file), run.settings.company, map_file, restate, close, tuple(only or ()), force,
+        refill,
     )  # fmt: skip
     ended = fill_all(run, order, jobs)
     run.answer(ended.document(), lambda out: print_ended(out, ended, "Filled"))

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def collect(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE…", help='Filled workbooks, or patterns: "2026-05/*.xlsx".')
+        list[str],
+        typer.Argument(
+            metavar="FILE…", help='Filled workbooks, their folder, or patterns: "2026-05/*.xlsx".'
+        ),
     ],
     output: Annotated[
         Path,
