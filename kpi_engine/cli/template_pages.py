@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.runs_of_cells import together
+from kpi_engine.formula.references import quoted
 from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.model.written import counted, show
 
@@ -54,14 +55,14 @@ def _print_rest(out: Console, found: TemplateInspectDocument) -> None:
         out.print("\nTables", style="bold")
     for table in found.tables:
         columns = ", ".join(f"{c.name} (calculated)" if c.calculated else c.name for c in table.columns)
-        where = f"{table.sheet}!{table.place}, {counted(table.rows, 'row')}"
+        where = f"{quoted(table.sheet)}!{table.place}, {counted(table.rows, 'row')}"
         out.print(f"  {table.name} ({where}): {columns}", markup=False)
     for title, names in (("Single inputs", found.inputs), ("Settings", found.settings)):
         if names:
             out.print(f"\n{title}", style="bold")
         for name in names:
             value = "empty" if name.value in (None, "") else show(name.value)
-            out.print(f"  {name.name} ({name.sheet}!{name.place}): {value}", markup=False)
+            out.print(f"  {name.name} ({quoted(name.sheet)}!{name.place}): {value}", markup=False)
 
 
 def _target_lines(targets: list[TargetJson]) -> Iterator[tuple[str, str]]:
@@ -137,5 +138,5 @@ def _summary(counts: dict[str, int]) -> str:
 
 
 def _place(sheet: str, place: str) -> str:
-    where = f"{sheet}!{place}" if sheet and place else sheet or place
+    where = f"{quoted(sheet)}!{place}" if sheet and place else sheet or place
     return f"{where}: " if where else ""

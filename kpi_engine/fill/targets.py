@@ -120,10 +120,16 @@ class TargetReader:
         """
         key = text.casefold().strip()
         if key not in self._places:
-            area = None if "[" in text else resolve(self._package, text)
+            area = None if "[" in text else resolve(self._package, self._stated(text))
             axis = self._fitting_axis(area) if area is not None and len(area) > 1 else None
             self._places[key] = None if area is None else Target(text, "", "", text, area, axis)
         return self._places[key]
+
+    def _stated(self, text: str) -> str:
+        """A word that only one sheet has as a name, written with that sheet; other words as they are."""
+        word = text.strip().casefold()
+        homes = [name for name in self._package.defined_names if name.name.casefold() == word]
+        return shown_name(homes[0]) if len(homes) == 1 and homes[0].sheet else text
 
     @property
     def _is_mapped(self) -> bool:

@@ -46,6 +46,24 @@ def test_a_workbook_is_filled_by_addresses_alone(plain: Path, place: str, cells_
     assert (cells["B2"], cells["B3"]) == (21.0, 42.0)
 
 
+def test_a_name_that_one_sheet_has_needs_no_sheet_in_front(plain: Path, cells_of: Cells) -> None:
+    book = openpyxl.load_workbook(plain)
+    book["My Sheet"].defined_names["Rate"] = DefinedName("Rate", attr_text="'My Sheet'!$B$9")
+    book.save(plain)
+    assert cells_of(fill(plain, "rate,,0.5\n"), "My Sheet")["B9"] == 0.5
+    assert cells_of(fill(plain, "'My Sheet'!Rate,,0.7\n"), "My Sheet")["B9"] == 0.7
+
+
+def test_a_name_that_two_sheets_have_is_not_guessed(plain: Path) -> None:
+    book = openpyxl.load_workbook(plain)
+    book.create_sheet("Other")
+    for sheet in ("My Sheet", "Other"):
+        book[sheet].defined_names["Rate"] = DefinedName("Rate", attr_text=f"'{sheet}'!$B$9")
+    book.save(plain)
+    with pytest.raises(KpiEngineError):
+        fill(plain, "rate,,0.5\n")
+
+
 @pytest.mark.parametrize(
     ("rows", "code"),
     [

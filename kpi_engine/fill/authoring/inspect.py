@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.fill.authoring.book import AuthoredBook
 from kpi_engine.fill.authoring.places import cells_of
-from kpi_engine.fill.named_targets import AXES
+from kpi_engine.fill.named_targets import AXES, shown_name
 from kpi_engine.fill.targets import Attempt, Target
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.cell_text import date_of
-from kpi_engine.workbook.package import DefinedName, Package
+from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.resolve import resolve, table_body
 from kpi_engine.workbook.validation_words import validation_words
 
@@ -60,7 +60,7 @@ class TableSeen:
 
 @dataclass(frozen=True, slots=True)
 class NameSeen:
-    """A defined name for one cell without a formula, and what the cell holds."""
+    """A defined name for one cell without a formula, and what it holds; one of a sheet stands with that."""
 
     name: str
     sheet: str
@@ -90,8 +90,8 @@ def inspect_template(package: Package) -> Inspection:
         package.path.name,
         tuple(_target(book, attempt) for attempt in attempts),
         tuple(_tables(book)),
-        tuple(seen for seen in names if not seen.name.casefold().startswith(_NOT_INPUTS)),
-        tuple(seen for seen in names if seen.name.casefold().startswith(_SETTINGS)),
+        tuple(seen for seen in names if not _word(seen).startswith(_NOT_INPUTS)),
+        tuple(seen for seen in names if _word(seen).startswith(_SETTINGS)),
         0 if attempts else sum(_typed_numbers(book, sheet.name) for sheet in package.sheets),
         str(problem) if problem else "",
     )
@@ -146,7 +146,8 @@ def _single_cells(book: AuthoredBook) -> Iterator[NameSeen]:
     for name in book.package.defined_names:
         if name.hidden or name.name.casefold() in AXES:
             continue
-        area = resolve(book.package, _stated(name))
+        stated = shown_name(name)
+        area = resolve(book.package, stated)
         if area is None or len(area) != 1:
             continue
         record = book.cells.record(area.sheet, area.top, area.left)
@@ -156,11 +157,11 @@ def _single_cells(book: AuthoredBook) -> Iterator[NameSeen]:
             if is_day and isinstance(value, float):
                 day = date_of(value, date1904=book.package.date1904)
                 value = day.isoformat() if day else value
-            yield NameSeen(name.name, area.sheet, area.ref, value)
+            yield NameSeen(stated, area.sheet, area.ref, value)
 
 
-def _stated(name: DefinedName) -> str:
-    return f"'{name.sheet.replace(chr(39), chr(39) * 2)}'!{name.name}" if name.sheet else name.name
+def _word(seen: NameSeen) -> str:
+    return seen.name.rpartition("!")[2].casefold()
 
 
 def _typed_numbers(book: AuthoredBook, sheet: str) -> int:

@@ -65,6 +65,18 @@ def test_tables_single_inputs_and_settings(authored) -> None:
         "set_currency": "EUR", "set_unit": "k", "set_closed_through": "2026-03-01"}  # fmt: skip
 
 
+def test_a_name_of_one_sheet_is_listed_as_the_data_writes_it(authored) -> None:
+    def of_a_sheet(book) -> None:
+        book.create_sheet("My Sheet")["B2"] = 7
+        for name in ("Rate", "set_own"):
+            sheet = book["My Sheet"]
+            sheet.defined_names[name] = DefinedName(name, attr_text="'My Sheet'!$B$2")
+
+    found = inspected(authored(of_a_sheet))
+    assert "'My Sheet'!Rate" in [name.name for name in found.inputs]
+    assert "'My Sheet'!set_own" in [name.name for name in found.settings]
+
+
 def test_a_workbook_without_targets_is_told_what_it_has(authored) -> None:
     def forget(book) -> None:
         for name in [name for name in book.defined_names if name.startswith("in_")]:
