@@ -14,7 +14,16 @@ from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.workbook.cell_text import escaped, number_text
 from kpi_engine.workbook.draft import Draft
 from kpi_engine.workbook.edits import Edit
-from kpi_engine.workbook.markup import Element, attributes, children, next_element, qualified, spliced, tag
+from kpi_engine.workbook.markup import (
+    Change,
+    Element,
+    attributes,
+    children,
+    next_element,
+    qualified,
+    spliced,
+    tag,
+)
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.structure import part_types
 from kpi_engine.workbook.touched import Touched
@@ -27,8 +36,6 @@ _REFERENCE = re.compile(
 )
 _LINKED_TEXT = re.compile(rb"""<(?:[\w.\-]+:)?sp\s[^<>]*?textlink\s*=\s*(?:"([^"]+)"|'([^']+)')[^<>]*>""")
 _SHOWN_TEXT = re.compile(rb"(<(?:[\w.\-]+:)?t(?:\s[^<>]*)?>)([^<]+)(?=</)")
-
-Changes = list[tuple[int, int, bytes]]
 
 
 def update_charts(draft: Draft, edits: Mapping[str, Mapping[str, Edit]]) -> None:
@@ -47,7 +54,7 @@ def update_charts(draft: Draft, edits: Mapping[str, Mapping[str, Edit]]) -> None
             draft.put(member, spliced(data, changes))
 
 
-def _copies(view: bytes, touched: Touched) -> Iterator[tuple[int, int, bytes]]:
+def _copies(view: bytes, touched: Touched) -> Iterator[Change]:
     for found in _REFERENCE.finditer(view):
         areas = touched.areas(character_data(found[1]))
         if not touched.hits(areas):
@@ -78,7 +85,7 @@ def _holds_numbers(view: bytes, reference: int, copy: Element) -> bool:
 
 def _points(
     view: bytes, copy: Element, area: Area, values: Mapping[tuple[int, int], Scalar], *, numbers: bool
-) -> Changes | None:
+) -> list[Change] | None:
     """The changes of single points; None when the copy does not have one point for each cell in a line."""
     if not area.is_line or copy.inner_end == copy.end or copy.name not in _BY_POINT:
         return None
@@ -92,7 +99,7 @@ def _points(
         if not stated.isdigit() or int(stated) in points:
             return None
         points[int(stated)] = point
-    changes: Changes = []
+    changes: list[Change] = []
     for (row, column), value in sorted(values.items()):
         index = row - area.top + column - area.left
         text = _copied(value, numbers=numbers)
@@ -123,7 +130,7 @@ def _copied(value: Scalar, *, numbers: bool) -> bytes:
     return b""
 
 
-def _changed_point(view: bytes, point: Element, text: bytes) -> tuple[int, int, bytes]:
+def _changed_point(view: bytes, point: Element, text: bytes) -> Change:
     if not text:
         return point.start, point.end, b""
     holder = next((part for part in children(view, point.inner, point.inner_end) if part.name == b"v"), point)
@@ -134,7 +141,7 @@ def _changed_point(view: bytes, point: Element, text: bytes) -> tuple[int, int, 
 
 def _new_point(
     copy: Element, inside: list[Element], points: Mapping[int, Element], index: int, text: bytes
-) -> tuple[int, int, bytes]:
+) -> Change:
     earlier = [number for number in points if number < index]
     heads = [element.end for element in inside if element.name in (b"formatCode", b"ptCount")]
     place = points[max(earlier)].end if earlier else max([copy.inner, *heads])
@@ -145,7 +152,7 @@ def _new_point(
     return place, place, tag(point, {b"idx": str(index).encode()}) + text + end
 
 
-def _linked_texts(view: bytes, touched: Touched) -> Iterator[tuple[int, int, bytes]]:
+def _linked_texts(view: bytes, touched: Touched) -> Iterator[Change]:
     """Shapes that show a cell: how it was formatted is not known, so the old text goes."""
     for found in _LINKED_TEXT.finditer(view):
         if not touched.hits(touched.areas(character_data(found[1] or found[2]))):

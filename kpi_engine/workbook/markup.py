@@ -18,6 +18,10 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rb"""(?<=\s)([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
+Change = tuple[int, int, bytes]
+"""Bytes from a position to another are to become these."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """Where an element stands: start tag from `start` to `inner`, end tag from `inner_end` to `end`."""
@@ -108,7 +112,7 @@ def qualified(prefix: bytes, name: bytes) -> bytes:
     return prefix + b":" + name if prefix else name
 
 
-def spliced(data: bytes, changes: list[tuple[int, int, bytes]]) -> bytes:
+def spliced(data: bytes, changes: list[Change]) -> bytes:
     """The bytes with spans (start, end) replaced; spans do not overlap, insertions have start = end."""
     out, position = [], 0
     for start, end, new in sorted(changes, key=lambda change: change[:2]):

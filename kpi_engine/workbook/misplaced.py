@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.sheet_markup import SheetMarkup
 
 _ADDRESS = re.compile(rb"""<(?:[\w.\-]+:)?c\s(?:[^<>]*?\s)?r=["']([A-Za-z]{1,3}\d{1,7})["']""")
@@ -17,4 +16,4 @@ def check_new_cells(sheet: SheetMarkup, new: Collection[str]) -> None:
         return
     stated = {address.decode().upper() for address in _ADDRESS.findall(sheet.view, sheet.cells.inner)}
     if misplaced := sorted(stated.intersection(new)):
-        raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} has {misplaced[0]} in another row")
+        raise sheet.damaged(f"has {misplaced[0]} in another row")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kpi_engine.formula.references import cell_name
-from kpi_engine.workbook.markup import Element, attributes, children, spliced, tag
+from kpi_engine.workbook.markup import Change, Element, attributes, children, spliced, tag
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import shared_formula
 from kpi_engine.workbook.shared_formula import moved
@@ -23,7 +23,7 @@ def rehomed(sheet: SheetMarkup, replaced: Collection[_Place]) -> bytes:
     """
     if not replaced or b"shared" not in sheet.view:
         return sheet.data
-    changes: list[tuple[int, int, bytes]] = []
+    changes: list[Change] = []
     for group in _groups(sheet):
         (place, master), *others = group
         if place not in replaced:

@@ -96,7 +96,7 @@ class SheetMarkup:
             stated = own or _FIRST_CELL.match(self.view, found.end(), end)
             number = int(stated[1].lstrip(b"0")[: _DIGITS + 1] or b"0") if stated else number + 1
             if not 1 <= number <= LAST_ROW:
-                raise damaged(self.workbook, f"sheet {short(self.name, 40)} has a row outside its limits")
+                raise self.damaged("has a row outside its limits")
             rows.append(Row(number, found.start(), found.start(1), found.end(), own is not None))
         return rows
 
@@ -116,7 +116,7 @@ class SheetMarkup:
             ref = found[1] or found[2] if found else None
             column = self._column(ref.decode("utf-8"), number) if ref is not None else column + 1
             if column > LAST_COLUMN:
-                raise self._damaged(f"has too many cells in row {number}")
+                raise self.damaged(f"has too many cells in row {number}")
             yield column, cell, ref is not None
 
     def _cells_in(self, row: Element) -> Iterator[Element]:
@@ -133,12 +133,13 @@ class SheetMarkup:
         try:
             row, column = cell_position(ref)
         except WorkbookError:
-            raise self._damaged(f"has a cell called {short(ref, 20)!r}") from None
+            raise self.damaged(f"has a cell called {short(ref, 20)!r}") from None
         if row != number:
-            raise self._damaged(f"has the cell {cell_name(row, column)} in row {number}")
+            raise self.damaged(f"has the cell {cell_name(row, column)} in row {number}")
         return column
 
-    def _damaged(self, what: str) -> WorkbookError:
+    def damaged(self, what: str) -> WorkbookError:
+        """The refusal of a sheet that is broken: `has the cell B2 in row 3`."""
         return damaged(self.workbook, f"sheet {short(self.name, 40)} {what}")
 
     @cached_property

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import accumulate
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.cell_patch import Fitting, edited_cell, new_cell
 from kpi_engine.workbook.edits import Edit, SetValue, StripCache
-from kpi_engine.workbook.markup import (
-    Element,
-    attribute_span,
-    attributes,
-    qualified,
-    spliced,
-    tag,
-)
+from kpi_engine.workbook.markup import Change, Element, attribute_span, qualified, spliced
 from kpi_engine.workbook.misplaced import check_new_cells
-from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
-from kpi_engine.workbook.refusals import damaged, inside_array, merged_cell, no_formula, short
+from kpi_engine.workbook.references import Area, AreaIndex, cell_position
+from kpi_engine.workbook.refusals import inside_array, merged_cell, no_formula
 from kpi_engine.workbook.rehome import rehomed
 from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
+from kpi_engine.workbook.sheet_rows import appended, inserted_rows, widened
 
-Changes = list[tuple[int, int, bytes]]
 Wanted = Mapping[int, Mapping[int, Edit]]
 
 
@@ -50,7 +41,8 @@ def patched_sheet(
     if (own := rehomed(sheet, replaced)) is not sheet.data:
         sheet = SheetMarkup.open(own, name, workbook)
     patch = _SheetPatch(sheet, wanted, fitting)
-    return spliced(sheet.data, patch.row_changes() + _dimension_change(sheet, wanted))
+    columns = {column for cells in wanted.values() for column in cells}
+    return spliced(sheet.data, patch.row_changes() + widened(sheet, wanted, columns))
 
 
 def _check_merge(sheet: SheetMarkup, merged: Area | None, row: int, column: int) -> None:
@@ -66,55 +58,29 @@ class _SheetPatch:
         self._sheet, self._wanted, self._fitting = sheet, wanted, fitting
         self._new: list[str] = []
 
-    def row_changes(self) -> Changes:
+    def row_changes(self) -> list[Change]:
         """New and changed cells, in rows that are there and in new ones."""
         sheet = self._sheet
         places: dict[int, list[Row]] = {}
         for row in sheet.rows:
             if row.number in self._wanted:
                 places.setdefault(row.number, []).append(row)
-        changes: Changes = []
+        changes: list[Change] = []
         added: dict[int, bytes] = {}
         for number in sorted(self._wanted):
             found = places.get(number, [])
             if len(found) > 1:
-                raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} states row {number} twice")
+                raise sheet.damaged(f"states row {number} twice")
             if found:
                 changes += self._patched_row(found[0], self._wanted[number])
             elif xml := self._new_row(number, self._wanted[number]):
                 added[number] = xml
         check_new_cells(sheet, self._new)
-        return changes + self._inserted_rows(added)
+        return changes + inserted_rows(sheet, added)
 
-    def _inserted_rows(self, added: Mapping[int, bytes]) -> Changes:
-        """New rows before the first row with a higher number; an implied number there gets stated."""
-        sheet = self._sheet
-        by_place: dict[int, bytes] = {}
-        highest = list(accumulate((row.number for row in sheet.rows), max))
-        for number in sorted(added):
-            place = bisect_right(highest, number)
-            by_place[place] = by_place.get(place, b"") + added[number]
-        changes: Changes = []
-        for place, xml in by_place.items():
-            if place == len(sheet.rows):
-                changes.append(self._appended(sheet.cells, xml))
-                continue
-            row = sheet.rows[place]
-            changes.append((row.start, row.start, xml))
-            if not row.stated:
-                changes.append((row.attributes, row.attributes, b' r="%d"' % row.number))
-        return changes
-
-    def _appended(self, parent: Element, xml: bytes) -> tuple[int, int, bytes]:
-        """Put content at the end of an element, which may be written as an empty tag."""
-        if parent.inner_end < parent.end:
-            return parent.inner_end, parent.inner_end, xml
-        slash = self._sheet.view.rindex(b"/", parent.start, parent.inner)
-        return slash, parent.inner, b">" + xml + b"</" + qualified(parent.prefix, parent.name) + b">"
-
-    def _patched_row(self, row: Row, edits: Mapping[int, Edit]) -> Changes:
+    def _patched_row(self, row: Row, edits: Mapping[int, Edit]) -> list[Change]:
         sheet, element = self._sheet, self._sheet.element(row)
-        changes: Changes = []
+        changes: list[Change] = []
         missing = dict(edits)
         cells = list(sheet.cells_of(element, row.number))
         for column, cell, _stated in cells:
@@ -122,7 +88,7 @@ class _SheetPatch:
                 continue
             ref = cell_name(row.number, column)
             if column not in missing:
-                raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} states cell {ref} twice")
+                raise sheet.damaged(f"states cell {ref} twice")
             edit, in_array = missing.pop(column), sheet.in_array(row.number, column)
             where = sheet.where(ref)
             new = edited_cell(
@@ -137,7 +103,7 @@ class _SheetPatch:
 
     def _inserted_cells(
         self, row: Element, number: int, cells: list[tuple[int, Element, bool]], missing: Mapping[int, Edit]
-    ) -> Changes:
+    ) -> list[Change]:
         """New cells at their place; a cell whose address was implied by the one before gets it stated."""
         style = self._sheet.row_style(row)
         before: dict[int, bytes] = {}
@@ -149,14 +115,14 @@ class _SheetPatch:
                 end += xml
             elif xml:
                 before[place] = before.get(place, b"") + xml
-        changes: Changes = []
+        changes: list[Change] = []
         for place, xml in before.items():
             column, cell, has_ref = cells[place]
             changes.append((cell.start, cell.start, xml))
             if not has_ref:
                 name_end = cell.start + 1 + len(qualified(cell.prefix, cell.name))
                 changes.append((name_end, name_end, b' r="%s"' % cell_name(number, column).encode()))
-        return [*changes, self._appended(row, end)] if end else changes
+        return [*changes, appended(self._sheet, row, end)] if end else changes
 
     def _new_row(self, number: int, edits: Mapping[int, Edit]) -> bytes:
         prefix = self._sheet.cells.prefix
@@ -180,20 +146,3 @@ class _SheetPatch:
         if isinstance(edit, SetValue):
             style = self._fitting(style, edit)
         return new_cell(prefix, ref, style, value, where)
-
-
-def _dimension_change(sheet: SheetMarkup, wanted: Wanted) -> Changes:
-    """Widen the sheet's stated extent when a target lies outside it."""
-    element = sheet.parts.get(b"dimension")
-    if element is None:
-        return []
-    stated = attributes(sheet.view, element)
-    area = parse_range(stated.get(b"ref", b"").decode("ascii", "replace"))
-    if area is None:
-        return []
-    columns = [column for cells in wanted.values() for column in cells]
-    top, bottom = min(area.top, *wanted), max(area.bottom, *wanted)
-    wide = Area("", top, min(area.left, *columns), bottom, max(area.right, *columns))
-    if wide == area:
-        return []
-    return [(element.start, element.end, tag(element, stated | {b"ref": wide.ref.encode()}, empty=True))]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import Element, attributes, children, next_element, spliced
+from kpi_engine.workbook.markup import Change, Element, attributes, children, next_element, spliced
 from kpi_engine.workbook.tables.following import followed, followed_sqref, moved_ref
 from kpi_engine.workbook.tables.growth import Growth
-from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed_text, descendants
+from kpi_engine.workbook.tables.leaves import changed_attribute, changed_text, descendants
 
 _HOLDS_RULES = (
     b"protectedRanges", b"conditionalFormatting", b"dataValidations", b"hyperlinks",

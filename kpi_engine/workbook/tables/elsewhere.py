@@ -9,11 +9,11 @@ from kpi_engine.formula.references import reference
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import Element, attributes, children, spliced
+from kpi_engine.workbook.markup import Change, Element, attributes, children, spliced
 from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.tables.following import followed, followed_ref, with_rows
 from kpi_engine.workbook.tables.growth import Growth
-from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed_text, descendants
+from kpi_engine.workbook.tables.leaves import changed_attribute, changed_text, descendants
 
 _Changes = Callable[[bytes, bytes, Element], list[Change]]
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from kpi_engine.formula.shapes import shape
 from kpi_engine.workbook.cell_text import escaped
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import Element, attributes, children, qualified, spliced, tag
+from kpi_engine.workbook.markup import Change, Element, attributes, children, qualified, spliced, tag
 from kpi_engine.workbook.package import CellRecord
 from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.tables.following import followed, reads_part
 from kpi_engine.workbook.tables.growth import Growth
-from kpi_engine.workbook.tables.leaves import Change
 
 Place = tuple[int, int]
 _SHARED_ONLY = (b"t", b"si", b"ref")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpi_engine.workbook.markup import Element, attribute_span, attributes, children
+from kpi_engine.workbook.markup import Change, Element, attribute_span, attributes, children
 from kpi_engine.workbook.xml_text import as_character_data, character_data
 
-Change = tuple[int, int, bytes]
-"""Bytes from a position to another are to become these."""
 Rewrite = Callable[[str], str]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import attribute_span, spliced
+from kpi_engine.workbook.markup import Change, attribute_span, spliced
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import relations
 from kpi_engine.workbook.tables.following import followed, followed_ref
 from kpi_engine.workbook.tables.growth import Growth
-from kpi_engine.workbook.tables.leaves import Change, changed_attribute, changed_text, descendants
+from kpi_engine.workbook.tables.leaves import changed_attribute, changed_text, descendants
 from kpi_engine.workbook.tables.refusals import from_query, from_xml
 from kpi_engine.workbook.xml_parts import local_name, parse
 

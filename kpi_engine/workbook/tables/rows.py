@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from itertools import accumulate
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.markup import (
+    Change,
     Element,
-    attribute_dict,
     attributes,
     children,
     qualified,
     spliced,
     tag,
 )
-from kpi_engine.workbook.references import Area, parse_range
-from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
-from kpi_engine.workbook.tables.leaves import Change
+from kpi_engine.workbook.sheet_rows import inserted_rows, widened
 
 Attributes = dict[bytes, bytes]
 CellsOfRow = Mapping[int, bytes]
@@ -31,11 +27,11 @@ def with_cells(
 ) -> bytes:
     """The sheet's part with these cells. `heads` replaces attributes of rows, `new_head` is for new rows."""
     if not sheet.rows:
-        raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} lacks the cells of its table")
+        raise sheet.damaged("lacks the cells of its table")
     there: dict[int, Row] = {}
     for row in sheet.rows:
         if row.number in there and row.number in cells:
-            raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} states row {row.number} twice")
+            raise sheet.damaged(f"states row {row.number} twice")
         there[row.number] = row
     changes: list[Change] = []
     added: dict[int, bytes] = {}
@@ -44,8 +40,10 @@ def with_cells(
             changes.append(_changed_row(sheet, there[number], cells.get(number, {}), heads.get(number, {})))
         elif content := b"".join(xml for _, xml in sorted(cells.get(number, {}).items())):
             added[number] = _row(sheet.cells.prefix, number, new_head | heads.get(number, {}), content)
-    changes += _inserted(sheet, added)
-    return spliced(sheet.data, changes + _dimension(sheet, cells))
+    changes += inserted_rows(sheet, added)
+    rows = [number for number, each in cells.items() if any(each.values())]
+    columns = {column for each in cells.values() for column, xml in each.items() if xml}
+    return spliced(sheet.data, changes + widened(sheet, rows, columns))
 
 
 def _row(prefix: bytes, number: int, stated: Attributes, content: bytes) -> bytes:
@@ -61,7 +59,7 @@ def _changed_row(sheet: SheetMarkup, row: Row, cells: CellsOfRow, head: Attribut
     for column, cell, stated in sheet.cells_of(element, row.number):
         if column in by_column:
             name = cell_name(row.number, column)
-            raise damaged(sheet.workbook, f"sheet {short(sheet.name, 40)} states cell {name} twice")
+            raise sheet.damaged(f"states cell {name} twice")
         xml = sheet.data[cell.start : cell.end]
         if not stated:
             at = 1 + len(qualified(cell.prefix, cell.name))
@@ -78,39 +76,3 @@ def _changed_row(sheet: SheetMarkup, row: Row, cells: CellsOfRow, head: Attribut
     stated_head.pop(b"r", None)
     content = b"".join(xml for _, xml in sorted(by_column.items())) + others
     return element.start, element.end, _row(element.prefix, row.number, stated_head, content)
-
-
-def _inserted(sheet: SheetMarkup, added: Mapping[int, bytes]) -> list[Change]:
-    """New rows, each before the first row of the file with a higher number."""
-    highest = list(accumulate((row.number for row in sheet.rows), max))
-    by_place: dict[int, list[bytes]] = {}
-    for number in sorted(added):
-        by_place.setdefault(bisect_right(highest, number), []).append(added[number])
-    changes: list[Change] = []
-    for place, pieces in by_place.items():
-        if place < len(sheet.rows):
-            row = sheet.rows[place]
-            changes.append((row.start, row.start, b"".join(pieces)))
-            if not row.stated:
-                changes.append((row.attributes, row.attributes, b' r="%d"' % row.number))
-        else:
-            changes.append((sheet.cells.inner_end, sheet.cells.inner_end, b"".join(pieces)))
-    return changes
-
-
-def _dimension(sheet: SheetMarkup, cells: Mapping[int, CellsOfRow]) -> list[Change]:
-    """Widen the sheet's stated extent to the new cells."""
-    element = sheet.parts.get(b"dimension")
-    columns = [column for each in cells.values() for column, xml in each.items() if xml]
-    rows = [number for number, each in cells.items() if any(each.values())]
-    if element is None or not columns:
-        return []
-    stated = attribute_dict(sheet.view[element.start : element.inner])
-    area = parse_range(stated.get(b"ref", b"").decode("ascii", "replace"))
-    if area is None:
-        return []
-    wide = Area(
-        "", min(area.top, *rows), min(area.left, *columns), max(area.bottom, *rows), max(area.right, *columns)
-    )
-    head = tag(element, stated | {b"ref": wide.ref.encode()}, empty=element.inner == element.end)
-    return [(element.start, element.inner, head)] if wide != area else []
