@@ -127,8 +127,7 @@ class TargetReader:
 
     def _stated(self, text: str) -> str:
         """A word that only one sheet has as a name, written with that sheet; other words as they are."""
-        word = text.strip().casefold()
-        homes = [name for name in self._package.defined_names if name.name.casefold() == word]
+        homes = self._package.names(text.strip())
         return shown_name(homes[0]) if len(homes) == 1 and homes[0].sheet else text
 
     @property

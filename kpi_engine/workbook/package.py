@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -103,22 +103,38 @@ class Package:
 
     def sheet(self, name: str) -> SheetInfo:
         """The sheet of this name, upper or lower case."""
-        wanted = name.casefold()
-        for sheet in self.sheets:
-            if sheet.name.casefold() == wanted:
-                return sheet
+        sheet = self._sheets.get(name.casefold())
+        if sheet is not None:
+            return sheet
         known = ", ".join(sheet.name for sheet in self.sheets)
         raise WorkbookError(
             f"{short(self.path.name)} has no sheet {short(name, 40)}. It has: {known[:120]}.",
             code="unknown-sheet",
         )
 
+    @cached_property
+    def _sheets(self) -> dict[str, SheetInfo]:
+        """Found by name; of two that only differ in case, the first."""
+        return {sheet.name.casefold(): sheet for sheet in reversed(self.sheets)}
+
     def name(self, name: str, sheet: str = "") -> DefinedName | None:
         """The defined name, case-blind; one of `sheet` goes before one of the workbook."""
-        found = [item for item in self.defined_names if item.name.casefold() == name.casefold()]
+        found = self.names(name)
         of_sheet = [item for item in found if sheet and item.sheet.casefold() == sheet.casefold()]
         of_book = [item for item in found if not item.sheet]
         return next(iter(of_sheet + of_book), None)
+
+    def names(self, name: str) -> Sequence[DefinedName]:
+        """Each defined name of this word, of the workbook and of single sheets, case-blind."""
+        return self._names.get(name.casefold(), ())
+
+    @cached_property
+    def _names(self) -> dict[str, list[DefinedName]]:
+        """Found by their word, as a workbook may have a hundred thousand."""
+        names: dict[str, list[DefinedName]] = {}
+        for item in self.defined_names:
+            names.setdefault(item.name.casefold(), []).append(item)
+        return names
 
     def table(self, name: str) -> TableInfo | None:
         """The table of this name, case-blind."""

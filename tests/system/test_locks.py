@@ -150,19 +150,6 @@ def test_a_name_as_long_as_the_system_allows_can_be_locked(tmp_path: Path) -> No
     assert not is_locked(tmp_path / ("x" * 250 + ".xlsx"))
 
 
-@pytest.mark.skipif(os.name == "nt", reason="folders have no such rights there")
-def test_a_folder_that_allows_no_changes_is_said(target: Path) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("the administrator may write everywhere")
-    target.parent.chmod(0o555)
-    try:
-        with pytest.raises(WorkbookError, match="allows no changes") as refused:
-            sole_writer(target).__enter__()
-    finally:
-        target.parent.chmod(0o755)
-    assert refused.value.code == "folder-read-only"
-
-
 @pytest.mark.parametrize(
     ("number", "code"), [(13, "folder-read-only"), (30, "folder-read-only"), (28, "disk-full")]
 )
