@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import attributes, children, qualified, spliced, tag
+from kpi_engine.workbook.markup import attributes, children, is_true, qualified, spliced, tag
 from kpi_engine.workbook.structure import parts_of_kind, relations, relations_part
 
 _BEFORE_CALC = (
@@ -26,7 +26,7 @@ def calculate_on_opening(draft: Draft) -> None:
         draft.put(member, spliced(data, [(place, place, new)]))
         return
     stated = attributes(view, settings)
-    if stated.get(b"fullCalcOnLoad") not in (b"1", b"true"):
+    if not is_true(stated.get(b"fullCalcOnLoad")):
         new = tag(settings, stated | {b"fullCalcOnLoad": b"1"}, empty=settings.inner_end == settings.end)
         draft.put(member, spliced(data, [(settings.start, settings.inner, new)]))
 
@@ -54,7 +54,7 @@ def refresh_pivots(draft: Draft) -> None:
         )
         stated = attributes(view, top)
         inside = source is not None and attributes(view, source).get(b"type") == b"worksheet"
-        if inside and stated.get(b"refreshOnLoad") not in (b"1", b"true"):
+        if inside and not is_true(stated.get(b"refreshOnLoad")):
             new = tag(top, stated | {b"refreshOnLoad": b"1"})
             draft.put(target, spliced(data, [(top.start, top.inner, new)]))
 

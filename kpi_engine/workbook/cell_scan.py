@@ -15,8 +15,9 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_record import KINDS, CellRecord
 from kpi_engine.workbook.cell_text import parsed_value, unescaped
 from kpi_engine.workbook.markup import attribute_dict
+from kpi_engine.workbook.row_scan import Row
 from kpi_engine.workbook.shared_formula import moved
-from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.xml_parts import MAIN
 from kpi_engine.workbook.xml_text import character_data
 

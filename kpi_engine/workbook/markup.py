@@ -91,6 +91,11 @@ def attribute_dict(head: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(head)}
 
 
+def is_true(stated: bytes | None) -> bool:
+    """What an attribute says that is yes or no; one that is not stated says no."""
+    return stated in (b"1", b"true")
+
+
 def attribute_span(view: bytes, element: Element, name: bytes) -> tuple[int, int] | None:
     """Where an attribute stands in a start tag, with the space before it."""
     for found in _ATTRIBUTE.finditer(view, element.start, element.inner):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, quoted
@@ -14,6 +15,7 @@ from kpi_engine.workbook.markup import (
     attribute_dict,
     attributes,
     children,
+    is_true,
     next_element,
     outermost,
     qualified,
@@ -21,30 +23,20 @@ from kpi_engine.workbook.markup import (
 )
 from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, short
+from kpi_engine.workbook.row_scan import Row, cells_in, rows_in
 from kpi_engine.workbook.xml_parts import MAIN, as_utf8, check_well_formed
 
-_ROW_REST = rb"""row(?=[\s/>])([^>"'/]*+(?:(?:"[^"]*+"|'[^']*+'|/(?!>))[^>"'/]*+)*)/?>"""
-_ROW = re.compile(rb"<" + _ROW_REST)
-_PREFIXED_ROW = re.compile(rb"<(?:[^\s/>:]+:)?" + _ROW_REST)
-_NUMBER = re.compile(rb"""\sr\s*=\s*["'](\d+)["']""")
-_DIGITS = len(str(LAST_ROW))
-_FIRST_CELL = re.compile(rb"""\s*<(?:[^\s/>:]+:)?c\s[^>]*?\br\s*=\s*["'][A-Z]{1,3}(\d+)["']""")
-_CELL = re.compile(
-    rb"""(<c(?=[\s/>])[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>)(?:(?<=/>)|(.*?)</c\s*>)""", re.DOTALL
-)
 _ADDRESS = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)([^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*)>""")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's start tag: from `start`, its attributes from `attributes` on, to `inner`."""
+class Columns(NamedTuple):
+    """Neighbouring columns that look alike: whether they are hidden, and the style of their cells."""
 
-    number: int
-    start: int
-    attributes: int
-    inner: int
-    stated: bool
+    first: int
+    last: int
+    hidden: bool
+    style: bytes
 
 
 @dataclass(frozen=True)
@@ -88,16 +80,11 @@ class SheetMarkup:
     @cached_property
     def rows(self) -> list[Row]:
         """Every row in the order of the file; a row without a number has its first cell's, or the next."""
-        rows, number = [], 0
-        start, end = self.cells.inner, self.cells.inner_end
-        pattern = _ROW if self.view.find(b":row", start, end) < 0 else _PREFIXED_ROW
-        for found in pattern.finditer(self.view, start, end):
-            own = _NUMBER.search(found[1])
-            stated = own or _FIRST_CELL.match(self.view, found.end(), end)
-            number = int(stated[1].lstrip(b"0")[: _DIGITS + 1] or b"0") if stated else number + 1
-            if not 1 <= number <= LAST_ROW:
+        rows = []
+        for row in rows_in(self.view, self.cells):
+            if not 1 <= row.number <= LAST_ROW:
                 raise self.damaged("has a row outside its limits")
-            rows.append(Row(number, found.start(), found.start(1), found.end(), own is not None))
+            rows.append(row)
         return rows
 
     def element(self, row: Row) -> Element:
@@ -111,23 +98,13 @@ class SheetMarkup:
     def cells_of(self, row: Element, number: int) -> Iterator[tuple[int, Element, bool]]:
         """Column, place and whether the address is stated, for each cell of row `number`."""
         column = 0
-        for cell in self._cells_in(row):
+        for cell in cells_in(self.view, row):
             found = _ADDRESS.search(self.view, cell.start, cell.inner)
             ref = found[1] or found[2] if found else None
             column = self._column(ref.decode("utf-8"), number) if ref is not None else column + 1
             if column > LAST_COLUMN:
                 raise self.damaged(f"has too many cells in row {number}")
             yield column, cell, ref is not None
-
-    def _cells_in(self, row: Element) -> Iterator[Element]:
-        """The cells of a row; what newer programs add after them may hold other things called c."""
-        start, end = row.inner, row.inner_end
-        if row.prefix or self.view.find(b"extLst", start, end) >= 0 or self.view.find(b":c", start, end) >= 0:
-            yield from (part for part in children(self.view, start, end) if part.name == b"c")
-            return
-        for found in _CELL.finditer(self.view, start, end):
-            inner_end = found.end() if found[2] is None else found.end(2)
-            yield Element(b"", b"c", found.start(), found.end(1), inner_end, found.end())
 
     def _column(self, ref: str, number: int) -> int:
         try:
@@ -164,22 +141,37 @@ class SheetMarkup:
     def row_style(self, row: Element) -> bytes:
         """The style that a new cell of a row takes before that of its column; b"" for none."""
         stated = self._attributes(row)
-        return stated.get(b"s", b"") if stated.get(b"customFormat") in (b"1", b"true") else b""
+        return stated.get(b"s", b"") if is_true(stated.get(b"customFormat")) else b""
 
     def column_style(self, column: int) -> bytes:
         """The style that a new cell of a column takes; b"" for none."""
-        for part in self._inside(b"cols"):
-            stated = self._attributes(part)
-            low, high = stated.get(b"min", b""), stated.get(b"max", b"")
-            if low.isdigit() and high.isdigit() and int(low) <= column <= int(high):
-                return stated.get(b"style", b"")
-        return b""
+        return next((each.style for each in self.columns if each.first <= column <= each.last), b"")
+
+    @cached_property
+    def columns(self) -> tuple[Columns, ...]:
+        """The columns of which the sheet says something."""
+        stated = (self._attributes(part) for part in self._inside(b"cols"))
+        return tuple(
+            Columns(
+                int(low), min(int(high), LAST_COLUMN), is_true(each.get(b"hidden")), each.get(b"style", b"")
+            )
+            for each in stated
+            if (low := each.get(b"min", b"")).isdigit() and (high := each.get(b"max", b"")).isdigit()
+        )
+
+    @cached_property
+    def hidden_rows(self) -> frozenset[int]:
+        """The rows that nobody sees."""
+        if b"hidden" not in self.view:
+            return frozenset()
+        heads = ((row.number, attribute_dict(self.view[row.start : row.inner])) for row in self.rows)
+        return frozenset(number for number, stated in heads if is_true(stated.get(b"hidden")))
 
     @property
     def is_protected(self) -> bool:
         """True when cells that are locked cannot be typed into."""
         part = self.parts.get(b"sheetProtection")
-        return part is not None and self._attributes(part).get(b"sheet") in (b"1", b"true")
+        return part is not None and is_true(self._attributes(part).get(b"sheet"))
 
     def style_at(self, row: int, column: int) -> int:
         """The style of a cell, or the one that it would take; 0 is the style of plain cells."""
@@ -189,8 +181,8 @@ class SheetMarkup:
             style = self.row_style(element)
             for place, cell, _ in self.cells_of(element, row):
                 if place == column:
-                    return _whole(self._attributes(cell).get(b"s", b""))
-        return _whole(style or self.column_style(column))
+                    return whole(self._attributes(cell).get(b"s", b""))
+        return whole(style or self.column_style(column))
 
     @cached_property
     def _rows_by_number(self) -> dict[int, Row]:
@@ -213,5 +205,6 @@ class SheetMarkup:
         return attributes(self.view, element)
 
 
-def _whole(style: bytes) -> int:
+def whole(style: bytes) -> int:
+    """The number of a style as a part states it; 0, the style of plain cells, where it states none."""
     return int(style) if style.isdigit() else 0

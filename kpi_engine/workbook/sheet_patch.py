@@ -12,7 +12,8 @@ from kpi_engine.workbook.misplaced import check_new_cells
 from kpi_engine.workbook.references import Area, AreaIndex, cell_position
 from kpi_engine.workbook.refusals import inside_array, merged_cell, no_formula
 from kpi_engine.workbook.rehome import rehomed
-from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
+from kpi_engine.workbook.row_scan import Row
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.sheet_rows import appended, inserted_rows, widened
 
 Wanted = Mapping[int, Mapping[int, Edit]]

@@ -14,7 +14,8 @@ from kpi_engine.workbook.markup import (
     spliced,
     tag,
 )
-from kpi_engine.workbook.sheet_markup import Row, SheetMarkup
+from kpi_engine.workbook.row_scan import Row
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.sheet_rows import inserted_rows, widened
 
 Attributes = dict[bytes, bytes]
