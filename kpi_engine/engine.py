@@ -146,28 +146,37 @@ def plan_fill(
     return opened.plan(facts, data=data, policy=policy, restate=restate, close=close, tables=filled)
 
 
-def inspect_template(template: Path) -> Inspection:
-    """What can be filled in a workbook: targets, tables, single inputs, settings; what cannot be, and why."""
+def inspect_template(template: Path, mapping: Path | None = None) -> Inspection:
+    """What can be filled in a workbook: targets, tables, single inputs, settings; what cannot be, and why.
+
+    `mapping` is a YAML map, as for a fill; without it, `plan.map.yaml` beside `plan.xlsx` counts.
+    """
     from kpi_engine.fill.authoring import inspect_template as inspect_package
+    from kpi_engine.fill.map_file import map_rows
     from kpi_engine.workbook.package import Package
 
-    return inspect_package(Package.open(template))
+    package = Package.open(template)
+    return inspect_package(package, map_rows(template, mapping))
 
 
-def check_template(template: Path) -> TemplateCheck:
+def check_template(template: Path, mapping: Path | None = None) -> TemplateCheck:
     """What the author of a template got wrong, before it is sent out."""
     from kpi_engine.fill.authoring import check_template as check_package
+    from kpi_engine.fill.map_file import map_rows
     from kpi_engine.workbook.package import Package
 
-    return check_package(Package.open(template))
+    package = Package.open(template)
+    return check_package(package, map_rows(template, mapping))
 
 
-def verify_template(returned: Path, template: Path) -> Verification:
+def verify_template(returned: Path, template: Path, mapping: Path | None = None) -> Verification:
     """What a returned copy of a template changed besides the inputs: formulas, labels, settings, sheets."""
+    from kpi_engine.fill.map_file import map_rows
     from kpi_engine.fill.returned import verify_returned
     from kpi_engine.workbook.package import Package
 
-    return verify_returned(Package.open(returned), Package.open(template))
+    copy, original = Package.open(returned), Package.open(template)
+    return verify_returned(copy, original, map_rows(template, mapping))
 
 
 def recalculate(workbook: Path) -> Recalculation:

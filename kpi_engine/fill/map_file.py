@@ -25,3 +25,9 @@ class MapFile:
             return None
         rows = read_map(file)
         return cls(file.name, hashlib.sha256(file.read_bytes()).hexdigest(), rows)
+
+
+def map_rows(template: Path, mapping: Path | None) -> tuple[MapRow, ...] | None:
+    """The rows of the map that counts for a template; None where it has no map file."""
+    found = MapFile.of(template, mapping)
+    return found.rows if found else None

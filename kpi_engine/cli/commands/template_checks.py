@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kpi_engine.cli.commands.check import failing
-from kpi_engine.cli.options import CompanyFile, FailOn, Format, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, FailOn, Format, LogFile, MapFile, Verbose
 from kpi_engine.cli.run import start
 
 TemplateFile = Annotated[Path, typer.Argument(metavar="FILE", help="The template workbook.")]
@@ -16,6 +16,7 @@ TemplateFile = Annotated[Path, typer.Argument(metavar="FILE", help="The template
 
 def inspect(
     template: Annotated[Path, typer.Argument(metavar="FILE", help="Any workbook; it is only read.")],
+    map_file: MapFile = None,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -28,12 +29,13 @@ def inspect(
 
     run = start("template inspect", company=company, format=format_, verbose=verbose, log_file=log_file)
     with run.working(f"Reading {template.name}"):
-        document = inspect_document(inspect_template(template))
+        document = inspect_document(inspect_template(template, map_file))
     run.answer(document, lambda out: print_inspection(out, document))
 
 
 def check(
     template: TemplateFile,
+    map_file: MapFile = None,
     fail_on: FailOn = None,
     company: CompanyFile = None,
     format_: Format = None,
@@ -48,7 +50,7 @@ def check(
     run = start("template check", company=company, format=format_, verbose=verbose, log_file=log_file,
                 fail_on=fail_on)  # fmt: skip
     with run.working(f"Checking {template.name}"):
-        document = check_document(check_template(template))
+        document = check_document(check_template(template, map_file))
     run.answer(document, lambda out: print_check(out, document))
     graded = failing(run.settings.text("fail_on"))
     if any(flaw.severity in graded for flaw in document.findings):
@@ -60,6 +62,7 @@ def verify(
     against: Annotated[
         Path, typer.Option("--against", metavar="TEMPLATE", help="The template as it was sent out.")
     ],
+    map_file: MapFile = None,
     fail_on: FailOn = None,
     company: CompanyFile = None,
     format_: Format = None,
@@ -74,7 +77,7 @@ def verify(
     run = start("template verify", company=company, format=format_, verbose=verbose, log_file=log_file,
                 fail_on=fail_on)  # fmt: skip
     with run.working(f"Comparing {returned.name} with {against.name}"):
-        found = verify_template(returned, against)
+        found = verify_template(returned, against, map_file)
         document = verify_document(found, against.read_bytes(), returned.read_bytes())
     run.answer(document, lambda out: print_verification(out, document))
     graded = failing(run.settings.text("fail_on"))

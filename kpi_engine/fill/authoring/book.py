@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.targets import Attempt, Target, TargetReader
+from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.sheet_setup import SheetSetup, read_setup
@@ -15,10 +17,13 @@ from kpi_engine.workbook.validations import Validation
 
 
 class AuthoredBook:
-    """A template with its targets, the wrong ones too, and the setup and styles of its sheets."""
+    """A template with its targets, the wrong ones too, and the setup and styles of its sheets.
 
-    def __init__(self, package: Package) -> None:
-        self.package = package
+    `rows` is a map given beside the template, as for a fill.
+    """
+
+    def __init__(self, package: Package, rows: Sequence[MapRow] | None = None) -> None:
+        self.package, self._rows = package, rows
         self.cells = Cells(package)
         self._setups: dict[str, SheetSetup] = {}
         self._records: dict[str, tuple[CellRecord, ...]] = {}
@@ -28,7 +33,7 @@ class AuthoredBook:
     def read(self) -> tuple[tuple[Attempt, ...], TemplateError | None]:
         """Every place that the template names, and why its map cannot be read at all."""
         try:
-            return tuple(TargetReader(self.package, self.cells).attempts()), None
+            return tuple(TargetReader(self.package, self.cells, self._rows).attempts()), None
         except TemplateError as problem:
             return (), problem
 

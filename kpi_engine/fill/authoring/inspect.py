@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpi_engine.catalogue.terms import TERMS
@@ -12,6 +12,7 @@ from kpi_engine.fill.named_targets import AXES, shown_name
 from kpi_engine.fill.targets import Attempt, Target
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.unit import Unit
+from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.resolve import resolve, table_body
@@ -81,9 +82,9 @@ class Inspection:
     problem: str
 
 
-def inspect_template(package: Package) -> Inspection:
-    """Everything that can be filled in a workbook, and what cannot be and why."""
-    book = AuthoredBook(package)
+def inspect_template(package: Package, rows: Sequence[MapRow] | None = None) -> Inspection:
+    """What can be filled, by the names and the map of a workbook or by `rows`, and what cannot and why."""
+    book = AuthoredBook(package, rows)
     attempts, problem = book.read
     names = list(_single_cells(book))
     return Inspection(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from kpi_engine.fill.returned.matching import Sheets, matched, moves_of
 from kpi_engine.fill.returned.moves import Moves
 from kpi_engine.fill.returned.roles import Roles
+from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.sheet_setup import SheetSetup, read_setup
@@ -16,10 +18,10 @@ from kpi_engine.workbook.styles import Styles, read_styles
 class Copies:
     """A template and its copy: cells, roles, and where each sheet, row and column went."""
 
-    def __init__(self, template: Package, copy: Package) -> None:
+    def __init__(self, template: Package, copy: Package, rows: Sequence[MapRow] | None = None) -> None:
         self.template, self.copy = template, copy
         self.old, self.new = Sheets(template), Sheets(copy)
-        self.roles = Roles(template)
+        self.roles = Roles(template, rows)
         self.sheets = matched(self.old, self.new)
         self._setups: dict[tuple[bool, str], SheetSetup] = {}
 

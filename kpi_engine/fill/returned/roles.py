@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ from kpi_engine.errors import TemplateError
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.changes import LOG
 from kpi_engine.fill.targets import Target, TargetReader
+from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, AreaIndex
 from kpi_engine.workbook.resolve import resolve, table_body
@@ -33,8 +34,8 @@ class Role:
 class Roles:
     """The roles of the cells of one template."""
 
-    def __init__(self, package: Package) -> None:
-        self.targets = tuple(_targets(package))
+    def __init__(self, package: Package, rows: Sequence[MapRow] | None = None) -> None:
+        self.targets = tuple(_targets(package, rows))
         roles = list(_roles(package, self.targets))
         self._roles = {id(role.area): role for role in roles}
         sheets: dict[str, list[Area]] = {}
@@ -63,9 +64,9 @@ def is_typed(style: int, setup: SheetSetup, styles: Styles) -> bool:
     return setup.protected and not styles[style].locked
 
 
-def _targets(package: Package) -> Iterator[Target]:
+def _targets(package: Package, rows: Sequence[MapRow] | None) -> Iterator[Target]:
     try:
-        for attempt in TargetReader(package, Cells(package)).attempts():
+        for attempt in TargetReader(package, Cells(package), rows).attempts():
             if attempt.target is not None:
                 yield attempt.target
     except TemplateError:

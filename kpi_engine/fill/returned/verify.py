@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from kpi_engine.fill.returned.sheet_differences import (
 from kpi_engine.fill.returned.table_differences import table_differences
 from kpi_engine.fill.returned.typed import Typed
 from kpi_engine.fill.targets import Target
+from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import Package
 
 _ORDER = {"error": 0, "warning": 1, "info": 2}
@@ -44,13 +45,16 @@ class Verification:
         }
 
 
-def verify_returned(returned: Package, template: Package) -> Verification:
+def verify_returned(
+    returned: Package, template: Package, rows: Sequence[MapRow] | None = None
+) -> Verification:
     """What `returned` changed besides the inputs of `template`; stored results do not count.
 
     Programs rewrite a workbook when they save it; formulas, names and constants are compared by what they
-    mean, at the places to which inserted and deleted rows have moved them.
+    mean, at the places to which inserted and deleted rows have moved them. `rows` is a map given beside the
+    template, as for a fill.
     """
-    copies = Copies(template, returned)
+    copies = Copies(template, returned, rows)
     typed = Typed(copies)
     differences = sorted(_all(copies, typed), key=lambda each: _ORDER[each.kind.severity])
     filled = tuple((target, sheet, place) for sheet, cells in typed.filled.items() for target, place in cells)
