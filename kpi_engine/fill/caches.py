@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,21 +12,24 @@ from kpi_engine.fill.axis import Axis
 from kpi_engine.fill.cells import Cells
 from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.recalc import Recalculation, Recalculator, cache_edits
+from kpi_engine.recalc import RESTS_ON, Recalculation, Recalculator, cache_edits
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import Edit, SetCache, StripCache
 from kpi_engine.workbook.refusals import short
 
+_SAID = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Caches:
-    """The edits of stored results."""
+    """The edits of stored results; `reasons` say in sentences why some were taken out."""
 
     edits: dict[str, dict[str, Edit]]
     recalculated: int
     stripped: tuple[str, ...]
     engine: str
+    reasons: tuple[str, ...] = ()
 
 
 def dependent_caches(
@@ -37,8 +41,8 @@ def dependent_caches(
 ) -> Caches:
     """Calculate the workbook with the new inputs. Cells that do not depend on them keep what they hold.
 
-    `as_of` is the day that TODAY takes. Headers in `axes` must calculate to what `cells` read
-    when the figures were placed, else the fill is refused.
+    `as_of` is the day that TODAY takes, or the moment that NOW takes. Headers in `axes` must calculate to
+    what `cells` read when the figures were placed, else the fill is refused.
     """
     package = calculator.package
     result = calculator.recalculate_affected(inputs, as_of=as_of)
@@ -48,7 +52,29 @@ def dependent_caches(
     for sheet, ref in calculator.what_if_results:
         edits.setdefault(sheet, {})[ref] = StripCache()
     stripped = _named(edits, StripCache)
-    return Caches(edits, len(_named(edits, SetCache)), stripped, result.engine)
+    return Caches(
+        edits, len(_named(edits, SetCache)), stripped, result.engine, _reasons(result, frozenset(stripped))
+    )
+
+
+def _reasons(result: Recalculation, stripped: Set[str]) -> tuple[str, ...]:
+    """Why results were taken out, the most frequent reasons first; not said of what rests on such a cell."""
+    cells = defaultdict(list)
+    for cell in result.cells:
+        place = f"{quoted(cell.sheet)}!{cell.cell}"
+        if place in stripped and not cell.reason.startswith(RESTS_ON):
+            cells[cell.reason].append(place)
+    ordered = sorted(cells.items(), key=lambda found: -len(found[1]))
+    return tuple(f"{_results(places)}: {why}." for why, places in ordered[:_SAID])
+
+
+def _results(places: list[str]) -> str:
+    first = short(places[0], 60)
+    return (
+        f"The result of {first} is left to Excel"
+        if len(places) == 1
+        else (f"{len(places)} results, {first} the first, are left to Excel")
+    )
 
 
 def _named(edits: Mapping[str, Mapping[str, Edit]], kind: type[Edit]) -> tuple[str, ...]:

@@ -100,10 +100,10 @@ class Template:
         """Work out a fill with `facts`, or say which row of them is in the way.
 
         `data` is the file that the facts come from, for the receipt, `data_sha256` its hash where that is
-        known already; `as_of` is the day of the fill (today); `policy` sets the definitions. A change of a
-        closed period needs `restate`; `close` is the month through which the workbook is closed with this
-        fill; `tables` are the rows for this template's tables. Raises SourceError for the data, TemplateError
-        for the template, WorkbookError for a signed workbook.
+        known already; `as_of` is the day of the fill (today; NOW then takes the time of day too); `policy`
+        sets the definitions. A change of a closed period needs `restate`; `close` is the month through which
+        the workbook is closed with this fill; `tables` are the rows for this template's tables. Raises
+        SourceError for the data, TemplateError for the template, WorkbookError for a signed workbook.
         """
         self.refuse_signed()
         filled = tables or FilledTables(self.package)
@@ -126,7 +126,8 @@ class Template:
             refuse_restated(restated, books.through)
         settled = decided(package, cells, policy)
         closed = closing(package, books, close, placing, restate=restate) if close else ()
-        day = as_of or datetime.now().astimezone().date()
+        moment = as_of or datetime.now().astimezone()
+        day = moment.date() if isinstance(moment, datetime) else moment
         said = note(placements, len(restated))
         source = ", ".join(name for name in (data.name if data else "", *filled.files) if name)
         count = len(placements) + len(filled.changes)
@@ -136,10 +137,10 @@ class Template:
         inputs = filled.inputs | {(change.sheet, change.cell): change.new for change in changes}
         inputs |= dict(logged or {})
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
-        caches = dependent_caches(self.calculator, inputs, axes.values(), cells, day)
+        caches = dependent_caches(self.calculator, inputs, axes.values(), cells, moment)
         warnings = [
             *filled.warnings, *settled.warnings, *placing.warnings, *limit_warnings(package, placements),
-            *_scaled(placing), *left_standing(placing),
+            *_scaled(placing), *left_standing(placing), *caches.reasons,
             *([] if logged is not None else [_LOG_FULL]),
         ]  # fmt: skip
         return FillPlan(

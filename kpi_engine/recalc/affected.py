@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.loaded import Loaded
 from kpi_engine.recalc.outline import area_filled, constants_read, read_outline
+from kpi_engine.recalc.proving import Proofs
 from kpi_engine.recalc.selecting import Selection, selected
 from kpi_engine.recalc.settling import settle
 from kpi_engine.recalc.workings import Workings
@@ -33,6 +34,10 @@ class Affected:
     def _workings(self) -> Workings:
         return Workings(read_outline(self._package))
 
+    @cached_property
+    def _proofs(self) -> Proofs:
+        return Proofs(self._workings, self._constants)
+
     def replaces_formulas(self, given: Mapping[Place, Scalar]) -> bool:
         """True when an input stands where the workbook computes."""
         places = given.keys()
@@ -48,6 +53,11 @@ class Affected:
         filled = [place for cell in tables for place in workings.fills.get(cell.place, ())]
         return own + [place for place in filled if workings.book.spilled[place][1] is not None]
 
+    def unproven(self, changed: Iterable[Place]) -> Mapping[Place, str]:
+        """The formulas that new values in these cells may not compute anew, and why."""
+        self._proofs.judge(self._selection(frozenset(changed)).affected)
+        return self._proofs.unproven
+
     @contextmanager
     def computed(self, given: Mapping[Place, Scalar], as_of: date | None) -> Iterator[Computation]:
         """The computation with these inputs; afterwards the session is as the file is, or is given up.
@@ -55,14 +65,29 @@ class Affected:
         It is given up where an array formula was replaced: the engine does not let it fill its cells again.
         """
         selection = self._selection(frozenset(given))
+        self.unproven(given)
+        done = self._computation(given, selection, as_of)
+        if self._proofs.judge_new_errors(done):
+            self._take_back(done)
+            done = self._computation(given, selection, as_of)
+        yield done
+        self._take_back(done)
+
+    def _computation(
+        self, given: Mapping[Place, Scalar], selection: Selection, as_of: date | None
+    ) -> Computation:
         loaded = self._loaded_for(selection.asked, as_of)
         self._loaded = None
+        loaded.set_aside(self._proofs.unproven)
         done = Computation(loaded, given, selection.affected, selection.asked)
         settle(done)
-        yield done
+        return done
+
+    def _take_back(self, done: Computation) -> None:
+        """Put formulas back where the calculation put values."""
         if self._workings.book.spilled.keys().isdisjoint(done.replaced):
-            loaded.restore(done.replaced)
-            self._loaded = loaded
+            done.loaded.restore(done.replaced)
+            self._loaded = done.loaded
 
     def _selection(self, changed: frozenset[Place]) -> Selection:
         if changed not in self._selections:
@@ -72,7 +97,8 @@ class Affected:
     def _loaded_for(self, asked: Set[Place], as_of: date | None) -> Loaded:
         day = as_of if self._workings.asks_the_clock else None
         held = self._loaded
-        if held is not None and held.as_of == day:
+        if held is not None and (held.as_of is None) == (day is None):
+            held.set_clock(day)
             if asked <= held.prepared.keys():
                 return held
             asked = asked | held.prepared.keys()

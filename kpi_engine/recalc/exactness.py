@@ -30,14 +30,19 @@ _IS_KNOWN, _IS_ITERATED = _pattern(_KNOWN), _pattern(_ITERATED)
 _CLOSE, _TINY = 1e-6, 1e-15
 
 
+def inexact(text: str) -> str:
+    """Why no result of this formula is to be relied on; "" when there is no such reason."""
+    known = _IS_KNOWN.search(text)
+    return "" if known is None else f"{known[1]} is not exact in the calculation engine"
+
+
 def doubtful(each: Prepared, value: Scalar) -> str:
     """Why a difference is no proof against the saved value; "" when it is one, or there is none."""
     cached = each.cell.cached
     if cached is None or same(cached, value):
         return ""
-    known = _IS_KNOWN.search(each.text)
-    if known is not None:
-        return f"{known[1]} is not exact in the calculation engine"
+    if known := inexact(each.text):
+        return known
     found = _IS_ITERATED.search(each.text)
     if found is None or not (is_number(cached) and is_number(value)):
         return ""

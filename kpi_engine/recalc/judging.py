@@ -11,7 +11,7 @@ from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, same
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.values import NotComputed
-from kpi_engine.recalc.verdict import CellVerdict, Status
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status
 
 _STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
 _STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"
@@ -39,9 +39,7 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
     if anchor in done.external:
         return cached, "external", done.problems[anchor]
     if anchor in done.volatile:
-        reason = done.problems.get(
-            anchor, "it depends on a cell whose result depends on the date or on chance"
-        )
+        reason = done.problems.get(anchor, f"{RESTS_ON} a cell whose result depends on the date or on chance")
         value = done.values[place]
         return (
             None if anchor in done.problems or isinstance(value, NotComputed) else value,
@@ -51,7 +49,7 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
     if anchor in done.problems:
         return done.doubted.get(place), "not_verifiable", done.problems[anchor]
     if anchor in done.tainted:
-        return None, "not_verifiable", f"it depends on {done.tainted[anchor]}, which cannot be computed"
+        return None, "not_verifiable", f"{RESTS_ON} {done.tainted[anchor]}, which cannot be computed"
     value = done.values[place]
     if isinstance(value, NotComputed):
         return None, "not_verifiable", "the calculation engine cannot compute the formula"

@@ -53,6 +53,19 @@ class Loaded:
             self.external.add(each.cell.place)
         return lowered.problem
 
+    def set_clock(self, as_of: date | None) -> None:
+        """Take another day, or another moment of it; only where the clock was known before."""
+        if as_of is not None and as_of != self.as_of:
+            self.session.set_clock(as_of)
+        self.as_of = as_of
+
+    def set_aside(self, unproven: Mapping[Place, str]) -> None:
+        """Keep what the file holds for these formulas, for good; `unproven` says of each why."""
+        new = {place: why for place, why in unproven.items()
+               if place in self.prepared and place not in self.problems}  # fmt: skip
+        self.problems |= new
+        self.session.set_constants(self.kept(new))
+
     def kept(self, places: Iterable[Place]) -> dict[Place, Scalar]:
         """The cached values of these formulas and of the cells that they fill."""
         kept: dict[Place, Scalar] = {}

@@ -48,7 +48,7 @@ class Recalculator:
         """
         given = placed(self.package, inputs or {})
         if self._affected.replaces_formulas(given):
-            return recalculate(self.package, inputs, as_of=as_of)
+            return _recalculated(self.package, inputs, as_of, self._affected.unproven(given))
         with self._affected.computed(given, as_of) as done:
             return _result(self.package, done)
 
@@ -59,12 +59,21 @@ def recalculate(
     """Every formula of a workbook computed anew and compared with the value that the file holds.
 
     `inputs` maps (sheet, cell) to a value that replaces what the file has there, before anything is computed.
-    `as_of` is the day that TODAY and NOW take; without it, cells that need them are reported as volatile.
+    `as_of` is the day that TODAY takes, and the moment (or the day's midnight) that NOW takes; without it,
+    cells that need them are reported as volatile.
     """
+    return _recalculated(package, inputs, as_of, {})
+
+
+def _recalculated(
+    package: Package, inputs: Inputs | None, as_of: date | None, unproven: Mapping[Place, str]
+) -> Recalculation:
     given = placed(package, inputs or {})
     workings = Workings(read_book(package, inputs))
     affected: set[Place] = workings.graph.reached(given, perhaps=True) if given else set()
-    done = Computation(Loaded(workings, None, workings.book.constants, as_of), given, affected)
+    loaded = Loaded(workings, None, workings.book.constants, as_of)
+    loaded.set_aside(unproven)
+    done = Computation(loaded, given, affected)
     settle(done)
     return _result(package, done)
 

@@ -40,11 +40,16 @@ class Session:
         self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
         self._engine.set_temporal_egress("serial")
         if as_of is not None:
-            self._engine.set_deterministic_clock(datetime.combine(as_of, time(), UTC), "utc")
+            self.set_clock(as_of)
         for sheet in (*book.sheets, spare_sheet):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
         register_helpers(self._engine, around, since_1904=book.date1904)
+
+    def set_clock(self, as_of: date) -> None:
+        """The moment that NOW takes, whose day TODAY takes; of a day alone its midnight."""
+        moment = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time())
+        self._engine.set_deterministic_clock(moment.replace(microsecond=0, tzinfo=UTC), "utc")
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a block of cells at a time: the engine looks for dependents once for each block."""

@@ -12,6 +12,8 @@ Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "v
 STATUSES: tuple[Status, ...] = (
     "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external",
 )  # fmt: skip
+RESTS_ON = "it depends on"
+"""How the reason begins of a cell that is not known because of another cell."""
 
 
 @dataclass(frozen=True, slots=True)
