@@ -31,15 +31,22 @@ class Row:
     stated: bool
 
 
-def rows_in(view: bytes, cells: Element) -> Iterator[Row]:
-    """Every row in the order of the file; a row without a number has its first cell's, or the next."""
-    number, start, end = 0, cells.inner, cells.inner_end
+def rows_in(view: bytes, cells: Element) -> list[Row]:
+    """Every row in the order of the file; a row without a number has its first cell's, or the next.
+
+    ValueError for a row that no sheet has.
+    """
+    rows, number = [], 0
+    start, end = cells.inner, cells.inner_end
     pattern = _ROW if view.find(b":row", start, end) < 0 else _PREFIXED_ROW
     for found in pattern.finditer(view, start, end):
         own = _NUMBER.search(found[1])
         stated = own or _FIRST_CELL.match(view, found.end(), end)
         number = int(stated[1].lstrip(b"0")[: _DIGITS + 1] or b"0") if stated else number + 1
-        yield Row(number, found.start(), found.start(1), found.end(), own is not None)
+        if not 1 <= number <= LAST_ROW:
+            raise ValueError(number)
+        rows.append(Row(number, found.start(), found.start(1), found.end(), own is not None))
+    return rows
 
 
 def cells_in(view: bytes, row: Element) -> Iterator[Element]:

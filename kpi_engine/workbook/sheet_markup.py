@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kpi_engine.errors import WorkbookError
-from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name, quoted
+from kpi_engine.formula.references import LAST_COLUMN, cell_name, quoted
 from kpi_engine.workbook.markup import (
     Element,
     attribute_dict,
@@ -80,12 +80,10 @@ class SheetMarkup:
     @cached_property
     def rows(self) -> list[Row]:
         """Every row in the order of the file; a row without a number has its first cell's, or the next."""
-        rows = []
-        for row in rows_in(self.view, self.cells):
-            if not 1 <= row.number <= LAST_ROW:
-                raise self.damaged("has a row outside its limits")
-            rows.append(row)
-        return rows
+        try:
+            return rows_in(self.view, self.cells)
+        except ValueError:
+            raise self.damaged("has a row outside its limits") from None
 
     def element(self, row: Row) -> Element:
         """A row from its start tag to its end tag; rows do not hold rows."""
