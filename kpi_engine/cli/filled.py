@@ -10,7 +10,7 @@ from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_fills import CellChange, FillDocument, ResultChange
-from kpi_engine.model.written import dated, show, written
+from kpi_engine.model.written import counted, dated, show, written
 from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def print_fill(out: Console, receipt: FillDocument, place: Path | None) -> None:
         return
     out.print(f"Filled {receipt.workbook}", style="bold", markup=False)
     _print_counts(out, receipt)
-    out.print(f"  {receipt.recalculated} dependent results recalculated", markup=False)
+    out.print(f"  {counted(receipt.recalculated, 'dependent result')} recalculated", markup=False)
     _print_rest(out, receipt)
     if place is not None:
         out.print(f"  receipt: {place}", markup=False)
@@ -88,7 +88,7 @@ def _print_dry_run(out: Console, receipt: FillDocument) -> None:
     _print_cells(out, changed)
     named = [change for change in receipt.results if change.name]
     others = len(receipt.results) - len(named)
-    out.print(f"  {len(receipt.results)} dependent results would change", markup=False)
+    out.print(f"  {counted(len(receipt.results), 'dependent result')} would change", markup=False)
     _print_cells(out, named)
     if named and others:
         out.print(f"  … and {others:,} results without a name; --format json lists them", markup=False)
@@ -100,26 +100,27 @@ def _print_counts(out: Console, receipt: FillDocument) -> None:
     closed = [change for change in receipt.inputs if change.fact.startswith("closed through ")]
     given = len(receipt.inputs) - decided - len(closed)
     same = sum(change.old == change.new for change in receipt.inputs)
-    kept = f", {same} of them as they were" if same else ""
-    out.print(f"  {given} cells from {receipt.data}{kept}", markup=False)
+    kept = f", {same:,} as before" if same else ""
+    out.print(f"  {counted(given, 'cell')} from {receipt.data}{kept}", markup=False)
     for table in receipt.tables:
         rows = f"{table.rows_before:,} to {table.rows_after:,} rows"
         out.print(f"  table {table.name}: {rows}", markup=False)
     if decided:
-        out.print(f"  {decided} cells of definitions from the policy", markup=False)
+        out.print(f"  {counted(decided, 'cell')} of definitions from the policy", markup=False)
     for change in closed:
         out.print(f"  {change.fact}", markup=False)
     if receipt.restated:
-        out.print(f"  {len(receipt.restated)} figures of closed periods restated:", markup=False)
+        out.print(f"  {counted(len(receipt.restated), 'figure')} of closed periods restated:", markup=False)
         _print_cells(out, receipt.restated)
 
 
 def _print_rest(out: Console, receipt: FillDocument) -> None:
     if receipt.not_verifiable:
         cells = ", ".join(receipt.not_verifiable[:5])
+        more = ", …" if len(receipt.not_verifiable) > 5 else ""
         out.print(
-            f"  {len(receipt.not_verifiable)} results could not be verified and were left for Excel to "
-            f"calculate: {cells}", markup=False,
+            f"  {counted(len(receipt.not_verifiable), 'result')} that cannot be verified, left empty for "
+            f"Excel to calculate: {cells}{more}", markup=False,
         )  # fmt: skip
     for warning in receipt.warnings:
         out.print(f"  note: {warning}", markup=False)

@@ -52,7 +52,11 @@ def currency_problems(package: Package, cells: Cells, facts: Sequence[Fact]) -> 
         return []
     text = f"The figures are in {common}, the template in {short(stated, 20)} ({_place(area)}). "
     return [
-        Problem("other-currency", text + f"Convert the figures, or add a row: term currency, value {common}.")
+        Problem(
+            "other-currency",
+            text
+            + "Convert the figures, or correct the currency there (term currency, if the template takes it).",
+        )
     ]
 
 

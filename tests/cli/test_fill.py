@@ -53,12 +53,20 @@ def test_a_dry_run_shows_every_cell_old_and_new_and_writes_nothing(
     assert answer.code == 0, answer.err
     shown = " ".join(answer.out.split())
     assert "nothing is written" in shown
+    assert "2 cells from data.csv" in shown
+    assert "1 dependent result would change" in shown
     assert "Plan!C2 blank 120,000 data.csv row 2, column value" in shown
     assert "Plan!C4 #DIV/0! 300 cac_february" in shown or "Plan!C4 blank 300 cac_february" in shown
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     document = kpi(*FILL, "--dry-run", "--format", "json").json
     assert (document["dry_run"], document["workbook"]) == (True, "")
     assert [(change["cell"], change["new"]) for change in document["results"]] == [("C4", 300)]
+
+
+def test_one_cell_is_one_cell(kpi: Kpi, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_text("period,term,value\n2026-02,sm_spend,5\n", encoding="utf-8")
+    shown = " ".join(kpi(*FILL, "-o", "february.xlsx").out.split())
+    assert "1 cell from data.csv" in shown
 
 
 def test_a_fill_leaves_its_receipt_beside_the_workbook(kpi: Kpi, plan: Path, tmp_path: Path) -> None:
