@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
 
 from kpi_engine.formula.shapes import shape
 from kpi_engine.workbook.cell_text import escaped
 from kpi_engine.workbook.draft import Draft
-from kpi_engine.workbook.markup import Change, Element, attributes, children, qualified, spliced, tag
+from kpi_engine.workbook.formula_cells import FormulaCell, Place, formula_cells
+from kpi_engine.workbook.markup import Change, attributes, children, qualified, spliced, tag
 from kpi_engine.workbook.package import CellRecord
 from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.tables.following import followed, reads_part
 from kpi_engine.workbook.tables.growth import Growth
 
-Place = tuple[int, int]
 _SHARED_ONLY = (b"t", b"si", b"ref")
-
-
-class _FormulaCell(NamedTuple):
-    """Where a formula stands in a sheet's bytes; `group` is the shared formula that it belongs to."""
-
-    place: Place
-    cell: Element
-    formula: Element
-    group: int
 
 
 def follow_in_sheet(draft: Draft, growth: Growth, sheet: str, own: Collection[Place] = ()) -> list[str]:
@@ -84,7 +74,7 @@ def _changes(
 ) -> list[Change]:
     wanted = set(new) | set(own)
     shared = b"shared" in sheet.view
-    found = list(_formula_cells(sheet, None if shared else {row for row, _ in wanted}))
+    found = list(formula_cells(sheet, None if shared else {row for row, _ in wanted}))
     groups = {each.group for each in found if each.group and each.place in wanted}
     changes: list[Change] = []
     for each in found:
@@ -94,26 +84,7 @@ def _changes(
     return changes
 
 
-def _formula_cells(sheet: SheetMarkup, rows: Collection[int] | None) -> Iterator[_FormulaCell]:
-    """The formulas of these rows, or of all; members of one shared formula have the same `group`."""
-    latest: dict[bytes, int] = {}
-    count = 0
-    for row in sheet.rows:
-        if rows is not None and row.number not in rows:
-            continue
-        for column, cell, _ in sheet.cells_of(sheet.element(row), row.number):
-            part = next((p for p in children(sheet.view, cell.inner, cell.inner_end) if p.name == b"f"), None)
-            if part is None:
-                continue
-            stated = attributes(sheet.view, part)
-            number = stated.get(b"si", b"") if stated.get(b"t") == b"shared" else None
-            if number is not None and (part.inner < part.inner_end or number not in latest):
-                count += 1
-                latest[number] = count
-            yield _FormulaCell((row.number, column), cell, part, latest[number] if number is not None else 0)
-
-
-def _rewritten(sheet: SheetMarkup, each: _FormulaCell, text: str, *, keep_value: bool) -> list[Change]:
+def _rewritten(sheet: SheetMarkup, each: FormulaCell, text: str, *, keep_value: bool) -> list[Change]:
     """The cell with a formula of its own; the stored result goes, unless the formula says the same."""
     formula, cell = each.formula, each.cell
     stated = attributes(sheet.view, formula)

@@ -8,6 +8,7 @@ from kpi_engine.formula.references import cell_name, quoted
 from kpi_engine.workbook.book_patch import without_calc_chain
 from kpi_engine.workbook.cells import read_cells
 from kpi_engine.workbook.draft import Draft
+from kpi_engine.workbook.formula_cells import Place
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.patch import verify
 from kpi_engine.workbook.rebuild import rebuilt
@@ -17,7 +18,7 @@ from kpi_engine.workbook.tables.around import follow_around
 from kpi_engine.workbook.tables.body import resize_body
 from kpi_engine.workbook.tables.columns import column_formulas
 from kpi_engine.workbook.tables.elsewhere import follow_elsewhere
-from kpi_engine.workbook.tables.formulas import Place, follow_in_sheet
+from kpi_engine.workbook.tables.formulas import follow_in_sheet
 from kpi_engine.workbook.tables.growth import Growth, growth_of
 from kpi_engine.workbook.tables.part import check_owner, resize_part, stated_formulas, waits_for_data
 from kpi_engine.workbook.tables.room import check_room
