@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
@@ -92,3 +94,60 @@ def test_what_if_tables_lose_their_old_results(changed_template, tmp_path, janua
     cells = cells_of(tmp_path / "out.xlsx", "Inputs")
     assert (cells["K3"], cells["K5"], cells["K6"]) == (250.0, None, None)
     assert {"Inputs!K5", "Inputs!K6"} <= set(receipt.not_verifiable)
+
+
+@pytest.fixture
+def proved_by(tmp_path):
+    """A workbook with one figure and two results, as it would be saved with these results."""
+
+    def make(devsq: float) -> Path:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "Plan"
+        for ref, value in {"A1": 1, "A2": 3, "B1": "=DEVSQ(A1:A2)", "B2": "=B1*10", "B3": "=A1+A2"}.items():
+            sheet[ref] = value
+        book.calculation.fullCalcOnLoad = False
+        path = tmp_path / "plan.xlsx"
+        book.save(path)
+        saved = {"B1": SetCache(devsq), "B2": SetCache(devsq * 10), "B3": SetCache(4.0)}
+        path.write_bytes(patched(Package.open(path), {"Plan": saved}, full_calc=False))
+        return path
+
+    return make
+
+
+def test_the_receipt_says_why_a_result_is_left_to_excel(proved_by, tmp_path, fact, cells_of) -> None:
+    output = tmp_path / "out.xlsx"
+    receipt = fill_workbook(proved_by(7.0), [fact("Plan!A1", "", 5.0)], output)
+    cells = cells_of(output, "Plan")
+    assert [cells[ref] for ref in ("B1", "B2", "B3")] == [None, None, 8.0]
+    assert receipt.not_verifiable == ("Plan!B1", "Plan!B2")
+    assert receipt.warnings == (
+        "The result of Plan!B1 is left to Excel: with the old figures the calculation engine arrives at "
+        "another result than the file holds.",
+    )
+
+
+def test_a_result_that_the_old_figures_prove_is_written(proved_by, tmp_path, fact, cells_of) -> None:
+    receipt = fill_workbook(proved_by(2.0), [fact("Plan!A1", "", 5.0)], tmp_path / "out.xlsx")
+    cells = cells_of(tmp_path / "out.xlsx", "Plan")
+    assert [cells[ref] for ref in ("B1", "B2", "B3")] == [2.0, 20.0, 8.0]
+    assert (receipt.not_verifiable, receipt.warnings) == ((), ())
+
+
+def test_now_is_the_moment_of_the_fill_and_midnight_of_a_given_day(
+    changed_template, tmp_path, january, cells_of
+) -> None:
+    def add(book) -> None:
+        book["Inputs"]["K3"], book["Inputs"]["K4"] = "=NOW()", "=TODAY()"
+
+    template, output = changed_template(add), tmp_path / "out.xlsx"
+    before = datetime.now().astimezone().replace(tzinfo=UTC, microsecond=0)
+    fill_workbook(template, january, output)
+    after = datetime.now().astimezone().replace(tzinfo=UTC)
+    cells = cells_of(output, "Inputs")
+    assert before <= datetime(1899, 12, 30, tzinfo=UTC) + timedelta(days=cells["K3"], milliseconds=1) <= after
+    assert cells["K4"] == int(cells["K3"])
+    fill_workbook(template, january, output, as_of=DAY)
+    cells = cells_of(output, "Inputs")
+    assert cells["K3"] == cells["K4"] == 46056.0
