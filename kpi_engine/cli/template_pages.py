@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.runs_of_cells import together
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         TemplateVerifyDocument,
     )
 
-_MOST = 25
+_MOST, _MOST_NAMES = 25, 500
 _UNITS = {"fraction": "a share (15 % is 0.15)", "money": "an amount", "money/month": "an amount a month",
           "money/year": "an amount a year", "date": "a day", "text": "text"}  # fmt: skip
 
@@ -39,10 +39,10 @@ def print_inspection(out: Console, found: TemplateInspectDocument) -> None:
             f"the row of months in_months. {found.numbers_typed:,} typed numbers stand in the workbook.",
             markup=False,
         )
-    for sheet in dict.fromkeys(target.sheet for target in found.targets):
+    for sheet, targets in _grouped(found.targets, lambda target: target.sheet):
         out.print(f"\n{sheet or 'Leads nowhere'}", style="bold", markup=False)
         heading = ""
-        for where, line in _target_lines([each for each in found.targets if each.sheet == sheet]):
+        for where, line in _target_lines(targets):
             if where != heading:
                 out.print(f"  {where}", style="dim", markup=False)
                 heading = where
@@ -60,15 +60,16 @@ def _print_rest(out: Console, found: TemplateInspectDocument) -> None:
     for title, names in (("Single inputs", found.inputs), ("Settings", found.settings)):
         if names:
             out.print(f"\n{title}", style="bold")
-        for name in names:
+        for name in names[:_MOST_NAMES]:
             value = "empty" if name.value in (None, "") else show(name.value)
             out.print(f"  {name.name} ({quoted(name.sheet)}!{name.place}): {value}", markup=False)
+        if len(names) > _MOST_NAMES:
+            out.print(f"  … and {len(names) - _MOST_NAMES:,} more: --format json lists them all")
 
 
 def _target_lines(targets: list[TargetJson]) -> Iterator[tuple[str, str]]:
     """For each term: its periods and scenarios, and a line with what it takes and what is filled."""
-    for term in dict.fromkeys(target.term for target in targets):
-        same = [target for target in targets if target.term == term]
+    for term, same in _grouped(targets, lambda target: target.term):
         first = same[0]
         scenarios = dict.fromkeys(target.scenario for target in same if target.scenario)
         heading = "; ".join(
@@ -85,6 +86,16 @@ def _target_lines(targets: list[TargetJson]) -> Iterator[tuple[str, str]]:
         for target in same:
             if target.problem:
                 yield heading, f"  cannot be filled: {target.target}: {target.problem}"
+
+
+def _grouped(
+    targets: Iterable[TargetJson], key: Callable[[TargetJson], str]
+) -> Iterable[tuple[str, list[TargetJson]]]:
+    """The targets of each sheet or term, in the order in which these come first."""
+    groups: dict[str, list[TargetJson]] = {}
+    for target in targets:
+        groups.setdefault(key(target), []).append(target)
+    return groups.items()
 
 
 def _some(words: list[str]) -> str:
