@@ -66,7 +66,6 @@ _CLASSES: dict[str, str] = {
 }
 _WITHOUT_ARGUMENTS = frozenset(("TRUE", "FALSE", "NA", "NOW", "TODAY", "PI", "RAND", "INFO", "SHEETS"))
 _REPEATED_PAIR = {"SUMIFS", "AVERAGEIFS", "MAXIFS", "MINIFS", "COUNTIFS"}
-_ONE_VALUE_EACH = frozenset(_VALUES.split())
 
 
 def argument_class(function: str, position: int) -> ArgumentClass:
@@ -76,11 +75,6 @@ def argument_class(function: str, position: int) -> ArgumentClass:
         position = len(letters) - 2 + (position - len(letters)) % 2
     letter = letters[min(position, len(letters) - 1)]
     return "V" if letter == "V" else "A" if letter == "A" else "R"
-
-
-def works_on_single_values(function: str) -> bool:
-    """True for a function that gives one result for one value, and so an array of results for an array."""
-    return function in _ONE_VALUE_EACH
 
 
 def is_excel_function(name: str) -> bool:

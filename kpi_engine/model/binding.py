@@ -43,11 +43,6 @@ class Binding:
         """The terms and KPIs it names, in reading order, each once."""
         return tuple(dict.fromkeys(operand.figure for operand in self.operands))
 
-    @property
-    def is_plain(self) -> bool:
-        """True for one figure of this month: what most arguments are."""
-        return len(self.operands) == 1 and self.operands[0] == Operand(self.operands[0].figure)
-
 
 @cache
 def parse_binding(text: str) -> Binding:

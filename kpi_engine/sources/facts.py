@@ -120,7 +120,7 @@ class _Reader:
             half_unit=figure.half_unit if figure else 0.0,
             place=self.table.place(row, column.index),
             period=column.period or words.period(row, cells),
-            scenario=words.scenario(row, cells),
+            scenario=words.scenario(cells),
             segment=words.text(cells, "segment"),
             entity=words.text(cells, "entity"),
             currency=words.currency(row, cells, unit.currency, figure.currency if figure else ""),

@@ -74,7 +74,7 @@ class Words:
             self._units[text, term] = unit
         return self._units[text, term]
 
-    def scenario(self, row: int, cells: list[str]) -> str:
+    def scenario(self, cells: list[str]) -> str:
         """Actual where the row says nothing; `budget` and `Budget` are one."""
         text = self.text(cells, "scenario")
         if text not in self._scenarios:

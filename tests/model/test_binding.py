@@ -9,9 +9,7 @@ from kpi_engine.model.binding import Operand, parse_binding, written
 
 
 def test_most_arguments_read_one_figure_of_this_month():
-    binding = parse_binding("revenue")
-    assert binding.operands == (Operand("revenue"),)
-    assert binding.is_plain
+    assert parse_binding("revenue").operands == (Operand("revenue"),)
 
 
 def test_a_number_stands_for_itself():
@@ -27,7 +25,6 @@ def test_customers_of_two_tiers_are_added_up():
     binding = parse_binding("active_customers[Pro] + active_customers[E-commerce]")
     assert binding.operands == (Operand("active_customers", "Pro"), Operand("active_customers", "E-commerce"))
     assert binding.figures == ("active_customers",)
-    assert not binding.is_plain
 
 
 def test_a_segment_of_an_earlier_month_and_a_difference():

@@ -23,7 +23,7 @@ def _row(**cells: str) -> list[str]:
 def test_unstated_words_have_their_usual_meaning() -> None:
     words = _words()
     assert words.period(2, _row()) == ""
-    assert words.scenario(2, _row()) == "Actual"
+    assert words.scenario(_row()) == "Actual"
     assert words.currency(2, _row(), "", "") == ""
     assert words.text(_row(), "segment") == ""
 
@@ -35,8 +35,8 @@ def test_terms_we_know_come_with_their_id_and_others_as_they_stand() -> None:
 
 
 def test_the_three_scenarios_have_one_spelling() -> None:
-    assert _words().scenario(2, _row(scenario="FORECAST")) == "Forecast"
-    assert _words().scenario(2, _row(scenario="Plan B")) == "Plan B"
+    assert _words().scenario(_row(scenario="FORECAST")) == "Forecast"
+    assert _words().scenario(_row(scenario="Plan B")) == "Plan B"
 
 
 def test_a_currency_is_stated_once_or_three_times_alike() -> None:

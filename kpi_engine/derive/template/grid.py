@@ -218,11 +218,6 @@ class Grid:
         """The row of the heading over a section of Periods."""
         return next(row for row, title in self.period_bands.items() if title == f"{basis} {side}")
 
-    @staticmethod
-    def column_before(column: str) -> str:
-        """The column of the month before."""
-        return get_column_letter(column_index_from_string(column) - 1)
-
     def cell(self, basis: str, side: str, term: str, segment: str, column: str) -> str:
         """A cell of Periods: `Periods!G14`."""
         general, own = self.needs.resolve(term)

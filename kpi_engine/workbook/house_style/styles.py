@@ -90,11 +90,11 @@ MONTH_FORMAT = "mmm yy"
 DATE_FORMAT = "yyyy-mm-dd"
 
 
-def new_sheet(book: Workbook, title: str, tab: str, *, gridlines: bool = False, zoom: int = 90) -> Worksheet:
+def new_sheet(book: Workbook, title: str, tab: str, *, zoom: int = 90) -> Worksheet:
     """An empty sheet in the house style."""
     sheet: Worksheet = book.create_sheet(title)
     sheet.sheet_properties.tabColor = tab
-    sheet.sheet_view.showGridLines = gridlines
+    sheet.sheet_view.showGridLines = False
     sheet.sheet_view.zoomScale = zoom
     sheet.sheet_format.defaultRowHeight = 15
     return sheet
