@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.system.refusals import no_folder, not_written
 
 _PREFIX, _LOCK, _PART = "~kpi-", ".lock", ".tmp"
 _PATIENCE = 0.05
@@ -133,14 +134,8 @@ def _no_place(exc: OSError, target: Path) -> WorkbookError:
     """Where no lock can be made, the file itself could not be written either."""
     name, folder = target.name[:80], str(target.parent)[-80:]
     if isinstance(exc, FileNotFoundError):
-        text = f"The folder {folder} does not exist. Make it, or choose another place for {name}."
-        return WorkbookError(text, code="no-folder")
+        return no_folder(folder, name)
     if exc.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         text = f"{name} cannot be written: the folder {folder} allows no changes. Choose another place."
         return WorkbookError(text, code="folder-read-only")
-    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
-        text = f"There is no room left on the disk for {name}. Nothing was changed; free some space."
-        return WorkbookError(text, code="disk-full")
-    return WorkbookError(
-        f"{name} cannot be written: {exc.strerror}. Nothing was changed.", code="not-written"
-    )
+    return not_written(exc, name)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.system.locks import part_file, sole_writer, sweep
+from kpi_engine.system.refusals import no_folder, not_written
 from kpi_engine.workbook.refusals import short
 
 _SHARING_VIOLATIONS = (32, 33)
@@ -84,10 +85,7 @@ def _check_writable(target: Path) -> None:
         raise WorkbookError(f"{name} is a folder; give a file name.", code="target-folder")
     if not target.parent.is_dir():
         folder = short(str(target.parent), 80)
-        raise WorkbookError(
-            f"The folder {folder} does not exist. Make it, or choose another place for {name}.",
-            code="no-folder",
-        )
+        raise no_folder(folder, name)
     for lock in (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#")):
         if _is_there(lock):
             raise WorkbookError(
@@ -135,11 +133,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _explained(exc: OSError, target: Path) -> WorkbookError:
     name = short(target.name)
-    if exc.errno in (errno.ENOSPC, errno.EDQUOT):
-        return WorkbookError(
-            f"There is no room left on the disk for {name}. Nothing was changed; free some space.",
-            code="disk-full",
-        )
     if getattr(exc, "winerror", None) in _SHARING_VIOLATIONS or isinstance(exc, PermissionError):
         return WorkbookError(
             f"{name} cannot be written: it is open elsewhere, or the folder does not allow changes. "
@@ -150,6 +143,4 @@ def _explained(exc: OSError, target: Path) -> WorkbookError:
         return WorkbookError(
             f"The path to {name} is too long for this computer. Choose a shorter one.", code="path-too-long"
         )
-    return WorkbookError(
-        f"{name} cannot be written: {exc.strerror}. Nothing was changed.", code="not-written"
-    )
+    return not_written(exc, name)
