@@ -7,15 +7,13 @@ is written otherwise raises NotPlainError: the parser that understands everythin
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from kpi_engine.formula.references import LAST_COLUMN, column_number
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, column_number
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_record import KINDS, CellRecord
 from kpi_engine.workbook.cell_text import parsed_value, unescaped
 from kpi_engine.workbook.markup import attribute_dict
-from kpi_engine.workbook.row_scan import Row
 from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.xml_parts import MAIN
@@ -46,25 +44,22 @@ class CellScan:
         _check_plain(markup)
         self._view, self._name = markup.view, markup.name
         self._strings, self._date1904 = strings, date1904
-        self._spans: dict[int, list[tuple[int, int]]] = {}
-        for row, end in zip(markup.rows, _row_ends(markup), strict=True):
-            if not row.stated:
-                raise NotPlainError
-            self._spans.setdefault(row.number, []).append((row.inner, end))
-        self._numbers = sorted(self._spans)
+        self._rows = markup.rows
+        if not self._rows.all_stated:
+            raise NotPlainError
         self._start, self._end = markup.cells.inner, markup.cells.inner_end
         self._masters: dict[bytes, list[tuple[int, str, int, int]]] | None = None
 
     def row(self, number: int, columns: Set[bytes] | None = None) -> Iterator[CellRecord]:
         """The cells of a row; only those in some columns, when these are given by their letters."""
-        for start, end in self._spans.get(number, ()):
-            for found in _CELL.finditer(self._view, start, end):
+        for place in self._rows.places(number, number):
+            for found in _CELL.finditer(self._view, *self._rows.span(place)):
                 if columns is None or (found[1] or _attributes(found)[0]) in columns:
                     yield self._record(found, number)
 
     def numbers(self, top: int, bottom: int) -> list[int]:
         """The rows from `top` to `bottom` that the sheet states."""
-        return self._numbers[bisect_left(self._numbers, top) : bisect_right(self._numbers, bottom)]
+        return list(dict.fromkeys(self._rows.numbers[place] for place in self._rows.places(top, bottom)))
 
     def formulas(self) -> Iterator[CellRecord]:
         """The cells that hold a formula, in the order of the file."""
@@ -83,9 +78,9 @@ class CellScan:
 
     def last_row_in_use(self) -> int:
         """The last row with a value or a formula; 0 for none."""
-        for number in reversed(self._numbers):
-            if any(_IN_USE.search(self._view, start, end) for start, end in self._spans[number]):
-                return number
+        for place in reversed(self._rows.places(1, LAST_ROW)):
+            if _IN_USE.search(self._view, *self._rows.span(place)):
+                return self._rows.numbers[place]
         return 0
 
     def _record(self, found: re.Match[bytes], row: int | None) -> CellRecord:
@@ -168,11 +163,6 @@ def _check_plain(markup: SheetMarkup) -> None:
     hidden = b"<!" in markup.data or markup.data.find(b"<?", first) >= 0
     if not alone or markup.cells.prefix or hidden or view.find(b"xmlns", first + len(head), end) >= 0:
         raise NotPlainError
-
-
-def _row_ends(markup: SheetMarkup) -> list[int]:
-    following: Sequence[Row] = markup.rows[1:]
-    return [row.start for row in following] + ([markup.cells.inner_end] if markup.rows else [])
 
 
 def _attributes(found: re.Match[bytes]) -> tuple[bytes, bytes, bytes | None, bytes | None]:

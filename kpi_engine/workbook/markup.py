@@ -44,20 +44,29 @@ def visible(data: bytes) -> bytes:
 
 def children(view: bytes, start: int, end: int) -> Iterator[Element]:
     """The elements directly between two positions, in their order."""
-    depth, opened = 0, None
-    for tag in _TAG.finditer(view, start, end):
-        if tag[1]:
-            depth -= 1
-            if depth == 0 and opened is not None:
-                yield Element(opened[2] or b"", opened[3], opened.start(), opened.end(),
-                              tag.start(), tag.end())  # fmt: skip
-        elif tag[5]:
-            if depth == 0:
-                yield Element(tag[2] or b"", tag[3], tag.start(), tag.end(), tag.end(), tag.end())
-        else:
-            if depth == 0:
-                opened = tag
-            depth += 1
+    position = start
+    while (opened := _TAG.search(view, position, end)) is not None:
+        inner = position = opened.end()
+        inner_end = inner
+        if not opened[5]:
+            inner_end, position = _closing(view, opened, end)
+        yield Element(opened[2] or b"", opened[3], opened.start(), inner, inner_end, position)
+
+
+def _closing(view: bytes, opened: re.Match[bytes], end: int) -> tuple[int, int]:
+    """The end tag of an element: the next of its name, unless the element holds its own kind."""
+    name = qualified(opened[2] or b"", opened[3])
+    inner = opened.end()
+    at = view.index(b"</" + name, inner, end)
+    closed = view.index(b">", at) + 1
+    if view.find(b"<" + name, inner, at) < 0 and not view[at + 2 + len(name) : closed - 1].strip():
+        return at, closed
+    depth = 1
+    for tag in _TAG.finditer(view, inner, end):
+        depth += -1 if tag[1] else 0 if tag[5] else 1
+        if depth == 0:
+            return tag.span()
+    raise ValueError(name)
 
 
 def outermost(view: bytes) -> Element:

@@ -18,12 +18,13 @@ def read_back(
     markup = SheetMarkup.open(data, sheet, workbook)
     wanted = {cell_position(ref)[0] for ref in refs}
     top, cells = outermost(markup.view), markup.cells
-    if not markup.rows:
+    rows = markup.rows
+    if not rows:
         return {}
-    ends = [row.start for row in markup.rows[1:]] + [cells.inner_end]
     pieces = [markup.data[: top.inner], markup.data[cells.start : cells.inner]]
-    for row, end in zip(markup.rows, ends, strict=True):
-        if row.number in wanted:
+    for place, stated in enumerate(rows.numbers):
+        if stated in wanted:
+            row, (_, end) = rows[place], rows.span(place)
             number = b"" if row.stated else b' r="%d"' % row.number
             pieces += [markup.data[row.start : row.attributes], number, markup.data[row.attributes : end]]
     pieces += [markup.data[cells.inner_end : cells.end], markup.data[top.inner_end : top.end]]

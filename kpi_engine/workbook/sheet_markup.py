@@ -23,10 +23,13 @@ from kpi_engine.workbook.markup import (
 )
 from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range
 from kpi_engine.workbook.refusals import damaged, short
-from kpi_engine.workbook.row_scan import Row, cells_in, rows_in
+from kpi_engine.workbook.row_scan import Row, Rows, cells_in
 from kpi_engine.workbook.xml_parts import MAIN, as_utf8, check_well_formed
 
 _ADDRESS = re.compile(rb"""\sr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_MERGE = re.compile(
+    rb"""<(?:[^\s/>:]+:)?mergeCell\s(?:[^>]*?\s)?ref\s*=\s*["']([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7})(?=["'])|[^"']*)"""
+)
 _FORMULA = re.compile(rb"""<(?:[^\s/>:]+:)?f(?=\s)([^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*)>""")
 
 
@@ -78,10 +81,10 @@ class SheetMarkup:
         return f"{short(self.workbook)} {short(quoted(self.name), 40)}"
 
     @cached_property
-    def rows(self) -> list[Row]:
-        """Every row in the order of the file; a row without a number has its first cell's, or the next."""
+    def rows(self) -> Rows:
+        """Every row in the order of the file."""
         try:
-            return rows_in(self.view, self.cells)
+            return Rows(self.view, self.cells)
         except ValueError:
             raise self.damaged("has a row outside its limits") from None
 
@@ -136,6 +139,20 @@ class SheetMarkup:
         refs = (self._attributes(part).get(b"ref", b"") for part in self._inside(b"mergeCells"))
         return tuple(area for ref in refs if (area := parse_range(ref.decode("ascii", "replace"))))
 
+    def merges_over(self, low: int, high: int) -> list[Area]:
+        """The merged ranges that reach into the rows from `low` to `high`."""
+        part = self.parts.get(b"mergeCells")
+        areas = []
+        for found in _MERGE.finditer(self.view, part.inner, part.inner_end) if part else ():
+            ref, top, bottom = found.groups()
+            if top is not None:
+                first, last = int(top), int(bottom)
+                if (first < low and last < low) or (first > high and last > high):
+                    continue
+            if area := parse_range(ref.decode("ascii", "replace")):
+                areas.append(area)
+        return areas
+
     def row_style(self, row: Element) -> bytes:
         """The style that a new cell of a row takes before that of its column; b"" for none."""
         stated = self._attributes(row)
@@ -174,17 +191,13 @@ class SheetMarkup:
     def style_at(self, row: int, column: int) -> int:
         """The style of a cell, or the one that it would take; 0 is the style of plain cells."""
         style = b""
-        if (found := self._rows_by_number.get(row)) is not None:
-            element = self.element(found)
+        if found := self.rows.places(row, row):
+            element = self.element(self.rows[found[-1]])
             style = self.row_style(element)
             for place, cell, _ in self.cells_of(element, row):
                 if place == column:
                     return whole(self._attributes(cell).get(b"s", b""))
         return whole(style or self.column_style(column))
-
-    @cached_property
-    def _rows_by_number(self) -> dict[int, Row]:
-        return {row.number: row for row in self.rows}
 
     @cached_property
     def arrays_by_place(self) -> AreaIndex:

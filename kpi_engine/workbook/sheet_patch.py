@@ -28,15 +28,15 @@ def patched_sheet(
 ) -> bytes:
     """The sheet's part with the edits made; keys are addresses such as B2."""
     sheet = SheetMarkup.open(data, name, workbook)
-    merges = AreaIndex(sheet.merges)
+    rows = [cell_position(ref)[0] for ref, edit in edits.items() if isinstance(edit, SetValue)]
+    merges = AreaIndex(sheet.merges_over(min(rows), max(rows)) if rows else ())
     wanted: dict[int, dict[int, Edit]] = {}
     replaced = set()
     for ref, edit in edits.items():
         row, column = cell_position(ref)
         wanted.setdefault(row, {})[column] = edit
         if isinstance(edit, SetValue):
-            if sheet.merges:
-                _check_merge(sheet, merges.at(row, column), row, column)
+            _check_merge(sheet, merges.at(row, column), row, column)
             if edit.replace_formula:
                 replaced.add((row, column))
     if (own := rehomed(sheet, replaced)) is not sheet.data:
@@ -63,9 +63,8 @@ class _SheetPatch:
         """New and changed cells, in rows that are there and in new ones."""
         sheet = self._sheet
         places: dict[int, list[Row]] = {}
-        for row in sheet.rows:
-            if row.number in self._wanted:
-                places.setdefault(row.number, []).append(row)
+        for row in sheet.rows.of(self._wanted):
+            places.setdefault(row.number, []).append(row)
         changes: list[Change] = []
         added: dict[int, bytes] = {}
         for number in sorted(self._wanted):

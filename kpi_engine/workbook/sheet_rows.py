@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from itertools import accumulate
@@ -14,7 +15,7 @@ from kpi_engine.workbook.sheet_markup import SheetMarkup
 def inserted_rows(sheet: SheetMarkup, added: Mapping[int, bytes]) -> list[Change]:
     """New rows before the first row with a higher number; an implied number there gets stated."""
     by_place: dict[int, list[bytes]] = {}
-    highest = list(accumulate((row.number for row in sheet.rows), max))
+    highest = array("I", accumulate(sheet.rows.numbers if added else (), max))
     for number in sorted(added):
         by_place.setdefault(bisect_right(highest, number), []).append(added[number])
     changes: list[Change] = []
