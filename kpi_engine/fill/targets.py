@@ -9,18 +9,15 @@ from functools import partial
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.axis import Axis, read_axis
 from kpi_engine.fill.cells import Cells
+from kpi_engine.fill.map_sheet import MAP_SHEET, map_sheet_rows
 from kpi_engine.fill.named_targets import AXES, Homes, is_target_name, read_name, shown_name
 from kpi_engine.fill.refusals import bad_target
 from kpi_engine.fill.target_key import target_key
-from kpi_engine.formula.references import cell_name
 from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import DefinedName, Package
 from kpi_engine.workbook.references import Area
-from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 
-MAP_SHEET = "_map"
-_COLUMNS = ("term", "target", "period", "scenario", "segment", "required")
 _TRUE = ("yes", "true", "1", "1.0", "x", "y", "required")
 
 
@@ -110,7 +107,7 @@ class TargetReader:
         """Every place that the template names, the wrong ones too; a map without its headers is refused."""
         if not self._is_mapped:
             return self._named()
-        rows = self._rows if self._rows is not None else self._sheet_rows()
+        rows = self._rows if self._rows is not None else map_sheet_rows(self._package)
         return (_attempt(row.where, row.term, row.target, partial(self._from_map, row)) for row in rows)
 
     def at(self, text: str) -> Target | None:
@@ -135,25 +132,6 @@ class TargetReader:
         return self._rows is not None or any(
             sheet.name.casefold() == MAP_SHEET for sheet in self._package.sheets
         )
-
-    def _sheet_rows(self) -> Iterator[MapRow]:
-        sheet = self._package.sheet(MAP_SHEET).name
-        rows: dict[int, dict[int, str]] = {}
-        for cell in self._package.cells(sheet):
-            if cell.value is not None:
-                rows.setdefault(cell.row, {})[cell.column] = str(cell.value).strip()
-        numbers = sorted(rows)
-        columns = {text.casefold(): column for column, text in rows[numbers[0]].items()} if numbers else {}
-        if "term" not in columns or "target" not in columns:
-            raise TemplateError(
-                f"The sheet _map of {short(self._package.path.name)} needs a first row with the headers term "
-                "and target (and scenario, segment, period, required where they apply).",
-                code="map-header",
-            )
-        for number in numbers[1:]:
-            row = {name: rows[number].get(columns.get(name, 0), "") for name in _COLUMNS}
-            if row["term"] or row["target"]:
-                yield MapRow(f"_map!{cell_name(number, columns['target'])}", **row)
 
     def _from_map(self, row: MapRow) -> Target:
         area = self._area(row.target, row.where)

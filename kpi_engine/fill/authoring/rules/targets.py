@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kpi_engine.fill.authoring.book import AuthoredBook
 from kpi_engine.fill.authoring.places import cells_of, place_of, some
 from kpi_engine.fill.authoring.rule import Flaw, rule
-from kpi_engine.fill.targets import MAP_SHEET, Target
+from kpi_engine.fill.map_sheet import MAP_SHEET
+from kpi_engine.fill.targets import Target
 from kpi_engine.formula.references import cell_name
 from kpi_engine.workbook.forbidden import forbidden_areas
 from kpi_engine.workbook.references import AreaIndex, parse_range
