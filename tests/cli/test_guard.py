@@ -141,4 +141,9 @@ def test_a_large_file_may_take_more() -> None:
     assert guarding.allowance(20_000) == (4, 380)
     seconds, megabytes = guarding.allowance(2_000_000)
     assert seconds > 60
-    assert 1500 < megabytes < 2500
+    assert 2500 < megabytes < 3500
+
+
+def test_a_table_of_100000_rows_gets_the_memory_that_it_was_measured_to_ask_for() -> None:
+    seconds, megabytes = guarding.allowance(2_790_000)
+    assert (seconds > 60, megabytes > 3_524) == (True, True)
