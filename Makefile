@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 LOCK := .ci/requirements.lock
 ARGS ?=
 
-.PHONY: help demo test quick check bench soak derive lock clean
+.PHONY: help demo test quick check bench soak month-end derive lock clean
 
 help:
 	@echo 'make demo     fill a template from its sample, show the KPIs, catch a planted error'
@@ -17,6 +17,7 @@ help:
 	@echo 'make check    style, types, imports, derived files up to date'
 	@echo 'make bench    speed beside plain numpy, openpyxl and wolfxl, in the same run'
 	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
+	@echo 'make month-end  docs/month-end.md command by command with 200 companies into out/month-end; minutes'
 	@echo 'make derive   write the derived files again'
 	@echo 'make lock     pin the newest versions of the packages'
 	@echo 'make clean    remove the environment and what tools left behind'
@@ -43,6 +44,10 @@ bench: $(READY)
 
 soak: $(READY)
 	$(BIN)/python tests/bench/soak.py $(ARGS)
+
+month-end: $(READY)
+	rm -rf out/month-end
+	$(BIN)/python tests/golden/month_end.py 200 out
 
 derive: $(READY)
 	$(BIN)/kpi derive

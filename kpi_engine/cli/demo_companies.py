@@ -98,8 +98,9 @@ def _lines(name: str, rows: Iterable[dict[str, str]], *, more: int = 0) -> Itera
     """The rows of one company; `more` is added to each figure."""
     number = int(name.rpartition(" ")[2])
     currency = "EUR" if number % 5 == 0 else "USD"
-    yield name, "", "company_name", name, "", ""
-    yield name, "", "currency", currency, "", ""
+    if not more:
+        yield name, "", "company_name", name, "", ""
+        yield name, "", "currency", currency, "", ""
     for row in rows:
         term = TERMS.find(row["term"])
         times = 1 + number % 7 if term is not None and term.aggregation in _ADDS_UP else 1
