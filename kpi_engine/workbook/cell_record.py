@@ -27,3 +27,8 @@ class CellRecord(NamedTuple):
     kind: str
     array_ref: str
     style: int
+
+    @property
+    def in_use(self) -> bool:
+        """True for a cell with a value or a formula; others are there for their format only."""
+        return bool(self.kind) or self.value is not None

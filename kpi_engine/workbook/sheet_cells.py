@@ -80,7 +80,7 @@ class SheetCells:
         if self._scan is not None:
             return self._scan.last_row_in_use()
         every = (cell for cells in self._rows.values() for cell in cells.values())
-        return max((cell.row for cell in every if cell.kind or cell.value is not None), default=0)
+        return max((cell.row for cell in every if cell.in_use), default=0)
 
     def _read_in_full(self) -> None:
         """Read the whole sheet with the parser, which understands every way of writing."""

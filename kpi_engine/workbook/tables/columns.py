@@ -43,8 +43,7 @@ def column_formulas(
     """
     columns: dict[int, list[CellRecord]] = {}
     for cell in cells:
-        filled = cell.kind or cell.value is not None
-        if filled and growth.first <= cell.row <= growth.last and growth.holds(cell.column, cell.column):
+        if cell.in_use and growth.first <= cell.row <= growth.last and growth.holds(cell.column, cell.column):
             columns.setdefault(cell.column, []).append(cell)
     declared = {unescaped(name).casefold(): text for name, text in stated.items()}
     found = {}

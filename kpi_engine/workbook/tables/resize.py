@@ -106,6 +106,7 @@ def _emptied(growth: Growth, cells: list[CellRecord]) -> tuple[str, ...]:
     return tuple(
         cell_name(cell.row, cell.column)
         for cell in cells
-        if growth.new_bottom < cell.row <= growth.bottom and growth.holds(cell.column, cell.column)
-        and (cell.kind or cell.value is not None)
-    )  # fmt: skip
+        if cell.in_use
+        and growth.new_bottom < cell.row <= growth.bottom
+        and growth.holds(cell.column, cell.column)
+    )

@@ -33,7 +33,7 @@ def check_room(package: Package, sheet: SheetMarkup, cells: Iterable[CellRecord]
         if _touch(area, below):
             raise blocked(growth.table, f"{quoted(sheet.name)}!{area.ref}", what)
     for cell in cells:
-        if (cell.row, cell.column) in below and (cell.kind or cell.value is not None):
+        if (cell.row, cell.column) in below and cell.in_use:
             what = "a formula" if cell.kind else f'"{cell.value}"'
             raise blocked(growth.table, f"{quoted(sheet.name)}!{cell.ref}", what)
 
