@@ -12,6 +12,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,10 @@ class Journal:
         try:
             self.sync()
         finally:
-            self._stream.close()
+            with suppress(
+                OSError
+            ):  # what could not be written is told already, and is at most a torn last line
+                self._stream.close()
 
     def _write(self, line: Mapping[str, Any]) -> None:
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))

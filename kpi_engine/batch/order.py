@@ -69,6 +69,11 @@ class Order:
                 f"of each company write {PLACE} in its place.",
                 code="missing",
             )
+        if self.folder.exists() and not self.folder.is_dir():
+            raise InputError(
+                f"{str(self.folder)[-150:]} is a file. Give a folder for the workbooks with -o.",
+                code="folder",
+            )
         check_pattern(self.output_pattern)
         if Path(self.output_pattern).suffix.lower() != _KINDS[suffix]:
             raise InputError(

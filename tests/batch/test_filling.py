@@ -345,6 +345,7 @@ def test_two_batches_never_run_in_one_folder(tmp_path: Path, template: Path, dat
         ({"name": "{entity}.xlsm"}, "suffix"),
         ({"name": "x/{entity}.xlsx"}, "name"),
         ({"by": "firm"}, "by-column"),
+        ({"folder": Path("may.csv")}, "folder"),
         ({"data": Path("no.csv")}, "missing"),
         ({"only": ("Alpha",)}, "unknown-company"),
     ],

@@ -112,3 +112,22 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert caught.value.code == "disk-full"
     monkeypatch.undo()
     journal.close()
+
+
+def test_a_disk_that_is_still_full_at_the_end_is_the_same_sentence(tmp_path: Path) -> None:
+    """What was not written stays in the buffer, and closing the file would tell it in other words."""
+    journal = Journal(tmp_path / "batch.jsonl", None, {})
+    journal._stream.close()
+    journal._stream = _Full()  # type: ignore[assignment]
+    with pytest.raises(WorkbookError) as caught:
+        journal.close()
+    assert caught.value.code == "disk-full"
+
+
+class _Full:
+    """A file on a full disk: whatever is still to be written fails."""
+
+    def flush(self) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    close = flush
