@@ -16,7 +16,6 @@ from kpi_engine.workbook.patch import Edit
 from kpi_engine.workbook.pivots import stale_pivots
 from kpi_engine.workbook.references import Area, cell_position
 from kpi_engine.workbook.refusals import short
-from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.styles import CellStyle, Styles, read_styles
 from kpi_engine.workbook.validations import Validation, validations_of
 
@@ -82,7 +81,6 @@ class _Rules:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        self._markups: dict[str, SheetMarkup] = {}
         self._sheets: dict[str, tuple[Validation, ...]] = {}
         self._rows: dict[tuple[str, int], list[tuple[Area, Validation]]] = {}
 
@@ -112,25 +110,23 @@ class _Rules:
 
     def locks(self, placement: Placement) -> bool:
         """True when the sheet is protected and the cell is not open for typing."""
-        return self._markup(placement.sheet).is_protected and self._style(placement).locked
+        return self._package.markup(placement.sheet).is_protected and self._style(placement).locked
 
     def _style(self, placement: Placement) -> CellStyle:
-        return self._styles[self._markup(placement.sheet).style_at(*cell_position(placement.cell))]
+        row, column = cell_position(placement.cell)
+        cells = self._package.sheet_cells(placement.sheet)
+        stated = cells.row(row).get(column) if cells else None
+        if stated is not None:
+            return self._styles[stated.style]
+        return self._styles[self._package.markup(placement.sheet).style_at(row, column)]
 
     @cached_property
     def _styles(self) -> Styles:
         return read_styles(self._package)
 
-    def _markup(self, sheet: str) -> SheetMarkup:
-        if sheet not in self._markups:
-            info = self._package.sheet(sheet)
-            data = self._package.read(info.member)
-            self._markups[sheet] = SheetMarkup.open(data, info.name, self._package.path.name)
-        return self._markups[sheet]
-
     def _of_row(self, sheet: str, row: int) -> list[tuple[Area, Validation]]:
         if sheet not in self._sheets:
-            self._sheets[sheet] = validations_of(self._markup(sheet), self._package)
+            self._sheets[sheet] = validations_of(self._package.markup(sheet), self._package)
         if (sheet, row) not in self._rows:
             self._rows[sheet, row] = [
                 (area, rule)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.markup import Element, outermost, visible
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.xml_parts import as_utf8, check_well_formed
 
 
@@ -32,6 +33,13 @@ class Draft:
         """What a part says now."""
         key = part_key(member)
         return self._changed[key] if key in self._changed else self.package.read(member)
+
+    def markup(self, sheet: str) -> SheetMarkup:
+        """A sheet's XML as it is now."""
+        info = self.package.sheet(sheet)
+        if part_key(info.member) not in self._changed:
+            return self.package.markup(sheet)
+        return SheetMarkup.open(self.read(info.member), info.name, self.package.path.name)
 
     def put(self, member: str, data: bytes) -> None:
         """Give a part new content."""

@@ -47,17 +47,22 @@ def children(view: bytes, start: int, end: int) -> Iterator[Element]:
     position = start
     while (opened := _TAG.search(view, position, end)) is not None:
         inner = position = opened.end()
-        inner_end = inner
-        if not opened[5]:
-            inner_end, position = _closing(view, opened, end)
+        if opened[1]:
+            continue
+        closing = _closing(view, opened, end) if not opened[5] else (inner, inner)
+        if closing is None:
+            return
+        inner_end, position = closing
         yield Element(opened[2] or b"", opened[3], opened.start(), inner, inner_end, position)
 
 
-def _closing(view: bytes, opened: re.Match[bytes], end: int) -> tuple[int, int]:
+def _closing(view: bytes, opened: re.Match[bytes], end: int) -> tuple[int, int] | None:
     """The end tag of an element: the next of its name, unless the element holds its own kind."""
     name = qualified(opened[2] or b"", opened[3])
     inner = opened.end()
-    at = view.index(b"</" + name, inner, end)
+    at = view.find(b"</" + name, inner, end)
+    if at < 0:
+        return None
     closed = view.index(b">", at) + 1
     if view.find(b"<" + name, inner, at) < 0 and not view[at + 2 + len(name) : closed - 1].strip():
         return at, closed
@@ -66,7 +71,7 @@ def _closing(view: bytes, opened: re.Match[bytes], end: int) -> tuple[int, int]:
         depth += -1 if tag[1] else 0 if tag[5] else 1
         if depth == 0:
             return tag.span()
-    raise ValueError(name)
+    return None
 
 
 def outermost(view: bytes) -> Element:

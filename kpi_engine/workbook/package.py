@@ -15,6 +15,7 @@ from kpi_engine.workbook.identify import file_bytes, refuse_other_package
 from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.shared_strings import read_strings
 from kpi_engine.workbook.sheet_cells import SheetCells
+from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.structure import (
     Book,
     DefinedName,
@@ -157,9 +158,21 @@ class Package:
             if info.kind != "worksheet":
                 return None
             known = self._sheet_cells.get(info.name)
-            cells = known or SheetCells(self, info.name, info.member, self.path.name)
+            cells = known or SheetCells(self, info.name)
             self._sheet_cells[info.name] = self._sheet_cells[sheet] = cells
         return self._sheet_cells[sheet]
+
+    def markup(self, sheet: str) -> SheetMarkup:
+        """The XML of a worksheet with the places of its rows, opened once."""
+        info = self.sheet(sheet)
+        if info.member not in self._markups:
+            self._markups[info.member] = SheetMarkup.open(self.read(info.member), info.name, self.path.name)
+        return self._markups[info.member]
+
+    @cached_property
+    def _markups(self) -> dict[str, SheetMarkup]:
+        """The sheets that were opened for their XML."""
+        return {}
 
     @cached_property
     def _sheet_cells(self) -> dict[str, SheetCells]:

@@ -52,7 +52,7 @@ def patched(
     formats = CellFormats(draft)
     for name, cells in edits.items():
         member = package.sheet(name).member
-        draft.put(member, _patched_sheet(package, draft.read(member), formats, name, cells))
+        draft.put(member, _patched_sheet(draft, formats, name, cells))
     formats.save()
     update_charts(draft, edits)
     if any(_drops_formula(edit) for cells in edits.values() for edit in cells.values()):
@@ -93,9 +93,8 @@ def _by_sheet(package: Package, edits: Mapping[str, Mapping[str, Edit]]) -> dict
     return merged
 
 
-def _patched_sheet(
-    package: Package, data: bytes, formats: CellFormats, name: str, cells: Mapping[str, Edit]
-) -> bytes:
+def _patched_sheet(draft: Draft, formats: CellFormats, name: str, cells: Mapping[str, Edit]) -> bytes:
+    package = draft.package
     sheet = package.sheet(name)
     if sheet.kind != "worksheet":
         kind = _OTHER_KINDS.get(sheet.kind, "another kind of sheet")
@@ -109,7 +108,7 @@ def _patched_sheet(
         if isinstance(edit, SetValue) and edit.is_date and isinstance(edit.value, int | float):
             where = f"{short(package.path.name)} {short(quoted(sheet.name), 40)}!{ref}"
             checked_date(edit.value, where, date1904=package.date1904)
-    return patched_sheet(data, cells, sheet.name, package.path.name, formats.fitting)
+    return patched_sheet(draft.markup(sheet.name), cells, formats.fitting)
 
 
 def _drops_formula(edit: Edit) -> bool:

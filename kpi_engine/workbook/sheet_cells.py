@@ -24,8 +24,8 @@ class Source(Protocol):
     def date1904(self) -> bool:
         """True when days are counted from 1904."""
 
-    def read(self, member: str) -> bytes:
-        """The bytes of a part."""
+    def markup(self, sheet: str) -> SheetMarkup:
+        """The XML of a sheet."""
 
     def cells(self, sheet: str) -> Iterator[CellRecord]:
         """Every cell of a sheet, however it is written."""
@@ -34,13 +34,12 @@ class Source(Protocol):
 class SheetCells:
     """The cells of one sheet; one that is not plainly written is read in full."""
 
-    def __init__(self, source: Source, sheet: str, member: str, workbook: str) -> None:
+    def __init__(self, source: Source, sheet: str) -> None:
         self._source, self._sheet = source, sheet
         self._rows: dict[int, Mapping[int, CellRecord]] = {}
         self._scan: CellScan | None = None
         try:
-            markup = SheetMarkup.open(source.read(member), sheet, workbook)
-            self._scan = CellScan(markup, lambda: source.strings, date1904=source.date1904)
+            self._scan = CellScan(source.markup(sheet), lambda: source.strings, date1904=source.date1904)
         except (NotPlainError, WorkbookError):
             self._read_in_full()
 

@@ -23,11 +23,8 @@ def _same_style(style: bytes, _edit: SetValue) -> bytes:
     return style
 
 
-def patched_sheet(
-    data: bytes, edits: Mapping[str, Edit], name: str, workbook: str, fitting: Fitting = _same_style
-) -> bytes:
+def patched_sheet(sheet: SheetMarkup, edits: Mapping[str, Edit], fitting: Fitting = _same_style) -> bytes:
     """The sheet's part with the edits made; keys are addresses such as B2."""
-    sheet = SheetMarkup.open(data, name, workbook)
     rows = [cell_position(ref)[0] for ref, edit in edits.items() if isinstance(edit, SetValue)]
     merges = AreaIndex(sheet.merges_over(min(rows), max(rows)) if rows else ())
     wanted: dict[int, dict[int, Edit]] = {}
@@ -40,7 +37,7 @@ def patched_sheet(
             if edit.replace_formula:
                 replaced.add((row, column))
     if (own := rehomed(sheet, replaced)) is not sheet.data:
-        sheet = SheetMarkup.open(own, name, workbook)
+        sheet = SheetMarkup.open(own, sheet.name, sheet.workbook)
     patch = _SheetPatch(sheet, wanted, fitting)
     columns = {column for cells in wanted.values() for column in cells}
     return spliced(sheet.data, patch.row_changes() + widened(sheet, wanted, columns))

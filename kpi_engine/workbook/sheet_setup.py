@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area
-from kpi_engine.workbook.sheet_markup import SheetMarkup, whole
+from kpi_engine.workbook.sheet_markup import whole
 from kpi_engine.workbook.validations import Validation, validations_of
 
 
@@ -31,7 +31,7 @@ def read_setup(package: Package, sheet: str) -> SheetSetup:
     info = package.sheet(sheet)
     if info.kind != "worksheet":
         return SheetSetup()
-    markup = SheetMarkup.open(package.read(info.member), info.name, package.path.name)
+    markup = package.markup(info.name)
     return SheetSetup(
         protected=markup.is_protected,
         merges=tuple(Area(info.name, m.top, m.left, m.bottom, m.right) for m in markup.merges),

@@ -85,8 +85,7 @@ class Validation:
 
 def read_validations(package: Package, sheet: str) -> tuple[Validation, ...]:
     """Every data validation of a sheet, also those that newer programs keep in an extension."""
-    info = package.sheet(sheet)
-    return validations_of(SheetMarkup.open(package.read(info.member), info.name, package.path.name), package)
+    return validations_of(package.markup(sheet), package)
 
 
 def validations_of(markup: SheetMarkup, package: Package) -> tuple[Validation, ...]:

@@ -85,8 +85,7 @@ class TableBody:
 
     @cached_property
     def _markup(self) -> SheetMarkup:
-        info = self._package.sheet(self.sheet)
-        return SheetMarkup.open(self._package.read(info.member), info.name, self._package.path.name)
+        return self._package.markup(self.sheet)
 
     @cached_property
     def _styles(self) -> Styles:

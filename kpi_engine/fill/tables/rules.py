@@ -22,7 +22,7 @@ def rule_warnings(package: Package, changes: Sequence[CellChange]) -> list[str]:
     warnings = []
     for sheet in dict.fromkeys(change.sheet for change in changes):
         info = package.sheet(sheet)
-        markup = SheetMarkup.open(package.read(info.member), info.name, package.path.name)
+        markup = package.markup(info.name)
         mine = [change for change in changes if change.sheet == sheet]
         warnings += _broken(validations_of(markup, package), mine)
         warnings += [*_locked(package, markup, mine), *_hidden(markup, mine)]
