@@ -91,11 +91,10 @@ class Proofs:
 
         Such a file asks to be calculated on opening. A formula is as good as its copies with a result are.
         """
-        workings, copies = self._workings, self._copies
-        if not formulas or not copies or not workings.book.recalculates_on_opening:
+        if not formulas or not self._workings.book.recalculates_on_opening or not self._copies:
             return
         for each in formulas:
-            if each.cell.place not in self._of_the_day and _copied(each) not in copies:
+            if each.cell.place not in self._of_the_day and _copied(each) not in self._copies:
                 self.unproven[each.cell.place] = _NO_RESULT
 
     @cached_property
