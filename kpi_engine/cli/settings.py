@@ -75,7 +75,9 @@ def load(flags: Mapping[str, Any], folder: Path | None = None) -> Settings:
     layers.append(("flag", {name: value for name, value in flags.items() if value is not None}))
     for origin, layer in layers:
         for name, value in layer.items():
-            where = f"KPI_{name.upper()}" if origin == "environment" else name
+            where = {"environment": f"KPI_{name.upper()}", "flag": f"--{name.replace('_', '-')}"}.get(
+                origin, name
+            )
             values[name] = _checked(name, value, where, origin)
             origins[name] = where if origin == "environment" else origin
     return Settings(values, origins)
@@ -105,14 +107,19 @@ def _read(path: Path) -> Mapping[str, Any]:
     return content
 
 
+def _said(origin: str) -> str:
+    """The file that a value comes from; an option and a variable are known by their names."""
+    return "" if origin in ("flag", "environment") else f"{origin}: "
+
+
 def _checked(name: str, value: Any, where: str, origin: str) -> str | bool:
     if isinstance(_DEFAULTS[name], bool):
         word = str(value).strip().lower()
         if word not in ("true", "false", "1", "0", "yes", "no", "on", "off"):
-            raise InputError(f"{origin}: {where} is yes or no; found {value!r}.", code="bad-setting")
+            raise InputError(f"{_said(origin)}{where} is yes or no; found {value!r}.", code="bad-setting")
         return word in ("true", "1", "yes", "on")
     choices = _CHOICES.get(name)
     if choices and value not in choices:
-        expected = ", ".join(choice or "(empty)" for choice in choices)
-        raise InputError(f"{origin}: {where} is one of {expected}; found {value!r}.", code="bad-setting")
+        expected = " or ".join(choice for choice in choices if choice)
+        raise InputError(f"{_said(origin)}{where} is {expected}; found {value!r}.", code="bad-setting")
     return str(value)

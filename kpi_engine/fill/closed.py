@@ -110,14 +110,13 @@ def closing(
     package: Package, books: Books, month: str, placing: Placing, *, restate: bool
 ) -> tuple[CellChange, ...]:
     """The cell that closes the books through `month`; refused where there is nothing to close."""
-    area = books.area
+    month, area = month_named(month), books.area
     if area is None:
         raise TemplateError(
             f"{short(package.path.name)} has no cell named {CLOSED}, so it cannot be closed through a month. "
             "Name one in the template, or fill without closing.",
             code="no-closing",
         )
-    month = month_named(month)
     if books.through > month and not restate:
         raise SourceError(
             f"The workbook is closed through {books.through}; closing it through {month} would open later "

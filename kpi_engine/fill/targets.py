@@ -16,8 +16,10 @@ from kpi_engine.fill.target_key import target_key
 from kpi_engine.sources.target_map import MapRow
 from kpi_engine.workbook.package import DefinedName, Package
 from kpi_engine.workbook.references import Area
+from kpi_engine.workbook.refusals import short
 from kpi_engine.workbook.resolve import resolve
 
+_FALSE = ("", "no", "false", "0", "0.0", "n", "-", "optional")
 _TRUE = ("yes", "true", "1", "1.0", "x", "y", "required")
 
 
@@ -144,6 +146,9 @@ class TargetReader:
             why = f"({area.ref}) does not stand under its headers ({axis.area.ref})"
             raise bad_target(row.where, row.target, why)
         required = row.required.casefold() in _TRUE
+        if not required and row.required.casefold() not in _FALSE:
+            why = f'is "{short(row.required, 20)}" in the column required, where yes or no belongs'
+            raise bad_target(row.where, row.target, why)
         return Target(row.term, row.scenario or "Actual", row.segment, row.target, area, axis, required)
 
     def _named(self) -> Iterator[Attempt]:

@@ -113,3 +113,14 @@ def test_a_workbook_with_no_places_says_how_to_make_them(tmp_path, fact) -> None
     openpyxl.Workbook().save(path)
     with pytest.raises(TemplateError, match="no sheet _map and no names such as in_mrr"):
         fill_workbook(path, [fact("mrr", "2026-02", 5.0)], tmp_path / "out.xlsx")
+
+
+def test_a_word_that_is_neither_yes_nor_no_is_no_silent_no(tmp_path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Model"
+    sheet = book.create_sheet("_map")
+    sheet.append(["term", "target", "required"])
+    sheet.append(["mrr", "Model!B2", "maybe"])
+    book.save(tmp_path / "plan.xlsx")
+    with pytest.raises(TemplateError, match=r'is "maybe" in the column required, where yes or no belongs'):
+        read(tmp_path / "plan.xlsx")
