@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_engine.errors import InputError
-from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.cell_error import CellError, Scalar, plain
 from kpi_engine.model.function import CellValue
 
 
@@ -42,4 +42,4 @@ def as_json(value: Any) -> Any:
     """A cell value (or table) for JSON: errors become their text."""
     if isinstance(value, list):
         return [[as_json(cell) for cell in row] for row in value]
-    return value.text if isinstance(value, CellError) else value
+    return plain(value)

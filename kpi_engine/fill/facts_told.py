@@ -12,6 +12,7 @@ from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import Problem, where
 from kpi_engine.fill.values import place_of
 from kpi_engine.model.fact import Fact
+from kpi_engine.sources.by_entity import entity_key
 from kpi_engine.workbook.refusals import short
 
 
@@ -20,7 +21,7 @@ def entity_problems(facts: Iterable[Fact]) -> list[Problem]:
     first = ""
     for fact in facts:
         first = first or fact.entity
-        if fact.entity and fact.entity.casefold() != first.casefold():
+        if fact.entity not in ("", first) and entity_key(fact.entity) != entity_key(first):
             text = f"this row is about {short(fact.entity, 40)}, others about {short(first, 40)}. "
             return [
                 Problem("several-entities", text + "A workbook takes one company: filter the data.", fact)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.cell_error import Scalar, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CellChange:
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
-            "sheet": self.sheet, "cell": self.cell, "old": _json(self.old), "new": _json(self.new),
+            "sheet": self.sheet, "cell": self.cell, "old": plain(self.old), "new": plain(self.new),
             "fact": self.fact, "is_date": self.is_date,
         }  # fmt: skip
 
@@ -44,8 +44,8 @@ class ResultChange:
     def as_dict(self) -> dict[str, Any]:
         """Ready for JSON."""
         return {
-            "sheet": self.sheet, "cell": self.cell, "name": self.name, "old": _json(self.old),
-            "new": _json(self.new),
+            "sheet": self.sheet, "cell": self.cell, "name": self.name, "old": plain(self.old),
+            "new": plain(self.new),
         }  # fmt: skip
 
 
@@ -127,7 +127,3 @@ class FillReceipt:
                 for item in self.definitions
             ],
         }
-
-
-def _json(value: Scalar) -> float | bool | str | None:
-    return value.text if isinstance(value, CellError) else value

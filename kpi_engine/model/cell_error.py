@@ -60,3 +60,8 @@ BLANK = 255
 
 Scalar = float | int | bool | str | CellError | None
 """What one cell can hold, in Python: a number, a truth value, text, an error or nothing."""
+
+
+def plain(value: Scalar) -> float | bool | str | None:
+    """A cell's content as JSON takes it: an error is its text."""
+    return value.text if isinstance(value, CellError) else value

@@ -45,9 +45,9 @@ def show(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def counted(number: int, noun: str) -> str:
-    """`1 cell`, `12 cells`, `1,200 cells`."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """`1 cell`, `12 cells`, `1,200 cells`; `plural` for a noun that takes more than an s."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def dated(serial: float) -> str:

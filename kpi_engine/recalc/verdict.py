@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.cell_error import Scalar, plain
 
 Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
 STATUSES: tuple[Status, ...] = (
@@ -57,7 +57,7 @@ class Recalculation:
             "workbook": self.workbook,
             "cells": [
                 {"sheet": cell.sheet, "cell": cell.cell, "formula": f"={cell.formula}",
-                 "cached": _json(cell.cached), "computed": _json(cell.computed), "status": cell.status,
+                 "cached": plain(cell.cached), "computed": plain(cell.computed), "status": cell.status,
                  "reason": cell.reason}
                 for cell in self.cells
                 if cell.status != "equal"
@@ -68,7 +68,3 @@ class Recalculation:
     def cell(self, sheet: str, cell: str) -> CellVerdict | None:
         """The verdict on one cell."""
         return next((each for each in self.cells if (each.sheet, each.cell) == (sheet, cell)), None)
-
-
-def _json(value: Scalar) -> float | bool | str | None:
-    return value.text if isinstance(value, CellError) else value

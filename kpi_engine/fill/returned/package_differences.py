@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
-from kpi_engine.fill.returned.words import counted
+from kpi_engine.model.written import counted
 from kpi_engine.workbook.book_facts import calculates_by_hand, count_of, linked_workbooks, structure_is_locked
 from kpi_engine.workbook.refusals import short
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.moves import runs
-from kpi_engine.fill.returned.words import counted
 from kpi_engine.formula.references import column_letters
+from kpi_engine.model.written import counted
 
 
 def sheet_differences(copies: Copies) -> Iterator[Difference]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
-from kpi_engine.fill.returned.words import counted
+from kpi_engine.model.written import counted
 from kpi_engine.workbook.package import TableInfo
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.refusals import short

@@ -10,9 +10,10 @@ from kpi_engine.fill.returned.copies import Copies
 from kpi_engine.fill.returned.difference import KINDS, Difference
 from kpi_engine.fill.returned.reported import Reported
 from kpi_engine.fill.returned.roles import Role
-from kpi_engine.fill.returned.words import counted, shown
+from kpi_engine.fill.returned.words import shown
 from kpi_engine.fill.targets import Target
 from kpi_engine.model.unit import Unit
+from kpi_engine.model.written import counted
 from kpi_engine.workbook.package import CellRecord
 from kpi_engine.workbook.refusals import short
 

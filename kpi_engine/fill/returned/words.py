@@ -16,8 +16,3 @@ def shown(value: Scalar) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return f'"{short(value, 40)}"' if isinstance(value, str) else written(value)
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """`1 cell`, `12 cells`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
