@@ -26,7 +26,6 @@ pytestmark = [
 MOST_SECONDS, MOST_MEGABYTES = 6, 500
 """Five seconds, and one for a processor that is shared."""
 LARGE = {
-    "million-merges", "million-numbered-rows", "million-validations", "million-ranges-in-one-validation",
     "chain-of-a-hundred-thousand", "chain-upwards", "fifteen-thousand-sheets", "sums-of-all-before",
     "million-names", "shared-formulas-of-one-long-text",
 }  # fmt: skip
