@@ -133,8 +133,10 @@ def _print_cells(out: Console, changes: Sequence[CellChange | ResultChange]) -> 
     if not changes:
         return
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
-    for column in ("Cell", "Now", "Then", ""):
-        table.add_column(column, overflow="fold", justify="right" if column in ("Now", "Then") else "left")
+    table.add_column("Cell", overflow="fold")
+    for column in ("Before", "After"):
+        table.add_column(column, overflow="fold", justify="right")
+    table.add_column("", overflow="fold")
     for change in changes[:_SHOWN]:
         given = change if isinstance(change, CellChange) else None
         old, new = map(_day if given and given.is_date else _shown, (change.old, change.new))
