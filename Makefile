@@ -1,5 +1,6 @@
 # Each target sets up what it needs in .venv, and uses it again the next time. `make` alone lists them.
 # Another Python: make PYTHON=python3.12 test. More for pytest: make test ARGS="-k runway"
+# The tests that take minutes (attacks, a month-end) run with: make test SELECT=
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,6 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOCK := .ci/requirements.lock
 ARGS ?=
+SELECT ?= not long
 
 .PHONY: help demo test quick check bench soak month-end derive lock clean
 
@@ -26,10 +28,10 @@ demo: $(READY)
 	@$(BIN)/kpi demo --output out/demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -rs $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup -rs -m "$(SELECT)" $(ARGS)
 
 quick: $(READY)
-	$(BIN)/python -m pytest -m "not slow and not libreoffice" $(ARGS)
+	$(BIN)/python -m pytest -m "not slow and not long and not libreoffice" $(ARGS)
 
 check: $(READY)
 	$(BIN)/python -m ruff check .

@@ -19,7 +19,7 @@ from kpi_engine.workbook.package import Package
 from tests.faults.attacks import COMPUTED, TABLES, WORKBOOKS, book
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(sys.platform != "linux", reason="only there a process is held to its limits in full"),
 ]
 
