@@ -28,7 +28,7 @@ demo: $(READY)
 	@$(BIN)/kpi demo --output out/demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup -rs -m "$(SELECT)" $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs -m "$(SELECT)" $(ARGS)
 
 quick: $(READY)
 	$(BIN)/python -m pytest -m "not slow and not long and not libreoffice" $(ARGS)

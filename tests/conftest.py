@@ -80,14 +80,3 @@ def libreoffice(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Libr
     settings.parent.mkdir()
     settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     return LibreOffice(soffice, profile)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file stay with one worker (`-n`), so that what they share is prepared once.
-
-    A file whose tests are about several workbooks names the workbook in a mark of its own.
-    """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -24,7 +24,7 @@ EXPECTED_CODES = {
     "batch collect": 1,
 }  # fmt: skip
 
-pytestmark = [pytest.mark.long, pytest.mark.xdist_group("month-end")]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
