@@ -92,7 +92,8 @@ class FillBatch:
         self.kept: list[Entry] = []
         self._refused: list[Entry] = []
         self._waiting: list[Company] = []
-        self._look_back(Resuming(past, order.folder, order.data.name, anew, order.refill), companies)
+        again = anew or bool(order.only) or order.restate
+        self._look_back(Resuming(past, order.folder, order.data.name, again, order.refill), companies)
         self._orphans_told = past is not None and not anew and "" in past.tried
         if self._orphans_told and past:
             self.kept.append(past.entries[""])

@@ -48,22 +48,24 @@ def another_table(past: Past | None, header: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Resuming:
-    """How a run goes on with what is there: in which folder, with which table; `anew` that it is another one.
+    """How a run goes on with what is there: in which folder, with which table.
 
-    `refill` allows to replace the workbook of a company whose figures, or whose own template, changed.
+    `again` tries what was refused once more; `refill` allows to replace the workbook of a company whose
+    figures, or whose own template, changed.
     """
 
     past: Past | None
     folder: Path
     data: str
-    anew: bool
+    again: bool
     refill: bool
 
     def settled(self, company: Company, template: Path | None) -> Entry | None:
         """The result that stands for a company already, or the refusal to replace its workbook; else None.
 
-        Refusals are tried again after a run that came to its end, and with another table, since the user may
-        have put them right. A workbook that somebody changed after the fill is kept: it may be work.
+        Refusals are tried again after a run that came to its end, with another table, with companies that are
+        named and with --restate, since the user may have put them right. A workbook that somebody changed
+        after the fill is kept: it may be work.
         """
         if self.past is None or (last := self.past.entries.get(entity_key(company.name))) is None:
             return None
@@ -78,7 +80,7 @@ class Resuming:
                 None if self.refill else _refused(done, company, "figures-changed", f"{changed}. {_REFILL}")
             )
         tried = self.past.tried and entity_key(company.name) in self.past.tried
-        return last if last is not done and tried and not (self.past.ended or self.anew) else None
+        return last if last is not done and tried and not (self.past.ended or self.again) else None
 
     def was_edited(self, done: Entry) -> bool:
         """True for a workbook that is not as it was written."""

@@ -82,6 +82,17 @@ def test_a_company_with_a_problem_has_its_reason_with_its_rows_and_the_others_go
     assert not (tmp_path / "out" / "Beta.xlsx").exists()
 
 
+def test_a_refusal_of_an_interrupted_run_does_not_stand_against_what_is_asked_for(
+    fill: Fill, data: Path, tmp_path: Path
+) -> None:
+    fill(folder=tmp_path / "april")
+    data.write_text(HEADER + rows("Acme", spend=2000) + rows("Beta", "Gamma"), encoding="utf-8")
+    own = str(tmp_path / "april" / "{entity}.xlsx")
+    assert fill(template=own, most=1)["Acme"].code == "closed-period"
+    entries = fill(template=own, only=("Acme",), restate=True)
+    assert [(entry.name, entry.status) for entry in entries.values()] == [("Acme", "done")]
+
+
 def test_rows_without_a_company_are_told_and_stop_nobody(fill: Fill, data: Path) -> None:
     data.write_text(data.read_text(encoding="utf-8") + rows("", "#N/A"), encoding="utf-8")
     entries = fill()
