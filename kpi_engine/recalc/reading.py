@@ -9,8 +9,8 @@ from kpi_engine.formula.references import Reference, cell_place, reference
 from kpi_engine.formula.structured import TableShape
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Book, FormulaCell, Place
-from kpi_engine.workbook.package import CellRecord, Package, SheetInfo, TableInfo
-from kpi_engine.workbook.structure import relations
+from kpi_engine.workbook.package import CellRecord, Package, TableInfo
+from kpi_engine.workbook.structure import parts_of_kind
 
 LARGEST_ARRAY = 200_000
 """An array formula that fills more cells is left as it is."""
@@ -85,15 +85,11 @@ def _not_shown(
         rows = {int(found[1]) for tag in _HIDDEN_ROW.findall(data) if (found := _ROW_NUMBER.search(tag))}
         if rows:
             hidden[info.name.casefold()] = frozenset(rows)
-        parts = [data, *(package.read(part) for part in _table_parts(package, info))]
+        tables = parts_of_kind(package.container, info.member, "table")
+        parts = [data, *map(package.read, tables)]
         if any(_FILTER.search(part) for part in parts):
             filtered.add(info.name.casefold())
     return hidden, frozenset(filtered)
-
-
-def _table_parts(package: Package, info: SheetInfo) -> list[str]:
-    links = relations(package.container, info.member).values()
-    return [target for kind, target in links if kind == "table" and target in package.container]
 
 
 def formula_cell(record: CellRecord) -> FormulaCell:

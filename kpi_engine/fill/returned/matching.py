@@ -67,14 +67,14 @@ def moves_of(old: SheetCells, new: SheetCells, roles: Roles, sheet: str, name: s
     pairs = aligned(
         old.rows(typed_columns), new.rows(typed_columns), lambda i, j: old.alike(i + 1, new, j + 1)
     )
-    rows = line(dict(_numbered(pairs, old.last_row)), old.last_row, new.last_row, LAST_ROW)
+    rows = line(dict(_numbered(pairs, old.last_row)), old.last_row, LAST_ROW)
     back = {new_row: row for row, new_row in rows.places.items()}
     typed_rows = {row for area in inputs for row in _rows_of(area, old.last_row)}
     index = AreaIndex(inputs)
     mine = old.columns(lambda row: row, lambda row, column: index.at(row, column) is not None, typed_rows)
     theirs = new.columns(back.get, lambda _row, _column: False, typed_rows)
     columns = aligned(mine, theirs, lambda i, j: _common(mine[i], theirs[j]))
-    across = line(dict(_numbered(columns, old.last_column)), old.last_column, new.last_column, LAST_COLUMN)
+    across = line(dict(_numbered(columns, old.last_column)), old.last_column, LAST_COLUMN)
     return Moves(name, rows, across)
 
 

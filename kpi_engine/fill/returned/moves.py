@@ -100,8 +100,8 @@ class Moves:
                        left=Corner(left, True), right=Corner(right, True))  # fmt: skip
 
 
-def line(pairs: Mapping[int, int], known_old: int, known_new: int, last: int) -> Line:
-    """The line that an alignment of numbers 1 to `known_old` with 1 to `known_new` gives."""
+def line(pairs: Mapping[int, int], known_old: int, last: int) -> Line:
+    """The line that an alignment of numbers 1 to `known_old` with those of the copy gives."""
     reached = max(pairs.values(), default=0)
     taken = set(pairs.values())
     inserted = tuple(each for each in range(1, reached + 1) if each not in taken)

@@ -59,7 +59,7 @@ def _addressed(filled: FilledTables, name: str, facts: Sequence[Fact]) -> list[F
     body = TableBody(filled.package, table)
     columns = [_column_of(body, fact) for fact in facts]
     periods = _Periods(filled.package, body)
-    rows = _rows(body, facts, columns, periods)
+    rows = _rows(facts, columns, periods)
     filled.took(resized(filled.package, name, max(body.count, *(row + 1 for row in rows))), body)
     periods.enter(filled)
     return [
@@ -80,7 +80,7 @@ def _column_of(body: TableBody, fact: Fact) -> int:
     return known[wanted]
 
 
-def _rows(body: TableBody, facts: Sequence[Fact], columns: Sequence[int], periods: _Periods) -> list[int]:
+def _rows(facts: Sequence[Fact], columns: Sequence[int], periods: _Periods) -> list[int]:
     """The row of each fact, counted from 0."""
     counts: dict[int, int] = {}
     with_period = {column: bool(fact.period) for fact, column in zip(facts, columns, strict=True)}

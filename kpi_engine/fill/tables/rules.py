@@ -8,7 +8,6 @@ from kpi_engine.fill.receipt import CellChange
 from kpi_engine.fill.refusals import short_sentence
 from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import quoted
-from kpi_engine.workbook.markup import attribute_dict
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.refusals import short
@@ -70,15 +69,8 @@ def _locked(package: Package, markup: SheetMarkup, changes: Sequence[CellChange]
 
 def _hidden(markup: SheetMarkup, changes: Sequence[CellChange]) -> list[str]:
     """Rows that a filter hides take their values, but nobody sees them and SUBTOTAL leaves them out."""
-    if b"hidden" not in markup.view[markup.cells.inner : markup.cells.inner_end]:
-        return []
     filled = {cell_position(change.cell)[0] for change in changes if change.new is not None}
-    hidden = [
-        row.number
-        for row in markup.rows
-        if row.number in filled
-        and attribute_dict(markup.view[row.start : row.inner]).get(b"hidden") in (b"1", b"true")
-    ]
+    hidden = sorted(filled & markup.hidden_rows)
     if not hidden:
         return []
     return [

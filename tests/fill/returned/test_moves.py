@@ -8,9 +8,9 @@ from kpi_engine.fill.returned.moves import Moves, line, runs
 from kpi_engine.formula.references import LAST_ROW, reference
 from kpi_engine.workbook.references import Area
 
-INSERTED = line({1: 1, 2: 2, 3: 4, 4: 5}, 4, 5, LAST_ROW)
+INSERTED = line({1: 1, 2: 2, 3: 4, 4: 5}, 4, LAST_ROW)
 """A row inserted above row 3 of four rows."""
-DELETED = line({1: 1, 3: 2, 4: 3}, 4, 3, LAST_ROW)
+DELETED = line({1: 1, 3: 2, 4: 3}, 4, LAST_ROW)
 """Row 2 of four rows deleted."""
 
 
@@ -48,7 +48,7 @@ def test_a_cell_of_a_deleted_row_is_nowhere() -> None:
 
 def test_rows_below_the_last_one_are_no_insertion() -> None:
     """Notes typed under a sheet push nothing down."""
-    rows = line({1: 1, 2: 2}, 2, 9, LAST_ROW)
+    rows = line({1: 1, 2: 2}, 2, LAST_ROW)
     assert not rows.moved
     assert rows.to(9) == 9
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from kpi_engine.fill.authoring.book import AuthoredBook
 from kpi_engine.fill.authoring.places import some
@@ -14,6 +14,7 @@ from kpi_engine.model.cell_error import CellError
 _CHANCE = re.compile(rf"(?<![\w.])(?:_xlfn\.)?({'|'.join(sorted(CHANCE_OR_HOST))})\(", re.IGNORECASE)
 _TODAY = re.compile(rf"(?<![\w.])(?:{'|'.join(sorted(CLOCK))})\(", re.IGNORECASE)
 _INDIRECT = re.compile(r"(?<![\w.])INDIRECT\(", re.IGNORECASE)
+_BROKEN = re.compile("#REF!")
 _SINGLE = ("normal", "shared")
 _STRINGS = re.compile(r'"(?:[^"]|"")*"')
 _NEVER_RIGHT = (CellError.REF, CellError.NAME, CellError.NULL)
@@ -27,7 +28,7 @@ _NEVER_RIGHT = (CellError.REF, CellError.NAME, CellError.NULL)
 )  # fmt: skip
 def formula_broken(book: AuthoredBook) -> Iterator[Flaw]:
     """#REF! in a formula."""
-    for sheet, cells in _formulas(book, lambda text: "#REF!" in _STRINGS.sub("", text)):
+    for sheet, cells in _formulas(book, _BROKEN):
         yield Flaw(sheet, cells[0], f"#REF! in the formula of {some(cells)}.")
 
 
@@ -69,7 +70,7 @@ def no_stored_results(book: AuthoredBook) -> Iterator[Flaw]:
 )  # fmt: skip
 def chance(book: AuthoredBook) -> Iterator[Flaw]:
     """RAND and its like, CELL and INFO, and functions that fetch from elsewhere."""
-    for sheet, cells in _formulas(book, lambda text: bool(_CHANCE.search(_STRINGS.sub("", text)))):
+    for sheet, cells in _formulas(book, _CHANCE):
         yield Flaw(sheet, cells[0], f"a figure of chance, of this computer or of the web in {some(cells)}.")
 
 
@@ -80,7 +81,7 @@ def chance(book: AuthoredBook) -> Iterator[Flaw]:
 )  # fmt: skip
 def depends_on_today(book: AuthoredBook) -> Iterator[Flaw]:
     """TODAY or NOW."""
-    for sheet, cells in _formulas(book, lambda text: bool(_TODAY.search(_STRINGS.sub("", text)))):
+    for sheet, cells in _formulas(book, _TODAY):
         yield Flaw(sheet, cells[0], f"today's date in the formula of {some(cells)}.")
 
 
@@ -91,13 +92,16 @@ def depends_on_today(book: AuthoredBook) -> Iterator[Flaw]:
 )  # fmt: skip
 def address_as_text(book: AuthoredBook) -> Iterator[Flaw]:
     """INDIRECT."""
-    for sheet, cells in _formulas(book, lambda text: bool(_INDIRECT.search(_STRINGS.sub("", text)))):
+    for sheet, cells in _formulas(book, _INDIRECT):
         yield Flaw(sheet, cells[0], f"INDIRECT in the formula of {some(cells)}.")
 
 
-def _formulas(book: AuthoredBook, test: Callable[[str], bool]) -> Iterator[tuple[str, list[str]]]:
-    """Each sheet with the cells whose formula passes a test."""
+def _formulas(book: AuthoredBook, pattern: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each sheet with the cells whose formula has the pattern outside of text in quotes."""
     for info in book.package.sheets:
-        cells = [record.ref for record in book.records(info.name) if record.kind and test(record.formula)]
+        cells = [
+            record.ref for record in book.records(info.name)
+            if record.kind and pattern.search(_STRINGS.sub("", record.formula))
+        ]  # fmt: skip
         if cells:
             yield info.name, cells
