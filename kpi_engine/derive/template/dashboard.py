@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from openpyxl.chart._chart import ChartBase
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
@@ -32,7 +29,7 @@ _MOST_CHARTS = 9
 _COLUMNS = 21
 """The page is 21 narrow columns wide: seven tiles of three, three charts of seven."""
 _CHART_ROWS = 12
-_INTO_COLUMN, _INTO_ROW = 500_000, 150_000
+_INTO_COLUMN = 500_000
 """How far a chart reaches into its last column and row, which leaves a small gap to the next one."""
 _TARGET = "Target "
 _GAP = Side(style="thick", color=styles.WHITE)
@@ -131,7 +128,9 @@ def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:
             months, item.title, column, column + 1, number_format, from_zero=_never_negative(item.kpi)
         )
         across, down = number % 3, number // 3
-        _place(sheet, chart, 7 * across, 7 * (across + 1), top + _CHART_ROWS * down)
+        charts.place(
+            sheet, chart, (7 * across, 7 * (across + 1)), top + _CHART_ROWS * down, _CHART_ROWS, _INTO_COLUMN
+        )
     wide = _wide(sheet, grid, months, _DATA_COLUMN + 2 + 2 * len(shown))
     rows, rest = divmod(len(shown), 3)
     edges: tuple[int, ...] = (0, 10, _COLUMNS) if len(wide) > 1 else (0, _COLUMNS)
@@ -141,7 +140,7 @@ def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:
         rows += 1
     below = top + _CHART_ROWS * rows
     for number, each in enumerate(wide):
-        _place(sheet, each, edges[number], edges[number + 1], below)
+        charts.place(sheet, each, (edges[number], edges[number + 1]), below, _CHART_ROWS, _INTO_COLUMN)
     return below - 1 + (_CHART_ROWS if wide else 0)
 
 
@@ -163,12 +162,3 @@ def _never_negative(kpi: GuideKpi) -> bool:
     """False for an amount or rate that may fall below zero; a margin is shown from zero on."""
     bounds = hard_bounds(kpi)
     return bounds.low is not None or bounds.high is not None
-
-
-def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) -> None:
-    """Over whole columns and twelve rows, so that charts line up in every program."""
-    start = AnchorMarker(col=left, row=top - 1)
-    end = AnchorMarker(col=right - 1, row=top - 2 + _CHART_ROWS, colOff=_INTO_COLUMN, rowOff=_INTO_ROW)
-    anchor: Any = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
-    chart.anchor = anchor
-    sheet.add_chart(chart)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.legend import Legend, LegendEntry
@@ -17,12 +18,14 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.workbook.house_style import styles
 
 _Grouping = Literal["clustered", "stacked"]
+_INTO_ROW = 150_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,3 +169,18 @@ def bars(block: Block, title: str, series: Mapping[int, str], number_format: str
         manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.32, y=0.15, w=0.65, h=0.68)
     )
     return chart
+
+
+def place(
+    sheet: Worksheet, chart: ChartBase, columns: tuple[int, int], top: int, rows: int, into_column: int
+) -> None:
+    """Over whole columns and rows, so that charts line up in every program; a gap stays after the last ones.
+
+    `columns` are the first, from 0, and the one after the last; `into_column` says how far the chart reaches
+    into its last column, in English metric units.
+    """
+    start = AnchorMarker(col=columns[0], row=top - 1)
+    end = AnchorMarker(col=columns[1] - 1, row=top - 2 + rows, colOff=into_column, rowOff=_INTO_ROW)
+    anchor: Any = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
+    chart.anchor = anchor
+    sheet.add_chart(chart)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl.chart._chart import ChartBase
-from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
 from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +19,7 @@ from kpi_engine.workbook.house_style import charts, styles
 SHEET = "Overview"
 _COLUMNS, _CHART_ROWS, _CHARTS_TOP = 24, 14, 9
 """The page is 24 narrow columns wide: eight tiles of three, two charts of twelve."""
-_INTO_COLUMN, _INTO_ROW = 430_000, 150_000
+_INTO_COLUMN = 430_000
 _LOOK_FIRST = 10
 _ABSENT = ("late", "missing", "not readable", "twice")
 _PARTIAL = "E2C48D"
@@ -42,7 +41,8 @@ def write(pages: Pages) -> None:
     _tiles(pages, sheet)
     for number, chart in enumerate(_charts(pages, sheet)):
         left = 12 * (number % 2)
-        _place(sheet, chart, left, left + 12, _CHARTS_TOP + _CHART_ROWS * (number // 2))
+        top = _CHARTS_TOP + _CHART_ROWS * (number // 2)
+        charts.place(sheet, chart, (left, left + 12), top, _CHART_ROWS, _INTO_COLUMN)
     last = _look_first(sheet, portfolio, _CHARTS_TOP + 2 * _CHART_ROWS + 1)
     styles.print_set_up(sheet, f"A1:{get_column_letter(_COLUMNS)}{last}", tall=1)
 
@@ -132,15 +132,6 @@ def _charts(pages: Pages, sheet: Worksheet) -> list[ChartBase]:
         title = "Most main KPIs off target or on watch"
         found.append(charts.bars(worst, title, {1: styles.BAD, 2: styles.WATCH}, "0"))
     return found
-
-
-def _place(sheet: Worksheet, chart: ChartBase, left: int, right: int, top: int) -> None:
-    """Over whole columns and rows, so that charts line up in every program."""
-    start = AnchorMarker(col=left, row=top - 1)
-    end = AnchorMarker(col=right - 1, row=top - 2 + _CHART_ROWS, colOff=_INTO_COLUMN, rowOff=_INTO_ROW)
-    anchor: Any = TwoCellAnchor(editAs="twoCell", _from=start, to=end)
-    chart.anchor = anchor
-    sheet.add_chart(chart)
 
 
 def _look_first(sheet: Worksheet, portfolio: Portfolio, top: int) -> int:
