@@ -10,7 +10,7 @@ LOCK := .ci/requirements.lock
 ARGS ?=
 SELECT ?= not long
 
-.PHONY: help demo test quick check bench soak month-end derive lock clean
+.PHONY: help demo test quick check bench soak month-end corpus derive lock clean
 
 help:
 	@echo 'make demo     fill a template from its sample, show the KPIs, catch a planted error'
@@ -20,6 +20,7 @@ help:
 	@echo 'make bench    speed beside plain numpy, openpyxl and wolfxl, in the same run'
 	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
 	@echo 'make month-end  docs/month-end.md command by command with 200 companies into out/month-end; minutes'
+	@echo 'make corpus FOLDER=…  recalculate workbooks that Excel saved, compare every cell with Excel'
 	@echo 'make derive   write the derived files again'
 	@echo 'make lock     pin the newest versions of the packages'
 	@echo 'make clean    remove the environment and what tools left behind'
@@ -50,6 +51,9 @@ soak: $(READY)
 month-end: $(READY)
 	rm -rf out/month-end
 	$(BIN)/python tests/golden/month_end.py 200 out
+
+corpus: $(READY)
+	$(BIN)/python tests/bench/recalc_corpus.py $(FOLDER) $(ARGS)
 
 derive: $(READY)
 	$(BIN)/kpi derive

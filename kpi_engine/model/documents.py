@@ -127,7 +127,11 @@ class TemplateDocument(Document):
 
 
 class RecalcCell(Part):
-    """One formula cell: what the file says, what it should say."""
+    """One formula cell: what the file says, what it should say, and what a second engine says.
+
+    `engine` is "" for the calculation engine of the document; `second` and `opinion` are filled by a second
+    opinion only.
+    """
 
     sheet: str
     cell: str
@@ -136,6 +140,9 @@ class RecalcCell(Part):
     computed: CellJson
     status: Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
     reason: str
+    engine: str = ""
+    opinion: Literal["", "agrees", "disagrees", "only_first", "only_second", "none"] = ""
+    second: CellJson = None
 
 
 class RecalcDocument(Document):

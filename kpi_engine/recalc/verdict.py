@@ -12,6 +12,8 @@ Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "v
 STATUSES: tuple[Status, ...] = (
     "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external",
 )  # fmt: skip
+Opinion = Literal["", "agrees", "disagrees", "only_first", "only_second", "none"]
+"""How a second engine's value compares with the first's; "" where no second one was asked."""
 RESTS_ON = "it depends on"
 """How the reason begins of a cell that is not known because of another cell."""
 
@@ -25,6 +27,10 @@ class CellVerdict:
     the file asks to be recalculated on opening. uncached: the file holds no value.
     not_verifiable: not computable here, `reason` says why. volatile: depends on the clock or on chance.
     external: reads another workbook; its cached value is kept.
+
+    `engine` names what computed the value where it was not the calculation engine itself. `second` is what a
+    second engine gives, and `opinion` how that compares: agrees or disagrees with the first, only_first or
+    only_second where one of them cannot compute the cell, none where neither can.
     """
 
     sheet: str
@@ -34,6 +40,9 @@ class CellVerdict:
     computed: Scalar
     status: Status
     reason: str = ""
+    engine: str = ""
+    opinion: Opinion = ""
+    second: Scalar = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ class Recalculation:
             "cells": [
                 {"sheet": cell.sheet, "cell": cell.cell, "formula": f"={cell.formula}",
                  "cached": plain(cell.cached), "computed": plain(cell.computed), "status": cell.status,
-                 "reason": cell.reason}
+                 "reason": cell.reason, "engine": cell.engine, "opinion": cell.opinion,
+                 "second": plain(cell.second)}
                 for cell in self.cells
                 if cell.status != "equal"
             ],

@@ -1,0 +1,23 @@
+"""The verbs of the engine, from calculate to restate. Every surface calls these."""
+
+from __future__ import annotations
+
+from kpi_engine._version import __version__
+from kpi_engine.engine.calculating import calculate, call, company, list_functions
+from kpi_engine.engine.checking import CheckReport, check, restate, status
+from kpi_engine.engine.filling import (
+    check_template,
+    fill_template,
+    inspect_template,
+    plan_fill,
+    verify_template,
+)
+from kpi_engine.engine.recalculating import recalculate, write_recalculated
+
+ENGINE = f"saas-kpi-engine {__version__}"
+
+__all__ = [
+    "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "fill_template",
+    "inspect_template", "list_functions", "plan_fill", "recalculate", "restate", "status", "verify_template",
+    "write_recalculated",
+]  # fmt: skip

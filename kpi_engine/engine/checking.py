@@ -1,0 +1,105 @@
+"""Which stated figure is inconsistent, and where each KPI stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.errors import InputError
+
+if TYPE_CHECKING:
+    from kpi_engine.diagnosis import Agreement
+    from kpi_engine.model.fact import Fact
+    from kpi_engine.model.finding import Finding
+    from kpi_engine.model.guide import Guide
+    from kpi_engine.model.policy import Policy
+    from kpi_engine.results import Restatement, Results, StatusReport
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The stated figures that were read and what is inconsistent among them.
+
+    `not_checked` holds the facts about figures that the catalogue does not know; `definitions` tell by which
+    definition each KPI agrees with its figures.
+    """
+
+    source: Path
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...]
+    not_checked: tuple[Fact, ...]
+    definitions: tuple[Agreement, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of the document `kpi.check/1`, ready for JSON."""
+        return {
+            "source": str(self.source),
+            "facts": len(self.facts),
+            "not_checked": [fact.id for fact in self.not_checked],
+            "findings": [asdict(finding) | {"proposed": dict(finding.proposed)} for finding in self.findings],
+            "definitions": [
+                {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
+                for item in self.definitions
+            ],
+        }
+
+
+def check(
+    source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = ()
+) -> CheckReport:
+    """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed."""
+    from kpi_engine.diagnosis import definitions_used, diagnose, is_known
+    from kpi_engine.sources import read_stated_facts
+
+    facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
+    strangers = sorted(set(trusted) - {fact.id for fact in facts})
+    if strangers:
+        raise InputError(
+            f"{source.name} has no figure with the id {strangers[0]}; give an id of the table to trust.",
+            code="unknown-id",
+        )
+    unknown = tuple(fact for fact in facts if not is_known(fact))
+    findings = tuple(diagnose(facts, trusted=trusted))
+    return CheckReport(source, tuple(facts), findings, unknown, tuple(definitions_used(facts)))
+
+
+def status(
+    guide: Guide, facts: Sequence[Fact], *, month: str = "", scenario: str = "Actual",
+    policy: Policy | None = None, fiscal_year_end: int = 12,
+) -> StatusReport:  # fmt: skip
+    """Where every KPI of a guide stands in a month (the last closed one): target, gap, status, rules.
+
+    Each month is computed under the choices of `policy` in force in it. Months left to breakeven follow from
+    the Budget figures, if there are any. Raises SourceError and InputError as `results.evaluate` does.
+    """
+    from kpi_engine.results import evaluate, month_named, status_report
+
+    month = month_named(month) if month else ""
+
+    def results(name: str, closed: str = "") -> Results:
+        return evaluate(guide, facts, policy=policy, scenario=name, fiscal_year_end=fiscal_year_end,
+                        closed=closed)  # fmt: skip
+
+    found = results(scenario)
+    if month and month > found.months[-1]:
+        found = results(scenario, month)
+    planned = any(
+        fact.scenario.casefold() == "budget" and len(fact.period) == len("2026-01") for fact in facts
+    )
+    return status_report(found, month, policy=policy, plan=results("Budget") if planned else None)
+
+
+def restate(
+    guide: Guide,
+    facts: Sequence[Fact],
+    *,
+    policy: Policy,
+    scenario: str = "Actual",
+    fiscal_year_end: int = 12,
+) -> Restatement:
+    """Every KPI that a decision changes, month by month: as reported, and by today's definitions."""
+    from kpi_engine.results import restate as restate_facts
+
+    return restate_facts(guide, facts, policy=policy, scenario=scenario, fiscal_year_end=fiscal_year_end)
