@@ -12,16 +12,25 @@ if TYPE_CHECKING:
     from kpi_engine.recalc import Recalculation
 
 
-def recalculate(workbook: Path, *, as_of: date | None = None) -> Recalculation:
+def recalculate(
+    workbook: Path, *, as_of: date | None = None, second_opinion: bool = False
+) -> Recalculation:
     """Compute every formula of a workbook independently and compare it with what the file says.
 
     `as_of` is the day that TODAY takes; without it, cells that follow from today's date are volatile: they
-    are told apart and not compared.
+    are told apart and not compared. With `second_opinion` LibreOffice computes the workbook too, where it is
+    installed; what it says of each cell, or why it says nothing, is in the result.
     """
     from kpi_engine.recalc import recalculate as recalculate_package
     from kpi_engine.workbook.package import Package
 
-    return recalculate_package(Package.open(workbook), as_of=as_of)
+    package = Package.open(workbook)
+    found = recalculate_package(package, as_of=as_of)
+    if not second_opinion:
+        return found
+    from kpi_engine.recalc.second_opinion import with_second_opinion
+
+    return with_second_opinion(package, found)
 
 
 def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:

@@ -146,12 +146,18 @@ class RecalcCell(Part):
 
 
 class RecalcDocument(Document):
-    """Every formula cell that is not equal, and how many of each kind there are."""
+    """Every formula cell that is not equal, and how many of each kind there are.
+
+    With a second opinion: how many cells it agrees on and so on, which program gave it or why there is none,
+    and also the cells that are equal in the file and the first engine, but not in the second.
+    """
 
     document_schema: Literal["kpi.recalc/1"] = Field(default="kpi.recalc/1", alias="schema")
     workbook: str
     cells: list[RecalcCell]
     summary: dict[str, int]
+    opinions: dict[str, int] = Field(default_factory=dict)
+    second_opinion: str = ""
 
 
 class EvidenceJson(Part):

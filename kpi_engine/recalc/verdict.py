@@ -13,6 +13,7 @@ STATUSES: tuple[Status, ...] = (
     "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external",
 )  # fmt: skip
 Opinion = Literal["", "agrees", "disagrees", "only_first", "only_second", "none"]
+OPINIONS: tuple[Opinion, ...] = ("agrees", "disagrees", "only_first", "only_second", "none")
 """How a second engine's value compares with the first's; "" where no second one was asked."""
 RESTS_ON = "it depends on"
 """How the reason begins of a cell that is not known because of another cell."""
@@ -54,14 +55,24 @@ class Recalculation:
     workbook: str = ""
     affected: frozenset[tuple[str, str]] = frozenset()
     """Sheet and cell of the formulas that depend on a changed input."""
+    second_opinion: str = ""
+    """The program that gave a second opinion with its version, or why there is none; "" when not asked."""
 
     def summary(self) -> dict[Status, int]:
         """How many cells have each status."""
         counts = Counter(each.status for each in self.cells)
         return {status: counts[status] for status in STATUSES}
 
+    def opinions(self) -> dict[Opinion, int]:
+        """How many cells have each second opinion; nothing where none was asked."""
+        counts = Counter(each.opinion for each in self.cells if each.opinion)
+        return {opinion: counts[opinion] for opinion in OPINIONS} if counts else {}
+
     def as_dict(self) -> dict[str, Any]:
-        """The fields of the document `kpi.recalc/1`, ready for JSON: every cell that is not equal."""
+        """The fields of the document `kpi.recalc/1`, ready for JSON.
+
+        Listed is every cell that is not equal, and every one about which two engines disagree.
+        """
         return {
             "workbook": self.workbook,
             "cells": [
@@ -70,9 +81,11 @@ class Recalculation:
                  "reason": cell.reason, "engine": cell.engine, "opinion": cell.opinion,
                  "second": plain(cell.second)}
                 for cell in self.cells
-                if cell.status != "equal"
+                if cell.status != "equal" or cell.opinion == "disagrees"
             ],
             "summary": {str(status): count for status, count in self.summary().items()},
+            "opinions": {str(opinion): count for opinion, count in self.opinions().items()},
+            "second_opinion": self.second_opinion,
         }  # fmt: skip
 
     def cell(self, sheet: str, cell: str) -> CellVerdict | None:
