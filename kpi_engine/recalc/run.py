@@ -9,6 +9,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.affected import Affected
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.clock import AsOf, calculated_on, judged_by_day
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.loaded import Loaded
@@ -59,25 +60,33 @@ def recalculate(
     """Every formula of a workbook computed anew and compared with the value that the file holds.
 
     `inputs` maps (sheet, cell) to a value that replaces what the file has there, before anything is computed.
-    `as_of` is the day that TODAY takes, and the moment (or the day's midnight) that NOW takes; without it,
-    cells that need them are reported as volatile.
+    `as_of` is the day that TODAY takes, and the moment (or the day's midnight) that NOW takes. Without it and
+    without inputs the day of the file's own results counts, and cells that follow the day are never called
+    different; without it and with inputs, cells that need the day are reported as volatile.
     """
-    return _recalculated(package, inputs, as_of, {})
+    return _recalculated(package, inputs, as_of, {}, by_day=as_of is None and not inputs)
 
 
 def _recalculated(
-    package: Package, inputs: Inputs | None, as_of: date | None, unproven: Mapping[Place, str]
-) -> Recalculation:
+    package: Package, inputs: Inputs | None, as_of: date | None, unproven: Mapping[Place, str],
+    *, by_day: bool = False,
+) -> Recalculation:  # fmt: skip
     given = placed(package, inputs or {})
     workings = Workings(read_book(package, inputs))
     affected: set[Place] = workings.graph.reached(given, perhaps=True) if given else set()
-    loaded = Loaded(workings, None, workings.book.constants, as_of)
+    of_file = calculated_on(package, workings) if by_day and workings.asks_the_clock else None
+    loaded = Loaded(workings, None, workings.book.constants, of_file.moment if of_file else as_of)
     loaded.set_aside(unproven)
     done = Computation(loaded, given, affected)
     settle(done)
-    return _result(package, done)
+    return _result(package, done, of_file)
 
 
-def _result(package: Package, done: Computation) -> Recalculation:
+def _result(package: Package, done: Computation, as_of: AsOf | None = None) -> Recalculation:
     affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
-    return Recalculation(tuple(verdicts(done)), engine_name(), package.path.name, affected)
+    found = verdicts(done)
+    if as_of is not None:
+        found = judged_by_day(done, as_of, found)
+    return Recalculation(
+        tuple(found), engine_name(), package.path.name, affected, as_of=as_of.words if as_of else ""
+    )

@@ -57,6 +57,8 @@ class Recalculation:
     """Sheet and cell of the formulas that depend on a changed input."""
     second_opinion: str = ""
     """The program that gave a second opinion with its version, or why there is none; "" when not asked."""
+    as_of: str = ""
+    """The day that TODAY took where the file's own was taken: `as of 2024-05-02, the day the file …`."""
 
     def summary(self) -> dict[Status, int]:
         """How many cells have each status."""
@@ -84,6 +86,7 @@ class Recalculation:
                 if cell.status != "equal" or cell.opinion == "disagrees"
             ],
             "summary": {str(status): count for status, count in self.summary().items()},
+            "as_of": self.as_of,
             "opinions": {str(opinion): count for opinion, count in self.opinions().items()},
             "second_opinion": self.second_opinion,
         }  # fmt: skip
