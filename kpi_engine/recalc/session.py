@@ -37,7 +37,9 @@ class Session:
         settings.date_system = "1904" if book.date1904 else "1900"
         if book.iterate:
             settings.cycle_policy = "iterate"
-        self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
+        # Nothing is taken back by the engine itself; its record of changes takes as much memory as the cells.
+        config = formualizer.WorkbookConfig(eval_config=settings, enable_changelog=False)
+        self._engine: Any = formualizer.Workbook(config=config)
         self._engine.set_temporal_egress("serial")
         if as_of is not None:
             self.set_clock(as_of)
