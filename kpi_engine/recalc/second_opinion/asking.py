@@ -1,0 +1,153 @@
+"""Asking LibreOffice about a recalculation: what it gets, what it answers, and where it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from kpi_engine.errors import KpiEngineError
+from kpi_engine.formula.references import cell_name
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.reading import read_book
+from kpi_engine.recalc.second_opinion.answering import Values, values_of
+from kpi_engine.recalc.second_opinion.copy_for_reading import copy_of
+from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreoffice, recalculated
+from kpi_engine.recalc.second_opinion.merging import NoOpinion, merged
+from kpi_engine.recalc.second_opinion.withheld import Withheld, withheld
+from kpi_engine.recalc.verdict import CellVerdict, Recalculation
+from kpi_engine.recalc.workings import Workings
+from kpi_engine.workbook.package import Package
+
+_UNKNOWN = "a name or a function in the formula is not known to it"
+_RESTS = "it depends on {place}, about which it has no opinion"
+
+
+@dataclass
+class _Asked:
+    """A workbook with what the first engine found, and what is put in place of some of its formulas."""
+
+    package: Package
+    found: Recalculation
+    workings: Workings = field(init=False)
+    verdicts: dict[Place, CellVerdict] = field(init=False)
+    withheld: Withheld = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.workings = Workings(read_book(self.package))
+        named = {(each.sheet, each.cell): each for each in self.found.cells}
+        places = (place for anchor in self.workings.prepared for place in self.with_filled(anchor))
+        self.verdicts = {
+            place: verdict for place in places if (verdict := named.get(_key(place))) is not None
+        }
+        self.withheld = withheld(self.workings, self.verdicts)
+
+    def with_filled(self, anchor: Place) -> Iterator[Place]:
+        """A formula's cell and the cells that it fills."""
+        yield anchor
+        yield from self.workings.fills.get(anchor, ())
+
+
+def with_second_opinion(package: Package, found: Recalculation) -> Recalculation:
+    """What the first engine found in a workbook, with LibreOffice's opinion of each cell."""
+    return with_second_opinions([(package, found)])[0]
+
+
+def with_second_opinions(all_found: Sequence[tuple[Package, Recalculation]]) -> list[Recalculation]:
+    """As `with_second_opinion`, for several workbooks in one start of LibreOffice.
+
+    Where it is not installed, or fails over a workbook, the verdicts stay and the result says so.
+    """
+    program = find_libreoffice()
+    if program is None:
+        return [_alone(found, NOT_FOUND) for _, found in all_found]
+    asked = [_Asked(package, found) for package, found in all_found]
+    answers = _answers(program, asked)
+    return [_told(each, answer) for each, answer in zip(asked, answers, strict=True)]
+
+
+def _answers(program: Path, asked: Sequence[_Asked]) -> list[Values | str]:
+    """What LibreOffice computes; once more where it does not know formulas that others of interest need."""
+    answers = _computed(program, asked)
+    again = []
+    for at, (each, answer) in enumerate(zip(asked, answers, strict=True)):
+        if not isinstance(answer, str) and _worth_another_start(each, answer):
+            again.append(at)
+    for at, answer in zip(again, _computed(program, [asked[at] for at in again]), strict=True):
+        answers[at] = answers[at] if isinstance(answer, str) else answer
+    return answers
+
+
+def _computed(program: Path, asked: Sequence[_Asked]) -> list[Values | str]:
+    copies = [copy_of(each.package, each.workings.book, each.withheld.put) for each in asked]
+    answers: list[Values | str] = []
+    for each, answer in zip(asked, recalculated(program, copies) if copies else (), strict=True):
+        try:
+            answers.append(answer.problem or values_of(answer.data, each.workings))
+        except KpiEngineError:
+            answers.append("none: the workbook that LibreOffice saved cannot be read")
+    return answers
+
+
+def _worth_another_start(each: _Asked, answer: Values) -> bool:
+    """Withhold the formulas that LibreOffice does not know; True where a cell in doubt depends on them."""
+    unknown = {
+        place for place in _unknown(each, answer.cells) if each.verdicts[place].status != "not_verifiable"
+    }
+    if not unknown:
+        return False
+    reached = each.workings.graph.reached(unknown)
+    roots = unknown - reached
+    doubted = (
+        place for place in reached - unknown
+        if (verdict := each.verdicts.get(place)) is not None and verdict.status != "equal"
+    )  # fmt: skip
+    if next(doubted, None) is None:
+        return False
+    for root in roots:
+        anchor = each.workings.book.spilled[root][0] if root in each.workings.book.spilled else root
+        each.withheld.add(anchor, each.with_filled(anchor), each.verdicts, _UNKNOWN)
+    return True
+
+
+def _unknown(each: _Asked, cells: Mapping[Place, Scalar]) -> set[Place]:
+    """Cells in which LibreOffice meets a name that it does not know, and Excel did."""
+    return {
+        place for place, verdict in each.verdicts.items()
+        if cells.get(place) is CellError.NAME and verdict.cached is not CellError.NAME
+        and verdict.computed is not CellError.NAME
+    }  # fmt: skip
+
+
+def _told(each: _Asked, answer: Values | str) -> Recalculation:
+    """The verdicts with the opinion on each cell."""
+    if isinstance(answer, str):
+        return _alone(each.found, answer)
+    silent = dict(each.withheld.why)
+    silent |= {place: _UNKNOWN for place in _unknown(each, answer.cells) if place not in silent}
+    doubtful = [place for place in silent if place not in each.withheld.known]
+    for place, origin in each.workings.graph.origins(doubtful).items():
+        silent.setdefault(place, _RESTS.format(place=f"{origin[0]}!{cell_name(origin[1], origin[2])}"))
+    opinions = {_key(place): _opinion(place, silent, answer.cells) for place in each.verdicts}
+    nothing = NoOpinion("it has no value for the cell")
+    cells = (merged(cell, opinions.get((cell.sheet, cell.cell), nothing), answer.engine)
+             for cell in each.found.cells)  # fmt: skip
+    return replace(each.found, cells=tuple(cells), second_opinion=answer.engine)
+
+
+def _opinion(place: Place, silent: Mapping[Place, str], cells: Mapping[Place, Scalar]) -> Scalar | NoOpinion:
+    if place in silent:
+        return NoOpinion(silent[place])
+    return cells[place] if place in cells else NoOpinion("it has no value for the cell")
+
+
+def _alone(found: Recalculation, why: str) -> Recalculation:
+    """The verdicts of the first engine, with the reason why there is no second."""
+    nobody = NoOpinion(why)
+    cells: Iterable[CellVerdict] = (merged(cell, nobody, "") for cell in found.cells)
+    return replace(found, cells=tuple(cells), second_opinion=why)
+
+
+def _key(place: Place) -> tuple[str, str]:
+    return place[0], cell_name(place[1], place[2])
