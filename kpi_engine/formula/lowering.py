@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kpi_engine.formula.arrays import gives_array
 from kpi_engine.formula.grammar import Call, FormulaSyntaxError, Group, Node, tree
 from kpi_engine.formula.resolving import CannotComputeError, ExternalError, Resolver, Surroundings
-from kpi_engine.formula.shapes import Shape, shape, written
+from kpi_engine.formula.shapes import Down, Shape, shape, written
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.writing import Writer
 
@@ -49,6 +49,25 @@ class _Known:
     columns: tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The formula last lowered in a column, as it is copied downwards, and what it became."""
+
+    sheet: str
+    array: bool
+    own: Down
+    known: _Known
+    lowered: Down
+
+    def copy(self, formula: str, sheet: str, row: int, *, array: bool) -> tuple[Lowered, str] | None:
+        """The formula lowered, when it is a copy of the one above and is lowered alike."""
+        first, last = self.known.rows
+        alike = first <= row <= last and sheet == self.sheet and array == self.array
+        if not alike or self.own.at(row) != formula:
+            return None
+        return self.known.lowered, formula if self.known.unchanged else self.lowered.at(row)
+
+
 class Lowering:
     """Lowers the formulas of one workbook; copies of a formula are lowered once."""
 
@@ -56,7 +75,7 @@ class Lowering:
         self._around = around
         self._known: dict[tuple[str, bool, Shape], list[_Known]] = defaultdict(list)
         self._before: Shape | None = None
-        self._above: dict[int, Shape] = {}
+        self._above: dict[int, _Column] = {}
 
     def lower(self, formula: str, sheet: str, row: int, column: int, *, array: bool = False) -> Lowered:
         """`formula` (without `=`) of the cell at `row`, `column` of `sheet`, ready for the engine.
@@ -64,28 +83,44 @@ class Lowering:
         `array` is True for an array formula: its ranges are arrays. In any other formula a range where one
         value belongs stands for its cell in the same row or column.
         """
+        lowered, text = self.shared(formula, sheet, row, column, array=array)
+        return replace(lowered, text=text)
+
+    def shared(
+        self, formula: str, sheet: str, row: int, column: int, *, array: bool = False
+    ) -> tuple[Lowered, str]:
+        """As `lower`, but what all copies have in common, and the text of this one."""
+        above = self._above.get(column)
+        copied = above and above.copy(formula, sheet, row, array=array)
+        if copied:
+            return copied
         own = self._shape(formula, row, column)
+        known = self._known_of(formula, own, sheet, row, column, array=array)
+        copies = _Column(sheet, array, Down(own, column), known, Down(known.lowered.shape, column))
+        self._above[column] = copies
+        return known.lowered, formula if known.unchanged else copies.lowered.at(row)
+
+    def _known_of(
+        self, formula: str, own: Shape, sheet: str, row: int, column: int, *, array: bool
+    ) -> _Known:
+        """What the formula becomes; looked up where a copy of it was lowered before."""
         known = self._known[sheet, array, own]
         for each in known:
             if each.rows[0] <= row <= each.rows[1] and each.columns[0] <= column <= each.columns[1]:
-                found = each.lowered
-                text = formula if each.unchanged else written(found.shape, row, column)
-                return Lowered(text, found.problem, found.external, found.clock, found.volatile, found.shape)
+                return each
         resolver = Resolver(self._around, sheet, row, column)
         lowered = _lowered(formula, resolver, array=array)
         unchanged = lowered.text == formula
         lowered = replace(lowered, shape=own if unchanged else shape(lowered.text, row, column))
         known.append(_Known(lowered, unchanged, resolver.rows, resolver.columns))
-        return lowered
+        return known[-1]
 
     def _shape(self, formula: str, row: int, column: int) -> Shape:
-        """The formula's shape; most often that of the cell before it or above it, which is quicker to see."""
-        for near in (self._before, self._above.get(column)):
-            if near is not None and written(near, row, column) == formula:
-                break
-        else:
+        """The formula's shape; often that of the cell before it, which is quicker to see."""
+        near = self._before
+        if near is None or written(near, row, column) != formula:
             near = shape(formula, row, column)
-        self._before = self._above[column] = near
+        self._before = near
         return near
 
 

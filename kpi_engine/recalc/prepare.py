@@ -89,8 +89,7 @@ def _prepared(cell: FormulaCell, lowering: Lowering) -> Prepared:
         return Prepared(
             cell, Lowered(cell.formula, "an array formula that fills so many cells is not computed"), ""
         )
-    lowered = lowering.lower(cell.formula, cell.sheet, cell.row, cell.column, array=bool(cell.area))
-    text = lowered.text
+    lowered, text = lowering.shared(cell.formula, cell.sheet, cell.row, cell.column, array=bool(cell.area))
     if area is not None:
         rows, columns = area.bottom.at - area.top.at + 1, area.right.at - area.left.at + 1
         text = f"INDEX({text},1,1)" if area.is_cell else f"{FIT}({text},{rows},{columns})"
