@@ -6,7 +6,7 @@ docs/decisions/limited-subprocess.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,10 @@ SMALL = _MIB // 16
 """Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
 
 
-def guard(app: typer.Typer, *, leaving_out: Iterable[str]) -> None:
-    """Guard every command of the app but those of the groups left out, which set limits of their own."""
+def guard(app: typer.Typer, *, leaving_out: Sequence[str]) -> None:
+    """Guard every command of the app but the commands and groups left out, which set limits of their own."""
     for info in app.registered_commands:
-        if info.callback is not None:
+        if info.callback is not None and (info.name or "") not in leaving_out:
             info.callback = _guarded(info.callback)
     for group in app.registered_groups:
         inner = group.typer_instance
@@ -56,6 +56,26 @@ def _files(value: object) -> list[Path]:
 
 
 def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path]) -> int:
+    folders = {value.parent for value in arguments.values() if isinstance(value, Path)}
+    return int(_limited(_exit_code, command, arguments, files=files, folders=folders))
+
+
+def within_limits(
+    function: Callable[..., Any], *arguments: Any, files: Iterable[Path], folders: Iterable[Path]
+) -> Any:
+    """What a function gives that reads these files, in a process of its own unless limits are off.
+
+    `folders` are those into which it may write: what a process that was ended left there is removed.
+    """
+    there = [file for file in files if file.is_file()]
+    if not there or not load({}).flag("limits"):
+        return function(*arguments)
+    return _limited(function, *arguments, files=there, folders={*folders, *(file.parent for file in there)})
+
+
+def _limited(
+    function: Callable[..., Any], *arguments: Any, files: list[Path], folders: Iterable[Path]
+) -> Any:
     from kpi_engine.errors import InputError
     from kpi_engine.system.limits import guarded
     from kpi_engine.system.locks import sweep
@@ -63,9 +83,9 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
 
     seconds, megabytes = allowance(sum(file.stat().st_size for file in files))
     try:
-        return int(guarded(_exit_code, command, arguments, seconds=seconds, megabytes=megabytes))
+        return guarded(function, *arguments, seconds=seconds, megabytes=megabytes)
     except WorkerLostError as lost:
-        for folder in {value.parent for value in arguments.values() if isinstance(value, Path)}:
+        for folder in folders:
             sweep(folder)
         what = {
             "took-too-long": f"took more than {seconds:.0f} seconds",

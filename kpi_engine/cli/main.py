@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from kpi_engine._version import __version__
-from kpi_engine.cli.commands import batch, catalogue, check, company, demo, house, results, template, workbook
+from kpi_engine.cli.commands import (
+    batch,
+    catalogue,
+    check,
+    company,
+    demo,
+    house,
+    recalc,
+    results,
+    template,
+    workbook,
+)
 from kpi_engine.cli.ending import USER_ERROR, ended
 from kpi_engine.cli.guard import guard
 from kpi_engine.cli.run import DEFINITIONS
@@ -41,9 +52,9 @@ def _root(
     """SaaS KPIs a finance team can trust: calculate, fill workbooks, recalculate, check."""
 
 
-for room in (catalogue, workbook, template, check, results, company, demo, house, batch):
+for room in (catalogue, workbook, recalc, template, check, results, company, demo, house, batch):
     room.register(app)
-guard(app, leaving_out=("batch",))
+guard(app, leaving_out=("batch", "recalc"))
 
 
 def main() -> None:

@@ -10,16 +10,18 @@ from kpi_engine.errors import WorkbookError
 
 if TYPE_CHECKING:
     from kpi_engine.recalc import Recalculation
+    from kpi_engine.recalc.clock import AsOf
 
 
 def recalculate(
-    workbook: Path, *, as_of: date | None = None, second_opinion: bool = False
+    workbook: Path, *, as_of: date | AsOf | None = None, second_opinion: bool = False
 ) -> Recalculation:
     """Compute every formula of a workbook independently and compare it with what the file says.
 
-    `as_of` is the day that TODAY takes; without it, cells that follow from today's date are volatile: they
-    are told apart and not compared. With `second_opinion` LibreOffice computes the workbook too, where it is
-    installed; what it says of each cell, or why it says nothing, is in the result.
+    `as_of` is the day that TODAY takes. Without it, TODAY takes the day that the file's own results are of,
+    or on which it was last saved, and cells that follow the day are never called different. With
+    `second_opinion` LibreOffice computes the workbook too, where it is installed; what it says of each cell,
+    or why it says nothing, is in the result.
     """
     from kpi_engine.recalc import recalculate as recalculate_package
     from kpi_engine.workbook.package import Package
@@ -33,13 +35,23 @@ def recalculate(
     return with_second_opinion(package, found)
 
 
+def day_saved(workbook: Path) -> AsOf | None:
+    """The day on which a workbook was last saved, for `recalculate`; None where the file does not say so."""
+    from kpi_engine.recalc.clock import day_saved as day_of_package
+    from kpi_engine.workbook.package import Package
+
+    return day_of_package(Package.open(workbook))
+
+
 def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:
     """Write the computed values into the caches of a copy, or of the workbook itself when `output` is None.
 
-    Nothing but cached values changes. In place, the old file is kept beside it; its path is returned.
+    Nothing but stored results changes, those that charts show included; where some that may follow from
+    them cannot be computed here, Excel is asked to calculate when it opens the file. In place, the old file
+    is kept beside it; its path is returned.
     Raises WorkbookError where the copy would take the place of the workbook.
     """
-    from kpi_engine.recalc.write import cache_edits
+    from kpi_engine.recalc.write import asks_excel, cache_edits
     from kpi_engine.workbook.package import Package
     from kpi_engine.workbook.patch import patched
     from kpi_engine.workbook.save import keep_backup, same_file, save_atomically
@@ -50,7 +62,7 @@ def write_recalculated(workbook: Path, recalculation: Recalculation, output: Pat
             code="output-is-workbook",
         )
     package = Package.open(workbook)
-    data = patched(package, cache_edits(recalculation))
+    data = patched(package, cache_edits(recalculation), full_calc=asks_excel(recalculation))
     backup = None if output else keep_backup(workbook)
     save_atomically(data, output or workbook)
     return backup

@@ -14,6 +14,7 @@ from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
+from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
 from kpi_engine.model.documents_of_results import (
     DefinitionJson,
     PolicyDocument,
@@ -126,42 +127,6 @@ class TemplateDocument(Document):
     left_out: list[str]
 
 
-class RecalcCell(Part):
-    """One formula cell: what the file says, what it should say, and what a second engine says.
-
-    `engine` is "" for the calculation engine of the document; `second` and `opinion` are filled by a second
-    opinion only.
-    """
-
-    sheet: str
-    cell: str
-    formula: str
-    cached: CellJson
-    computed: CellJson
-    status: Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
-    reason: str
-    engine: str = ""
-    opinion: Literal["", "agrees", "disagrees", "only_first", "only_second", "none"] = ""
-    second: CellJson = None
-
-
-class RecalcDocument(Document):
-    """Every formula cell that is not equal, and how many of each kind there are.
-
-    With a second opinion: how many cells it agrees on and so on, which program gave it or why there is none,
-    and also the cells that are equal in the file and the first engine, but not in the second.
-    `as_of` tells the day that TODAY and NOW took where the file's own was taken, and how it is known.
-    """
-
-    document_schema: Literal["kpi.recalc/1"] = Field(default="kpi.recalc/1", alias="schema")
-    workbook: str
-    cells: list[RecalcCell]
-    summary: dict[str, int]
-    opinions: dict[str, int] = Field(default_factory=dict)
-    second_opinion: str = ""
-    as_of: str = ""
-
-
 class EvidenceJson(Part):
     """One identity or bound, before and after the proposed repair."""
 
@@ -263,6 +228,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "template_check": TemplateCheckDocument,
     "template_verify": TemplateVerifyDocument,
     "recalc": RecalcDocument,
+    "recalc_cell": RecalcCellDocument,
+    "recalc_summary": RecalcSummaryDocument,
     "check": CheckDocument,
     "company": CompanyDocument,
     "config": ConfigDocument,

@@ -55,31 +55,33 @@ class Recalculator:
 
 
 def recalculate(
-    package: Package, inputs: Inputs | None = None, *, as_of: date | None = None
+    package: Package, inputs: Inputs | None = None, *, as_of: date | AsOf | None = None
 ) -> Recalculation:
     """Every formula of a workbook computed anew and compared with the value that the file holds.
 
     `inputs` maps (sheet, cell) to a value that replaces what the file has there, before anything is computed.
     `as_of` is the day that TODAY takes, and the moment (or the day's midnight) that NOW takes. Without it and
     without inputs the day of the file's own results counts, and cells that follow the day are never called
-    different; without it and with inputs, cells that need the day are reported as volatile.
+    different; an `AsOf` states such a day. Without a day and with inputs, cells that need it are volatile.
     """
     return _recalculated(package, inputs, as_of, {}, by_day=as_of is None and not inputs)
 
 
 def _recalculated(
-    package: Package, inputs: Inputs | None, as_of: date | None, unproven: Mapping[Place, str],
+    package: Package, inputs: Inputs | None, as_of: date | AsOf | None, unproven: Mapping[Place, str],
     *, by_day: bool = False,
 ) -> Recalculation:  # fmt: skip
     given = placed(package, inputs or {})
     workings = Workings(read_book(package, inputs))
     affected: set[Place] = workings.graph.reached(given, perhaps=True) if given else set()
-    of_file = calculated_on(package, workings) if by_day and workings.asks_the_clock else None
-    loaded = Loaded(workings, None, workings.book.constants, of_file.moment if of_file else as_of)
+    if by_day and workings.asks_the_clock:
+        as_of = calculated_on(package, workings)
+    moment = as_of.moment if isinstance(as_of, AsOf) else as_of
+    loaded = Loaded(workings, None, workings.book.constants, moment)
     loaded.set_aside(unproven)
     done = Computation(loaded, given, affected)
     settle(done)
-    return _result(package, done, of_file)
+    return _result(package, done, as_of if isinstance(as_of, AsOf) else None)
 
 
 def _result(package: Package, done: Computation, as_of: AsOf | None = None) -> Recalculation:

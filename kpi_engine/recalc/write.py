@@ -11,6 +11,17 @@ _COMPUTED = ("different", "stale", "uncached")
 _NOT_COMPUTED = ("not_verifiable", "volatile", "external")
 
 
+def asks_excel(recalculation: Recalculation) -> bool:
+    """True where new results are written beside old ones that may follow from them and cannot be computed."""
+    statuses = {each.status for each in recalculation.cells}
+    return not statuses.isdisjoint(_COMPUTED) and not statuses.isdisjoint(("not_verifiable", "external"))
+
+
+def results_written(recalculation: Recalculation) -> int:
+    """How many stored results `cache_edits` puts in place."""
+    return sum(each.status in _COMPUTED for each in recalculation.cells)
+
+
 def cache_edits(recalculation: Recalculation, *, strip: bool = False) -> dict[str, dict[str, Edit]]:
     """The edits (sheet → cell → edit) that bring a workbook's caches up to date; equal ones are left alone.
 
