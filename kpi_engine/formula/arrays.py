@@ -37,7 +37,8 @@ _REFUSES_RANGES = frozenset(_ANALYSIS.split())
 _NATIVE = frozenset({"IF", "IFERROR", "IFNA", "COS", "SIN", "TAN", "ATAN2"})
 """The engine applies these to each element by itself."""
 
-Definition = Callable[[str], str | None]
+Definition = Callable[[str], str | bool | None]
+"""The formula of a defined name; of a word of LET or LAMBDA, whether it is a table."""
 
 
 def must_lift(name: str, position: int, node: Node, wanted: ArgumentClass, definition: Definition) -> bool:
@@ -77,6 +78,8 @@ def gives_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bo
 
 def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) -> bool:
     formula = definition(text)
+    if isinstance(formula, bool):
+        return formula
     if formula is None:
         return wanted == "A"
     try:
@@ -89,6 +92,8 @@ def _call_gives_array(node: Call, wanted: ArgumentClass, definition: Definition)
     name = function_name(node.name)
     if node.called is not None or name in _MAY_GIVE_A_RANGE:
         return True
+    if definition(node.name) is not None:
+        return wanted == "A" or any(gives_array(each, wanted, definition) for each in node.arguments)
     if argument_class(name, 0) == "A":
         return name not in _GIVES_ONE_VALUE
     return any(

@@ -28,7 +28,7 @@ L: element by element. W: whole. O: left out.
 def our_call(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
     """One of our functions. An omitted argument becomes an empty cell: the engine would hand over 0."""
     asked: ArgumentClass = "A" if wanted == "A" else "R"
-    blank = writer.resolver.around.blank
+    blank = writer.blank()
     with writer.resolver.clipped():
         written = [blank if isinstance(each, Omitted) else writer.write(each, asked) for each in arguments]
     return f"{name}({','.join(written)})"
@@ -39,7 +39,7 @@ def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: Argume
     special = _special(writer, name, arguments, wanted)
     if special is not None:
         return special
-    definition = writer.resolver.definition
+    definition = writer.standing
     lifted = [must_lift(name, at, each, wanted, definition) for at, each in enumerate(arguments)]
     if any(lifted):
         return _lifted(writer, name, arguments, lifted, wanted)

@@ -152,4 +152,16 @@ def _may_spill(root: Node, resolver: Resolver) -> bool:
     if ours is not None and isinstance(root, Call):
         arrays = (gives_array(each, "A", resolver.definition) for each in root.arguments)
         return resolver.around.spills(ours) or any(arrays)
+    if isinstance(root, Call) and (definition := resolver.definition(root.name)) is not None:
+        arrays = (gives_array(each, "A", resolver.definition) for each in root.arguments)
+        return any(arrays) or _gives_back_array(tree(definition), resolver)
     return gives_array(root, "V", resolver.definition)
+
+
+def _gives_back_array(definition: Node, resolver: Resolver) -> bool:
+    """True when a LAMBDA behind a name may give a table of single values."""
+    while isinstance(definition, Group):
+        definition = definition.inner
+    if not isinstance(definition, Call) or function_name(definition.name) != "LAMBDA":
+        return True
+    return gives_array(definition.arguments[-1], "V", resolver.definition)

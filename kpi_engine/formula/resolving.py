@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kpi_engine.formula.argument_classes import ArgumentClass
+from kpi_engine.formula.programs import Programs
 from kpi_engine.formula.references import (
     LAST_COLUMN,
     LAST_ROW,
@@ -40,6 +41,7 @@ class Surroundings:
     `formula_cells` says whether a cell holds a formula; `used_rows` is the last row in use on each sheet,
     `hidden_rows` those that are not shown, `filtered` the sheets on which a filter hides rows, `totals` the
     cells that hold a SUBTOTAL or AGGREGATE.
+    `programs` takes the bodies of LAMBDAs that a helper computes.
     `needs_cell` says whether one of our functions explains a cell, `is_kpi` whether a name is a KPI's, and
     `formula_at` gives a cell's formula (without `=`), or None.
     """
@@ -60,6 +62,7 @@ class Surroundings:
     hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     filtered: frozenset[str] = frozenset()
     totals: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    programs: Programs = field(default_factory=Programs)
 
     @cached_property
     def sheet_keys(self) -> dict[str, int]:

@@ -19,6 +19,12 @@ class Writes(Protocol):
     def write(self, node: Node, wanted: ArgumentClass) -> str:
         """The text of a node where a value (V), a range (R) or an array (A) is wanted."""
 
+    def blank(self) -> str:
+        """A cell that is always empty."""
+
+    def standing(self, text: str) -> str | bool | None:
+        """Whether a word of LET or LAMBDA is a table; for any other name its definition, or None."""
+
     def is_bound(self, word: str) -> bool:
         """True for a word that LET or LAMBDA has given a value."""
 

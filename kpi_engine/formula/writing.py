@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeGuard
 
 from kpi_engine.formula.argument_classes import ArgumentClass
+from kpi_engine.formula.arrays import gives_array
 from kpi_engine.formula.calling import builtin, our_call
 from kpi_engine.formula.corrections import gives_text, joined
 from kpi_engine.formula.explaining import explaining
@@ -23,27 +25,86 @@ from kpi_engine.formula.grammar import (
     Unary,
     tree,
 )  # fmt: skip
+from kpi_engine.formula.lambdas import HELPERS, applied, function_of, helper, let
 from kpi_engine.formula.moving import moved
+from kpi_engine.formula.programs import gap
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.resolving import CannotComputeError, Resolver
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
+from kpi_engine.formula.words import Function, Standing, Value, Words, depth_of, names_in, plain_word
 
 _DEEPEST_NAME = 20
+_ABOUT_PLACES = "ROW COLUMN OFFSET INDIRECT CELL FORMULATEXT ISFORMULA ISREF SHEET AREAS SUBTOTAL AGGREGATE"
+_PLACES = frozenset(_ABOUT_PLACES.split())
+"""What asks for the place of a cell, which a value handed to the body of a LAMBDA has not."""
 
 
 class Writer:
     """Writes one formula; afterwards `clock` and `volatile` say what its result depends on."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, outer: Writer | None = None) -> None:
+        """`outer` writes the formula around, for the writer of a LAMBDA's body."""
         self.resolver = resolver
         self.around = resolver.around
         self.clock = self.volatile = False
-        self._bound: frozenset[str] = frozenset()
-        self._names_open: tuple[str, ...] = ()
+        self.words: Words = {}
+        self.captured: list[str] = []
+        self.depth: int = 0 if outer is None else outer.depth + 1
+        self.recursing: dict[tuple[object, ...], str] = {} if outer is None else outer.recursing
+        self.open: list[tuple[object, ...]] = [] if outer is None else outer.open
+        self._outer = outer
+        self._scope: list[str] = []
+        self._names_open: tuple[str, ...] = () if outer is None else outer._names_open
+
+    def inside(self) -> Writer:
+        """A writer for the body of a LAMBDA in this formula."""
+        return Writer(self.resolver, self)
+
+    @contextmanager
+    def reading(self, words: Words) -> Iterator[None]:
+        """Inside, these are the words of LET and LAMBDA."""
+        outer, self.words = self.words, words
+        yield
+        self.words = outer
+
+    @contextmanager
+    def scope(self) -> Iterator[None]:
+        """Inside, no word is given a second value."""
+        known = len(self._scope)
+        yield
+        del self._scope[known:]
+
+    def fresh(self, word: str) -> str:
+        """The word, or one like it where it has a value already that is still needed."""
+        found, number = word, 1
+        while found.casefold() in self._scope:
+            number += 1
+            found = f"{word}_{number}"
+        self._scope.append(found.casefold())
+        return found
+
+    def standing(self, text: str) -> str | bool | None:
+        """Whether a word of LET or LAMBDA is a table; for any other name its definition, or None."""
+        word = self.words.get(plain_word(text).casefold())
+        match word:
+            case None:
+                return self.resolver.definition(text)
+            case Value(is_array=is_array):
+                return is_array
+            case Standing(node=node, words=words) if node is not None:
+                with self.reading(words):
+                    return gives_array(node, "A", self.standing)
+        return isinstance(word, Function)
+
+    def blank(self) -> str:
+        """A cell that is always empty."""
+        return self.around.blank if self._outer is None else self._taken(self._outer.blank())
 
     def write(self, node: Node, wanted: ArgumentClass) -> str:
         """The text of a node where a value (V), a range (R) or an array (A) is wanted."""
+        if self._outer is not None and self._is_around(node):
+            return self._from_around(self._outer, node, wanted)
         operand_wanted: ArgumentClass = "A" if wanted == "A" else "V"
         match node:
             case Literal(text=text):
@@ -60,7 +121,7 @@ class Writer:
                 return self._single(operand)
             case Unary(sign=sign, operand=operand):
                 return sign + self.write(operand, operand_wanted)
-            case Postfix(sign="#", operand=operand):
+            case Postfix(sign="#", operand=operand) if not self.depth:
                 return f"{self.write(operand, 'R')}#"
             case Postfix(sign=sign, operand=operand):
                 return self.write(operand, operand_wanted) + sign
@@ -68,8 +129,10 @@ class Writer:
                 return self.resolver.intersection(self.write(left, "R"), self.write(right, "R"), wanted)
             case Binary(sign=","):
                 raise CannotComputeError("a union of ranges is used where it cannot be followed")
-            case Binary(sign=":", left=left, right=right):
+            case Binary(sign=":", left=left, right=right) if not self.depth:
                 return f"{self.write(left, 'R')}:{self.write(right, 'R')}"
+            case Binary(sign=":") | Postfix(sign="#"):
+                raise CannotComputeError("a LAMBDA asks for the place of a value")
             case Binary(sign="&", left=left, right=right):
                 return f"{self._words(left, operand_wanted)}&{self._words(right, operand_wanted)}"
             case Binary(sign=sign, left=left, right=right):
@@ -78,9 +141,24 @@ class Writer:
                 return self._call(node, wanted)
         return ""
 
+    def _is_around(self, node: Node) -> bool:
+        """True in a LAMBDA's body for a part that needs none of its words: the formula around computes it."""
+        if isinstance(node, Literal | Omitted) or depth_of(node, self.words) >= self.depth:
+            return False
+        return not (self.recursing and any(function_of(self, Name(each)) for each in names_in(node)))
+
+    def _from_around(self, outer: Writer, node: Node, wanted: ArgumentClass) -> str:
+        with outer.reading(self.words), self.resolver.clipped():
+            return self._taken(outer.write(node, wanted))
+
+    def _taken(self, text: str) -> str:
+        if text not in self.captured:
+            self.captured.append(text)
+        return gap("c", self.captured.index(text))
+
     def is_bound(self, word: str) -> bool:
         """True for a word that LET or LAMBDA has given a value."""
-        return plain_word(word).casefold() in self._bound
+        return plain_word(word).casefold() in self.words
 
     def _words(self, node: Node, wanted: ArgumentClass) -> str:
         """An operand of `&`."""
@@ -92,8 +170,16 @@ class Writer:
         return joined(text, one_cell=place is not None and place.is_cell)
 
     def _name(self, text: str, wanted: ArgumentClass) -> str:
-        if self.is_bound(text):
-            return plain_word(text)
+        match self.words.get(plain_word(text).casefold()):
+            case Value(text=written):
+                return written
+            case Standing(node=None):
+                return self.blank()
+            case Standing(node=node, words=words) if node is not None:
+                with self.reading(words):
+                    return self.write(node, wanted)
+            case Function():
+                return "#CALC!"
         definition = self.resolver.definition(text)
         if definition is not None:
             return self._opened(text, definition, wanted)
@@ -105,11 +191,11 @@ class Writer:
         key = name.casefold()
         if key in self._names_open or len(self._names_open) > _DEEPEST_NAME:
             raise CannotComputeError(f"the name {name} refers to itself")
-        outer = self._names_open, self._bound
-        self._names_open, self._bound = (*self._names_open, key), frozenset()
+        outer, self._names_open = self._names_open, (*self._names_open, key)
         node = self.from_here(definition)
-        inner = self.write(node, wanted)
-        self._names_open, self._bound = outer
+        with self.reading({}):
+            inner = self.write(node, wanted)
+        self._names_open = outer
         return inner if isinstance(node, Cells | Literal | Structured) else f"({inner})"
 
     def from_here(self, definition: str) -> Node:
@@ -123,20 +209,15 @@ class Writer:
 
     def _call(self, node: Call, wanted: ArgumentClass) -> str:
         if node.called is not None:
-            return self._applied(node.called, node.arguments, wanted)
-        name, word = function_name(node.name), plain_word(node.name)
+            return applied(self, function_of(self, node.called), node.arguments, wanted)
+        name = function_name(node.name)
         self.clock |= name in CLOCK
         self.volatile |= name in CHANCE_OR_HOST
-        if name in ("LET", "LAMBDA"):
-            return self._binding(name, node.arguments, wanted)
-        if name == "SINGLE" and node.arguments:
-            return self._single(node.arguments[0])
-        if name == "ANCHORARRAY" and node.arguments:
-            return f"{self.write(node.arguments[0], 'R')}#"
-        if self.is_bound(word):
-            return f"{word}({','.join(self.write(each, 'R') for each in node.arguments)})"
-        if not is_qualified(node.name) and self.resolver.definition(node.name) is not None:
-            return self._applied(Name(node.name), node.arguments, wanted)
+        own = self._own_call(node, name, wanted)
+        if own is not None:
+            return own
+        if self.depth and name in _PLACES:
+            raise CannotComputeError(f"{name} is asked for the place of a LAMBDA's value")
         ours = self.around.ours(name)
         if ours is not None and self.around.needs_cell(ours):
             text = explaining(self, node.arguments, Writer)
@@ -149,49 +230,28 @@ class Writer:
             raise CannotComputeError(f"{name} is not known to the calculation engine")
         return builtin(self, name, node.arguments, wanted)
 
-    def _applied(self, function: Node, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
-        """`LAMBDA(x,x+1)(3)`, or a name that stands for a LAMBDA, as a LET that binds the arguments."""
-        lambda_arguments = self._lambda(function)
-        if lambda_arguments is None:
-            raise CannotComputeError("a computed function is called in a way that is not followed")
-        *parameters, body = lambda_arguments
-        words = [plain_word(each.text) for each in parameters if isinstance(each, Name)]
-        if len(words) < len(arguments):
-            return "#VALUE!"
-        values = [self.around.blank if isinstance(e, Omitted) else self.write(e, "R") for e in arguments]
-        values += [self.around.blank] * (len(words) - len(values))
-        outer, self._bound = self._bound, frozenset(word.casefold() for word in words)
-        inner = self.write(body, "A" if wanted == "A" else "R")
-        self._bound = outer
-        pairs = "".join(f"{word},{value}," for word, value in zip(words, values, strict=True))
-        return f"LET({pairs}{inner})" if pairs else f"({inner})"
-
-    def _lambda(self, node: Node, depth: int = 0) -> tuple[Node, ...] | None:
-        """The parameters and the body of the LAMBDA that a node stands for."""
-        while isinstance(node, Group):
-            node = node.inner
-        if isinstance(node, Name) and depth < _DEEPEST_NAME:
-            definition = self.resolver.definition(node.text)
-            return None if definition is None else self._lambda(self.from_here(definition), depth + 1)
-        if isinstance(node, Call) and function_name(node.name) == "LAMBDA" and node.arguments:
-            return node.arguments
+    def _own_call(self, node: Call, name: str, wanted: ArgumentClass) -> str | None:
+        """LET, LAMBDA, the words that they bind, and what is only about the way a formula is saved."""
+        arguments = node.arguments
+        if self.is_bound(node.name):
+            return applied(self, function_of(self, Name(node.name)), arguments, wanted)
+        if name == "LET":
+            return let(self, arguments, wanted)
+        if name == "LAMBDA":
+            return "#CALC!"
+        if name == "ISOMITTED":
+            word = self.words.get(plain_word(arguments[0].text).casefold()) if _is_name(arguments) else None
+            return "TRUE" if word == Standing(None) else "FALSE"
+        if name in HELPERS:
+            return helper(self, name, arguments)
+        if name == "SINGLE" and arguments:
+            return self._single(arguments[0])
+        if name == "ANCHORARRAY" and arguments:
+            return self.write(Postfix("#", arguments[0]), wanted)
+        if not is_qualified(node.name) and self.resolver.definition(node.name) is not None:
+            return applied(self, function_of(self, Name(node.name)), arguments, wanted)
         return None
 
-    def _binding(self, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
-        """LET and LAMBDA: their own words hide defined names inside them."""
-        outer = self._bound
-        written: list[str] = []
-        for position, each in enumerate(arguments[:-1]):
-            if isinstance(each, Name) and (name == "LAMBDA" or position % 2 == 0):
-                written.append(plain_word(each.text))
-                self._bound |= {written[-1].casefold()}
-            else:
-                written.append(self.write(each, "A" if wanted == "A" else "R"))
-        written += [self.write(each, wanted) for each in arguments[-1:]]
-        self._bound = outer
-        return f"{name}({','.join(written)})"
 
-
-def plain_word(text: str) -> str:
-    """A word of LET or LAMBDA without the prefix under which it is saved."""
-    return re.sub(r"^_xlpm\.", "", text, flags=re.IGNORECASE)
+def _is_name(arguments: Sequence[Node]) -> TypeGuard[Sequence[Name]]:
+    return len(arguments) == 1 and isinstance(arguments[0], Name)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kpi_engine.formula.programs import LAMBDAS
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, same
 from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.lambdas import ENGINE
 from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status
 
@@ -31,7 +33,8 @@ def _verdict(done: Computation, cell: FormulaCell, place: Place, cached: Scalar)
         "" if place == cell.place else f"filled by the array formula in {cell_name(cell.row, cell.column)}"
     )
     name = cell_name(place[1], place[2])
-    return CellVerdict(place[0], name, cell.formula, cached, computed, status, reason or filled)
+    engine = ENGINE if LAMBDAS in done.prepared[cell.place].text else ""
+    return CellVerdict(place[0], name, cell.formula, cached, computed, status, reason or filled, engine)
 
 
 def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) -> tuple[Scalar, Status, str]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from kpi_engine.formula.calling import LIFT, PLACE
 from kpi_engine.formula.explaining import EXPLAIN
+from kpi_engine.formula.programs import LAMBDAS
 from kpi_engine.formula.resolving import Surroundings
-from kpi_engine.recalc.callables import explain_cell
+from kpi_engine.functions.registry import functions
+from kpi_engine.recalc.callables import explain_cell, register
+from kpi_engine.recalc.lambdas import Lambdas
 from kpi_engine.recalc.lifting import Lifter
 from kpi_engine.recalc.overrides import (
     aggregates,
@@ -69,6 +72,15 @@ def register_helpers(engine: Any, around: Surroundings, *, since_1904: bool = Fa
     """Give the engine of a workbook our versions of builtins, and the helpers that lowered formulas call."""
     give = partial(register_overrides, since_1904=since_1904)
     give(engine)
-    engine.register_function(LIFT, Lifter(give, since_1904=since_1904), min_args=2)
+    lift = Lifter(give, since_1904=since_1904)
+
+    def prepare(inner: Any) -> None:
+        give(inner)
+        register(inner, functions())
+        inner.register_function(LIFT, lift, min_args=2)
+
+    lambdas = Lambdas(around.programs, prepare, since_1904=since_1904)
+    engine.register_function(LIFT, lift, min_args=2)
+    engine.register_function(LAMBDAS, lambdas, min_args=2)
     engine.register_function(EXPLAIN, explain_cell, min_args=2)
     engine.register_function(PLACE, place_finder(around), min_args=4)
