@@ -19,7 +19,7 @@ from kpi_engine.workbook.sheet_markup import SheetMarkup
 from kpi_engine.workbook.xml_parts import MAIN
 from kpi_engine.workbook.xml_text import character_data
 
-_CELL = re.compile(
+CELL = re.compile(
     rb"""<c(?: r="([A-Z]{1,3})(\d{1,7})")?(?: s="(\d+)")?(?: t="(\w+)")?((?:\s[^>]*?)?)(?:/>|>"""
     rb"""(?:<f((?:\s[^>]*?)?)(?:/>|>([^<]*)</f>))?(?:<v(?:\s[^>]*)?>([^<]*)</v>)?(.*?)</c>)""",
     re.DOTALL,
@@ -42,20 +42,20 @@ class CellScan:
 
     def __init__(self, markup: SheetMarkup, strings: Callable[[], Sequence[str]], *, date1904: bool) -> None:
         _check_plain(markup)
-        self._view, self._name = markup.view, markup.name
+        self.view, self._name = markup.view, markup.name
         self._strings, self._date1904 = strings, date1904
         self._rows = markup.rows
         if not self._rows.all_stated:
             raise NotPlainError
-        self._start, self._end = markup.cells.inner, markup.cells.inner_end
+        self.start, self.end = markup.cells.inner, markup.cells.inner_end
         self._masters: dict[bytes, list[tuple[int, str, int, int]]] | None = None
 
     def row(self, number: int, columns: Set[bytes] | None = None) -> Iterator[CellRecord]:
         """The cells of a row; only those in some columns, when these are given by their letters."""
         for place in self._rows.places(number, number):
-            for found in _CELL.finditer(self._view, *self._rows.span(place)):
+            for found in CELL.finditer(self.view, *self._rows.span(place)):
                 if columns is None or (found[1] or _attributes(found)[0]) in columns:
-                    yield self._record(found, number)
+                    yield self.record(found, number)
 
     def numbers(self, top: int, bottom: int) -> list[int]:
         """The rows from `top` to `bottom` that the sheet states."""
@@ -63,27 +63,28 @@ class CellScan:
 
     def formulas(self) -> Iterator[CellRecord]:
         """The cells that hold a formula, in the order of the file."""
-        find, before = self._view.find, self._view.rfind
-        at = find(b"<f", self._start, self._end)
+        find, before = self.view.find, self.view.rfind
+        at = find(b"<f", self.start, self.end)
         while at >= 0:
-            if self._view[at + 2] in b" />\t\r\n":
-                found = _CELL.match(self._view, before(b"<c", self._start, at))
+            if self.view[at + 2] in b" />\t\r\n":
+                found = CELL.match(self.view, before(b"<c", self.start, at))
                 if found is None or found.end() <= at:
                     raise NotPlainError
-                yield self._record(found, None)
+                yield self.record(found, None)
                 at = found.end()
             else:
                 at += 2
-            at = find(b"<f", at, self._end)
+            at = find(b"<f", at, self.end)
 
     def last_row_in_use(self) -> int:
         """The last row with a value or a formula; 0 for none."""
         for place in reversed(self._rows.places(1, LAST_ROW)):
-            if _IN_USE.search(self._view, *self._rows.span(place)):
+            if _IN_USE.search(self.view, *self._rows.span(place)):
                 return self._rows.numbers[place]
         return 0
 
-    def _record(self, found: re.Match[bytes], row: int | None) -> CellRecord:
+    def record(self, found: re.Match[bytes], row: int | None) -> CellRecord:
+        """What the bytes of a cell say; it has to stand in this row, when one is given."""
         letters, digits, style, kind, other, head, formula, value, rest = found.groups()
         if other.strip() or letters is None:
             letters, digits, style, kind = _attributes(found)
@@ -118,16 +119,21 @@ class CellScan:
 
     def _formula(self, head: bytes, raw: bytes, at: int, row: int, column: int) -> tuple[str, str, str]:
         text = unescaped(character_data(raw))
+        kind, group, area = self.formula_kind(head)
+        if kind == "shared" and not text:
+            text = self.shared(group, at, row, column)
+        return text, kind, area
+
+    def formula_kind(self, head: bytes) -> tuple[str, bytes, str]:
+        """What the attributes of a formula say: its kind, its shared group, the range that it fills."""
         stated = attribute_dict(head) if head else {}
         if head.count(b'"') % 2 or b"'" in head:
             raise NotPlainError
         kind = KINDS.get(stated.get(b"t", b"").decode(), "normal")
-        if kind == "shared" and not text:
-            text = self._shared(stated.get(b"si", b""), at, row, column)
         area = stated.get(b"ref", b"").decode() if kind in ("array", "datatable") else ""
-        return text, kind, area
+        return kind, stated.get(b"si", b""), area
 
-    def _shared(self, group: bytes, at: int, row: int, column: int) -> str:
+    def shared(self, group: bytes, at: int, row: int, column: int) -> str:
         """What a shared formula says in another cell; the last one stated before it counts."""
         if self._masters is None:
             self._masters = self._shared_masters()
@@ -140,10 +146,10 @@ class CellScan:
 
     def _shared_masters(self) -> dict[bytes, list[tuple[int, str, int, int]]]:
         masters: dict[bytes, list[tuple[int, str, int, int]]] = {}
-        for found in _FORMULA.finditer(self._view, self._start, self._end):
+        for found in _FORMULA.finditer(self.view, self.start, self.end):
             if found[2] and b"shared" in found[1]:
                 stated = attribute_dict(found[1])
-                cell = _CELL.match(self._view, self._view.rfind(b"<c", self._start, found.start()))
+                cell = CELL.match(self.view, self.view.rfind(b"<c", self.start, found.start()))
                 if cell is None:
                     raise NotPlainError
                 letters, digits, *_ = _attributes(cell)

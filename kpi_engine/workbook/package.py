@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.workbook.cell_record import CellRecord
+from kpi_engine.workbook.cell_scan import CellScan, NotPlainError
+from kpi_engine.workbook.cell_stream import CellStream
 from kpi_engine.workbook.cells import read_cells
 from kpi_engine.workbook.container import Container
 from kpi_engine.workbook.identify import file_bytes, refuse_other_package
@@ -146,10 +149,25 @@ class Package:
         info = self.sheet(sheet)
         if info.kind != "worksheet":
             return iter(())
-        data = self.read(info.member)
+        return self._every_cell(info)
+
+    def _every_cell(self, info: SheetInfo) -> Iterator[CellRecord]:
+        """Read quickly as far as the sheet is plainly written, and from there by the full parser."""
+        count = 0
+        try:
+            markup = SheetMarkup.open(self.read(info.member), info.name, self.path.name)
+            scan = CellScan(markup, lambda: self.strings, date1904=self.date1904)
+            for cell in CellStream(scan, info.name, self.strings):
+                count += 1
+                yield cell
+        except (NotPlainError, WorkbookError):
+            data = self.read(info.member)
+        else:
+            return
         if not data:
             raise damaged(self.path.name, f"its sheet {info.name} is empty")
-        return read_cells(data, info.name, self.path.name, self.strings, date1904=self.date1904)
+        cells = read_cells(data, info.name, self.path.name, self.strings, date1904=self.date1904)
+        yield from islice(cells, count, None)
 
     def sheet_cells(self, sheet: str) -> SheetCells | None:
         """The cells of a sheet to be read as they are needed; None for a sheet that has none by its kind."""

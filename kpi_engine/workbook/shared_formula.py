@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     r"""|[\w.\\]+"""
 )
 _CELL = re.compile(r"(\$?[A-Za-z]+)(\$?\d+)")
+_ROW = re.compile(r"(?<![$\d])(\d+)")
+"""A row that moves."""
 _BROKEN = "#REF!"
 
 
@@ -39,17 +41,34 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
     A reference that leaves the sheet becomes #REF!. Text, sheet names and structured references stay.
     """
+    text, down, highest, lowest = _down(formula, columns)
+    if highest + rows >= 1 and lowest + rows <= LAST_ROW:
+        return text % tuple([row + rows for row in down])
     return "".join(
         text + (_moved_reference(kind, reference, rows, columns) if kind else "")
         for text, kind, reference in _pieces(formula)
     )
 
 
+@lru_cache(maxsize=4096)
+def _down(formula: str, columns: int) -> tuple[str, tuple[int, ...], int, int]:
+    """The formula moved to the right with a gap for each row that moves; these rows, the first and last."""
+    texts: list[str] = []
+    down: list[int] = []
+    for text, kind, reference in _pieces(formula):
+        texts.append(text.replace("%", "%%"))
+        across = _moved_reference(kind, reference, 0, columns) if kind else ""
+        for piece in [across] if kind == "cell" and _is_beyond(reference) else _ROW.split(across):
+            texts.append("%d" if piece.isdigit() else piece)
+            down += [int(piece)] if piece.isdigit() else []
+    return "".join(texts), tuple(down), min(down, default=1), max(down, default=1)
+
+
 def _moved_reference(kind: str, reference: str, rows: int, columns: int) -> str:
     if kind == "cell":
         found = _CELL.fullmatch(reference)
         assert found is not None
-        if column_number(found[1].lstrip("$")) > LAST_COLUMN or int(found[2].lstrip("$")) > LAST_ROW:
+        if _is_beyond(reference):
             return reference
         parts = [_column(found[1], columns), _row(found[2], rows)]
         return "".join(parts) if all(parts) else _BROKEN
@@ -57,6 +76,12 @@ def _moved_reference(kind: str, reference: str, rows: int, columns: int) -> str:
     move, by = (_column, columns) if kind == "columns" else (_row, rows)
     ends = [move(first, by), move(last, by)]
     return ":".join(ends) if all(ends) else _BROKEN
+
+
+def _is_beyond(cell: str) -> bool:
+    """True for what only looks like a cell: no sheet is so large."""
+    found = _CELL.fullmatch(cell.replace("$", ""))
+    return found is not None and (column_number(found[1]) > LAST_COLUMN or not 1 <= int(found[2]) <= LAST_ROW)
 
 
 def _column(text: str, by: int) -> str:

@@ -1,0 +1,89 @@
+"""Every cell of a plainly written sheet in the order of the file; usual cells are read quickly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kpi_engine.formula.references import LAST_COLUMN, column_number
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.workbook.cell_record import CellRecord
+from kpi_engine.workbook.cell_scan import CELL, CellScan, NotPlainError
+from kpi_engine.workbook.cell_text import unescaped
+from kpi_engine.workbook.xml_text import character_data
+
+_MOST_TEXTS = 20_000
+_USUAL = (None, b"s", b"str")
+
+
+class CellStream:
+    """Reads a sheet from top to bottom. NotPlainError where only the full parser reads rightly."""
+
+    def __init__(self, scan: CellScan, sheet: str, strings: Sequence[str]) -> None:
+        self._scan, self._sheet, self._strings = scan, sheet, strings
+        self._columns: dict[bytes, tuple[int, str]] = {}
+        self._kinds: dict[bytes, tuple[str, bytes, str]] = {b"": ("normal", b"", "")}
+        self._texts: dict[bytes, str] = {}
+
+    def __iter__(self) -> Iterator[CellRecord]:
+        scan, sheet, columns = self._scan, self._sheet, self._columns
+        for found in CELL.finditer(scan.view, scan.start, scan.end):
+            letters, digits, style, kind, other, head, formula, value, rest = found.groups()
+            if letters is None or other or rest or kind not in _USUAL:
+                yield scan.record(found, None)
+                continue
+            column, shown_column = columns.get(letters) or self._column(letters)
+            row = int(digits)
+            if not row:
+                raise NotPlainError
+            written = of_kind = area = ""
+            if head is not None:
+                written, of_kind, area = self._formula(found, head, formula or b"", row, column)
+            try:
+                shown = self._text(kind, value, of_kind) if kind else float(value) if value else None
+            except ValueError:
+                raise NotPlainError from None
+            yield CellRecord(
+                sheet, f"{shown_column}{row}", row, column, shown, written, of_kind, area, int(style or 0)
+            )
+
+    def _column(self, letters: bytes) -> tuple[int, str]:
+        text = letters.decode()
+        number = column_number(text)
+        if number > LAST_COLUMN:
+            raise NotPlainError
+        self._columns[letters] = number, text
+        return number, text
+
+    def _text(self, kind: bytes, value: bytes | None, of_kind: str) -> Scalar:
+        """A shared text, or the text that a formula gives."""
+        if kind == b"s":
+            index = int(value) if value else -1
+            return self._strings[index] if 0 <= index < len(self._strings) else None
+        if value is None:
+            return "" if of_kind else None
+        return self._plain(value)
+
+    def _plain(self, raw: bytes) -> str:
+        """Text as a cell holds it; kept while it is likely to come again, so that it is held once."""
+        text = self._texts.get(raw)
+        if text is None:
+            text = unescaped(character_data(raw))
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            self._texts[raw] = text
+        return text
+
+    def _formula(
+        self, found: re.Match[bytes], head: bytes, raw: bytes, row: int, column: int
+    ) -> tuple[str, str, str]:
+        kind, group, area = self._kinds.get(head) or self._kind(head)
+        if kind == "shared" and not raw:
+            return self._scan.shared(group, found.start(), row, column), kind, area
+        return self._plain(raw), kind, area
+
+    def _kind(self, head: bytes) -> tuple[str, bytes, str]:
+        if len(self._kinds) >= _MOST_TEXTS:
+            self._kinds.clear()
+        self._kinds[head] = kind = self._scan.formula_kind(head)
+        return kind
