@@ -14,11 +14,11 @@ from collections.abc import Iterator, Mapping
 from xml.sax.saxutils import quoteattr
 
 from kpi_engine.formula.references import cell_name
-from kpi_engine.formula.structured import TableShape
+from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Book, FormulaCell, Place
 from kpi_engine.workbook.cell_text import escaped, stored_error
-from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.package import Package, TableInfo
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -32,6 +32,8 @@ _NOT_HANDED_OVER = re.compile(
 _SETTINGS = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*>")
 _KEPT_SETTINGS = re.compile(rb"\b(?:iterate|iterateCount|iterateDelta|fullPrecision)=[\"'][\w.+-]*[\"']")
 _FILTER = re.compile(rb"<(\w+:)?autoFilter\b(?:[^>]*/>|.*?</(?:\w+:)?autoFilter>)", re.DOTALL)
+_FOREIGN = re.compile(rb"\s\w+:\w+=(?:\"[^\"]*\"|'[^']*')")
+_LONE_ITEM = re.compile(r"^([^\[]*)\[\s*(#[A-Za-z ]+)\]$")
 
 
 def leaves_the_workbook(formula: str) -> bool:
@@ -43,11 +45,11 @@ def copy_of(package: Package, book: Book, put: Mapping[Place, Scalar]) -> bytes:
     """The workbook with these values in place of the formulas that stand there, as an .xlsx file."""
     lines = _lines(book, put)
     tables = defaultdict(list)
-    for number, table in enumerate(book.tables.values(), 1):
+    for number, table in enumerate(package.tables, 1):
         tables[table.sheet.casefold()].append((number, table))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as parts:
-        parts.writestr("[Content_Types].xml", _content_types(len(book.sheets), len(book.tables)))
+        parts.writestr("[Content_Types].xml", _content_types(len(book.sheets), len(package.tables)))
         parts.writestr("_rels/.rels", _links([("officeDocument", "xl/workbook.xml")]))
         parts.writestr("xl/workbook.xml", _workbook(package, book))
         sheets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(book.sheets) + 1)]
@@ -61,7 +63,8 @@ def copy_of(package: Package, book: Book, put: Mapping[Place, Scalar]) -> bytes:
                 links = [("table", f"../tables/table{table}.xml") for table, _ in own]
                 parts.writestr(f"xl/worksheets/_rels/sheet{number}.xml.rels", _links(links))
             for table_number, table in own:
-                parts.writestr(f"xl/tables/table{table_number}.xml", _table(table_number, table))
+                hides = _filter_of(package, table.member) if name.casefold() in book.filtered else ""
+                parts.writestr(f"xl/tables/table{table_number}.xml", _table(table_number, table, hides))
     return packed.getvalue()
 
 
@@ -80,7 +83,18 @@ def _lines(book: Book, put: Mapping[Place, Scalar]) -> dict[str, dict[int, list[
 
 def _formula(cell: FormulaCell) -> str:
     area = f' t="array" ref="{cell.area}"' if cell.area else ""
-    return f'<c r="{cell_name(cell.row, cell.column)}"><f{area}>{_text(cell.formula)}</f></c>'
+    text = _text(_spelled(cell.formula))
+    return f'<c r="{cell_name(cell.row, cell.column)}"><f{area}>{text}</f></c>'
+
+
+def _spelled(formula: str) -> str:
+    """`Sales[#Data]` as `Sales[[#Data]]`: it means the same, and LibreOffice reads only the second."""
+    if "[#" not in formula:
+        return formula
+    return "".join(
+        _LONE_ITEM.sub(r"\1[[\2]]", piece.text) if piece.kind is Kind.STRUCTURED else piece.text
+        for piece in tokens(formula)
+    )
 
 
 def _text(text: str) -> str:
@@ -109,20 +123,22 @@ def _sheet(
         yield f'<row r="{row}"{unseen}>{cells}</row>'
     yield "</sheetData>"
     if name.casefold() in book.filtered:
-        yield _filter_of(package, name)
+        yield _filter_of(package, package.sheet(name).member)
     if tables:
         parts = "".join(f'<tablePart r:id="rId{number}"/>' for number in range(1, tables + 1))
         yield f'<tableParts count="{tables}">{parts}</tableParts>'
     yield "</worksheet>"
 
 
-def _filter_of(package: Package, sheet: str) -> str:
-    """The filter of a sheet as its file states it: a total leaves out the rows that it hides."""
-    found = _FILTER.search(package.read(package.sheet(sheet).member))
+def _filter_of(package: Package, member: str) -> str:
+    """The filter of a sheet or a table as its file states it: a total leaves out the rows that it hides."""
+    found = _FILTER.search(package.read(member)) if member else None
     if found is None:
         return ""
     prefix = found[1] or b""
-    return found[0].replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</").decode("utf-8")
+    plain = found[0].replace(b"<" + prefix, b"<").replace(b"</" + prefix, b"</")
+    plain = _FOREIGN.sub(b"", plain)
+    return "" if b":" in b"".join(re.findall(rb"</?[^\s>]+", plain)) else plain.decode("utf-8")
 
 
 def _workbook(package: Package, book: Book) -> str:
@@ -146,19 +162,20 @@ def _names(package: Package, book: Book) -> str:
         if each.name.startswith("_xlnm.") or not each.refers_to or leaves_the_workbook(each.refers_to):
             continue
         local = f' localSheetId="{numbers[each.sheet.casefold()]}"' if each.sheet else ""
-        named.append(f"<definedName name={quoteattr(each.name)}{local}>{_text(each.refers_to)}</definedName>")
+        named.append(
+            f"<definedName name={quoteattr(each.name)}{local}>{_text(_spelled(each.refers_to))}</definedName>"
+        )
     return f"<definedNames>{''.join(named)}</definedNames>" if named else ""
 
 
-def _table(number: int, table: TableShape) -> str:
-    area = f"{cell_name(table.top, table.left)}:{cell_name(table.bottom, table.right)}"
+def _table(number: int, table: TableInfo, hides: str) -> str:
     columns = "".join(
         f'<tableColumn id="{at}" name={quoteattr(name)}/>' for at, name in enumerate(table.columns, 1)
     )
     name = quoteattr(table.name)
     return (
-        f'{_HEAD}<table xmlns="{_MAIN}" id="{number}" name={name} displayName={name} ref="{area}" '
-        f'headerRowCount="{table.header_rows}" totalsRowCount="{table.totals_rows}">'
+        f'{_HEAD}<table xmlns="{_MAIN}" id="{number}" name={name} displayName={name} ref="{table.ref}" '
+        f'headerRowCount="{table.header_rows}" totalsRowCount="{table.totals_rows}">{hides}'
         f'<tableColumns count="{len(table.columns)}">{columns}</tableColumns></table>'
     )
 
