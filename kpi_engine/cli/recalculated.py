@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ROWS = 40
 """Ranges that a terminal shows of each kind; JSON and HTML have all."""
+PLAIN = "the file holds another value than the formula gives"
+"""What the title of the findings says already."""
 _LONG = ("uncached", "not_verifiable", "volatile", "external")
 """Kinds of which the ranges are told, not each value."""
 _RANGES = 8
@@ -98,13 +100,13 @@ def _print_values(out: Console, groups: Sequence[Group]) -> None:
     table.add_column("Cells", overflow="fold")
     for column in ("In the file", "Recalculated", "Difference"):
         table.add_column(column, justify="right", overflow="fold")
-    table.add_column("Formula", overflow="ellipsis", no_wrap=True, max_width=40)
-    table.add_column("", overflow="fold")
+    table.add_column("Formula", overflow="fold", max_width=40)
+    table.add_column("Why", overflow="fold")
     runs = [(group, run) for group in groups for run in group.runs]
     for group, run in runs[:_ROWS]:
         row = (
             _where(group, run), in_the_file(run), recalculated(run), difference(run.shown), run.shown.formula,
-            group.reason,
+            "" if group.reason == PLAIN else group.reason,
         )  # fmt: skip
         table.add_row(*map(Text, row))
     out.print(table)
@@ -117,7 +119,7 @@ def _print_values(out: Console, groups: Sequence[Group]) -> None:
 def _where(group: Group, run: Run) -> str:
     """The range, and which of its cells the values are of."""
     place = f"{quoted(group.sheet)}!{run.where}"
-    return place if run.cells == 1 else f"{place} ({run.cells:,} cells, most in {run.shown.cell})"
+    return place if run.cells == 1 else f"{place} ({run.cells:,} cells; values of {run.shown.cell})"
 
 
 def _print_ranges(out: Console, groups: Sequence[Group]) -> None:

@@ -27,7 +27,7 @@ def recalculate(
     from kpi_engine.workbook.package import Package
 
     package = Package.open(workbook)
-    found = recalculate_package(package, as_of=as_of)
+    found = recalculate_package(package, as_of=as_of, causes=True)
     if not second_opinion:
         return found
     from kpi_engine.recalc.second_opinion import with_second_opinion

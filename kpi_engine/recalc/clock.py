@@ -7,7 +7,7 @@ most only ask whether a year is over. Those are verified like any other formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -67,25 +67,24 @@ def calculated_on(package: Package, workings: Workings) -> AsOf:
     return day_saved(package) or AsOf(_ANY_DAY, "")
 
 
-def judged_by_day(done: Computation, as_of: AsOf, found: Iterable[CellVerdict]) -> Iterator[CellVerdict]:
+def judged_by_day(done: Computation, as_of: AsOf, found: Iterable[CellVerdict]) -> tuple[CellVerdict, ...]:
     """The verdicts of a computation as of a day: what follows the day is never called different.
 
-    `found` is read before other days are computed; the session is as of another day afterwards.
+    `found` is read before other days are computed; the session is as of the day afterwards.
     """
     found = tuple(found)
     asking = _asking(done)
     if not asking:
-        yield from found
-        return
+        return found
     moves = _moving(done, asking, [as_of.moment - _APART, as_of.moment + _APART])
     wrong = {_key(place) for place in asking - moves} & {
         (each.sheet, each.cell) for each in found if each.status in ("different", "stale")
     }
     if wrong:
         moves |= _moving(done, asking, [as_of.moment + step for step in _ALL_YEAR])
+    done.session.set_clock(as_of.moment)
     moving = {_key(place) for place in moves}
-    for each in found:
-        yield _told(each, as_of) if (each.sheet, each.cell) in moving else each
+    return tuple(_told(each, as_of) if (each.sheet, each.cell) in moving else each for each in found)
 
 
 def _told(verdict: CellVerdict, as_of: AsOf) -> CellVerdict:

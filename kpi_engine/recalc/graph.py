@@ -100,6 +100,10 @@ class Dependents:
             return None
         return [area for area, readers in self._readers.items() if not places.isdisjoint(readers)]
 
+    def readers(self, area: Area) -> Sequence[Place]:
+        """The formulas that name exactly this area."""
+        return self._readers.get(area, ())
+
     def reached(self, start: Iterable[Place], *, perhaps: bool = False) -> set[Place]:
         """Every cell whose result depends on one of the cells, directly or through others.
 

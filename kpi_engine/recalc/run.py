@@ -9,6 +9,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.affected import Affected
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.causes import with_causes
 from kpi_engine.recalc.clock import AsOf, calculated_on, judged_by_day
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
@@ -55,7 +56,7 @@ class Recalculator:
 
 
 def recalculate(
-    package: Package, inputs: Inputs | None = None, *, as_of: date | AsOf | None = None
+    package: Package, inputs: Inputs | None = None, *, as_of: date | AsOf | None = None, causes: bool = False
 ) -> Recalculation:
     """Every formula of a workbook computed anew and compared with the value that the file holds.
 
@@ -63,13 +64,14 @@ def recalculate(
     `as_of` is the day that TODAY takes, and the moment (or the day's midnight) that NOW takes. Without it and
     without inputs the day of the file's own results counts, and cells that follow the day are never called
     different; an `AsOf` states such a day. Without a day and with inputs, cells that need it are volatile.
+    `causes` looks for the reason of each difference: old results after a changed input become stale.
     """
-    return _recalculated(package, inputs, as_of, {}, by_day=as_of is None and not inputs)
+    return _recalculated(package, inputs, as_of, {}, by_day=as_of is None and not inputs, causes=causes)
 
 
 def _recalculated(
     package: Package, inputs: Inputs | None, as_of: date | AsOf | None, unproven: Mapping[Place, str],
-    *, by_day: bool = False,
+    *, by_day: bool = False, causes: bool = False,
 ) -> Recalculation:  # fmt: skip
     given = placed(package, inputs or {})
     workings = Workings(read_book(package, inputs))
@@ -81,14 +83,18 @@ def _recalculated(
     loaded.set_aside(unproven)
     done = Computation(loaded, given, affected)
     settle(done)
-    return _result(package, done, as_of if isinstance(as_of, AsOf) else None)
+    return _result(package, done, as_of if isinstance(as_of, AsOf) else None, causes=causes)
 
 
-def _result(package: Package, done: Computation, as_of: AsOf | None = None) -> Recalculation:
+def _result(
+    package: Package, done: Computation, as_of: AsOf | None = None, *, causes: bool = False
+) -> Recalculation:
     affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
-    found = verdicts(done)
+    found = tuple(verdicts(done))
     if as_of is not None:
         found = judged_by_day(done, as_of, found)
+    if causes:
+        found = with_causes(done, found)
     return Recalculation(
-        tuple(found), engine_name(), package.path.name, affected, as_of=as_of.words if as_of else ""
+        found, engine_name(), package.path.name, affected, as_of=as_of.words if as_of else ""
     )
