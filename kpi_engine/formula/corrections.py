@@ -18,9 +18,9 @@ _TRUNCATED: Mapping[str, tuple[int, ...]] = {
     "FINV": (1, 2),
     "T.DIST": (1,), "T.DIST.RT": (1,), "T.DIST.2T": (1,), "T.INV": (1,), "T.INV.2T": (1,), "TDIST": (1,),
     "TINV": (1,), "CHISQ.DIST": (1,), "CHISQ.DIST.RT": (1,), "CHISQ.INV": (1,), "CHISQ.INV.RT": (1,),
-    "CHIDIST": (1,), "CHIINV": (1,), "CUMIPMT": (3, 4), "CUMPRINC": (3, 4),
+    "CHIDIST": (1,), "CHIINV": (1,),
 }  # fmt: skip
-"""Degrees of freedom and the periods of a loan lose their fraction."""
+"""Degrees of freedom lose their fraction."""
 
 _DEFAULTS: Mapping[str, Mapping[int, str]] = {
     "WORKDAY.INTL": {2: "1"}, "NETWORKDAYS.INTL": {2: "1"}, "SEQUENCE": {0: "1", 1: "1", 2: "1", 3: "1"},

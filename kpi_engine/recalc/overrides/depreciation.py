@@ -116,7 +116,7 @@ def _to_straight_line(
 def cumulated_interest(
     rate: CellValue, periods: CellValue, amount: CellValue, first: CellValue, last: CellValue, kind: CellValue
 ) -> CellValue:
-    """Interest paid from one period to another; the first and last period lose their fraction."""
+    """Interest paid from one period to another; the first is rounded up, the last down."""
     return _cumulated(rate, periods, amount, first, last, kind)[0]
 
 
@@ -124,7 +124,7 @@ def cumulated_interest(
 def cumulated_principal(
     rate: CellValue, periods: CellValue, amount: CellValue, first: CellValue, last: CellValue, kind: CellValue
 ) -> CellValue:
-    """Principal repaid from one period to another; the first and last period lose their fraction."""
+    """Principal repaid from one period to another; the first is rounded up, the last down."""
     return _cumulated(rate, periods, amount, first, last, kind)[1]
 
 
@@ -136,7 +136,7 @@ def _cumulated(
         raise RefusedError(VALUE)
     interest, count, loan = number(rate), number(periods), number(amount)
     start, end, due = math.ceil(number(first)), math.trunc(number(last)), number(kind)
-    refused = interest <= 0 or count <= 0 or loan <= 0 or start < 1 or end < start or end > count
+    refused = interest <= 0 or count <= 0 or loan <= 0 or number(first) < 1 or end < start or end > count
     if refused or due not in (0.0, 1.0):
         raise RefusedError(NUM)
     smallest = -loan * interest / ((1 + interest) ** count - 1)
