@@ -57,8 +57,8 @@ def is_heading(text: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """A label without line ends, double blanks and a closing colon."""
-    return " ".join(text.split()).removesuffix(":").rstrip()
+    """A label without line ends and double blanks, a closing colon or the star of a footnote."""
+    return " ".join(text.split()).rstrip(" :*") or text.strip()
 
 
 def day_named(day: date, number_format: str) -> str:

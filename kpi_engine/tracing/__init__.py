@@ -1,0 +1,6 @@
+"""Where a figure comes from and where it goes: one cell explained, a whole workbook drawn."""
+
+from kpi_engine.tracing.explain import explain_cell
+from kpi_engine.tracing.told import Explanation
+
+__all__ = ["Explanation", "explain_cell"]

@@ -1,0 +1,77 @@
+"""The results under one cell computed anew, and again with inputs moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from kpi_engine.formula.references import cell_name
+from kpi_engine.model.cell_error import Scalar
+from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.judging import verdicts
+from kpi_engine.recalc.loaded import Loaded
+from kpi_engine.recalc.settling import settle
+from kpi_engine.recalc.values import NotComputed
+from kpi_engine.recalc.verdict import CellVerdict
+from kpi_engine.tracing.cone import Cone
+from kpi_engine.tracing.traced import Traced
+
+_HOLDS = ("equal", "different", "stale", "uncached")
+
+
+class Computed:
+    """The formulas under a result inside the calculation engine, and no others."""
+
+    def __init__(self, traced: Traced, cone: Cone) -> None:
+        self._traced, self._cone = traced, cone
+        book = traced.book
+        held = {place: book.constants.get(place) for place in cone.inputs}
+        formulas = set(cone.formulas)
+        if cone.elsewhere:
+            held = {**book.constants, **self._stored_elsewhere(formulas)}
+        self._held = held
+        self._loaded = Loaded(traced.workings, formulas, held)
+        self._done = Computation(self._loaded, {}, set())
+        settle(self._done)
+
+    @cached_property
+    def verdicts(self) -> Mapping[Place, CellVerdict]:
+        """What a recalculation says of each formula under the result."""
+        by_name = {(each.sheet, each.cell): each for each in verdicts(self._done)}
+        places = [*self._cone.formulas]
+        places += [each for place in places for each in self._traced.workings.fills.get(place, ())]
+        return {
+            place: by_name[key] for place in places if (key := (place[0], cell_name(*place[1:]))) in by_name
+        }
+
+    def value(self, place: Place) -> Scalar:
+        """What a cell holds: computed anew where that is possible, else what the file says."""
+        verdict = self.verdicts.get(place)
+        if verdict is None or verdict.status not in _HOLDS:
+            return self._traced.stored(place)
+        return verdict.cached if verdict.status == "equal" else verdict.computed
+
+    def base(self, top: Place) -> Scalar | NotComputed:
+        """The result as the engine has it now."""
+        return self._loaded.session.values([top])[top]
+
+    def moved(self, place: Place, value: Scalar, top: Place) -> Scalar | NotComputed:
+        """The result with another value in one input; the input is put back."""
+        session = self._loaded.session
+        session.set_constants({place: value})
+        session.evaluate()
+        result = session.values([top])[top]
+        session.set_constants({place: self._held.get(place)})
+        return result
+
+    def settled_back(self) -> None:
+        """Compute once more with every input as the file has it."""
+        self._loaded.session.evaluate()
+
+    def _stored_elsewhere(self, formulas: set[Place]) -> dict[Place, Scalar]:
+        """What formulas outside hold, for formulas that find their cells while they are computed."""
+        book = self._traced.book
+        held = {cell.place: cell.cached for cell in book.formulas if cell.place not in formulas}
+        held |= {place: value for place, (anchor, value) in book.spilled.items() if anchor not in formulas}
+        return {place: value for place, value in held.items() if value is not None}

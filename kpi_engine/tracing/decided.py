@@ -1,0 +1,37 @@
+"""Which branch of a formula's IFs counts at the moment, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_engine.formula.grammar import Call, Group, Literal, Node
+from kpi_engine.formula.spellings import function_name
+from kpi_engine.tracing.worth import Worth
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A condition and whether it holds now."""
+
+    condition: Node
+    holds: bool
+
+
+def decided(node: Node, worth: Worth) -> tuple[Node, list[Decision]]:
+    """The part of a formula that gives its value now, and the conditions that led there.
+
+    Stops at the first condition that is not known here.
+    """
+    decisions: list[Decision] = []
+    at = node
+    while True:
+        while isinstance(at, Group):
+            at = at.inner
+        if not (isinstance(at, Call) and function_name(at.name) == "IF" and 2 <= len(at.arguments) <= 3):
+            return at, decisions
+        holds = worth.holds(at.arguments[0])
+        if holds is None:
+            return at, decisions
+        decisions.append(Decision(at.arguments[0], holds))
+        otherwise = at.arguments[2] if len(at.arguments) == 3 else Literal("FALSE")
+        at = at.arguments[1] if holds else otherwise
