@@ -19,6 +19,7 @@ from kpi_engine.formula.grammar import (
     Unary,
     tree,
 )
+from kpi_engine.formula.references import reference
 from kpi_engine.formula.spellings import function_name
 
 _MAY_GIVE_A_RANGE = frozenset({"INDEX", "OFFSET", "INDIRECT", "LET", "XLOOKUP", "SEQUENCE"})
@@ -79,7 +80,7 @@ def gives_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bo
 def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) -> bool:
     formula = definition(text)
     if isinstance(formula, bool):
-        return formula
+        return formula or wanted == "A"
     if formula is None:
         return wanted == "A"
     try:
@@ -90,6 +91,9 @@ def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) 
 
 def _call_gives_array(node: Call, wanted: ArgumentClass, definition: Definition) -> bool:
     name = function_name(node.name)
+    if name == "INDIRECT" and node.arguments and isinstance(node.arguments[0], Literal):
+        place = reference(node.arguments[0].text.strip('"'))
+        return place is None or not place.is_cell
     if node.called is not None or name in _MAY_GIVE_A_RANGE:
         return True
     if definition(node.name) is not None:
