@@ -1,0 +1,179 @@
+"""The forms that calls of our functions can take, and how a formula is written in each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from kpi_engine.functions.registry import functions
+from kpi_engine.model.function import Function
+from kpi_engine.portable.calls import CannotRewriteError, Names, OurCall, calls_in, may_call, rewritten
+from kpi_engine.portable.lambdas import comment, lambda_call, lambda_names, saved_lambda
+from kpi_engine.portable.native import check_limits, native_call
+from kpi_engine.portable.patterns import same_text
+from kpi_engine.portable.recognising import may_be_text, recognised
+from kpi_engine.workbook.formulas_elsewhere import NewName
+from kpi_engine.workbook.package import Package
+
+Form = Literal["native", "lambda", "addin", "values"]
+FORMS: tuple[Form, ...] = ("native", "lambda", "addin", "values")
+
+NEEDS: Mapping[Form, str] = {
+    "native": "Excel 2010 or later, LibreOffice and other spreadsheet programs; no add-in",
+    "lambda": "Excel 2024 or Microsoft 365; no add-in",
+    "addin": "Excel with the add-in of these functions",
+    "values": "any spreadsheet program; no add-in",
+}
+"""What a reader of the workbook needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A formula in another form, the functions that it calls, and what in it was not told apart."""
+
+    text: str
+    functions: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+
+class Converter:
+    """Writes formulas of one workbook in one form. Raises CannotRewriteError where it cannot."""
+
+    def __init__(self, package: Package, form: Form) -> None:
+        self.form = form
+        self._own = _own_lambdas(package)
+        self.gone: tuple[str, ...] = () if form == "lambda" else self._own
+        """Names of the workbook that hold our own LAMBDA texts, which nothing needs in another form."""
+        self._names = Names(package, self._own)
+        self._calls_of_names = _names_that_call(package, self._finds, self._own)
+
+    def write(self, formula: str, sheet: str, *, array: bool) -> Written | None:
+        """The formula in the form wanted; None where it has nothing of ours."""
+        if self.form == "addin":
+            return self._as_calls(formula, sheet)
+        called = tuple(self.calls(formula, sheet))
+        if not called:
+            return None
+        if self.form == "values":
+            return Written(formula, called)
+        if self.form == "native":
+            return Written(self._as_native(formula, sheet, array), called)
+        text, words = self._as_lambda(formula, sheet)
+        return None if text == formula and words.issubset(self._own) else Written(text, called)
+
+    def calls(self, formula: str, sheet: str) -> list[str]:
+        """Our functions that a formula calls, where values are wanted also through names."""
+        finds = self._finds(sheet)
+        found = calls_in(formula, finds) if may_call(formula) else []
+        if self.form != "values":
+            return found
+        return found + self._calls_of_names(formula, sheet)
+
+    def new_names(self, called: set[str]) -> list[NewName]:
+        """The names that a workbook needs for LAMBDA calls of these words."""
+        if self.form != "lambda":
+            return []
+        known = lambda_names()
+        wanted = [word for word in known if word in called and word not in self._own]
+        return [NewName(word, saved_lambda(known[word]), comment(known[word])) for word in wanted]
+
+    def _finds(self, sheet: str) -> Callable[[str], Function | None]:
+        return lambda spelling: self._names.function(spelling, sheet)
+
+    def _as_native(self, formula: str, sheet: str, array: bool) -> str:
+        def replaces(call: OurCall) -> str:
+            return native_call(call, array=array)
+
+        text = rewritten(formula, self._finds(sheet), replaces, operators=True)
+        check_limits(text)
+        return text
+
+    def _as_lambda(self, formula: str, sheet: str) -> tuple[str, set[str]]:
+        """The formula, and the words that it calls."""
+        words = set[str]()
+
+        def replaces(call: OurCall) -> str:
+            words.add(call.called)
+            return lambda_call(call, self._names)
+
+        text = rewritten(formula, self._finds(sheet), replaces, operators=False)
+        check_limits(text)
+        return text, words
+
+    def _as_calls(self, formula: str, sheet: str) -> Written | None:
+        text, called, doubts = formula, list[str](), list[str]()
+        if may_be_text(formula):
+            found = recognised(formula)
+            text, called, doubts = found.text, found.calls, found.doubts
+        if may_call(text):
+            plain = rewritten(text, self._finds(sheet), _plain, operators=False)
+            if plain != text:
+                text, called = plain, calls_in(plain, self._finds(sheet))
+        if text == formula and not doubts:
+            return None
+        return Written(text, tuple(map(_name_of, called)), tuple(dict.fromkeys(doubts)))
+
+
+def _name_of(word: str) -> str:
+    function = functions().find(word)
+    return word if function is None else function.name
+
+
+def _plain(call: OurCall) -> str:
+    """A call under its own name, as people type it."""
+    if call.spelling.upper() == call.called:
+        return f"{call.spelling}({','.join(call.arguments)})"
+    return f"{call.called}({','.join(call.arguments)})"
+
+
+def _own_lambdas(package: Package) -> tuple[str, ...]:
+    """The names of the whole workbook that hold our own LAMBDA texts."""
+    known = lambda_names()
+    found: list[str] = []
+    for name in package.defined_names:
+        kpi = known.get(name.name.upper())
+        if kpi is None or name.sheet or "LAMBDA(" not in name.refers_to.upper():
+            continue
+        try:
+            if same_text(saved_lambda(kpi), name.refers_to):
+                found.append(name.name.upper())
+        except ValueError:
+            continue
+    return tuple(found)
+
+
+def _names_that_call(
+    package: Package, finds: Callable[[str], Callable[[str], Function | None]], own: tuple[str, ...]
+) -> Callable[[str, str], list[str]]:
+    """Looks up which of our functions a formula calls through the workbook's names."""
+    from kpi_engine.formula.tokens import Kind, tokens
+
+    texts = {
+        (name.sheet.casefold(), name.name.casefold()): name.refers_to
+        for name in package.defined_names
+        if name.name.upper() not in own
+    }
+    if not any(may_call(text) for text in texts.values()):
+        return lambda formula, sheet: []
+
+    def through(formula: str, sheet: str, seen: frozenset[str]) -> list[str]:
+        found: list[str] = []
+        for token in tokens(formula):
+            if token.kind not in (Kind.NAME, Kind.FUNCTION):
+                continue
+            word = token.text.rstrip("(").rpartition("!")[2].casefold()
+            text = texts.get((sheet.casefold(), word), texts.get(("", word)))
+            if text is not None and word not in seen:
+                found += calls_in(text, finds(sheet)) + through(text, sheet, seen | {word})
+        return found
+
+    return lambda formula, sheet: through(formula, sheet, frozenset())
+
+
+def calls_explain(formula: str) -> bool:
+    """True for a formula that tells about the formula of another cell."""
+    return "KPI_EXPLAIN(" in formula.upper()
+
+
+__all__ = ["FORMS", "NEEDS", "CannotRewriteError", "Converter", "Form", "Written", "calls_explain"]

@@ -1,0 +1,100 @@
+"""Our functions as LAMBDA texts: a defined name `CAC` that computes without the add-in.
+
+Derived from the declarations, like the guarded text. Excel 2024 and Microsoft 365 know LAMBDA.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.formula.guard import guarded, substitute
+from kpi_engine.model.kpi import Kpi, Parameter, Shape
+from kpi_engine.model.registry import derived_from
+from kpi_engine.portable.calls import CannotRewriteError, Names, OurCall
+from kpi_engine.portable.elementwise import elementwise
+from kpi_engine.portable.given import given, kpi_of
+
+LONGEST_COMMENT = 255
+
+
+def shown_lambda(kpi: Kpi) -> str:
+    """The text as people type it: `LAMBDA(sm_spend,new_customers,IF(…))`."""
+    inner = _body(kpi, {each.name: each.name for each in kpi.parameters}, "_used")
+    parameters = [each.name if each.required else f"[{each.name}]" for each in kpi.parameters]
+    return f"LAMBDA({','.join(parameters)},{inner})"
+
+
+def saved_lambda(kpi: Kpi) -> str:
+    """The text as a workbook file holds it: with the prefixes of newer functions and of bound words."""
+    inner = _body(kpi, {each.name: f"_xlpm.{each.name}" for each in kpi.parameters}, "_used")
+    inner = inner.replace("LET(", "_xlfn.LET(").replace("ISOMITTED(", "_xlfn.ISOMITTED(")
+    parameters = [f"_xlpm.{each.name}" if each.required else f"_xlop.{each.name}" for each in kpi.parameters]
+    return f"_xlfn.LAMBDA({','.join(parameters)},{inner})"
+
+
+@derived_from(KPIS)
+def lambda_names() -> Mapping[str, Kpi]:
+    """Every name and alias that has a LAMBDA text, in the order of the catalogue."""
+    return {name: kpi for kpi in KPIS for name in (kpi.name, *kpi.aliases)}
+
+
+def comment(kpi: Kpi) -> str:
+    """What the Name Manager shows beside the name."""
+    return f"{kpi.signature}: {kpi.help}"[:LONGEST_COMMENT]
+
+
+def lambda_call(call: OurCall, names: Names) -> str:
+    """The call of the name."""
+    kpi = kpi_of(call)
+    cells = given(kpi, call)
+    if names.is_taken(call.called):
+        raise CannotRewriteError(
+            f"the workbook has a name or table {call.called} of its own; rename that in Excel first"
+        )
+    written = [cells.get(each.name, "") or _default(each) for each in kpi.parameters]
+    while written and len(written) > len(call.arguments):
+        written.pop()
+    while written and not written[-1]:
+        written.pop()
+    return f"{call.called}({','.join(written)})"
+
+
+def _body(kpi: Kpi, words: Mapping[str, str], ending: str) -> str:
+    """What the LAMBDA computes from its words; an optional one that was left out counts as its default."""
+    defaults = [each for each in kpi.parameters if not each.required and each.default is not None]
+    used = {name: word + ending if kpi.parameter(name) in defaults else word for name, word in words.items()}
+    open_ended = [each.name for each in kpi.parameters if not each.required and each.default is None]
+    text = _guarded(kpi, used)
+    for name in open_ended:
+        without = _guarded(kpi, {key: word for key, word in used.items() if key != name})
+        text = f"IF(ISOMITTED({words[name]}),{without},{text})"
+    pairs = "".join(f"{used[each.name]},{_or_default(each, words[each.name])}," for each in defaults)
+    return f"LET({pairs}{text})" if pairs else text
+
+
+def _guarded(kpi: Kpi, words: Mapping[str, str]) -> str:
+    """The guarded text over words; those with a default are never blank, so nothing is asked about them."""
+    settled = replace(kpi, parameters=tuple(_settled(each) for each in kpi.parameters))
+    text = guarded(settled, {name: name for name in words})
+    return substitute(elementwise(text) if kpi.lifts else text, words)
+
+
+def _settled(parameter: Parameter) -> Parameter:
+    if parameter.required or parameter.default is None:
+        return parameter
+    return replace(parameter, required=True, default=0.0)
+
+
+def _or_default(parameter: Parameter, word: str) -> str:
+    default = _default(parameter)
+    if parameter.shape is Shape.RANGE:
+        return f"IF(ISOMITTED({word}),{default},{word})"
+    return f"IF(ISOMITTED({word}),{default},IF(ISBLANK({word}),{default},{word}))"
+
+
+def _default(parameter: Parameter) -> str:
+    if isinstance(parameter.default, str):
+        return f'"{parameter.default}"'
+    return "" if parameter.default is None else f"{parameter.default:.15g}"
