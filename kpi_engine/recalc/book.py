@@ -23,11 +23,11 @@ class FormulaCell:
     cached: Scalar
     area: str = ""
     what_if_table: bool = False
+    place: Place = field(init=False)
+    """Where it stands; made once, as everything that is known of the cell is found by it."""
 
-    @property
-    def place(self) -> Place:
-        """Where it stands."""
-        return self.sheet, self.row, self.column
+    def __post_init__(self) -> None:
+        self.place = self.sheet, self.row, self.column
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -15,6 +16,8 @@ from kpi_engine.recalc.prepare import Prepared
 from kpi_engine.recalc.values import NotComputed
 
 _ROUNDS = 6
+SMALL = 1e-4
+"""A number nearer to zero may be rounding left over where large amounts cancel."""
 _CIRCLES = "the workbook allows circular formulas, so the result depends on how often they were calculated"
 _WHY = {
     "Circ": "the formula depends on its own result",
@@ -35,14 +38,18 @@ class Computation:
         `asked` are the formulas to compute, all loaded ones without; others count with their cached values.
         """
         self.loaded, self.book, self.session = loaded, loaded.workings.book, loaded.session
-        self.cells = [each for each in loaded.cells if asked is None or each.cell.place in asked]
-        self.prepared = {each.cell.place: each for each in self.cells}
+        self.cells, self.prepared = loaded.cells, loaded.prepared
+        if asked is not None:
+            self.cells = [each for each in loaded.cells if each.cell.place in asked]
+            self.prepared = {each.cell.place: each for each in self.cells}
         self.changed, self.affected = bool(changed), affected
         self.problems = {place: why for place, why in loaded.problems.items() if place in self.prepared}
         self.volatile, self.external = set(loaded.volatile), loaded.external
         self.doubted: dict[Place, Scalar] = {}
         self.values: dict[Place, Scalar | NotComputed] = {}
-        aside = loaded.kept(place for place in loaded.prepared if place not in self.prepared)
+        self.unlike: list[Prepared] = []
+        """The formulas whose value is not plainly what the file holds; of the others there is nothing to tell."""
+        aside = {} if asked is None else loaded.kept(loaded.prepared.keys() - self.prepared.keys())
         self.replaced = set(aside)
         loaded.enter(changed)
         self.session.set_constants(aside)
@@ -73,13 +80,17 @@ class Computation:
     def _evaluate(self) -> None:
         self.session.evaluate()
         filled = (place for anchor in self.prepared for place in self.filled.get(anchor, ()))
-        self.values = self.session.values((*self.prepared, *filled))
+        self.values = self.session.values(chain(self.prepared, filled))
+        self.unlike = [
+            each for place, each in self.prepared.items() if not _alike(each.cell.cached, self.values[place])
+        ]
 
     def _failing(self) -> dict[Place, str]:
         """Cells whose value is no value, with the reason; an unknown name is one only if Excel knew it."""
         failing: dict[Place, str] = {}
         circles = self.book.iterate and self.session.went_in_circles()
-        for place, each in self.prepared.items():
+        for each in self.unlike:
+            place = each.cell.place
             value = self.values[place]
             if place in self.problems:
                 continue
@@ -112,6 +123,13 @@ class Computation:
         """True when the kept value may be old; what a what-if table depends on is not known here."""
         cell = self.prepared[place].cell
         return place in self.affected or cell.cached is None or (cell.what_if_table and self.changed)
+
+
+def _alike(cached: Scalar, value: Scalar | NotComputed) -> bool:
+    """True for the same value, unless it is so small that it may be left over from rounding."""
+    if cached != value or cached is None or type(cached) is not type(value):
+        return False
+    return type(value) is not float or value == 0.0 or not -SMALL < value < SMALL
 
 
 def _differs(each: Prepared, value: Scalar) -> bool:

@@ -12,6 +12,7 @@ from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, same
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.lambdas import ENGINE
+from kpi_engine.recalc.listing import Verdicts
 from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status
 
@@ -19,9 +20,20 @@ _STALE_INPUT = "an input of the formula was changed and the file still holds the
 _STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"
 
 
-def verdicts(done: Computation) -> Iterator[CellVerdict]:
+def verdicts(done: Computation) -> Verdicts:
     """One verdict per formula cell and per cell that an array formula fills, in the order of the file."""
+    return Verdicts(_entries(done))
+
+
+def _entries(done: Computation) -> Iterator[FormulaCell | CellVerdict]:
+    unlike = {id(each) for each in done.unlike}
+    told = done.problems.keys() | done.volatile | done.external | done.tainted.keys()
     for each in done.cells:
+        place = each.cell.place
+        plain = id(each) not in unlike and place not in told and place not in done.filled
+        if plain and LAMBDAS not in each.text:
+            yield each.cell
+            continue
         yield _verdict(done, each.cell, each.cell.place, each.cell.cached)
         for place in done.filled.get(each.cell.place, ()):
             yield _verdict(done, each.cell, place, done.book.spilled[place][1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 
 from kpi_engine.model.cell_error import Scalar
@@ -28,8 +28,10 @@ class Loaded:
     ) -> None:  # fmt: skip
         """`places` are the formulas to compute, all without; `constants` what the other cells hold."""
         self.workings, self.as_of = workings, as_of
-        self.cells = [each for each in workings.cells if places is None or each.cell.place in places]
-        self.prepared = {each.cell.place: each for each in self.cells}
+        self.cells, self.prepared = workings.cells, workings.prepared
+        if places is not None:
+            self.cells = [each for each in workings.cells if each.cell.place in places]
+            self.prepared = {each.cell.place: each for each in self.cells}
         self.problems: dict[Place, str] = {}
         self.volatile: set[Place] = set()
         self.external: set[Place] = set()
@@ -37,11 +39,18 @@ class Loaded:
         self._inputs: dict[Place, Scalar] = {}
         self.session = Session(workings.book, workings.around, workings.spare, as_of)
         self.session.set_constants(constants)
-        for each in self.cells:
-            problem = self._problem(each) or self.session.set_formula(each.cell.place, each.text)
-            if problem:
-                self.problems[each.cell.place] = problem
+        self.session.set_formulas(self._computable())
         self.session.set_constants(self.kept(self.problems))
+
+    def _computable(self) -> Iterator[tuple[Place, str]]:
+        """The formulas that the engine gets; of the others is noted why not."""
+        for each in self.cells:
+            lowered = each.lowered
+            unusual = lowered.volatile or lowered.clock or lowered.external or lowered.problem
+            if unusual and (problem := self._problem(each)):
+                self.problems[each.cell.place] = problem
+            else:
+                yield each.cell.place, each.text
 
     def _problem(self, each: Prepared) -> str:
         """Why a formula is not given to the engine, or ""."""

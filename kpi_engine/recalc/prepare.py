@@ -63,8 +63,13 @@ def _formula_at(book: Book) -> Callable[[str, int, int], str | None]:
 
 
 def _formula_cells(book: Book) -> Callable[[str, int, int], bool]:
-    places = {(cell.sheet.casefold(), cell.row, cell.column) for cell in book.formulas}
-    return lambda sheet, row, column: (sheet.casefold(), row, column) in places
+    """Tells whether a cell holds a formula; gathered when first asked, since few workbooks ask."""
+
+    @cache
+    def places() -> set[Place]:
+        return {(cell.sheet.casefold(), cell.row, cell.column) for cell in book.formulas}
+
+    return lambda sheet, row, column: (sheet.casefold(), row, column) in places()
 
 
 def _totals(book: Book) -> dict[str, frozenset[tuple[int, int]]]:

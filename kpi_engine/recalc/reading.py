@@ -107,6 +107,8 @@ def take_spilled(
 
     A filled cell may state a formula element without text: it says that the cell is computed, not how.
     """
+    if all(cell.formula and not cell.area for cell in formulas):
+        return {}
     hollow = {cell.place: cell.cached for cell in formulas if not cell.formula and not cell.area}
     stated = {cell.place for cell in formulas} - set(hollow)
     spilled: dict[Place, tuple[Place, Scalar]] = {}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from kpi_engine.errors import RecalcError
 from kpi_engine.formula.resolving import Surroundings
@@ -17,6 +16,8 @@ from kpi_engine.recalc.overrides import register_helpers
 from kpi_engine.recalc.values import NotComputed, from_engine, to_engine
 
 _FAR_ROW, _FAR_COLUMN = 1_048_576, 16_384
+_TALLEST = 10_000
+Item = TypeVar("Item")
 
 
 def engine_name() -> str:
@@ -55,12 +56,17 @@ class Session:
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a block of cells at a time: the engine looks for dependents once for each block."""
-        rows: dict[tuple[str, int], dict[int, Scalar]] = defaultdict(dict)
-        for (sheet, row, column), value in constants.items():
-            rows[sheet, row][column] = value
-        for sheet, top, left, block in _blocks(rows):
-            values = [[to_engine(value) for value in line] for line in block]
-            self._engine.set_values_batch(sheet, top, left, values)
+        cells = [(place, to_engine(constants[place])) for place in sorted(constants)]
+        for sheet, top, left, block in blocks(cells):
+            self._engine.set_values_batch(sheet, top, left, block)
+
+    def set_formulas(self, formulas: Iterable[tuple[Place, str]]) -> None:
+        """Enter formulas (without `=`), a block of cells at a time.
+
+        One that the engine cannot read becomes an error when it is evaluated.
+        """
+        for sheet, top, left, block in blocks((place, f"={text}") for place, text in formulas):
+            self._engine.set_formulas_batch(sheet, top, left, block)
 
     def set_formula(self, place: Place, text: str) -> str:
         """Enter a formula (without `=`); gives back why the engine cannot read it, or ""."""
@@ -98,38 +104,42 @@ class Session:
         )
 
     def values(self, places: Iterable[Place]) -> dict[Place, Scalar | NotComputed]:
-        """What the cells hold now."""
-        read = self._engine.get_value
-        return {place: from_engine(read(*place)) for place in places}
+        """What the cells hold now, read a block of cells at a time."""
+        import formualizer
+
+        held: dict[Place, Scalar | NotComputed] = {}
+        for sheet, top, left, block in blocks((place, place) for place in places):
+            area = formualizer.RangeAddress(sheet, top, left, top + len(block) - 1, left + len(block[0]) - 1)
+            for line, values in zip(block, self._engine.sheet(sheet).get_values(area), strict=True):
+                held.update(zip(line, map(from_engine, values), strict=True))
+        return held
 
 
-def _blocks(
-    rows: Mapping[tuple[str, int], Mapping[int, Scalar]],
-) -> Iterable[tuple[str, int, int, list[list[Scalar]]]]:
+def blocks(cells: Iterable[tuple[Place, Item]]) -> Iterable[tuple[str, int, int, list[list[Item]]]]:
     """Cells as blocks without a gap: sheet, top row, left column, lines of equal length."""
-    growing: dict[tuple[str, int, int], tuple[int, list[list[Scalar]]]] = {}
-    for sheet, row in sorted(rows):
-        for left, line in _runs(rows[sheet, row]):
-            key = sheet, left, len(line)
-            top, block = growing.get(key, (row, []))
-            if block and row != top + len(block):
-                yield sheet, top, left, block
-                top, block = row, []
-            block.append(line)
-            growing[key] = top, block
+    growing: dict[tuple[str, int, int], tuple[int, list[list[Item]]]] = {}
+    for sheet, row, left, line in _lines(cells):
+        key = sheet, left, len(line)
+        top, block = growing.get(key, (row, []))
+        if block and (row != top + len(block) or len(block) >= _TALLEST):
+            yield sheet, top, left, block
+            top, block = row, []
+        block.append(line)
+        growing[key] = top, block
     for (sheet, left, _), (top, block) in growing.items():
         yield sheet, top, left, block
 
 
-def _runs(cells: Mapping[int, Scalar]) -> Iterable[tuple[int, list[Scalar]]]:
-    """The values of a row without a gap: (first column, values)."""
-    start, values = 0, list[Scalar]()
-    for column in sorted(cells):
-        if values and column == start + len(values):
-            values.append(cells[column])
-            continue
-        if values:
-            yield start, values
-        start, values = column, [cells[column]]
-    if values:
-        yield start, values
+def _lines(cells: Iterable[tuple[Place, Item]]) -> Iterable[tuple[str, int, int, list[Item]]]:
+    """Neighbours in a row that follow each other: sheet, row, first column, what is in the cells."""
+    sheet, row, start, following, line = "", 0, 0, 0, list[Item]()
+    for (name, number, column), item in cells:
+        if column == following and number == row and name == sheet:
+            line.append(item)
+        else:
+            if line:
+                yield sheet, row, start, line
+            sheet, row, start, line = name, number, column, [item]
+        following = column + 1
+    if line:
+        yield sheet, row, start, line

@@ -11,11 +11,10 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, is_number, same
-from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.computing import SMALL, Computation
 from kpi_engine.recalc.values import NotComputed
 
 _SNAPS_BELOW = 2.0**-48
-_SMALL = 1e-4
 _ROUNDS = 12
 
 
@@ -25,10 +24,10 @@ def settle(done: Computation) -> None:
     for _ in range(_ROUNDS):
         settled = {
             place: value
-            for place in done.prepared
+            for place in (each.cell.place for each in done.unlike)
             if looked_at.get(place) != done.values[place] and (value := _settled(done, place)) is not None
         }
-        looked_at = dict(done.values)
+        looked_at = {each.cell.place: done.values[each.cell.place] for each in done.unlike}
         if not settled:
             return
         done.replace(settled)
@@ -41,7 +40,7 @@ def _settled(done: Computation, place: Place) -> float | None:
         return None
     cached = done.prepared[place].cell.cached
     differs = place not in done.affected and is_number(cached) and not same(cached, value)
-    small = 0.0 < abs(value) < _SMALL and _ends_in_a_sum(done.prepared[place].text)
+    small = 0.0 < abs(value) < SMALL and _ends_in_a_sum(done.prepared[place].text)
     if not differs and not small:
         return None
     largest = largest_operand(done, place)
