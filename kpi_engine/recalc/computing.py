@@ -48,7 +48,7 @@ class Computation:
         self.doubted: dict[Place, Scalar] = {}
         self.values: dict[Place, Scalar | NotComputed] = {}
         self.unlike: list[Prepared] = []
-        """The formulas whose value is not plainly what the file holds; of the others there is nothing to tell."""
+        """The formulas whose value is not plainly what the file holds; of others there is nothing to tell."""
         aside = {} if asked is None else loaded.kept(loaded.prepared.keys() - self.prepared.keys())
         self.replaced = set(aside)
         loaded.enter(changed)
