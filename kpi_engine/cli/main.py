@@ -15,6 +15,7 @@ from kpi_engine.cli.commands import (
     check,
     company,
     demo,
+    explain,
     house,
     recalc,
     results,
@@ -52,7 +53,7 @@ def _root(
     """SaaS KPIs a finance team can trust: calculate, fill workbooks, recalculate, check."""
 
 
-for room in (catalogue, workbook, recalc, template, check, results, company, demo, house, batch):
+for room in (catalogue, workbook, recalc, explain, template, check, results, company, demo, house, batch):
     room.register(app)
 guard(app, leaving_out=("batch", "recalc"))
 

@@ -13,11 +13,12 @@ from kpi_engine.engine.filling import (
     verify_template,
 )
 from kpi_engine.engine.recalculating import day_saved, recalculate, write_recalculated
+from kpi_engine.engine.tracing import explain
 
 ENGINE = f"saas-kpi-engine {__version__}"
 
 __all__ = [
     "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "day_saved",
-    "fill_template", "inspect_template", "list_functions", "plan_fill", "recalculate", "restate",
+    "explain", "fill_template", "inspect_template", "list_functions", "plan_fill", "recalculate", "restate",
     "status", "verify_template", "write_recalculated",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from kpi_engine.model.documents_of_templates import (
     TemplateInspectDocument,
     TemplateVerifyDocument,
 )
+from kpi_engine.model.documents_of_tracing import ExplainDocument
 
 
 class ArgumentJson(Part):
@@ -231,6 +232,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "recalc_cell": RecalcCellDocument,
     "recalc_summary": RecalcSummaryDocument,
     "check": CheckDocument,
+    "explain": ExplainDocument,
     "company": CompanyDocument,
     "config": ConfigDocument,
     "derive": DeriveDocument,

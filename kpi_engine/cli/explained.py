@@ -1,0 +1,217 @@
+"""An explanation as a document, and as the note that a finance person reads."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.engine import ENGINE
+from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.documents_of_tracing import (
+    ExplainDocument,
+    KpiToldJson,
+    PrecedentJson,
+    SensitivityJson,
+    ValueToldJson,
+)
+from kpi_engine.model.written import counted, written
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kpi_engine.tracing import Explanation
+
+_EFFECTS_TOLD = 10
+_CHILDREN_TOLD = 12
+_LONGEST_FORMULA = 300
+_SEEN = {"": "", "above": " (see above)", "circular": " (circular: read further up)", "deeper": " …"}
+_STATUS = {
+    "equal": "the same when recalculated",
+    "different": "the file and the formula differ",
+    "stale": "the file holds an old result",
+    "uncached": "the file holds no result",
+    "not_verifiable": "not verifiable",
+    "volatile": "changes with the date or with chance",
+    "external": "reads another workbook; the file's value is kept",
+}
+
+
+def explain_document(explanation: Explanation) -> ExplainDocument:
+    """The explanation as the document `kpi.explain/1`."""
+    return ExplainDocument(engine=ENGINE, **_plain(asdict(explanation)))
+
+
+def _plain(value: Any) -> Any:
+    """Errors as their text, tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value.text if isinstance(value, CellError) else value
+
+
+def print_explanation(out: Console, document: ExplainDocument, depth: int) -> None:
+    """The note for a terminal."""
+    title = f"{document.cell}  {document.label}" if document.label else document.cell
+    out.print(title, style="bold", markup=False)
+    out.print(_result(document), markup=False)
+    for note in document.notes:
+        out.print(f"Note: {note}", markup=False)
+    if document.kind in ("constant", "blank"):
+        out.print(
+            "A typed value: no formula stands here."
+            if document.kind == "constant"
+            else "Nothing is typed here."
+        )
+    if document.words:
+        _heading(out, "In words")
+        out.print(f"  {document.words[:1].upper()}{document.words[1:]}.", markup=False, soft_wrap=True)
+        if document.because:
+            out.print(
+                f"  This part of the formula counts because {_and(document.because)}.",
+                markup=False,
+                soft_wrap=True,
+            )
+    if document.substituted:
+        _heading(out, "With its figures")
+        out.print(f"  {document.substituted}", markup=False, soft_wrap=True)
+    if document.formula and not document.kpis:
+        _heading(out, "The formula")
+        cut = "" if len(document.formula) <= _LONGEST_FORMULA else " … (cut; --format json has all of it)"
+        out.print(f"  {document.formula[:_LONGEST_FORMULA]}{cut}", markup=False, soft_wrap=True)
+    for kpi in document.kpis:
+        _print_kpi(out, kpi)
+    _print_inputs(out, document.inputs)
+    _print_tree(out, document.precedents, depth)
+    _print_effects(out, document.sensitivity)
+    _print_dependents(out, document)
+
+
+def _result(document: ExplainDocument) -> str:
+    name = f", called {document.name}" if document.name else ""
+    if not document.status:
+        return f"  {document.shown}{name}"
+    status = _STATUS[document.status]
+    reason = f": {document.reason}" if document.reason and document.status != "different" else ""
+    if document.status in ("different", "stale", "uncached"):
+        return (
+            f"  In the file {document.shown}, recalculated {document.computed_shown}{name}: {status}{reason}"
+        )
+    return f"  {document.shown}{name}: {status}{reason}"
+
+
+def _heading(out: Console, text: str) -> None:
+    out.print(f"\n{text}", style="bold", markup=False)
+
+
+def _print_kpi(out: Console, kpi: KpiToldJson) -> None:
+    how = "written out in native Excel" if kpi.written_out else "called by its function"
+    _heading(out, f"The definition: {kpi.title} ({kpi.name}, {how})")
+    lines = [kpi.help, kpi.definition]
+    lines += [
+        f"{choice.name}: {choice.option}" + (f" (by {choice.where})" if choice.where else " (the usual one)")
+        + (f"; not {' or '.join(choice.others)}" if choice.others else "")
+        for choice in kpi.choices
+    ]  # fmt: skip
+    lines += [f"No value: {case}" for case in kpi.no_value]
+    lines += [f"Source: {source}" for source in kpi.sources]
+    for line in lines:
+        out.print(f"  {line}", markup=False, soft_wrap=True)
+
+
+def _print_inputs(out: Console, inputs: list[ValueToldJson]) -> None:
+    if not inputs:
+        return
+    from rich.table import Table
+
+    _heading(out, "It reads")
+    table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    for column in range(3):
+        table.add_column(overflow="fold", justify="right" if column == 2 else "left")
+    for each in inputs:
+        role = " (decides what counts)" if each.role == "condition" else ""
+        table.add_row(f"  {each.place}", f"{each.label}{role}", each.shown)
+    out.print(table)
+
+
+def _print_tree(out: Console, nodes: list[PrecedentJson], depth: int) -> None:
+    if not any(node.formula for node in nodes):
+        return
+    from rich.text import Text
+    from rich.tree import Tree
+
+    _heading(out, f"What that rests on, {counted(depth, 'step')} down")
+    root = Tree(Text("  "), hide_root=True)
+
+    def add(branch: Tree, children: list[PrecedentJson]) -> None:
+        for node in children[:_CHILDREN_TOLD]:
+            told = node.told
+            text = f"{told.place} = {told.shown}  {told.label}{_SEEN[node.seen]}"
+            add(branch.add(Text(text)), node.children)
+        if len(children) > _CHILDREN_TOLD:
+            branch.add(Text(f"… and {len(children) - _CHILDREN_TOLD} more"))
+
+    add(root, nodes)
+    out.print(root)
+
+
+def _print_effects(out: Console, found: SensitivityJson) -> None:
+    if not (found.effects or found.note or found.inputs):
+        return
+    from rich.table import Table
+
+    _heading(out, "What moves it most")
+    if found.effects:
+        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+        for column in ("  Input", "", "Now", "Moved", "Result changes by", "% for 1 %"):
+            table.add_column(
+                column, overflow="fold", justify="left" if column in ("  Input", "") else "right"
+            )
+        for each in found.effects[:_EFFECTS_TOLD]:
+            change = f"becomes {each.result}" if each.change is None else f"{_signed(each.change)}"
+            elastic = "" if each.elasticity is None else f"{each.elasticity:+.2f}"
+            now = "empty" if each.value is None else _value(each.value)
+            table.add_row(f"  {each.place}", each.label, now, each.step, change, elastic)
+        out.print(table)
+    rest = len(found.effects) - _EFFECTS_TOLD
+    if rest > 0:
+        out.print(f"  … and {rest:,} more: --format json lists them all")
+    if found.tried:
+        out.print(
+            f"  {counted(found.tried, 'typed figure')} moved one by one; {found.without_effect:,} of them "
+            "change nothing at the moment.", markup=False,
+        )  # fmt: skip
+    if found.not_numeric:
+        texts = ", ".join(f"{each.place} {each.shown}" for each in found.not_numeric[:6])
+        out.print(f"  Not moved, because they are no figures: {texts}", markup=False, soft_wrap=True)
+    if found.note:
+        out.print(f"  {found.note}", markup=False, soft_wrap=True)
+
+
+def _print_dependents(out: Console, document: ExplainDocument) -> None:
+    _heading(out, "What reads it")
+    if not document.direct_dependents:
+        out.print("  No formula of this workbook.")
+        return
+    through = document.all_dependents - document.direct_dependents
+    more = f", {counted(through, 'more formula')} through these" if through > 0 else ""
+    out.print(f"  {counted(document.direct_dependents, 'formula')} directly{more}:")
+    for each in document.dependents:
+        out.print(f"  {each.place}  {each.label}", markup=False)
+    rest = document.direct_dependents - len(document.dependents)
+    if rest > 0:
+        out.print(f"  … and {rest:,} more")
+
+
+def _and(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _signed(change: float) -> str:
+    return f"{'+' if change > 0 else ''}{_value(change)}"
+
+
+def _value(value: float | bool | str) -> str:
+    if isinstance(value, bool | str):
+        return str(value)
+    return written(round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.4g}"), grouped=True)

@@ -1,0 +1,20 @@
+"""Explaining one cell, and drawing how a workbook's formulas hang together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpi_engine.tracing import Explanation
+
+
+def explain(workbook: Path, cell: str, *, depth: int = 3) -> Explanation:
+    """One cell of a workbook told to a finance person: formula, KPI, inputs, precedents, what moves it.
+
+    `cell` is `KPIs!H7` or a defined name; the tree of precedents goes to `depth`.
+    """
+    from kpi_engine.tracing import explain_cell
+    from kpi_engine.workbook.package import Package
+
+    return explain_cell(Package.open(workbook), cell, depth=depth)
