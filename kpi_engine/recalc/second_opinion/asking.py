@@ -10,11 +10,13 @@ from kpi_engine.errors import KpiEngineError
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.prepare import Prepared
 from kpi_engine.recalc.reading import read_book
 from kpi_engine.recalc.second_opinion.answering import Values, values_of
 from kpi_engine.recalc.second_opinion.copy_for_reading import copy_of
+from kpi_engine.recalc.second_opinion.known_otherwise import KnownOtherwise
 from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreoffice, recalculated
-from kpi_engine.recalc.second_opinion.merging import NoOpinion, merged
+from kpi_engine.recalc.second_opinion.merging import NoOpinion, alike, merged
 from kpi_engine.recalc.second_opinion.withheld import Withheld, withheld
 from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
@@ -47,6 +49,15 @@ class _Asked:
         """A formula's cell and the cells that it fills."""
         yield anchor
         yield from self.workings.fills.get(anchor, ())
+
+    def anchor(self, place: Place) -> Place:
+        """The cell of the formula that fills a cell."""
+        spilled = self.workings.book.spilled.get(place)
+        return place if spilled is None else spilled[0]
+
+    def prepared(self, place: Place) -> Prepared:
+        """The formula whose result a cell holds."""
+        return self.workings.prepared[self.anchor(place)]
 
 
 def with_second_opinion(package: Package, found: Recalculation) -> Recalculation:
@@ -106,7 +117,7 @@ def _worth_another_start(each: _Asked, answer: Values) -> bool:
     if next(doubted, None) is None:
         return False
     for root in roots:
-        anchor = each.workings.book.spilled[root][0] if root in each.workings.book.spilled else root
+        anchor = each.anchor(root)
         each.withheld.add(anchor, each.with_filled(anchor), each.verdicts, _UNKNOWN)
     return True
 
@@ -129,11 +140,23 @@ def _told(each: _Asked, answer: Values | str) -> Recalculation:
     doubtful = [place for place in silent if place not in each.withheld.known]
     for place, origin in each.workings.graph.origins(doubtful).items():
         silent.setdefault(place, _RESTS.format(place=f"{origin[0]}!{cell_name(origin[1], origin[2])}"))
+    otherwise = KnownOtherwise(each.workings, each.verdicts)
+    for place in _contradicted(each, answer.cells):
+        if place not in silent and (why := otherwise.why(each.prepared(place))):
+            silent[place] = why
     opinions = {_key(place): _opinion(place, silent, answer.cells) for place in each.verdicts}
     nothing = NoOpinion("it has no value for the cell")
     cells = (merged(cell, opinions.get((cell.sheet, cell.cell), nothing), answer.engine)
              for cell in each.found.cells)  # fmt: skip
     return replace(each.found, cells=tuple(cells), second_opinion=answer.engine)
+
+
+def _contradicted(each: _Asked, cells: Mapping[Place, Scalar]) -> Iterator[Place]:
+    """Cells of which LibreOffice gives neither the value of the file nor that of the first engine."""
+    for place, verdict in each.verdicts.items():
+        held = (verdict.cached, verdict.computed)
+        if place in cells and not any(alike(value, cells[place]) for value in held):
+            yield place
 
 
 def _opinion(place: Place, silent: Mapping[Place, str], cells: Mapping[Place, Scalar]) -> Scalar | NoOpinion:
@@ -144,7 +167,7 @@ def _opinion(place: Place, silent: Mapping[Place, str], cells: Mapping[Place, Sc
 
 def _alone(found: Recalculation, why: str) -> Recalculation:
     """The verdicts of the first engine, with the reason why there is no second."""
-    nobody = NoOpinion(why)
+    nobody = NoOpinion("")
     cells: Iterable[CellVerdict] = (merged(cell, nobody, "") for cell in found.cells)
     return replace(found, cells=tuple(cells), second_opinion=why)
 
