@@ -16,6 +16,8 @@ from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kpi_engine.model.documents_of_portable import PortableDocument
+
 _SHOWN = 100
 """Cells that a terminal shows; JSON has all."""
 
@@ -55,7 +57,7 @@ def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]
     return place
 
 
-def write_receipt(document: FillDocument, place: Path) -> None:
+def write_receipt(document: FillDocument | PortableDocument, place: Path) -> None:
     """Write the receipt; the workbook is in place by then, and says so if the receipt fails."""
     text = document.model_dump_json(indent=2, by_alias=True) + "\n"
     try:
@@ -63,7 +65,7 @@ def write_receipt(document: FillDocument, place: Path) -> None:
     except KpiEngineError as fault:
         workbook = Path(document.workbook).name[:60]
         raise WorkbookError(
-            f"{workbook} is filled, but its receipt could not be written: {fault.message[:150]}",
+            f"{workbook} is written, but its receipt could not be written: {fault.message[:150]}",
             code=fault.code,
         ) from fault
 

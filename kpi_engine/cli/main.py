@@ -17,6 +17,7 @@ from kpi_engine.cli.commands import (
     demo,
     explain,
     house,
+    portable,
     recalc,
     results,
     template,
@@ -53,7 +54,9 @@ def _root(
     """SaaS KPIs a finance team can trust: calculate, fill workbooks, recalculate, check."""
 
 
-for room in (catalogue, workbook, recalc, explain, template, check, results, company, demo, house, batch):
+for room in (
+    catalogue, workbook, recalc, explain, portable, template, check, results, company, demo, house, batch,
+):  # fmt: skip
     room.register(app)
 guard(app, leaving_out=("batch", "recalc"))
 

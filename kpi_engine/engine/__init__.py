@@ -12,6 +12,7 @@ from kpi_engine.engine.filling import (
     plan_fill,
     verify_template,
 )
+from kpi_engine.engine.making_portable import rewrite_portable
 from kpi_engine.engine.recalculating import day_saved, recalculate, write_recalculated
 from kpi_engine.engine.tracing import explain
 
@@ -20,5 +21,5 @@ ENGINE = f"saas-kpi-engine {__version__}"
 __all__ = [
     "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "day_saved",
     "explain", "fill_template", "inspect_template", "list_functions", "plan_fill", "recalculate", "restate",
-    "status", "verify_template", "write_recalculated",
+    "rewrite_portable", "status", "verify_template", "write_recalculated",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
+from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
 from kpi_engine.model.documents_of_results import (
@@ -243,6 +244,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "policy": PolicyDocument,
     "batch": BatchDocument,
     "portfolio": PortfolioDocument,
+    "portable": PortableDocument,
 }
 
 

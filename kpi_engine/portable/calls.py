@@ -78,6 +78,12 @@ def rewritten(formula: str, finds: Finds, replaces: Replaces, *, operators: bool
     return _Walk(finds, replaces, operators).text(tokens(formula))
 
 
+def plain_call(call: OurCall) -> str:
+    """A call under its own name, as people type it; one that is plain already keeps its capitals."""
+    name = call.spelling if call.spelling.upper() == call.called else call.called
+    return f"{name}({','.join(call.arguments)})"
+
+
 def may_call(formula: str) -> bool:
     """False for a formula that surely calls none of our functions, nearly all of a workbook without them."""
     return _words().search(formula) is not None

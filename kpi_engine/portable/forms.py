@@ -8,11 +8,12 @@ from typing import Literal
 
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
-from kpi_engine.portable.calls import CannotRewriteError, Names, OurCall, calls_in, may_call, rewritten
+from kpi_engine.portable.alike import Alike
+from kpi_engine.portable.calls import Names, OurCall, calls_in, may_call, plain_call, rewritten
 from kpi_engine.portable.lambdas import comment, lambda_call, lambda_names, saved_lambda
 from kpi_engine.portable.native import check_limits, native_call
 from kpi_engine.portable.patterns import same_text
-from kpi_engine.portable.recognising import may_be_text, recognised
+from kpi_engine.portable.recognising import Recognised, may_be_text, recognised
 from kpi_engine.workbook.formulas_elsewhere import NewName
 from kpi_engine.workbook.package import Package
 
@@ -46,21 +47,23 @@ class Converter:
         self.gone: tuple[str, ...] = () if form == "lambda" else self._own
         """Names of the workbook that hold our own LAMBDA texts, which nothing needs in another form."""
         self._names = Names(package, self._own)
+        self._alike = Alike(self._rewrite)
         self._calls_of_names = _names_that_call(package, self._finds, self._own)
 
     def write(self, formula: str, sheet: str, *, array: bool) -> Written | None:
         """The formula in the form wanted; None where it has nothing of ours."""
-        if self.form == "addin":
-            return self._as_calls(formula, sheet)
-        called = tuple(self.calls(formula, sheet))
-        if not called:
+        if self.form == "addin" and not (may_be_text(formula) or may_call(formula)):
+            return None
+        if self.form != "addin" and not self.calls(formula, sheet):
             return None
         if self.form == "values":
-            return Written(formula, called)
-        if self.form == "native":
-            return Written(self._as_native(formula, sheet, array), called)
-        text, words = self._as_lambda(formula, sheet)
-        return None if text == formula and words.issubset(self._own) else Written(text, called)
+            return Written(formula, tuple(self.calls(formula, sheet)))
+        text, words, doubts = self._alike(formula, sheet, array)
+        check_limits(text)
+        is_there = self.form == "lambda" and all(word in self._own for word in words)
+        if text == formula and not doubts and (is_there or self.form == "addin"):
+            return None
+        return Written(text, tuple(map(_name_of, words)), tuple(doubts))
 
     def calls(self, formula: str, sheet: str) -> list[str]:
         """Our functions that a formula calls, where values are wanted also through names."""
@@ -81,50 +84,30 @@ class Converter:
     def _finds(self, sheet: str) -> Callable[[str], Function | None]:
         return lambda spelling: self._names.function(spelling, sheet)
 
-    def _as_native(self, formula: str, sheet: str, array: bool) -> str:
-        def replaces(call: OurCall) -> str:
-            return native_call(call, array=array)
-
-        text = rewritten(formula, self._finds(sheet), replaces, operators=True)
-        check_limits(text)
-        return text
-
-    def _as_lambda(self, formula: str, sheet: str) -> tuple[str, set[str]]:
-        """The formula, and the words that it calls."""
-        words = set[str]()
+    def _rewrite(self, formula: str, sheet: str, array: bool) -> tuple[str, list[str], list[str]]:
+        """The formula in another form, the words of ours that it calls, and what was not told apart."""
+        finds = self._finds(sheet)
+        words: list[str] = []
 
         def replaces(call: OurCall) -> str:
-            words.add(call.called)
-            return lambda_call(call, self._names)
+            words.append(call.called)
+            if self.form == "native":
+                return native_call(call, array=array)
+            return lambda_call(call, self._names) if self.form == "lambda" else plain_call(call)
 
-        text = rewritten(formula, self._finds(sheet), replaces, operators=False)
-        check_limits(text)
-        return text, words
-
-    def _as_calls(self, formula: str, sheet: str) -> Written | None:
-        text, called, doubts = formula, list[str](), list[str]()
-        if may_be_text(formula):
-            found = recognised(formula)
-            text, called, doubts = found.text, found.calls, found.doubts
-        if may_call(text):
-            plain = rewritten(text, self._finds(sheet), _plain, operators=False)
-            if plain != text:
-                text, called = plain, calls_in(plain, self._finds(sheet))
-        if text == formula and not doubts:
-            return None
-        return Written(text, tuple(map(_name_of, called)), tuple(dict.fromkeys(doubts)))
+        if self.form != "addin":
+            text = rewritten(formula, finds, replaces, operators=self.form == "native")
+            return text, words, []
+        found = recognised(formula) if may_be_text(formula) else Recognised(formula)
+        if not may_call(found.text):
+            return found.text, found.calls, found.doubts
+        plain = rewritten(found.text, finds, replaces, operators=False)
+        return plain, words if plain != formula else [], found.doubts
 
 
 def _name_of(word: str) -> str:
     function = functions().find(word)
     return word if function is None else function.name
-
-
-def _plain(call: OurCall) -> str:
-    """A call under its own name, as people type it."""
-    if call.spelling.upper() == call.called:
-        return f"{call.spelling}({','.join(call.arguments)})"
-    return f"{call.called}({','.join(call.arguments)})"
 
 
 def _own_lambdas(package: Package) -> tuple[str, ...]:
@@ -174,6 +157,3 @@ def _names_that_call(
 def calls_explain(formula: str) -> bool:
     """True for a formula that tells about the formula of another cell."""
     return "KPI_EXPLAIN(" in formula.upper()
-
-
-__all__ = ["FORMS", "NEEDS", "CannotRewriteError", "Converter", "Form", "Written", "calls_explain"]

@@ -99,9 +99,16 @@ def _outcome(
         before_text = f"={name.refers_to}" if name else ""
         changes.append(Change("name", "", word, before_text, None, (word,)))
     added = [name.name for name in made.converter.new_names(made.words())]
-    counted = comparable(before.values())
+    counted, parts = comparable(before.values()), _parts_untouched(package, data)
     return Outcome(
         made.converter.form, data, tuple(changes), tuple(made.left),
         tuple(added), made.converter.gone,
-        counted, len(before) - counted, recalculated.engine,
+        counted, len(before) - counted, parts, recalculated.engine,
     )  # fmt: skip
+
+
+def _parts_untouched(package: Package, data: bytes) -> int:
+    """How many parts of the workbook are the same bytes as before."""
+    after = Package.of_bytes(data, package.path)
+    kept = set(package.container.members) & set(after.container.members)
+    return sum(package.read(member) == after.read(member) for member in kept)

@@ -51,6 +51,7 @@ class Outcome:
     names_removed: tuple[str, ...] = ()
     compared: int = 0
     not_comparable: int = 0
+    parts_untouched: int = 0
     engine: str = ""
 
     @property
@@ -75,4 +76,5 @@ class Outcome:
             "functions": self.functions,
             "names_added": list(self.names_added), "names_removed": list(self.names_removed),
             "cells_compared": self.compared, "cells_not_comparable": self.not_comparable,
+            "parts_untouched": self.parts_untouched,
         }  # fmt: skip

@@ -11,7 +11,7 @@ from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.tokens import Kind, Token, join, tokens
 from kpi_engine.model.kpi import Kpi
 from kpi_engine.portable.calls import arguments, closing
-from kpi_engine.portable.patterns import Pattern, by_opening, patterns
+from kpi_engine.portable.patterns import Pattern, by_opening, opening, patterns
 
 _MARKER = re.compile(r'\+N\("([A-Za-z_0-9]+)"\)')
 _HINTS = ("ISLOGICAL(", "ISERROR(")
@@ -106,8 +106,6 @@ def _marked(pieces: list[Token], at: int) -> tuple[str, int]:
 
 def _unmarked(node: Node) -> list[tuple[Kpi, tuple[str, ...]]]:
     """Each function whose text it is, with the fewest arguments that say it."""
-    from kpi_engine.portable.patterns import opening
-
     found: dict[str, tuple[Kpi, tuple[str, ...]]] = {}
     candidates: tuple[Pattern, ...] = by_opening().get(opening(node), ())
     for pattern in candidates:

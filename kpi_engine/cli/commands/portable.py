@@ -1,0 +1,74 @@
+"""`kpi portable`: a workbook for readers without the add-in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
+from kpi_engine.cli.run import start
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("portable")(portable)
+
+
+def portable(
+    workbook: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The workbook; it is never changed itself.")
+    ],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", metavar="native|lambda|addin|values", help="What calls of our functions become."
+        ),
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say formula by formula what would change; write nothing.")
+    ] = False,
+    receipt_file: Annotated[
+        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
+    ] = None,
+    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
+    company: CompanyFile = None,
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Rewrite calls of our functions for readers without the add-in.
+
+    native: Excel's own functions. lambda: defined names. values: results. addin: calls of our functions
+    again. Every cell is computed before and after and must give the same. Exit code 1: some formulas were
+    left as they are, each with its reason.
+    """
+    from kpi_engine.cli.filled import receipt_place, write_receipt
+    from kpi_engine.cli.portable_documents import portable_document, print_portable
+    from kpi_engine.engine import rewrite_portable
+    from kpi_engine.errors import InputError
+
+    run = start("portable", company=company, format=format_, verbose=verbose, log_file=log_file)
+    if output is None and not dry_run:
+        raise InputError(
+            "Name the workbook to write with --output, or see with --dry-run what would change.",
+            code="no-output",
+        )
+    if receipt_file and (no_receipt or dry_run):
+        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
+    target = None if dry_run else output
+    keeps = target is not None and not no_receipt
+    place = receipt_place(target, receipt_file, (workbook,)) if keeps and target is not None else None
+    with run.working(f"Rewriting {workbook.name}; every cell is computed twice"):
+        outcome = rewrite_portable(workbook, to, target)
+    document = portable_document(outcome, workbook, target)
+    place = place if document.workbook else None
+    if place is not None:
+        write_receipt(document, place)
+    run.answer(document, lambda out: print_portable(out, document, place))
+    if document.left:
+        raise typer.Exit(1)
