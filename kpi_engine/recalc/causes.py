@@ -6,7 +6,7 @@ from a wrong result is the rest of the file: the old results fit each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
 from kpi_engine.formula.references import cell_name, cell_place, quoted
@@ -16,20 +16,20 @@ from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.graph import Area, areas_read
 from kpi_engine.recalc.trust import needs_proof
 from kpi_engine.recalc.values import NotComputed
-from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Verdicts
 
 _ENOUGH = 2
 """So many formulas that read one input and all differ tell that it was changed."""
 _NAMED = 3
 
 
-def with_causes(done: Computation, found: Iterable[CellVerdict]) -> tuple[CellVerdict, ...]:
+def with_causes(done: Computation, found: Sequence[CellVerdict]) -> Sequence[CellVerdict]:
     """The verdicts, with `stale` and a reason where the file's other results show that an input was changed.
 
     The session holds the file's old values in some cells afterwards.
     """
-    found = tuple(found)
-    wrong = {_place(each): each for each in found if each.status == "different"}
+    unequal = found.told() if isinstance(found, Verdicts) else found
+    wrong = {_place(each): each for each in unequal if each.status == "different"}
     if not wrong:
         return found
     graph = done.loaded.workings.graph

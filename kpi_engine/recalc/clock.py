@@ -7,7 +7,7 @@ most only ask whether a year is over. Those are verified like any other formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -67,12 +67,11 @@ def calculated_on(package: Package, workings: Workings) -> AsOf:
     return day_saved(package) or AsOf(_ANY_DAY, "")
 
 
-def judged_by_day(done: Computation, as_of: AsOf, found: Iterable[CellVerdict]) -> tuple[CellVerdict, ...]:
+def judged_by_day(done: Computation, as_of: AsOf, found: Sequence[CellVerdict]) -> Sequence[CellVerdict]:
     """The verdicts of a computation as of a day: what follows the day is never called different.
 
     `found` is read before other days are computed; the session is as of the day afterwards.
     """
-    found = tuple(found)
     asking = _asking(done)
     if not asking:
         return found

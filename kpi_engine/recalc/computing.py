@@ -26,6 +26,21 @@ _WHY = {
 }
 
 
+class Values:
+    """What the formulas give; kept are only the values that are not plainly what the file holds."""
+
+    def __init__(
+        self, formulas: Mapping[Place, Prepared], other: Mapping[Place, Scalar | NotComputed]
+    ) -> None:
+        self._formulas, self._other = formulas, other
+
+    def __contains__(self, place: Place) -> bool:
+        return place in self._formulas or place in self._other
+
+    def __getitem__(self, place: Place) -> Scalar | NotComputed:
+        return self._other[place] if place in self._other else self._formulas[place].cell.cached
+
+
 class Computation:
     """The values of a book's formulas, and why some of them could not be computed."""
 
@@ -46,7 +61,7 @@ class Computation:
         self.problems = {place: why for place, why in loaded.problems.items() if place in self.prepared}
         self.volatile, self.external = set(loaded.volatile), loaded.external
         self.doubted: dict[Place, Scalar] = {}
-        self.values: dict[Place, Scalar | NotComputed] = {}
+        self.values = Values(self.prepared, {})
         self.unlike: list[Prepared] = []
         """The formulas whose value is not plainly what the file holds; of others there is nothing to tell."""
         aside = {} if asked is None else loaded.kept(loaded.prepared.keys() - self.prepared.keys())
@@ -80,10 +95,14 @@ class Computation:
     def _evaluate(self) -> None:
         self.session.evaluate()
         filled = (place for anchor in self.prepared for place in self.filled.get(anchor, ()))
-        self.values = self.session.values(chain(self.prepared, filled))
-        self.unlike = [
-            each for place, each in self.prepared.items() if not _alike(each.cell.cached, self.values[place])
-        ]
+        other: dict[Place, Scalar | NotComputed] = {}
+        prepared = self.prepared
+        for place, value in self.session.read(chain(prepared, filled)):
+            each = prepared.get(place)
+            if each is None or not _alike(each.cell.cached, value):
+                other[place] = value
+        self.values = Values(prepared, other)
+        self.unlike = [each for place in other if (each := prepared.get(place)) is not None]
 
     def _failing(self) -> dict[Place, str]:
         """Cells whose value is no value, with the reason; an unknown name is one only if Excel knew it."""

@@ -12,9 +12,8 @@ from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, same
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.lambdas import ENGINE
-from kpi_engine.recalc.listing import Verdicts
 from kpi_engine.recalc.values import NotComputed
-from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status, Verdicts
 
 _STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
 _STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"

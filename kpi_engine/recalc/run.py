@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kpi_engine.formula.references import cell_name
@@ -11,13 +11,14 @@ from kpi_engine.recalc.affected import Affected
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.causes import with_causes
 from kpi_engine.recalc.clock import AsOf, calculated_on, judged_by_day
+from kpi_engine.recalc.collector import no_searching
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.loaded import Loaded
 from kpi_engine.recalc.reading import placed, read_book
 from kpi_engine.recalc.session import engine_name
 from kpi_engine.recalc.settling import settle
-from kpi_engine.recalc.verdict import Recalculation
+from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
 from kpi_engine.workbook.package import Package
 
@@ -73,6 +74,14 @@ def _recalculated(
     package: Package, inputs: Inputs | None, as_of: date | AsOf | None, unproven: Mapping[Place, str],
     *, by_day: bool = False, causes: bool = False,
 ) -> Recalculation:  # fmt: skip
+    with no_searching():
+        return _computed(package, inputs, as_of, unproven, by_day=by_day, causes=causes)
+
+
+def _computed(
+    package: Package, inputs: Inputs | None, as_of: date | AsOf | None, unproven: Mapping[Place, str],
+    *, by_day: bool, causes: bool,
+) -> Recalculation:  # fmt: skip
     given = placed(package, inputs or {})
     workings = Workings(read_book(package, inputs))
     affected: set[Place] = workings.graph.reached(given, perhaps=True) if given else set()
@@ -90,7 +99,7 @@ def _result(
     package: Package, done: Computation, as_of: AsOf | None = None, *, causes: bool = False
 ) -> Recalculation:
     affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
-    found = tuple(verdicts(done))
+    found: Sequence[CellVerdict] = verdicts(done)
     if as_of is not None:
         found = judged_by_day(done, as_of, found)
     if causes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
 
@@ -56,7 +56,7 @@ class Session:
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a block of cells at a time: the engine looks for dependents once for each block."""
-        cells = [(place, to_engine(constants[place])) for place in sorted(constants)]
+        cells = ((place, to_engine(constants[place])) for place in sorted(constants))
         for sheet, top, left, block in blocks(cells):
             self._engine.set_values_batch(sheet, top, left, block)
 
@@ -104,15 +104,17 @@ class Session:
         )
 
     def values(self, places: Iterable[Place]) -> dict[Place, Scalar | NotComputed]:
+        """What the cells hold now."""
+        return dict(self.read(places))
+
+    def read(self, places: Iterable[Place]) -> Iterator[tuple[Place, Scalar | NotComputed]]:
         """What the cells hold now, read a block of cells at a time."""
         import formualizer
 
-        held: dict[Place, Scalar | NotComputed] = {}
         for sheet, top, left, block in blocks((place, place) for place in places):
             area = formualizer.RangeAddress(sheet, top, left, top + len(block) - 1, left + len(block[0]) - 1)
             for line, values in zip(block, self._engine.sheet(sheet).get_values(area), strict=True):
-                held.update(zip(line, map(from_engine, values), strict=True))
-        return held
+                yield from zip(line, map(from_engine, values), strict=True)
 
 
 def blocks(cells: Iterable[tuple[Place, Item]]) -> Iterable[tuple[str, int, int, list[list[Item]]]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
+from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar, plain
+from kpi_engine.recalc.book import FormulaCell
 
 Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
 STATUSES: tuple[Status, ...] = (
@@ -46,11 +49,55 @@ class CellVerdict:
     second: Scalar = None
 
 
+class Verdicts(Sequence[CellVerdict]):
+    """A verdict on each formula cell, in the order of the file.
+
+    A cell that holds exactly what was computed is kept as it is; its verdict is made when it is read.
+    """
+
+    def __init__(self, entries: Iterable[FormulaCell | CellVerdict]) -> None:
+        self._entries = list(entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[CellVerdict]:
+        return map(_verdict, self._entries)
+
+    @overload
+    def __getitem__(self, at: int) -> CellVerdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[CellVerdict]: ...
+    def __getitem__(self, at: int | slice) -> CellVerdict | Sequence[CellVerdict]:
+        return Verdicts(self._entries[at]) if isinstance(at, slice) else _verdict(self._entries[at])
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(map(CellVerdict.__eq__, self, other))
+        )
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def told(self) -> Iterator[CellVerdict]:
+        """The verdicts on the other cells."""
+        return (each for each in self._entries if isinstance(each, CellVerdict))
+
+
+def _verdict(entry: FormulaCell | CellVerdict) -> CellVerdict:
+    if isinstance(entry, CellVerdict):
+        return entry
+    name = cell_name(entry.row, entry.column)
+    return CellVerdict(entry.sheet, name, entry.formula, entry.cached, entry.cached, "equal")
+
+
 @dataclass(frozen=True, slots=True)
 class Recalculation:
     """All formula cells of a workbook, in sheet and row order."""
 
-    cells: tuple[CellVerdict, ...]
+    cells: Sequence[CellVerdict]
     engine: str
     workbook: str = ""
     affected: frozenset[tuple[str, str]] = frozenset()
@@ -60,14 +107,19 @@ class Recalculation:
     as_of: str = ""
     """The day that TODAY took where the file's own was taken: `as of 2024-05-02, the day the file …`."""
 
+    def told(self) -> Iterable[CellVerdict]:
+        """The verdicts of which there is something to say: every cell that is not equal is among them."""
+        return self.cells.told() if isinstance(self.cells, Verdicts) else self.cells
+
     def summary(self) -> dict[Status, int]:
         """How many cells have each status."""
-        counts = Counter(each.status for each in self.cells)
+        counts = Counter(each.status for each in self.told())
+        counts["equal"] += len(self.cells) - counts.total()
         return {status: counts[status] for status in STATUSES}
 
     def opinions(self) -> dict[Opinion, int]:
         """How many cells have each second opinion; nothing where none was asked."""
-        counts = Counter(each.opinion for each in self.cells if each.opinion)
+        counts: Counter[Opinion] = Counter(each.opinion for each in self.told() if each.opinion)
         return {opinion: counts[opinion] for opinion in OPINIONS} if counts else {}
 
     def as_dict(self) -> dict[str, Any]:
@@ -82,7 +134,7 @@ class Recalculation:
                  "cached": plain(cell.cached), "computed": plain(cell.computed), "status": cell.status,
                  "reason": cell.reason, "engine": cell.engine, "opinion": cell.opinion,
                  "second": plain(cell.second)}
-                for cell in self.cells
+                for cell in self.told()
                 if cell.status != "equal" or cell.opinion == "disagrees"
             ],
             "summary": {str(status): count for status, count in self.summary().items()},

@@ -27,13 +27,15 @@ class CellStream:
 
     def __iter__(self) -> Iterator[CellRecord]:
         scan, sheet, columns = self._scan, self._sheet, self._columns
+        in_row, row = b"", 0
         for found in CELL.finditer(scan.view, scan.start, scan.end):
             letters, digits, style, kind, other, head, formula, value, rest = found.groups()
             if letters is None or other or rest or kind not in _USUAL:
                 yield scan.record(found, None)
                 continue
             column, shown_column = columns.get(letters) or self._column(letters)
-            row = int(digits)
+            if digits != in_row:
+                in_row, row = digits, int(digits)
             if not row:
                 raise NotPlainError
             written = of_kind = area = ""
