@@ -1,5 +1,13 @@
 """Distributions, tests and regression."""
 
-from kpi_engine.recalc.overrides.statistics import counts, normal, tails, waiting_times
+from kpi_engine.recalc.overrides.statistics import (
+    chances,
+    counts,
+    hypotheses,
+    normal,
+    regression,
+    tails,
+    waiting_times,
+)
 
-__all__ = ["counts", "normal", "tails", "waiting_times"]
+__all__ = ["chances", "counts", "hypotheses", "normal", "regression", "tails", "waiting_times"]

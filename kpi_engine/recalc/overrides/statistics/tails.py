@@ -114,10 +114,10 @@ def f_inv_rt(share: CellValue, first: CellValue, second: CellValue) -> CellValue
     return finite(other * (1.0 - part) / (one * part))
 
 
-def _t_above(x: float, degrees: float) -> float:
+def t_above(x: float, degrees: float) -> float:
     """The share of Student's distribution above `x`, also far out."""
     if x < 0.0:
-        return 1.0 - _t_above(-x, degrees)
+        return 1.0 - t_above(-x, degrees)
     return 0.5 * float(special().betainc(degrees / 2.0, 0.5, degrees / (degrees + x * x)))
 
 
@@ -129,7 +129,7 @@ def t_dist(x: CellValue, freedom: CellValue, cumulative: CellValue) -> CellValue
         raise RefusedError(DIV0)
     demand(1 <= degrees <= _MOST_DEGREES)
     if is_share:
-        return _t_above(-at, degrees)
+        return t_above(-at, degrees)
     scale = -float(special().betaln(0.5, degrees / 2.0)) - math.log(degrees) / 2.0
     return math.exp(scale - (degrees + 1) / 2.0 * math.log1p(at * at / degrees))
 
@@ -137,7 +137,7 @@ def t_dist(x: CellValue, freedom: CellValue, cumulative: CellValue) -> CellValue
 @override("T.DIST.RT")
 def t_dist_rt(x: CellValue, freedom: CellValue) -> CellValue:
     """The share above x."""
-    return _t_above(number(x), _degrees(freedom))
+    return t_above(number(x), _degrees(freedom))
 
 
 @override("T.DIST.2T")
@@ -145,7 +145,7 @@ def t_dist_2t(x: CellValue, freedom: CellValue) -> CellValue:
     """The share beyond x on both sides; a negative x is #NUM!."""
     at, degrees = number(x), _degrees(freedom)
     demand(at >= 0.0)
-    return 2.0 * _t_above(at, degrees)
+    return 2.0 * t_above(at, degrees)
 
 
 @override("TDIST")
@@ -153,7 +153,7 @@ def tdist(x: CellValue, freedom: CellValue, tails: CellValue) -> CellValue:
     """The share beyond x on one side or both; a negative x is #NUM!."""
     at, degrees, sides = number(x), _degrees(freedom), whole(tails)
     demand(at >= 0.0 and sides in (1, 2))
-    return sides * _t_above(at, degrees)
+    return sides * t_above(at, degrees)
 
 
 @override("T.INV")
