@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
+from kpi_engine.formula.argument_classes import ArgumentClass, argument_class, is_excel_function
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -77,10 +77,28 @@ def gives_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bo
     return False
 
 
+def may_give_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bool:
+    """True where the value that a word of LET gets could be a table: all that is not plainly one value."""
+    return gives_array(node, wanted, definition) or (wanted == "A" and not _is_one_value(node))
+
+
+def _is_one_value(node: Node) -> bool:
+    match node:
+        case Literal() | Cells():
+            return True
+        case Group(inner=inside) | Unary(operand=inside) | Postfix(operand=inside):
+            return _is_one_value(inside)
+        case Binary(left=left, right=right):
+            return _is_one_value(left) and _is_one_value(right)
+        case Call(name=name, called=None):
+            return is_excel_function(function_name(name)) and function_name(name) not in _MAY_GIVE_A_RANGE
+    return False
+
+
 def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) -> bool:
     formula = definition(text)
     if isinstance(formula, bool):
-        return formula or wanted == "A"
+        return formula
     if formula is None:
         return wanted == "A"
     try:

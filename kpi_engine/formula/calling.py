@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
+from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.arrays import must_lift
 from kpi_engine.formula.corrections import corrected, default
-from kpi_engine.formula.grammar import Cells, Node, Omitted
-from kpi_engine.formula.references import reference
+from kpi_engine.formula.grammar import Node, Omitted
+from kpi_engine.formula.guards import SEARCHES
 from kpi_engine.formula.resolving import CannotComputeError
+from kpi_engine.formula.special import asked, special
 from kpi_engine.formula.spreading import spread
-from kpi_engine.formula.subtotals import subtotal
 from kpi_engine.formula.writes import Writes
 
 OMITTED = "KPI.OMITTED"
@@ -36,37 +36,22 @@ def our_call(writer: Writes, name: str, arguments: Sequence[Node], wanted: Argum
 
 def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
     """A builtin, applied to each element where it gets an array instead of a value."""
-    special = _special(writer, name, arguments, wanted)
-    if special is not None:
-        return special
+    about_places = special(writer, name, arguments, wanted)
+    if about_places is not None:
+        return about_places
     definition = writer.standing
     lifted = [must_lift(name, at, each, wanted, definition) for at, each in enumerate(arguments)]
     if any(lifted):
         return _lifted(writer, name, arguments, lifted, wanted)
     if name == "INDIRECT":
         return _indirect(writer, arguments, wanted)
-    if not writer.resolver.around.replaced(name):
-        return corrected(name, _arguments(writer, name, arguments, wanted))
+    if writer.resolver.around.replaced(name):
+        with writer.resolver.clipped():
+            return corrected(name, _arguments(writer, name, arguments, wanted))
+    if name not in SEARCHES:
+        return corrected(name, _arguments(writer, name, arguments, wanted), guards=True)
     with writer.resolver.clipped():
-        return corrected(name, _arguments(writer, name, arguments, wanted))
-
-
-def _special(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str | None:
-    """Functions that are about places rather than values."""
-    around = writer.resolver.around
-    if name in ("ROW", "COLUMN") and wanted == "A" and len(arguments) == 1:
-        return _numbers(writer, name, arguments[0])
-    if name == "SHEETS" and not arguments:
-        return str(len(around.sheets))
-    if name == "SHEET" and not arguments:
-        return str(around.sheet_keys[writer.resolver.sheet.casefold()] + 1)
-    if name == "ISFORMULA" and len(arguments) == 1 and isinstance(arguments[0], Cells):
-        place = reference(arguments[0].text)
-        return None if place is None or not place.is_cell else writer.resolver.has_formula(place)
-    if name in ("SUBTOTAL", "AGGREGATE"):
-        written = [writer.write(each, asked(name, at, wanted)) for at, each in enumerate(arguments[:2])]
-        return subtotal(writer, name, arguments, written, wanted)
-    return None
+        return corrected(name, _arguments(writer, name, arguments, wanted), guards=True)
 
 
 def _lifted(
@@ -87,13 +72,6 @@ def _lifted(
     return f'{LIFT}("{name}","{marks}",{",".join(written)})'
 
 
-def _numbers(writer: Writes, name: str, argument: Node) -> str:
-    """ROW or COLUMN of a range where an array is wanted: the engine would give the first number only."""
-    cells = writer.write(argument, "R")
-    size = f"ROWS({cells}),1" if name == "ROW" else f"1,COLUMNS({cells})"
-    return f"SEQUENCE({size},{name}({cells}))"
-
-
 def _arguments(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> list[str]:
     replaced = writer.resolver.around.replaced(name)
     written: list[str] = []
@@ -110,14 +88,4 @@ def _indirect(writer: Writes, arguments: Sequence[Node], wanted: ArgumentClass) 
     sheet = writer.resolver.sheet.replace('"', '""')
     written = ",".join(_arguments(writer, "INDIRECT", arguments, wanted))
     place = f'{PLACE}("{sheet}",ROW(),COLUMN(),{written})'
-    call = f"INDIRECT({place})"
-    return f"IF(ISERROR({place}),#REF!,{call})" if wanted == "V" else call
-
-
-def asked(name: str, position: int, wanted: ArgumentClass) -> ArgumentClass:
-    """The class in which an argument is read, given the class in which the call itself is."""
-    if wanted == "A":
-        return "A"
-    if position > 0 and name in ("IF", "CHOOSE"):
-        return wanted
-    return argument_class(name, position)
+    return f"IF(ISERROR({place}),#REF!,INDIRECT({place}))"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
-from kpi_engine.formula.arrays import gives_array
+from kpi_engine.formula.arrays import gives_array, may_give_array
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -148,7 +148,7 @@ def let(writer: Writer, arguments: Sequence[Node], wanted: ArgumentClass) -> str
                     words = {**words, key: function}
                     continue
                 written = writer.blank() if isinstance(value, Omitted) else writer.write(value, asked)
-                is_array = gives_array(value, asked, writer.standing)
+                is_array = may_give_array(value, asked, writer.standing)
             word = writer.fresh(plain_word(name.text))
             words = {**words, key: Value(word, writer.depth, is_array)}
             pairs += f"{word},{written},"
@@ -215,7 +215,7 @@ def _bound(
             words[name] = passed
         else:
             plain = _is_plain(given, wanted)
-            is_array = gives_array(given, asked, writer.standing)
+            is_array = may_give_array(given, asked, writer.standing)
             values.append(_Given(name, writer.write(given, asked), is_array, not plain))
             words[name] = Standing(given, writer.words)
         key.append(name if passed is None and words[name] != Standing(None) else _kind(passed))

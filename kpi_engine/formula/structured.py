@@ -81,9 +81,8 @@ def _rows(items: set[str], table: TableShape, sheet: str, row: int) -> tuple[int
         parts.append((first, last))
     if "#totals" in items:
         parts.append((last + 1, table.bottom))
-    if any(top > bottom for top, bottom in parts):
-        return "#REF!"
-    return parts[0][0], parts[-1][1]
+    there = [(top, bottom) for top, bottom in parts if top <= bottom]
+    return (there[0][0], there[-1][1]) if there else "#REF!"
 
 
 def _span(columns: list[str], table: TableShape) -> tuple[int, int] | None:

@@ -62,7 +62,7 @@ _PATTERN = re.compile(
             r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)",
             rf"(?P<function>(?:{_SHEET})?(?:{_WORD})\()",
             r"(?P<truth>(?:TRUE|FALSE)(?![\w.?\\!\[]))",
-            rf"(?P<name>(?:{_SHEET})?(?:{_WORD})(?![\w.?\\\[]))",
+            rf"(?P<name>(?:{_SHEET})?(?:{_WORD})(?![\w.?\\\[!]))",
             rf"(?P<structured>(?:{_SHEET})?(?:{_WORD})?\[)",
             r'(?P<array>\{(?:[^{}"]|"(?:[^"]|"")*")*\})',
             r"(?P<operator><=|>=|<>|[-+*/^&=<>%:@#])",

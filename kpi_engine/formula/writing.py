@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeGuard
@@ -30,11 +31,14 @@ from kpi_engine.formula.moving import moved
 from kpi_engine.formula.programs import gap
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.resolving import CannotComputeError, Resolver
+from kpi_engine.formula.special import ALWAYS
 from kpi_engine.formula.spellings import function_name, is_qualified
+from kpi_engine.formula.unknown import why_not
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 from kpi_engine.formula.words import Function, Standing, Value, Words, depth_of, names_in, plain_word
 
 _DEEPEST_NAME = 20
+_ANY_SHEET = re.compile(r"(?<![\w.'\])\"?])!(?=\$?[A-Za-z0-9])")
 _ABOUT_PLACES = "ROW COLUMN OFFSET INDIRECT CELL FORMULATEXT ISFORMULA ISREF SHEET AREAS SUBTOTAL AGGREGATE"
 _PLACES = frozenset(_ABOUT_PLACES.split())
 """What asks for the place of a cell, which a value handed to the body of a LAMBDA has not."""
@@ -127,10 +131,12 @@ class Writer:
                 return self.write(operand, operand_wanted) + sign
             case Binary(sign=" ", left=left, right=right):
                 return self.resolver.intersection(self.write(left, "R"), self.write(right, "R"), wanted)
+            case Binary(sign=",") if wanted != "R":
+                return "#VALUE!"
             case Binary(sign=","):
                 raise CannotComputeError("a union of ranges is used where it cannot be followed")
             case Binary(sign=":", left=left, right=right) if not self.depth:
-                return f"{self.write(left, 'R')}:{self.write(right, 'R')}"
+                return f"{self._corner(left)}:{self._corner(right)}"
             case Binary(sign=":") | Postfix(sign="#"):
                 raise CannotComputeError("a LAMBDA asks for the place of a value")
             case Binary(sign="&", left=left, right=right):
@@ -140,6 +146,14 @@ class Writer:
             case Call():
                 return self._call(node, wanted)
         return ""
+
+    def _corner(self, node: Node) -> str:
+        """One end of a range: XLOOKUP gives a cell, which the engine knows of INDEX only."""
+        if isinstance(node, Call) and function_name(node.name) == "XLOOKUP" and len(node.arguments) >= 3:
+            what, where, cells, *rest = node.arguments
+            found = Call("XMATCH", (what, where, *rest[1:]))
+            return self.write(Call("INDEX", (cells, found)), "R")
+        return self.write(node, "R")
 
     def _is_around(self, node: Node) -> bool:
         """True in a LAMBDA's body for a part that needs none of its words: the formula around computes it."""
@@ -199,8 +213,9 @@ class Writer:
         return inner if isinstance(node, Cells | Literal | Structured) else f"({inner})"
 
     def from_here(self, definition: str) -> Node:
-        """A name's tree as seen from this cell: names are saved as if they stood in A1."""
-        return moved(tree(definition), self.resolver.row - 1, self.resolver.column - 1)
+        """A name's tree as seen from this cell: names are saved as if in A1; `!A1` is any sheet's."""
+        plain = _ANY_SHEET.sub("", definition) if "!" in definition else definition
+        return moved(tree(plain), self.resolver.row - 1, self.resolver.column - 1)
 
     def _single(self, operand: Node) -> str:
         """`@x`: one cell of a range, the first value of anything else."""
@@ -226,8 +241,8 @@ class Writer:
             return our_call(self, ours, node.arguments, wanted)
         if is_qualified(node.name):
             raise CannotComputeError(f"{name} is a function of another add-in")
-        if not self.around.knows(name):
-            raise CannotComputeError(f"{name} is not known to the calculation engine")
+        if name not in ALWAYS and not self.around.knows(name):
+            raise CannotComputeError(why_not(name))
         return builtin(self, name, node.arguments, wanted)
 
     def _own_call(self, node: Call, name: str, wanted: ArgumentClass) -> str | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import openpyxl
+import pytest
 from openpyxl.worksheet.table import Table
 
-from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.cell_error import NA, VALUE, CellError
 from kpi_engine.recalc import recalculate
 from kpi_engine.workbook.package import Package
 
@@ -104,3 +105,44 @@ def test_a_filter_hides_rows_from_every_subtotal(book: Make) -> None:
 
     cells = {"A1": "MRR", "A2": 1, "A3": 10, "A4": 100, "C1": "=SUBTOTAL(9,A2:A4)"}
     assert values(book({"Plan": cells}, finish=hide))["Plan!C1"] == 101.0
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=LARGE((A1:A3,C1:C3),1)", 300),
+        ("=SMALL((A1:A3,C1:C3),2)", 2),
+        ("=RANK(2,(A1:A3,C1:C3))", 5),
+        ("=INDEX((A1:A3,C1:C3),2,1,2)", 200),
+        ("=AREAS((A1:A3,C1))", 2),
+        ("=AREAS(both)", 2),
+        ("=(A1,A2)", VALUE),
+        ("=PERCENTILE(Jan:Mar!A1,0.5)", 2),
+        ("=RANK(2,Jan:Mar!A1)", 2),
+        ("=SUM(VSTACK(Jan:Mar!A1:B1))", 6 + 5),
+        ("=SUM(A1:INDEX(A:A,2))", 3),
+        ("=SUM(XLOOKUP(2,A1:A3,C1:C3):C3)", 500),
+        ("=SUM(CHOOSE({1,2},A1:A3,C1:C3))", 606),
+        ("=VLOOKUP(200,CHOOSE({1,2},C1:C3,A1:A3),2,FALSE)", 2),
+        ("=first_here", 1),
+        ('=ROW(INDIRECT("nowhere"))', CellError.REF),
+        ('=ROW(INDIRECT("A7"))', 7),
+        ("=COUNT(1,#REF!,no_such_name)", 1),
+        ("=COUNTA(1,#REF!)", 2),
+        ('=FORMULATEXT(E1)', '=SUM(A1:A2)&""'),
+        ("=FORMULATEXT(A1)", NA),
+        ("=TYPE({1,2})", 64),
+    ],
+)  # fmt: skip
+def test_references_of_every_kind_reach_the_functions_that_take_them(
+    formula: str, expected: object, book: Make
+) -> None:
+    plan = {"A1": 1, "A2": 2, "A3": 3, "C1": 100, "C2": 200, "C3": 300, "E1": '=SUM(A1:A2)&""', "H9": formula}
+    months: dict[str, dict[str, int]] = {
+        name: {"A1": at} for at, name in enumerate(("Jan", "Feb", "Mar"), start=1)
+    }
+    months["Feb"]["B1"] = 5
+    names = {"both": "Plan!$A$1:$A$3,Plan!$C$1", "first_here": "!$A$1"}
+    verdict = recalculate(book({"Plan": plan, **months}, names)).cell("Plan", "H9")
+    assert verdict is not None
+    assert verdict.computed == expected
