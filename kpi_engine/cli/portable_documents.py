@@ -77,7 +77,7 @@ def _print_rewritten(out: Console, document: PortableDocument) -> None:
     )
     if document.cells_not_comparable:
         out.print(
-            f"{counted(document.cells_not_comparable, 'cell')} cannot be computed here; the file's value stays.",
+            f"{counted(document.cells_not_comparable, 'cell')} cannot be computed here; its value stays.",
             highlight=False,
         )
     out.print(f"A reader needs: {document.needs}.", highlight=False)

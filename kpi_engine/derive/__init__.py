@@ -29,13 +29,14 @@ Deriver = Callable[[Path], Iterator[Derived]]
 
 def derivers() -> tuple[Deriver, ...]:
     """Everything that derives files, in the order in which they build on each other."""
+    from kpi_engine.derive.lambdas import derive_lambdas
     from kpi_engine.derive.pages import derive_pages
     from kpi_engine.derive.samples import derive_samples
     from kpi_engine.derive.schemas import derive_schemas
     from kpi_engine.derive.templates import derive_templates
     from kpi_engine.derive.udfs import derive_udfs
 
-    return (derive_schemas, derive_udfs, derive_pages, derive_samples, derive_templates)
+    return (derive_schemas, derive_udfs, derive_lambdas, derive_pages, derive_samples, derive_templates)
 
 
 def derive_all(root: Path, *, check: bool = False) -> Outcome:

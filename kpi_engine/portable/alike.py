@@ -15,6 +15,8 @@ from kpi_engine.portable.calls import CannotRewriteError
 
 _FIRST = 1_000_000
 _STAND_IN = re.compile(r"\$XFC\$(1\d{6})(?::\$XFC\$1\d{6})?")
+_OF_TEXTS = frozenset({"$XFD$1", "$XFD:$XFD", "$A$1048576", "$1048576:$1048576"})
+"""Cells that guarded texts themselves name, to count with; they are part of the text."""
 _Key = tuple[str, str, bool]
 
 
@@ -51,7 +53,7 @@ def _general(formula: str) -> tuple[str, list[str]]:
     numbers: dict[str, int] = {}
     written: list[str] = []
     for token in tokens(formula):
-        if token.kind is not Kind.REFERENCE:
+        if token.kind is not Kind.REFERENCE or token.text in _OF_TEXTS:
             written.append(token.text)
             continue
         place = reference(token.text)

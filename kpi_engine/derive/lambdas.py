@@ -1,0 +1,33 @@
+"""The LAMBDA texts of all functions that have one, as Excel Labs' Advanced Formula Environment imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpi_engine.derive import Derived
+from kpi_engine.portable.lambdas import lambda_names, shown_lambda
+
+_HEADER = """\
+/*
+The functions of the SaaS KPI engine as LAMBDA texts, for Excel 2024 and Microsoft 365 without the add-in.
+Derived from the declarations by `kpi derive`; a change made here is lost.
+In Excel: Excel Labs, Advanced formula environment, Modules: paste this text and save.
+Functions of tables, targets and texts have no LAMBDA text; `kpi portable --to values` gives their results.
+*/
+"""
+
+
+def derive_lambdas(_: Path) -> Iterator[Derived]:
+    """The one file that is imported."""
+    yield Derived("addin/lambdas.txt", lambdas_source().encode())
+
+
+def lambdas_source() -> str:
+    """One definition for every name and alias, in the order of the catalogue."""
+    texts = [
+        f"// {kpi.signature if name == kpi.name else f'Another name of {kpi.name}.'} {kpi.help}\n"
+        f"{name} = {shown_lambda(kpi)};\n"
+        for name, kpi in lambda_names().items()
+    ]
+    return "\n".join([_HEADER, *texts])
