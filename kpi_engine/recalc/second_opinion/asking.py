@@ -17,7 +17,7 @@ from kpi_engine.recalc.second_opinion.copy_for_reading import copy_of
 from kpi_engine.recalc.second_opinion.known_otherwise import KnownOtherwise
 from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreoffice, recalculated
 from kpi_engine.recalc.second_opinion.merging import NoOpinion, alike, merged
-from kpi_engine.recalc.second_opinion.withheld import Withheld, withheld
+from kpi_engine.recalc.second_opinion.withheld import Withheld, counted_with, withheld
 from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
 from kpi_engine.workbook.package import Package
@@ -103,26 +103,25 @@ def _computed(program: Path, asked: Sequence[_Asked]) -> list[Values | str]:
 
 def _worth_another_start(each: _Asked, answer: Values) -> bool:
     """Withhold the formulas that LibreOffice does not know; True where a cell in doubt depends on them."""
-    unknown = {
-        place for place in _unknown(each, answer.cells) if each.verdicts[place].status != "not_verifiable"
-    }
-    if not unknown:
-        return False
-    reached = each.workings.graph.reached(unknown)
-    roots = unknown - reached
-    doubted = (
-        place for place in reached - unknown
-        if (verdict := each.verdicts.get(place)) is not None and verdict.status != "equal"
-    )  # fmt: skip
-    if next(doubted, None) is None:
-        return False
-    for root in roots:
-        anchor = each.anchor(root)
-        each.withheld.add(anchor, each.with_filled(anchor), each.verdicts, _UNKNOWN)
-    return True
+    roots = _not_known(each, answer.cells)
+    known = {place for place in roots if counted_with(each.verdicts[place]) is not None}
+    doubted = any(
+        verdict is not None and verdict.status not in ("equal", "volatile", "external")
+        for verdict in (each.verdicts.get(place) for place in each.workings.graph.reached(known))
+    )
+    if known and doubted:
+        for anchor in {each.anchor(place) for place in known}:
+            each.withheld.add(anchor, each.with_filled(anchor), each.verdicts, _UNKNOWN)
+    return bool(known) and doubted
 
 
-def _unknown(each: _Asked, cells: Mapping[Place, Scalar]) -> set[Place]:
+def _not_known(each: _Asked, cells: Mapping[Place, Scalar]) -> set[Place]:
+    """The cells whose formulas LibreOffice does not know, without those that only depend on one."""
+    unknown = _name_errors(each, cells)
+    return unknown - each.workings.graph.reached(unknown) if unknown else unknown
+
+
+def _name_errors(each: _Asked, cells: Mapping[Place, Scalar]) -> set[Place]:
     """Cells in which LibreOffice meets a name that it does not know, and Excel did."""
     return {
         place for place, verdict in each.verdicts.items()
@@ -136,10 +135,12 @@ def _told(each: _Asked, answer: Values | str) -> Recalculation:
     if isinstance(answer, str):
         return _alone(each.found, answer)
     silent = dict(each.withheld.why)
-    silent |= {place: _UNKNOWN for place in _unknown(each, answer.cells) if place not in silent}
+    roots = _not_known(each, answer.cells)
+    silent |= {place: _UNKNOWN for place in roots if place not in silent}
     doubtful = [place for place in silent if place not in each.withheld.known]
     for place, origin in each.workings.graph.origins(doubtful).items():
         silent.setdefault(place, _RESTS.format(place=f"{origin[0]}!{cell_name(origin[1], origin[2])}"))
+    silent = dict.fromkeys(_name_errors(each, answer.cells), _UNKNOWN) | silent
     otherwise = KnownOtherwise(each.workings, each.verdicts)
     for place in _contradicted(each, answer.cells):
         if place not in silent and (why := otherwise.why(each.prepared(place))):

@@ -22,7 +22,7 @@ _PLACES = (
     "${ProgramFiles}/LibreOffice/program/soffice.exe",
     "${ProgramFiles(x86)}/LibreOffice/program/soffice.exe",
 )
-_SECONDS, _SECONDS_PER_MIB = 60, 40
+_SECONDS, _SECONDS_PER_MIB = 40, 40
 _MEGABYTES, _MEGABYTES_PER_MIB = 2_000, 400
 _MIB = 1024 * 1024
 

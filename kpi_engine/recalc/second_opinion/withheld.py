@@ -38,7 +38,7 @@ class Withheld:
         for place in places:
             self.why[place] = why
             verdict = verdicts.get(place)
-            value = None if verdict is None else _counted_with(verdict)
+            value = None if verdict is None else counted_with(verdict)
             self.put[place] = value
             if value is not None:
                 self.known.add(place)
@@ -75,6 +75,6 @@ def _ours() -> Callable[[str], bool]:
     return cache(lambda name: registry.find(function_name(name)) is not None)
 
 
-def _counted_with(verdict: CellVerdict) -> Scalar:
+def counted_with(verdict: CellVerdict) -> Scalar:
     """The value that the first engine used for the cell in the formulas that read it."""
     return verdict.computed if verdict.status in _HOLDS else verdict.cached

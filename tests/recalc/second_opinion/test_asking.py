@@ -1,0 +1,205 @@
+"""A workbook computed by two engines: what LibreOffice is asked, and what is made of its answer."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpi_engine.recalc import Recalculation, recalculate
+from kpi_engine.recalc.second_opinion import asking, libreoffice, with_second_opinion, with_second_opinions
+from kpi_engine.workbook.package import Package
+
+
+def two_engines(package: Package) -> Recalculation:
+    return with_second_opinion(package, recalculate(package))
+
+
+def opinions(found: Recalculation, sheet: str = "Plan") -> dict[str, str]:
+    return {each.cell: each.opinion for each in found.cells if each.sheet == sheet}
+
+
+def test_the_absence_of_libreoffice_is_said_and_the_verdicts_stay(book, monkeypatch):
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: None)
+    package = book({"Plan": {"A1": 4, "B1": "=A1*2", "B2": "=A1*3"}}, saved={"Plan": {"B1": 8.0, "B2": 5.0}})
+    found = two_engines(package)
+    assert found.second_opinion.startswith("none: LibreOffice is not installed")
+    assert [each.status for each in found.cells] == ["equal", "different"]
+    assert opinions(found) == {"B1": "only_first", "B2": "only_first"}
+    assert found.as_dict()["second_opinion"] == found.second_opinion
+    assert found.as_dict()["opinions"]["only_first"] == 2
+
+
+def test_a_recalculation_that_was_not_asked_for_an_opinion_has_none(book):
+    found = recalculate(book({"Plan": {"A1": 4, "B1": "=A1*2"}}))
+    assert (found.second_opinion, found.opinions(), opinions(found)) == ("", {}, {"B1": ""})
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="the programs of these tests are shell scripts")
+
+
+def pretending(folder: Path, script: str) -> Path:
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    return program
+
+
+@posix
+@pytest.mark.parametrize(
+    ("script", "why"),
+    [
+        ("exit 0", "none: LibreOffice could not compute the workbook and ended without a result"),
+        ("sleep 60", "none: LibreOffice took more than 1 seconds and was ended"),
+        (
+            'while [ "$1" != --outdir ]; do shift; done; echo no workbook > "$2/0.xlsx"',
+            "none: the workbook that LibreOffice saved cannot be read",
+        ),
+    ],
+)
+def test_a_program_that_fails_costs_the_opinion_only(book, tmp_path, monkeypatch, script, why):
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: pretending(tmp_path, script))
+    monkeypatch.setattr(libreoffice, "_SECONDS", 1)
+    monkeypatch.setattr(libreoffice, "_SECONDS_PER_MIB", 0)
+    found = two_engines(book({"Plan": {"A1": 4, "B1": "=A1*2"}}, saved={"Plan": {"B1": 8.0}}))
+    assert (found.second_opinion, found.cells[0].status) == (why, "equal")
+
+
+@posix
+def test_a_program_that_cannot_be_started_costs_the_opinion_only(book, tmp_path, monkeypatch):
+    program = pretending(tmp_path, "")
+    program.chmod(0o644)
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: program)
+    found = two_engines(book({"Plan": {"A1": 4, "B1": "=A1*2"}}, saved={"Plan": {"B1": 8.0}}))
+    assert found.second_opinion.startswith("none: LibreOffice")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_two_engines_about_a_workbook_with_functions_of_ours(book):
+    cells = {
+        "A1": 100_000, "A2": 400, "B1": "=CAC(A1,A2)", "B2": "=B1*2", "B3": "=A1/A2", "B4": "=A1-A2",
+        "B5": "=RAND()", "B6": "=B5*2", "B7": "=A1&\" €\"", "B8": "=1/0", "B9": "=A2=400",
+    }  # fmt: skip
+    saved = {"B1": 250.0, "B2": 500.0, "B3": 250.0, "B4": 99_000.0, "B5": 0.5, "B6": 1.0, "B7": "100000 €"}
+    found = two_engines(book({"Plan": cells}, saved={"Plan": saved}))
+    assert found.second_opinion.startswith("LibreOffice ")
+    assert opinions(found) == {
+        "B1": "only_first", "B2": "agrees", "B3": "agrees", "B4": "agrees", "B5": "none", "B6": "none",
+        "B7": "agrees", "B8": "agrees", "B9": "agrees",
+    }  # fmt: skip
+    wrong = found.cell("Plan", "B4")
+    assert wrong is not None
+    assert (wrong.status, wrong.computed, wrong.second) == ("different", 99_600.0, 99_600.0)
+    assert wrong.reason.endswith("LibreOffice computes the same".replace("LibreOffice", found.second_opinion))
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_a_stored_result_is_never_echoed(book):
+    package = book({"Plan": {"A1": 4, "B1": "=A1*2"}}, saved={"Plan": {"B1": 999.0}})
+    found = two_engines(package).cells[0]
+    assert (found.status, found.second, found.opinion) == ("different", 8.0, "agrees")
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_what_no_engine_knows_has_no_opinion_and_neither_has_what_depends_on_it(book):
+    cells = {"A1": 4, "A2": 6, "B1": "=_xlfn.NO.SUCH.FUNCTION(A1)", "B2": "=A1+A2", "B3": "=B1+A2"}
+    found = two_engines(book({"Plan": cells}, saved={"Plan": {"B1": 5.0, "B2": 10.0, "B3": 11.0}}))
+    assert opinions(found) == {"B1": "none", "B2": "agrees", "B3": "only_first"}
+    assert "it depends on Plan!B1" in found.cell("Plan", "B3").reason
+
+
+def saved_by_libreoffice(cells: dict[str, object]) -> libreoffice.Answer:
+    workbook = openpyxl.Workbook()
+    for ref, value in cells.items():
+        workbook.active[ref] = value
+    stream = io.BytesIO()
+    workbook.save(stream)
+    return libreoffice.Answer(stream.getvalue())
+
+
+def test_a_doubted_cell_is_judged_with_a_value_for_what_libreoffice_does_not_know(book, monkeypatch):
+    given = []
+
+    def answer(program, copies):
+        """LibreOffice that knows no XLOOKUP; its second answer rests on the value that it is given."""
+        given.append([zipfile.ZipFile(io.BytesIO(each)).read("xl/worksheets/sheet1.xml") for each in copies])
+        if len(given) == 1:
+            return [saved_by_libreoffice({"B1": "#NAME?", "B2": "#NAME?", "B3": 8})]
+        return [saved_by_libreoffice({"B1": 5, "B2": 15, "B3": 8}) for _ in copies]
+
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: Path("soffice"))
+    monkeypatch.setattr(asking, "recalculated", answer)
+    cells = {"A1": 4, "A2": 5, "B1": "=_xlfn.XLOOKUP(4,A1,A2)", "B2": "=B1*3", "B3": "=A1*2"}
+    saved = {"B1": 5.0, "B2": 16.0, "B3": 8.0}
+    found = two_engines(book({"Plan": cells}, saved={"Plan": saved}))
+    assert b"XLOOKUP" in given[0][0]
+    assert b'<c r="B1"><v>5.0</v></c>' in given[1][0]
+    assert opinions(found) == {"B1": "only_first", "B2": "agrees", "B3": "agrees"}
+    assert found.cell("Plan", "B2").second == 15.0
+
+
+def test_no_second_start_where_nothing_in_doubt_depends_on_the_unknown(book, monkeypatch):
+    starts = []
+
+    def answer(program, copies):
+        starts.append(len(copies))
+        return [saved_by_libreoffice({"B1": "#NAME?", "B2": "#NAME?"})]
+
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: Path("soffice"))
+    monkeypatch.setattr(asking, "recalculated", answer)
+    cells = {"A1": 4, "A2": 5, "B1": "=_xlfn.XLOOKUP(4,A1,A2)", "B2": "=B1*3"}
+    found = two_engines(book({"Plan": cells}, saved={"Plan": {"B1": 5.0, "B2": 15.0}}))
+    assert starts == [1]
+    assert opinions(found) == {"B1": "only_first", "B2": "only_first"}
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_a_contradiction_that_comes_from_truth_values_is_no_opinion(book):
+    cells = {"A1": 4, "A2": True, "B1": "=SUM(A1:A2)", "B2": "=IF(A2,A1,0)"}
+    found = two_engines(book({"Plan": cells}, saved={"Plan": {"B1": 4.0, "B2": 4.0}}))
+    assert opinions(found) == {"B1": "only_first", "B2": "agrees"}
+    assert "TRUE or FALSE" in found.cell("Plan", "B1").reason
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_several_workbooks_share_one_start(book, monkeypatch):
+    starts = []
+    convert = libreoffice._converted
+    monkeypatch.setattr(
+        libreoffice, "_converted", lambda program, books: starts.append(len(books)) or convert(program, books)
+    )
+    asked = []
+    for number in (2, 3):
+        package = book({"Plan": {"A1": 4, "B1": f"=A1*{number}"}})
+        asked.append((package, recalculate(package)))
+    found = with_second_opinions(asked)
+    assert [each.cells[0].second for each in found] == [8.0, 12.0]
+    assert starts == [2]
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_a_formula_reads_no_other_file_through_libreoffice(book, tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("4711\n", encoding="utf-8")
+    target = f"'{secret.as_uri()}'#$secret.A1"
+    cells = {"A1": target, "B1": "=INDIRECT(A1)", "B2": f'=INDIRECT("{target}")'}
+    found = two_engines(book({"Plan": cells}))
+    assert all(each.second != 4711.0 for each in found.cells)
+
+
+@pytest.mark.libreoffice
+def test_the_profile_of_the_user_is_not_touched(soffice, book, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    assert two_engines(book({"Plan": {"B1": "=1+1"}})).second_opinion.startswith("LibreOffice ")
+    assert list((tmp_path / "home").iterdir()) == []
