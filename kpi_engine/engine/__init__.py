@@ -14,12 +14,12 @@ from kpi_engine.engine.filling import (
 )
 from kpi_engine.engine.making_portable import rewrite_portable
 from kpi_engine.engine.recalculating import day_saved, recalculate, write_recalculated
-from kpi_engine.engine.tracing import explain
+from kpi_engine.engine.tracing import explain, trace
 
 ENGINE = f"saas-kpi-engine {__version__}"
 
 __all__ = [
     "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "day_saved",
     "explain", "fill_template", "inspect_template", "list_functions", "plan_fill", "recalculate", "restate",
-    "rewrite_portable", "status", "verify_template", "write_recalculated",
+    "rewrite_portable", "status", "trace", "verify_template", "write_recalculated",
 ]  # fmt: skip

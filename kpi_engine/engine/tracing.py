@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpi_engine.tracing import Explanation
+    from kpi_engine.tracing import Direction, Explanation, TracedGraph
 
 
 def explain(workbook: Path, cell: str, *, depth: int = 3) -> Explanation:
@@ -18,3 +18,14 @@ def explain(workbook: Path, cell: str, *, depth: int = 3) -> Explanation:
     from kpi_engine.workbook.package import Package
 
     return explain_cell(Package.open(workbook), cell, depth=depth)
+
+
+def trace(workbook: Path, cell: str = "", *, depth: int = 3, direction: Direction = "both") -> TracedGraph:
+    """Which formulas of a workbook read which cells; with `cell`, only what lies within `depth` steps of it.
+
+    `direction` is precedents (what it is made of), dependents (what is made of it) or both.
+    """
+    from kpi_engine.tracing import trace_workbook
+    from kpi_engine.workbook.package import Package
+
+    return trace_workbook(Package.open(workbook), cell, depth=depth, direction=direction)

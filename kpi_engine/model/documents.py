@@ -27,7 +27,7 @@ from kpi_engine.model.documents_of_templates import (
     TemplateInspectDocument,
     TemplateVerifyDocument,
 )
-from kpi_engine.model.documents_of_tracing import ExplainDocument
+from kpi_engine.model.documents_of_tracing import ExplainDocument, TraceDocument
 
 
 class ArgumentJson(Part):
@@ -234,6 +234,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "recalc_summary": RecalcSummaryDocument,
     "check": CheckDocument,
     "explain": ExplainDocument,
+    "trace": TraceDocument,
     "company": CompanyDocument,
     "config": ConfigDocument,
     "derive": DeriveDocument,
