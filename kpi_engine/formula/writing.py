@@ -28,6 +28,7 @@ from kpi_engine.formula.grammar import (
 )  # fmt: skip
 from kpi_engine.formula.lambdas import HELPERS, applied, function_of, helper, let
 from kpi_engine.formula.moving import moved
+from kpi_engine.formula.powers import raised
 from kpi_engine.formula.programs import gap
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.resolving import CannotComputeError, Resolver
@@ -141,11 +142,17 @@ class Writer:
                 raise CannotComputeError("a LAMBDA asks for the place of a value")
             case Binary(sign="&", left=left, right=right):
                 return f"{self._words(left, operand_wanted)}&{self._words(right, operand_wanted)}"
+            case Binary(sign="^", left=left, right=right):
+                return self._power(node, left, right, operand_wanted)
             case Binary(sign=sign, left=left, right=right):
                 return f"{self.write(left, operand_wanted)}{sign}{self.write(right, operand_wanted)}"
             case Call():
                 return self._call(node, wanted)
         return ""
+
+    def _power(self, node: Node, left: Node, right: Node, wanted: ArgumentClass) -> str:
+        array = wanted == "A" or gives_array(node, wanted, self.standing)
+        return raised(self.write(left, wanted), self.write(right, wanted), array=array)
 
     def _corner(self, node: Node) -> str:
         """One end of a range: XLOOKUP gives a cell, which the engine knows of INDEX only."""

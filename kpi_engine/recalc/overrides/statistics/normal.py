@@ -11,6 +11,7 @@ from kpi_engine.recalc.overrides.base import RefusedError, flag, number, overrid
 from kpi_engine.recalc.overrides.statistics.special import special
 
 _ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
+_LARGE = 300.0
 
 
 def below(z: float) -> float:
@@ -128,13 +129,16 @@ def confidence_t(alpha: CellValue, deviation: CellValue, size: CellValue) -> Cel
 
 @override("FISHER")
 def fisher(x: CellValue) -> CellValue:
-    """The Fisher transformation; x of 1, -1 or beyond is #NUM!."""
+    """Half the logarithm of (1+x)/(1-x), with its rounding; x of 1, -1 or beyond is #NUM!."""
     at = number(x)
     demand(-1.0 < at < 1.0)
-    return math.atanh(at)
+    return 0.5 * math.log((1.0 + at) / (1.0 - at))
 
 
 @override("FISHERINV")
 def fisherinv(y: CellValue) -> CellValue:
-    """The inverse of the Fisher transformation, also of large numbers."""
-    return math.tanh(number(y))
+    """The inverse of the Fisher transformation, with its rounding; 1 or -1 for large numbers."""
+    at = number(y)
+    if abs(at) > _LARGE:
+        return math.copysign(1.0, at)
+    return (math.exp(2.0 * at) - 1.0) / (math.exp(2.0 * at) + 1.0)
