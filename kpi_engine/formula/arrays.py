@@ -98,7 +98,7 @@ def _is_one_value(node: Node) -> bool:
 def _name_gives_array(text: str, wanted: ArgumentClass, definition: Definition) -> bool:
     formula = definition(text)
     if isinstance(formula, bool):
-        return formula
+        return formula or wanted == "A"  # a word may stand for a range, which is an array only there
     if formula is None:
         return wanted == "A"
     try:

@@ -55,6 +55,8 @@ NAMES = {
         ("=SUM(MAP(A1:C1,A2:C2,_xleta.CAC))", 0.25 + 0.4 + 0.5),
         ("=SUM(MAP(A1:C1,PLUS_E1))", 12),
         ("=SUM(IFERROR(MAP(A1:A3,LAMBDA(x,1/(x-4))),10))", 10),
+        ("=LAMBDA(x,SUMPRODUCT(ISNUMBER(x)*(COLUMN(x)>1)))(A1:D1)", 2),
+        ("=LET(x,A1:D1,SUMPRODUCT(--ISTEXT(x)))", 1),
     ],
 )  # fmt: skip
 def test_a_lambda_is_applied_to_each_element(
