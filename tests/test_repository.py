@@ -27,8 +27,9 @@ BASE = {
     "typer",
     "rich",
     "pyyaml",
+    "scipy",
 }
-EXTRAS = {"server", "spark", "dask", "postgres", "diagnosis", "dev"}
+EXTRAS = {"server", "spark", "dask", "postgres", "dev"}
 BINARY = {".xlsx", ".xlam", ".png", ".gif", ".ico"}
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 
 @cache
 def special() -> Any:
     """The module of special functions."""
-    import scipy.special
-
-    return scipy.special
+    return import_module("scipy.special")
