@@ -20,7 +20,7 @@ def sheet_map(document: TraceDocument) -> str:
     ]
     if not involved:
         return "<p class='dim'>The workbook has no formulas.</p>"
-    columns = _layers(involved, [(source, target) for source, target, _ in links])
+    columns = _layers(involved, _main_way(links))
     rows: dict[int, list[str]] = defaultdict(list)
     for name in involved:
         rows[columns[name]].append(name)
@@ -38,6 +38,12 @@ def sheet_map(document: TraceDocument) -> str:
         f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="group" '
         f'aria-label="Sheets, and which reads which">{arrows}{boxes}</svg>'
     )
+
+
+def _main_way(links: list[tuple[str, str, int]]) -> list[tuple[str, str]]:
+    """The links without those of two sheets that mostly run the other way."""
+    counts = {(source, target): count for source, target, count in links}
+    return [way for way, count in counts.items() if count >= counts.get((way[1], way[0]), 0)]
 
 
 def _layers(names: list[str], links: list[tuple[str, str]]) -> dict[str, int]:

@@ -15,7 +15,8 @@ svg text.dim{fill:var(--dim);font-size:11px}svg path{fill:none;stroke:var(--dim)
 ul.cells,.side{border:1px solid var(--line);border-radius:6px;max-height:36rem;overflow:auto}
 ul.cells{list-style:none;margin:0;padding:0}
 ul.cells button,.side button{display:block;width:100%;text-align:left;font:inherit;color:inherit;
-background:none;border:0;border-bottom:1px solid var(--line);padding:.35rem .6rem;cursor:pointer;overflow-wrap:anywhere}
+background:none;border:0;border-bottom:1px solid var(--line);padding:.35rem .6rem;cursor:pointer;
+overflow-wrap:anywhere}
 ul.cells button:hover,.side button:hover{background:var(--soft)}
 ul.cells button[aria-current=true]{background:var(--soft);box-shadow:inset 3px 0 var(--focus)}
 small{color:var(--dim);display:block}.input{color:var(--good)}.external{color:var(--warn)}

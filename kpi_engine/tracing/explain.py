@@ -12,9 +12,10 @@ from kpi_engine.tracing.decided import Decision, decided
 from kpi_engine.tracing.dependents import reached, readers
 from kpi_engine.tracing.kpis_told import kpis_told
 from kpi_engine.tracing.naming import Naming
+from kpi_engine.tracing.parts import kpi_calls, too_deep
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.precedents import Precedents
-from kpi_engine.tracing.recognised import kpi_calls, recognised
+from kpi_engine.tracing.recognised import recognised
 from kpi_engine.tracing.sensitivity import sensitivity
 from kpi_engine.tracing.shown import shown
 from kpi_engine.tracing.substitution import Substitution
@@ -170,7 +171,11 @@ class _Teller:
         if not formula:
             return None
         try:
-            return tree(formula)
+            found = tree(formula)
         except FormulaSyntaxError:
             self._notes.append("The formula cannot be read, so it is not told in words.")
             return None
+        if too_deep(found):
+            self._notes.append("The formula is too long to be told in words.")
+            return None
+        return found

@@ -14,8 +14,8 @@ from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.function import CellValue
 from kpi_engine.model.kpi import Kpi
 from kpi_engine.tracing.decided import Decision
+from kpi_engine.tracing.parts import kpi_calls
 from kpi_engine.tracing.pieces import Pieces
-from kpi_engine.tracing.recognised import kpi_calls
 from kpi_engine.tracing.told import ChoiceTold, KpiTold
 from kpi_engine.tracing.traced import Traced, is_one_cell, named
 from kpi_engine.tracing.words import declared, spaced

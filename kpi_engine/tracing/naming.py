@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
+import re
+
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.traced import Traced, is_one_cell, named, named_area
 from kpi_engine.workbook.labels import Label
 
 _LONGEST = 70
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\b|\b(?:Q[1-4]|QTR \d|Month \d+|Week \d+)\b", re.IGNORECASE)
+_BESIDE = {(-1, 0): "the cell above", (1, 0): "the cell below", (0, -1): "the cell to the left",
+           (0, 1): "the cell to the right"}  # fmt: skip
 
 
 class Naming:
@@ -28,22 +33,36 @@ class Naming:
     def cell(self, place: Place) -> str:
         """A single cell by its label, else by its address."""
         label = self._traced.label(place)
+        if place != self._home and label.text and label.text == self._own.text:
+            return self._beside(place)
+        return self._unique(self._called(label), place, named(place)) or named(place)
+
+    def _called(self, label: Label) -> str:
+        column, own = label.column or label.day, self._own.column or self._own.day
+        if not label.row:
+            return label.name or _plain(_without(label.text, own))
+        if column == own:
+            return _plain(self._row(label))
+        same_row = label.row == self._own.row and label.section == self._own.section
+        if same_row and column and not _PERIOD.search(column):
+            return _plain(_without(column, own))
         row = self._row(label)
-        if not row:
-            return label.name or self._unique(_plain(label.text), place, named(place)) or named(place)
-        column = label.column or label.day
-        if column and column != (self._own.column or self._own.day):
-            row = f"{row} ({column})"
-        return self._unique(_plain(row), place, named(place))
+        return _plain(f"{row} ({_without(column, own)})" if column else row)
 
     def _row(self, label: Label) -> str:
         """The row's name without what is also said of the home cell: `Actual` of `Spend, Actual`."""
-        parts = label.row.split(", ")
+        first, *parts = label.row.split(", ")
         own = set(self._own.row.split(", "))
-        kept = [parts[0], *(part for part in parts[1:] if part not in own)]
-        if label.table and not label.row:
-            return label.column
-        return ", ".join(kept)
+        return ", ".join([first, *(part for part in parts if part not in own)])
+
+    def _beside(self, place: Place) -> str:
+        """A cell with the very label of the home cell: by where it stands."""
+        sheet, row, column = place
+        if sheet != self._home[0]:
+            return named(place)
+        away = row - self._home[1], column - self._home[2]
+        address = cell_name(row, column)
+        return f"{_BESIDE[away]} ({address})" if away in _BESIDE else address
 
     def _range(self, area: Area) -> str:
         _, top, left, bottom, right = area
@@ -53,19 +72,21 @@ class Naming:
             return place
         first = self._traced.labels.at(sheet, top, left)
         last = self._traced.labels.at(sheet, bottom, right)
+        if first.table and left == right:
+            return f"{first.table}"
         if top == bottom and first.row:
             return _from_to(self._row(first), first.column, last.column)
-        if left == right and (first.column or first.table):
-            own = first.range_name or first.column
-            return own if first.table else _from_to(own, first.row or first.day, last.row or last.day)
+        if left == right and (first.row or first.day):
+            rows = first.row or first.day, last.row or last.day
+            own = first.column == self._own.column or not first.column
+            return _from_to("the rows" if own else _plain(first.column), *rows)
         return first.range_name or place
 
     def _unique(self, name: str, at: Place | Area, address: str) -> str:
         """The name, with the address where another reference already has it."""
         if not name:
             return address
-        key = name.casefold()
-        if self._taken.setdefault(key, at) == at:
+        if self._taken.setdefault(name.casefold(), at) == at:
             return name
         return f"{name} ({address})"
 
@@ -73,14 +94,21 @@ class Naming:
 def _from_to(name: str, first: str, last: str) -> str:
     name = _plain(name)
     if first and last and first != last:
-        return f"{name} from {first} to {last}"
+        return f"{name} from {_plain(first)} to {_plain(last)}"
     return name
+
+
+def _without(text: str, own: str) -> str:
+    """The parts of a label that the home cell does not have too; all of it where none is left."""
+    shared = set(own.split(", "))
+    kept = [part for part in text.split(", ") if part not in shared]
+    return ", ".join(kept) or text
 
 
 def _plain(label: str) -> str:
     """A label inside a sentence; one with commas or many words stands in quotes."""
-    if not label:
-        return ""
     if "," in label or len(label.split()) > 6:
         return f"“{label[:_LONGEST]}”"
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    first, *others = label.split()[:2] or [""]
+    in_sentence = first[:1].isupper() and first[1:].islower() and others and others[0][:1].islower()
+    return label[0].lower() + label[1:] if in_sentence else label

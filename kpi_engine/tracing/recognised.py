@@ -25,8 +25,8 @@ from kpi_engine.formula.grammar import (
     text,
 )
 from kpi_engine.formula.guard import guarded
-from kpi_engine.formula.spellings import function_name
 from kpi_engine.model.kpi import Kpi
+from kpi_engine.tracing.parts import with_parts
 from kpi_engine.tracing.words import declared
 
 _MOST_TRIES = 60
@@ -57,7 +57,7 @@ def recognised(node: Node, title: str, label_of: LabelOf) -> Node:
         plain = _plain(best)
         if plain is not None:
             return plain
-    return _inside(node, lambda inner: recognised(inner, title, label_of))
+    return with_parts(node, lambda inner: recognised(inner, title, label_of))
 
 
 def _matches(node: Node, title: str, label_of: LabelOf) -> list[_Match]:
@@ -140,25 +140,9 @@ def _plain(match: _Match) -> Node | None:
     def put(node: Node) -> Node:
         if isinstance(node, Name) and node.text in given:
             return given[node.text]
-        return _inside(node, put)
+        return with_parts(node, put)
 
     return put(formula)
-
-
-def _inside(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The node with each of its parts changed."""
-    match node:
-        case Group(inner=inner):
-            return Group(change(inner))
-        case Unary(sign=sign, operand=operand):
-            return Unary(sign, change(operand))
-        case Postfix(sign=sign, operand=operand):
-            return Postfix(sign, change(operand))
-        case Binary(sign=sign, left=left, right=right):
-            return Binary(sign, change(left), change(right))
-        case Call(name=name, arguments=arguments, called=called):
-            return Call(name, tuple(change(each) for each in arguments), called)
-    return node
 
 
 def _short(arguments: Sequence[Node]) -> tuple[Node, ...]:
@@ -185,16 +169,3 @@ def _numbers(node: Node) -> Iterator[str]:
 
 def _packed(formula: str) -> str:
     return formula.replace(" ", "")
-
-
-def kpi_calls(node: Node) -> list[Call]:
-    """The calls of our KPIs in a formula, outer ones first."""
-    found: list[Call] = []
-
-    def look(inner: Node) -> Node:
-        if isinstance(inner, Call) and KPIS.find(function_name(inner.name)) is not None:
-            found.append(inner)
-        return _inside(inner, look)
-
-    look(node)
-    return found

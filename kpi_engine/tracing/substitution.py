@@ -41,7 +41,7 @@ class Substitution:
         if self._pieces.area(node) is not None or isinstance(node, Literal):
             return ""
         terms = self._terms(node)
-        return " + ".join(terms) if terms else self._write(node)
+        return " + ".join(terms).replace("+ -", "- ") if terms else self._write(node)
 
     def _terms(self, node: Node) -> list[str]:
         """The figures that a SUM of a few cells adds up."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kpi_engine.formula.grammar import Binary, Call, Cells, Group, Name, Node, Postfix, Structured, Unary
+from kpi_engine.formula.grammar import Cells, Name, Node, Structured
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.written import counted
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.computing import Computed
+from kpi_engine.tracing.parts import parts
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.shown import figure, shown
 from kpi_engine.tracing.told import ValueTold
@@ -30,13 +31,13 @@ class Values:
         numbers = [value for each in held if isinstance(value := self._computed.value(each), float)]
         formulas = sum(self._traced.kind(each) in ("formula", "external", "filled") for each in held)
         total = sum(numbers) if numbers else None
-        parts = [counted(len(held), "cell")]
+        said = [counted(len(held), "cell")]
         if total is not None:
-            parts.append(f"sum {figure(total)}")
+            said.append(f"sum {figure(total)}")
         if formulas:
-            parts.append("all computed" if formulas == len(held) else counted(formulas, "formula"))
+            said.append("all computed" if formulas == len(held) else counted(formulas, "formula"))
         place, label = named_area(self._traced, area), self.range_label(area)
-        return ValueTold(place, label, "range", None, ", ".join(parts), len(held), total, role)
+        return ValueTold(place, label, "range", None, ", ".join(said), len(held), total, role)
 
     def cell(self, place: Place, role: str = "value") -> ValueTold:
         """A single cell."""
@@ -81,11 +82,6 @@ def _areas(node: Node, pieces: Pieces) -> Iterable[Area]:
             behind = pieces.behind(name)
             if behind is not None and not isinstance(behind, Name | Cells | Structured):
                 yield from _areas(behind, pieces)
-        case Group(inner=inner) | Unary(operand=inner) | Postfix(operand=inner):
-            yield from _areas(inner, pieces)
-        case Binary(left=left, right=right):
-            yield from _areas(left, pieces)
-            yield from _areas(right, pieces)
-        case Call(arguments=arguments):
-            for each in arguments:
+        case _:
+            for each in parts(node):
                 yield from _areas(each, pieces)

@@ -23,6 +23,7 @@ _UNIT_WORDS = frozenset((
 _BETWEEN = frozenset(("per", "in", "of", "a", "an", "at", "all"))
 _WORD = re.compile(r"[%$€£¥#]|[^\W\d_]+(?:\.[^\W\d_]+)?")
 _HAS_A_LETTER = re.compile(r"[^\W\d_]")
+_SAYS_SOMETHING = re.compile(r"[^\W_]|[%$€£¥#]")
 _BRACKETED = re.compile(r"[(\[].*[)\]]")
 _COUNTS_PERIODS = re.compile(r"\b(months?|years?|periods?|quarters?|weeks?|days?)\b", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
@@ -53,7 +54,7 @@ def _is_sentence(text: str) -> bool:
 
 def is_heading(text: str) -> bool:
     """True for a text that can stand over a column: also `%` and `USD`, no note."""
-    return 0 < len(text) <= LONGEST_LABEL
+    return len(text) <= LONGEST_LABEL and _SAYS_SOMETHING.search(text) is not None
 
 
 def one_line(text: str) -> str:
