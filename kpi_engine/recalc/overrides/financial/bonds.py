@@ -26,7 +26,7 @@ def _price(bond: Coupons, rate: float, yielded: float, redemption: float) -> flo
     if bond.number == 1:
         return (redemption + coupon) / (1.0 + rest * yielded / bond.frequency) - accrued
     demand(growth > 0.0)
-    total = redemption / growth ** (bond.number - 1 + rest)
+    total: float = redemption / growth ** (bond.number - 1 + rest)
     for step in range(bond.number):
         total += coupon / growth ** (step + rest)
     return total - accrued

@@ -20,7 +20,7 @@ def _power(rate: float, periods: float) -> float:
     base = 1.0 + rate
     demand(base != 0.0 or periods > 0.0)
     demand(base >= 0.0 or periods == math.floor(periods))
-    return base**periods
+    return math.pow(base, periods)
 
 
 def _grown(rate: float, periods: float) -> tuple[float, float]:

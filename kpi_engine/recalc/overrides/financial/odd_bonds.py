@@ -48,8 +48,9 @@ def _short_first(
 
     def price(yielded: float) -> float:
         growth = 1.0 + yielded / frequency
-        total = redemption / growth ** (number - 1 + rest) + coupon * part / growth**rest
-        return total + sum(coupon / growth ** (step + rest) for step in range(1, number)) - accrued
+        total: float = redemption / growth ** (number - 1 + rest) + coupon * part / growth**rest
+        later: float = sum(coupon / growth ** (step + rest) for step in range(1, number))
+        return total + later - accrued
 
     return price
 
@@ -79,8 +80,9 @@ def _long_first(
 
     def price(yielded: float) -> float:
         growth = 1.0 + yielded / frequency
-        total = redemption / growth ** (rest + whole + number) + coupon * earned / growth ** (whole + rest)
-        later = sum(coupon / growth ** (step + whole + rest) for step in range(1, number + 1))
+        total: float = redemption / growth ** (rest + whole + number)
+        total += coupon * earned / growth ** (whole + rest)
+        later: float = sum(coupon / growth ** (step + whole + rest) for step in range(1, number + 1))
         return total + later - coupon * accrued
 
     return price

@@ -21,7 +21,7 @@ def power(base: CellValue, exponent: CellValue) -> CellValue:
     if x < 0.0 and times != math.floor(times):
         root = round(1.0 / times)
         demand(root % 2 == 1 and math.isclose(1.0 / root, times, rel_tol=1e-15))
-        return -((-x) ** times)
+        return -math.pow(-x, times)
     return finite(math.pow(x, times))
 
 

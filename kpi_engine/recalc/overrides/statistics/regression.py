@@ -83,7 +83,7 @@ class _Fit:
     @property
     def freedom(self) -> int:
         """The degrees of freedom."""
-        return self.observations - len(self.used) - int(self.constant)
+        return int(self.observations - len(self.used) - self.constant)
 
     def at(self, x: Matrix) -> Matrix:
         """The fitted values."""

@@ -29,7 +29,7 @@ def weibull_dist(x: CellValue, alpha: CellValue, beta: CellValue, cumulative: Ce
     if at == 0.0:
         demand(shape >= 1.0)
         return 1.0 / scale if shape == 1.0 else 0.0
-    return shape / scale * (at / scale) ** (shape - 1.0) * math.exp(-((at / scale) ** shape))
+    return shape / scale * math.pow(at / scale, shape - 1.0) * math.exp(-math.pow(at / scale, shape))
 
 
 @override("GAMMA.DIST", "GAMMADIST")
