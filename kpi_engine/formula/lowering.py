@@ -141,7 +141,7 @@ def _lowered(formula: str, resolver: Resolver, *, array: bool) -> Lowered:
         return Lowered(formula, "another workbook is read", external=True)
     if not array and _may_spill(root, resolver):
         text = f"INDEX({text},1,1)"
-    return Lowered(text, clock=writer.clock, volatile=writer.volatile)
+    return Lowered(text, external=resolver.external, clock=writer.clock, volatile=writer.volatile)
 
 
 def _may_spill(root: Node, resolver: Resolver) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,9 @@ from kpi_engine.formula.references import (
     split_sheet,
 )
 from kpi_engine.formula.structured import TableShape, lowered, table_name
+
+_BEFORE_TABLE = re.compile(r"(?:'(?:[^']|'')+'|\[[^\[\]]*\][^\[\]!]*|[^\[\]!']+)!")
+_SHEET_OF_NAME = re.compile(r"('?)((?:[^'!]|'')+)\1!")
 
 
 class CannotComputeError(Exception):
@@ -41,6 +45,8 @@ class Surroundings:
     `formula_cells` says whether a cell holds a formula; `used_rows` is the last row in use on each sheet,
     `hidden_rows` those that are not shown, `filtered` the sheets on which a filter hides rows, `totals` the
     cells that hold a SUBTOTAL or AGGREGATE.
+    `linked` gives the sheet under which the kept cells of another workbook's sheet are computed, by that
+    workbook's number and the sheet's name; `linked_names` the formulas of its names.
     `programs` takes the bodies of LAMBDAs that a helper computes.
     `needs_cell` says whether one of our functions explains a cell, `is_kpi` whether a name is a KPI's, and
     `formula_at` gives a cell's formula (without `=`), or None.
@@ -63,6 +69,8 @@ class Surroundings:
     filtered: frozenset[str] = frozenset()
     totals: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
     programs: Programs = field(default_factory=Programs)
+    linked: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    linked_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @cached_property
     def sheet_keys(self) -> dict[str, int]:
@@ -92,6 +100,8 @@ class Resolver:
         self.around = around
         self.sheet, self.row, self.column = sheet, row, column
         self.rows, self.columns = (1, LAST_ROW), (1, LAST_COLUMN)
+        self.external = False
+        """True once another workbook has been read."""
         self._clips = False
 
     @contextmanager
@@ -118,7 +128,7 @@ class Resolver:
         if place is None:
             raise CannotComputeError(f"{text} is not a place in a workbook")
         if place.book not in ("", "0"):
-            raise ExternalError
+            return self._elsewhere(place, wanted)
         if place.last_sheet:
             raise CannotComputeError("a range through several sheets is used where it cannot be followed")
         if not place.sheet:
@@ -126,8 +136,20 @@ class Resolver:
         at = self.around.sheet_keys.get(place.sheet.casefold())
         return "#REF!" if at is None else self.narrowed(replace(place, sheet=self.around.sheets[at]), wanted)
 
+    def _elsewhere(self, place: Reference, wanted: ArgumentClass) -> str:
+        """Cells of another workbook, as the file has kept them."""
+        linked = self.around.linked.get((place.book, place.sheet.casefold()))
+        self.external = True
+        if linked is None or place.last_sheet:
+            raise ExternalError
+        return self.narrowed(replace(place, sheet=linked, book=""), wanted)
+
     def structured(self, text: str, wanted: ArgumentClass) -> str:
         """A structured reference, with or without the name of its table."""
+        if "!" in text and (before := _BEFORE_TABLE.match(text)):
+            if sheet_prefix(before[0][:-1])[0] not in ("", "0"):
+                raise ExternalError
+            text = text[before.end() :]
         name = table_name(text)
         table = self.around.tables.get(name.casefold()) if name else self._own_table()
         if table is None:
@@ -167,10 +189,18 @@ class Resolver:
         if before:
             book, scope, _ = sheet_prefix(before)
             if book not in ("", "0"):
-                raise ExternalError
+                return self._elsewhere_named(book, name)
         key = name.casefold()
         own = self.around.names.get((scope.casefold(), key))
         return self.around.names.get(("", key)) if own is None else own
+
+    def _elsewhere_named(self, book: str, name: str) -> str:
+        """The formula of another workbook's name, with that workbook's number before its sheets."""
+        formula = self.around.linked_names.get((book, name.casefold()))
+        self.external = True
+        if formula is None or not _SHEET_OF_NAME.match(formula):
+            raise ExternalError
+        return _SHEET_OF_NAME.sub(lambda found: f"'[{book}]{found[2]}'!", formula)
 
     def intersection(self, one: str, other: str, wanted: ArgumentClass) -> str:
         """The cells that two ranges share; #NULL! when they share none."""

@@ -12,22 +12,35 @@ Place = tuple[str, int, int]
 """Sheet, row, column."""
 
 
-@dataclass(slots=True)
 class FormulaCell:
-    """A formula with the value that the file holds for it; `area` is the range of an array formula."""
+    """A formula with the value that the file holds for it; `area` is the range of an array formula.
 
-    sheet: str
-    row: int
-    column: int
-    formula: str
-    cached: Scalar
-    area: str = ""
-    what_if_table: bool = False
-    place: Place = field(init=False)
-    """Where it stands; made once, as everything that is known of the cell is found by it."""
+    `place` is where it stands, made once, as everything that is known of the cell is found by it.
+    """
 
-    def __post_init__(self) -> None:
-        self.place = self.sheet, self.row, self.column
+    __slots__ = ("area", "cached", "formula", "place", "what_if_table")
+
+    def __init__(
+        self, sheet: str, row: int, column: int, formula: str, cached: Scalar, area: str = "",
+        what_if_table: bool = False,
+    ) -> None:  # fmt: skip
+        self.place: Place = sheet, row, column
+        self.formula, self.cached, self.area, self.what_if_table = formula, cached, area, what_if_table
+
+    @property
+    def sheet(self) -> str:
+        """The sheet on which it stands."""
+        return self.place[0]
+
+    @property
+    def row(self) -> int:
+        """The row in which it stands."""
+        return self.place[1]
+
+    @property
+    def column(self) -> int:
+        """The column in which it stands."""
+        return self.place[2]
 
 
 @dataclass(slots=True)
@@ -49,3 +62,9 @@ class Book:
     hidden_rows: Mapping[str, frozenset[int]] = field(default_factory=dict)
     filtered: frozenset[str] = frozenset()
     """Sheets (case-folded) on which a filter is active."""
+    linked: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Sheets of other workbooks, by number and case-folded title: the name under which they are computed."""
+    linked_names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Names of other workbooks, by number and case-folded name."""
+    linked_cells: Mapping[Place, Scalar] = field(default_factory=dict)
+    """What the file has kept of the cells of other workbooks."""

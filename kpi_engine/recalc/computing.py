@@ -19,6 +19,7 @@ _ROUNDS = 6
 SMALL = 1e-4
 """A number nearer to zero may be rounding left over where large amounts cancel."""
 _CIRCLES = "the workbook allows circular formulas, so the result depends on how often they were calculated"
+EXTERNAL = "another workbook is read"
 _WHY = {
     "Circ": "the formula depends on its own result",
     "Name": "a name or a function in the formula is not known here",
@@ -117,6 +118,8 @@ class Computation:
                 failing[place] = _WHY.get(value.kind, _WHY["NImpl"])
             elif value is CellError.NAME and each.cell.cached is not CellError.NAME:
                 failing[place] = _WHY["Name"]
+            elif place in self.external and _differs(each, value):
+                failing[place] = EXTERNAL
             elif circles and place not in self.affected and _differs(each, value):
                 failing[place] = _CIRCLES
             elif place not in self.affected and (doubt := doubtful(each, value)):

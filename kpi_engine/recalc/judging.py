@@ -10,13 +10,15 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import cancels, same
-from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.computing import EXTERNAL, Computation
 from kpi_engine.recalc.lambdas import ENGINE
 from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status, Verdicts
 
 _STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
 _STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"
+
+KEPT = "another workbook is read; its cells count as this file has kept them"
 
 
 def verdicts(done: Computation) -> Verdicts:
@@ -50,8 +52,11 @@ def _verdict(done: Computation, cell: FormulaCell, place: Place, cached: Scalar)
 
 def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) -> tuple[Scalar, Status, str]:
     anchor = cell.place
-    if anchor in done.external:
-        return cached, "external", done.problems[anchor]
+    if anchor in done.external and anchor not in done.volatile:
+        value = done.values[place]
+        if anchor in done.problems or isinstance(value, NotComputed):
+            return cached, "external", done.problems.get(anchor, EXTERNAL)
+        return value, "external", KEPT
     if anchor in done.volatile:
         reason = done.problems.get(anchor, f"{RESTS_ON} a cell whose result depends on the date or on chance")
         value = done.values[place]

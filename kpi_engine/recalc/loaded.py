@@ -39,6 +39,7 @@ class Loaded:
         self._inputs: dict[Place, Scalar] = {}
         self.session = Session(workings.book, workings.around, workings.spare, as_of)
         self.session.set_constants(constants)
+        self.session.set_constants(workings.book.linked_cells)
         self.session.set_formulas(self._computable())
         self.session.set_constants(self.kept(self.problems))
 

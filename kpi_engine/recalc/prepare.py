@@ -48,7 +48,7 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
         formula_cells=_formula_cells(book), used_rows=book.used_rows, hidden_rows=book.hidden_rows,
-        filtered=book.filtered, totals=_totals(book),
+        filtered=book.filtered, totals=_totals(book), linked=book.linked, linked_names=book.linked_names,
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _prepared(cell: FormulaCell, lowering: Lowering) -> Prepared:
         return Prepared(
             cell, Lowered(cell.formula, "an array formula that fills so many cells is not computed"), ""
         )
-    lowered, text = lowering.shared(cell.formula, cell.sheet, cell.row, cell.column, array=bool(cell.area))
+    lowered, text = lowering.shared(cell.formula, *cell.place, array=bool(cell.area))
     if area is not None:
         rows, columns = area.bottom.at - area.top.at + 1, area.right.at - area.left.at + 1
         text = f"INDEX({text},1,1)" if area.is_cell else f"{FIT}({text},{rows},{columns})"

@@ -9,6 +9,7 @@ from kpi_engine.formula.references import Reference, cell_place, reference
 from kpi_engine.formula.structured import TableShape
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Book, FormulaCell, Place
+from kpi_engine.workbook.external_links import linked_books
 from kpi_engine.workbook.package import CellRecord, Package, TableInfo
 from kpi_engine.workbook.structure import parts_of_kind
 
@@ -26,11 +27,12 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
     constants: dict[Place, Scalar] = {}
     formulas: list[FormulaCell] = []
     for info in package.sheets:
-        for record in package.cells(info.name):
-            if record.kind:
-                formulas.append(formula_cell(record))
-            elif record.value is not None:
-                constants[record.sheet, record.row, record.column] = record.value
+        sheet = info.name
+        for _, _, row, column, value, formula, kind, area, _ in package.cells(sheet):
+            if kind:
+                formulas.append(FormulaCell(sheet, row, column, formula, value, area, kind == "datatable"))
+            elif value is not None:
+                constants[sheet, row, column] = value
     given = placed(package, inputs or {})
     if given:
         formulas = [cell for cell in formulas if cell.place not in given]
@@ -53,8 +55,24 @@ def assembled(
         {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
         tables, package.date1904, package.iterate, spilled,
         bool(_FULL_CALCULATION.search(package.read(package.book.member))), used,
-        *_not_shown(package, formulas),
+        *_not_shown(package, formulas), *_linked(package),
     )  # fmt: skip
+
+
+def _linked(
+    package: Package,
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str], dict[Place, Scalar]]:
+    """The sheets and names of other workbooks, and the cells that the file has kept of them."""
+    sheets: dict[tuple[str, str], str] = {}
+    names: dict[tuple[str, str], str] = {}
+    cells: dict[Place, Scalar] = {}
+    for book in linked_books(package):
+        for title, kept in book.sheets.items():
+            name = f"KPI link {book.number} {len(sheets)}"
+            sheets[book.number, title.casefold()] = name
+            cells |= {(name, row, column): value for (row, column), value in kept.items()}
+        names |= {(book.number, name.casefold()): refers_to for name, refers_to in book.names.items()}
+    return sheets, names, cells
 
 
 def used_rows(places: Iterable[Place]) -> dict[str, int]:

@@ -35,6 +35,8 @@ class Session:
 
         settings = formualizer.EvaluationConfig()
         settings.cycle_detection = "runtime"
+        # Formulas take too little time each to be worth the handing over; our functions wait for each other.
+        settings.enable_parallel = False
         settings.date_system = "1904" if book.date1904 else "1900"
         if book.iterate:
             settings.cycle_policy = "iterate"
@@ -44,7 +46,7 @@ class Session:
         self._engine.set_temporal_egress("serial")
         if as_of is not None:
             self.set_clock(as_of)
-        for sheet in (*book.sheets, spare_sheet):
+        for sheet in (*book.sheets, spare_sheet, *book.linked.values()):
             self._engine.add_sheet(sheet)
         register(self._engine, functions())
         register_helpers(self._engine, around, since_1904=book.date1904)
