@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kpi_engine.formula.guards import guarded
+from kpi_engine.formula.literal_texts import read_texts
+
 WORDS = "KPI.WORDS"
 """The helper that turns a number into text as `&` does: 15 digits."""
 
@@ -30,6 +33,8 @@ _DEFAULTS: Mapping[str, Mapping[int, str]] = {
 }  # fmt: skip
 """What an argument is that is left out in the middle; the engine would take 0."""
 
+_LONGEST_TWICE = 60
+"""A longer argument is not written several times."""
 _TEXT_FUNCTIONS = """
 TEXT LEFT RIGHT MID UPPER LOWER PROPER TRIM CLEAN SUBSTITUTE REPLACE REPT CHAR UNICHAR CONCAT CONCATENATE
 TEXTJOIN FIXED DOLLAR ADDRESS TEXTBEFORE TEXTAFTER FORMULATEXT T
@@ -47,12 +52,15 @@ def default(function: str, position: int) -> str | None:
     return _DEFAULTS.get(function, {}).get(position)
 
 
-def corrected(function: str, written: Sequence[str]) -> str:
-    """The call of a builtin with its written arguments."""
+def corrected(function: str, written: Sequence[str], *, guards: bool = False) -> str:
+    """The call of a builtin with its written arguments; `guards` adds a second way where it has faults."""
     places = _TRUNCATED.get(function, ())
-    arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(written)]
+    given = read_texts(function, written)
+    arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(given)]
     if function in ("LEFT", "RIGHT", "MID") and arguments and arguments[0][:1] != '"':
-        arguments[0] = f'({arguments[0]})&""'
+        arguments[0] = f'({in_words(arguments[0])})&""'
+    if function == "LEN" and arguments and arguments[0][:1] != '"':
+        arguments[0] = in_words(arguments[0])
     call = f"{function}({','.join(arguments)})"
     if function == "COUNTIF" and len(arguments) == 2:
         return f"IFERROR({call},{COUNT_ERRORS}({','.join(arguments)}))"
@@ -60,7 +68,14 @@ def corrected(function: str, written: Sequence[str]) -> str:
         return f"IFERROR({call},{NUMBER}({arguments[0]}))"
     if function == "TYPE" and len(arguments) == 1:
         return f"IF(ISERROR({arguments[0]}),16,{call})"
-    return call
+    return (guarded(function, arguments) if guards else None) or call
+
+
+def in_words(text: str) -> str:
+    """A number that is not whole takes 15 digits as a text; the engine would give all it has."""
+    if len(text) > _LONGEST_TWICE:
+        return text
+    return f"IF(ISNUMBER({text}),IF({text}=INT({text}),{text},{WORDS}({text})),{text})"
 
 
 def joined(text: str, *, one_cell: bool) -> str:

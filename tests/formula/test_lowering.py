@@ -57,7 +57,7 @@ def lower(
         ("@A1:A9", "A7"),
         ("_xlfn.SINGLE(A1:A9)", "A7"),
         ("$A$1:$A$9", "$A7"),
-        ("ABS($A$1:$A$9)", "ABS($A7)"),
+        ("ABS($A$1:$A$9)", "IFERROR(ABS($A7),ABS(KPI.NUM($A7)))"),
         ("SUM($A$1:$A$9)", "SUM($A$1:$A$9)"),
         ("SUM($A$1:$A$9*2)", "SUM($A7*2)"),
         ("$A$20:$A$29", "#VALUE!"),

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable
 from typing import Any
 
 from kpi_engine.formula.calling import OMITTED
 from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.overrides.numbers_in_text import number_in
+from kpi_engine.recalc.overrides.refusals import NotComputedError, RefusedError
 from kpi_engine.recalc.values import answer, argument, not_computed
+
+__all__ = [
+    "OVERRIDES", "SINCE_1904", "NotComputedError", "RefusedError", "flag", "general", "number", "override",
+    "rows", "single", "text", "whole",
+]  # fmt: skip
 
 OVERRIDES: dict[str, Callable[..., Any]] = {}
 """Every builtin that is computed here, by the name under which the engine calls it."""
 SINCE_1904: dict[str, Callable[..., Any]] = {}
 """Those that are another function in a workbook that counts days from 1904."""
-
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-
-
-class RefusedError(Exception):
-    """The function's result is this error."""
-
-    def __init__(self, error: CellError) -> None:
-        super().__init__(error.text)
-        self.error = error
-
-
-class NotComputedError(Exception):
-    """The function cannot be computed for these arguments; the cell is reported as not verifiable."""
 
 
 def override(
@@ -140,14 +132,8 @@ def general(value: float) -> str:
 
 
 def _from_text(words: str) -> float:
-    plain = words.strip()
-    if _GROUPED.fullmatch(plain):
-        plain = plain.replace(",", "")
-    share = plain.endswith("%")
-    try:
-        result = float(plain.removesuffix("%"))
-    except ValueError:
-        raise RefusedError(VALUE) from None
-    if not math.isfinite(result):
+    """An amount, a day or a time that a text spells."""
+    result = number_in(words)
+    if result is None:
         raise RefusedError(VALUE)
-    return result / 100 if share else result
+    return result

@@ -91,8 +91,8 @@ def _piece(piece: Piece, moment: Moment, half_day: bool) -> str:
             unit = {"h": 3600, "m": 60, "s": 1}[text[0]]
             return _padded(int(moment.total_seconds // unit), text)
         case "noon":
-            words = piece.text.split("/")
-            return words[moment.hours >= 12]
+            words = piece.text if len(piece.text) < 5 else piece.text.upper()
+            return words.split("/")[moment.hours >= 12]
         case "fraction":
             digits = len(piece.text) - 1
             return f".{round(moment.fraction * 10**digits):0{digits}d}"

@@ -112,6 +112,13 @@ def _equals(wanted: Scalar) -> Callable[[Scalar], bool]:
     return lambda value: _rank(value) == _rank(wanted) and compare(value, wanted) == 0
 
 
+def equals_or_matches(wanted: Scalar) -> Callable[[Scalar], bool]:
+    """Whether a value is what MATCH 0 looks for; * ? and ~ in a text have their meaning."""
+    if isinstance(wanted, str) and any(sign in wanted for sign in "*?~"):
+        return _pattern(wanted, regular=False)
+    return _equals(wanted)
+
+
 def _pattern(wanted: str, *, regular: bool) -> Callable[[Scalar], bool]:
     if not regular:
         pattern = wildcard(wanted)

@@ -10,6 +10,7 @@ from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import RefusedError, number, override, single, text
 from kpi_engine.recalc.overrides.date_format import date_text
 from kpi_engine.recalc.overrides.format_codes import FormatCodeError, Piece, Section, sections
+from kpi_engine.recalc.overrides.fraction_format import as_fraction, is_fraction
 
 _WIDEST = 11
 DAYS_TO_1904 = 1462
@@ -108,8 +109,8 @@ def _numeric(amount: float, section: Section) -> tuple[str, bool]:
     exact /= Decimal(1000) ** scale
     if "exponent" in section.kinds:
         return _scientific(exact, pieces), False
-    if any(piece.kind == "literal" and piece.text == "/" for piece in pieces):
-        raise RefusedError(VALUE)
+    if is_fraction(pieces):
+        return as_fraction(exact, pieces)
     point = next((at for at, piece in enumerate(pieces) if piece.kind == "point"), len(pieces))
     decimals = sum(piece.kind == "digit" for piece in pieces[point:])
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

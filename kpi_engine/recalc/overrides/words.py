@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from kpi_engine.formula.corrections import NUMBER, WORDS
 from kpi_engine.model.cell_error import VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
-from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, rows, text
+from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, rows, single, text
 
-_MONEY = re.compile(r"(?P<minus>-?)\s*(?P<money>[$€£¥]?)\s*(?P<digits>[\d.,]+(?:[eE][+-]?\d+)?%?)")
 _LONGEST = 32_767
 
 
@@ -48,11 +45,7 @@ def concat(*values: CellValue) -> CellValue:
 
 @override(NUMBER)
 def number_of(value: CellValue) -> CellValue:
-    """VALUE takes amounts as people type them: `1,234`, `$5`, `(5)` and `5%` are numbers."""
-    plain = text(value).strip()
-    negative = plain.startswith("(") and plain.endswith(")")
-    found = _MONEY.fullmatch(plain[1:-1] if negative else plain)
-    if found is None:
+    """VALUE takes amounts, days and times as people type them; an empty cell is 0, TRUE is #VALUE!."""
+    if isinstance(single(value), bool):
         raise RefusedError(VALUE)
-    amount = number(found["digits"])
-    return -amount if negative or found["minus"] else amount
+    return number(value)
