@@ -18,8 +18,8 @@ from kpi_engine.tracing.parts import kpi_calls
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.told import ChoiceTold, KpiTold
 from kpi_engine.tracing.traced import Traced, is_one_cell, named
-from kpi_engine.tracing.words import declared, spaced
 from kpi_engine.tracing.worth import Worth
+from kpi_engine.tracing.written_formulas import declared, spaced
 
 
 def kpis_told(

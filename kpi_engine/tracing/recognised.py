@@ -27,7 +27,7 @@ from kpi_engine.formula.grammar import (
 from kpi_engine.formula.guard import guarded
 from kpi_engine.model.kpi import Kpi
 from kpi_engine.tracing.parts import with_parts
-from kpi_engine.tracing.words import declared
+from kpi_engine.tracing.written_formulas import declared
 
 _MOST_TRIES = 60
 _MOST_NUMBERS = 4

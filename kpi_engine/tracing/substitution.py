@@ -18,13 +18,14 @@ from kpi_engine.formula.grammar import (
 )
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.functions.piece_values import UnknownPieceError
-from kpi_engine.model.written import counted, written
+from kpi_engine.model.written import counted
 from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.computing import Computed
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.shown import figure, shown
 from kpi_engine.tracing.traced import Traced, is_one_cell, named_area
 from kpi_engine.tracing.worth import Worth
+from kpi_engine.tracing.written_formulas import literal
 
 _MOST_TERMS = 6
 _AGGREGATES = {"SUM": "sum", "AVERAGE": "average", "MIN": "smallest", "MAX": "largest", "COUNT": "number"}
@@ -65,7 +66,7 @@ class Substitution:
             case Cells() | Name() | Structured():
                 return self._reference(node, inside=inside)
             case Literal(text=constant):
-                return _constant(constant)
+                return literal(constant)
             case Omitted():
                 return ""
             case Group(inner=inner):
@@ -104,10 +105,3 @@ class Substitution:
     def _range(self, area: Area) -> str:
         count = sum(1 for _ in self._traced.inside(area))
         return f"{named_area(self._traced, area)} [{counted(count, 'cell')}]"
-
-
-def _constant(constant: str) -> str:
-    try:
-        return written(float(constant), grouped=True)
-    except ValueError:
-        return constant

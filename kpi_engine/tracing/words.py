@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
     Cells,
-    FormulaSyntaxError,
     Group,
     Literal,
     Name,
@@ -19,16 +18,15 @@ from kpi_engine.formula.grammar import (
     Structured,
     Unary,
     text,
-    tree,
 )
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.kpi import Kpi
-from kpi_engine.model.written import written
 from kpi_engine.tracing.function_words import condition_in_words, criterion, function_in_words, listed
 from kpi_engine.tracing.naming import Naming
 from kpi_engine.tracing.pieces import Pieces
+from kpi_engine.tracing.written_formulas import declared, literal
 
 _BETWEEN = {"+": "plus", "-": "minus", "*": "times", "/": "divided by", "^": "to the power of",
             "&": "followed by"}  # fmt: skip
@@ -54,7 +52,7 @@ class Words:
         """A value in words."""
         match node:
             case Literal(text=written_):
-                return _literal(written_)
+                return literal(written_)
             case Cells() | Structured():
                 return self._reference(node)
             case Name(text=name):
@@ -142,11 +140,12 @@ class Words:
             return self._switch(arguments) if name == "SWITCH" else self._let(arguments)
         if name in _MANY:
             return self._with_criteria(name, arguments)
-        if name in ("AND", "OR", "NOT", "XOR") or condition_in_words(name, ["", ""], holds=True):
-            return f"whether {self.condition(node)}"
         if kpi := KPIS.find(name):
             return self.kpi(kpi, arguments)
+        joins = (name in ("AND", "OR") and arguments) or (name == "NOT" and len(arguments) == 1)
         said = [self.say(each) for each in arguments]
+        if joins or condition_in_words(name, said, holds=True):
+            return f"whether {self.condition(node)}"
         return function_in_words(name, said) or _by_name(name, said)
 
     def _if(self, node: Call) -> str:
@@ -209,46 +208,10 @@ class Words:
         return words
 
 
-def declared(kpi: Kpi, given: Mapping[str, object]) -> Node | None:
-    """The formula of a KPI of single numbers over its argument names; None for one over whole ranges."""
-    if not kpi.lifts:
-        return None
-    formula = kpi.excel
-    for name, with_it in kpi.excel_with:
-        if name in given:
-            formula = with_it
-    try:
-        return tree(formula)
-    except FormulaSyntaxError:
-        return None
-
-
-def spaced(node: Node) -> str:
-    """A formula with room around its operators: `sm_spend / new_customers`."""
-    match node:
-        case Binary(sign=sign, left=left, right=right) if sign not in ":, ^":
-            return f"{spaced(left)} {sign} {spaced(right)}"
-        case Group(inner=inner):
-            return f"({spaced(inner)})"
-        case Call(name=name, arguments=arguments):
-            return f"{name}({', '.join(spaced(each) for each in arguments)})"
-    return text(node)
-
-
 def _by_name(name: str, said: Sequence[str]) -> str:
     function = functions().find(name)
     title = f"{_lower(function.title)} ({name})" if function is not None else name
     return f"{title} of {listed(said)}" if said else title
-
-
-def _literal(written_: str) -> str:
-    if written_.startswith('"'):
-        inner = written_[1:-1].replace('""', '"')
-        return f"“{inner}”" if inner else "an empty text"
-    try:
-        return written(float(written_), grouped=True)
-    except ValueError:
-        return written_
 
 
 def _word(name: str) -> str:

@@ -1,0 +1,45 @@
+"""Formulas and constants as people write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kpi_engine.formula.grammar import Binary, Call, FormulaSyntaxError, Group, Node, text, tree
+from kpi_engine.model.kpi import Kpi
+from kpi_engine.model.written import written
+
+
+def declared(kpi: Kpi, given: Mapping[str, object]) -> Node | None:
+    """The formula of a KPI of single numbers over its argument names; None for one over whole ranges."""
+    if not kpi.lifts:
+        return None
+    formula = kpi.excel
+    for name, with_it in kpi.excel_with:
+        if name in given:
+            formula = with_it
+    try:
+        return tree(formula)
+    except FormulaSyntaxError:
+        return None
+
+
+def spaced(node: Node) -> str:
+    """A formula with room around its operators: `sm_spend / new_customers`."""
+    match node:
+        case Binary(sign=sign, left=left, right=right) if sign not in ":, ^":
+            return f"{spaced(left)} {sign} {spaced(right)}"
+        case Group(inner=inner):
+            return f"({spaced(inner)})"
+        case Call(name=name, arguments=arguments):
+            return f"{name}({', '.join(spaced(each) for each in arguments)})"
+    return text(node)
+
+
+def literal(written_: str) -> str:
+    if written_.startswith('"'):
+        inner = written_[1:-1].replace('""', '"')
+        return f"“{inner}”" if inner else "an empty text"
+    try:
+        return written(float(written_), grouped=True)
+    except ValueError:
+        return written_
