@@ -25,18 +25,19 @@ exec 3<&0 </dev/null
 ulimit -S -c 0 2>/dev/null
 ulimit -S -t "$1" 2>/dev/null
 ulimit -S -d "$2" 2>/dev/null
-shift 2
+folder=$3
+shift 3
 "$@" 3<&- &
 program=$!
-(read -r _ <&3; kill -KILL 0) &
+(read -r _ <&3; rm -rf -- "$folder"; kill -KILL 0) &
 watcher=$!
 wait "$program"
 code=$?
 kill -KILL "$watcher" 2>/dev/null
 exit "$code"
 """
-    """Run a program in the group of this shell and end the group when standard input ends, which it does with
-    the process that started the shell. Limits that are not known to a system, or not free, are left out."""
+    """Run a program in the group of this shell. Standard input ends with the process that started the shell:
+    then the folder is removed and the group ended. Limits that a system does not know are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ def find_program(names: Iterable[str], places: Iterable[str] = ()) -> Path | Non
 def run_program(
     command: Sequence[str], *, seconds: float, megabytes: int, folder: Path, settings: Mapping[str, str]
 ) -> Ended:
-    """Run a program without a window, in `folder`, which is its home too; its output is not kept.
+    """Run a program without a window in `folder`, a throw-away folder and its home; its output is not kept.
 
     It may take `seconds` by the clock, as many of computing for each processor, and `megabytes` of memory
     for each of its processes, whatever this process itself is held to. `settings` are added to the
-    environment. Raises OSError when it cannot be started.
+    environment. Where this process is killed meanwhile, the folder is removed (on POSIX systems). Raises
+    OSError when the program cannot be started.
     """
     surroundings = {**os.environ, **dict.fromkeys(_HOMES, str(folder)), **settings}
     running = _started(command, seconds, megabytes, folder, surroundings)
@@ -111,7 +113,7 @@ else:
         computing = _allowed(resource.RLIMIT_CPU, math.ceil(seconds * processors), 1)
         memory = _allowed(resource.RLIMIT_DATA, megabytes * 1024 * 1024, 1024)
         return subprocess.Popen(  # noqa: S603 -- the shell gets our script; the command is its arguments
-            ["/bin/sh", "-c", _WATCHED, "sh", computing, memory, *command],
+            ["/bin/sh", "-c", _WATCHED, "sh", computing, memory, str(folder), *command],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             cwd=folder, env=dict(environ), start_new_session=True,
         )  # fmt: skip

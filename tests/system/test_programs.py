@@ -100,12 +100,15 @@ run_program(["/bin/sh", "-c", "echo $$ > child; exec sleep 60"], seconds=60, meg
 
 
 @posix
-def test_a_program_ends_when_the_process_that_asked_for_it_is_killed(tmp_path):
-    asking = subprocess.Popen([sys.executable, "-c", _ASKS, str(tmp_path)])
-    child = number_in(tmp_path / "child")
+def test_a_program_and_its_folder_go_with_the_process_that_asked_for_it(tmp_path):
+    folder = tmp_path / "thrown away"
+    folder.mkdir()
+    asking = subprocess.Popen([sys.executable, "-c", _ASKS, str(folder)])
+    child = number_in(folder / "child")
     asking.send_signal(signal.SIGKILL)
     asking.wait()
     assert ends(child)
+    assert not folder.exists()
 
 
 _LIMITED = """

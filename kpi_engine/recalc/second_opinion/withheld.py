@@ -77,4 +77,5 @@ def _ours() -> Callable[[str], bool]:
 
 def counted_with(verdict: CellVerdict) -> Scalar:
     """The value that the first engine used for the cell in the formulas that read it."""
-    return verdict.computed if verdict.status in _HOLDS else verdict.cached
+    as_of_a_day = verdict.status == "volatile" and verdict.computed is not None
+    return verdict.computed if as_of_a_day or verdict.status in _HOLDS else verdict.cached
