@@ -17,7 +17,7 @@ help:
 	@echo 'make test     all tests; those that need LibreOffice are skipped, and named, where it is absent'
 	@echo 'make quick    the tests without the slow ones and without LibreOffice'
 	@echo 'make check    style, types, imports, derived files up to date'
-	@echo 'make bench    speed beside plain numpy, openpyxl and wolfxl, in the same run'
+	@echo 'make bench    speed beside plain numpy, openpyxl, wolfxl, formualizer and LibreOffice, in the same run'
 	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
 	@echo 'make month-end  docs/month-end.md command by command with 200 companies into out/month-end; minutes'
 	@echo 'make corpus FOLDER=…  recalculate workbooks that Excel saved, compare every cell with Excel'
