@@ -1,4 +1,4 @@
-"""The LAMBDA texts of all functions that have one, as Excel Labs' Advanced Formula Environment imports them."""
+"""The LAMBDA texts of all functions that have one, for Excel Labs' Advanced Formula Environment."""
 
 from __future__ import annotations
 

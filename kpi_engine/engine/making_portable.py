@@ -34,7 +34,7 @@ def rewrite_portable(workbook: Path, form: str, output: Path | None = None) -> O
             )
         if output.suffix.casefold() != workbook.suffix.casefold():
             raise InputError(
-                f"The kind of the workbook stays, and so does its ending: name the output *{workbook.suffix}.",
+                f"The workbook keeps its kind, so its ending stays: name the output *{workbook.suffix}.",
                 code="output-ending",
             )
         check_writable(output)

@@ -55,6 +55,8 @@ def _leave(package: Package, made: Plan, wrong: Mapping[CellKey, Broken]) -> Non
     for planned in own:
         reason = next(wrong[key].reason for key in planned.covers if key in wrong)
         made.leave(planned, reason)
+    if made.converter.form == "lambda":
+        _leave_words(made, {name for each in own for name in each.functions})
     if own:
         return
     names = [each for each in made.elsewhere.values() if each.place.kind == "name"]
@@ -62,6 +64,17 @@ def _leave(package: Package, made: Plan, wrong: Mapping[CellKey, Broken]) -> Non
         raise _not_the_same(package, wrong)
     for each in names:
         made.leave_elsewhere(each, "cells that use the name would no longer give the same value")
+
+
+def _leave_words(made: Plan, functions: set[str]) -> None:
+    """A function without a name in one cell has none in any: a name is meant for the whole workbook."""
+    why = "its LAMBDA text does not give the same in another cell of this workbook"
+    for planned in list(made.cells.values()):
+        if functions.intersection(planned.functions):
+            made.leave(planned, f"{', '.join(sorted(functions.intersection(planned.functions)))}: {why}")
+    for each in list(made.elsewhere.values()):
+        if functions.intersection(each.functions):
+            made.leave_elsewhere(each, why)
 
 
 def _not_the_same(package: Package, wrong: Mapping[CellKey, Broken]) -> WorkbookError:

@@ -153,7 +153,7 @@ def remove_names(draft: Draft, words: Mapping[str, str]) -> None:
             if b"localSheetId" not in (stated := attributes(view, element))
             and character_data(stated.get(b"name", b"")).casefold() in words
         ]  # fmt: skip
-        spans = [part] if len(gone) == len(inside) else gone
+        spans = [part] if gone and len(gone) == len(inside) else gone
         changes += [(each.start, each.end, b"") for each in spans]
     if changes:
         draft.put(member, spliced(data, changes))
