@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -47,6 +48,15 @@ def test_with_and_without_limits_the_answer_is_the_same(
     monkeypatch.setenv("KPI_LIMITS", "off")
     assert kpi(*arguments) == within
     assert within.out or within.err.count("\n") == 1
+
+
+@pytest.mark.libreoffice
+@pytest.mark.usefixtures("soffice")
+def test_libreoffice_has_limits_of_its_own_not_those_of_the_command(kpi: Kpi, plan: Path) -> None:
+    answer = kpi("recalc", "plan.xlsx", "--second-opinion", "libreoffice", "--format", "json")
+    document = json.loads(answer.out)
+    assert document["second_opinion"].startswith("LibreOffice ")
+    assert document["opinions"]["agrees"] == 1
 
 
 def test_the_log_is_written_from_within(kpi: Kpi, plan: Path, tmp_path: Path) -> None:

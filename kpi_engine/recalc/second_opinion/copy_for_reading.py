@@ -27,7 +27,9 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NOT_HANDED_OVER = re.compile(
-    r"\b(?:DDE|WEBSERVICE|RTD|CALL|REGISTER\.ID|SQL\.REQUEST)\s*\(|\[\d+\]|[\w.]+\|", re.IGNORECASE
+    r"\b(?:DDE|WEBSERVICE|RTD|CALL|REGISTER\.ID|SQL\.REQUEST)\s*\(|\[\d+\]|\w\||"
+    r"'[^'\[:]*(?::(?!//)[^'\[:]*)*(?:://|\[)[^']*'\s*[!#]",
+    re.IGNORECASE,
 )
 _SETTINGS = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*>")
 _KEPT_SETTINGS = re.compile(rb"\b(?:iterate|iterateCount|iterateDelta|fullPrecision)=[\"'][\w.+-]*[\"']")

@@ -187,17 +187,6 @@ def test_several_workbooks_share_one_start(book, monkeypatch):
 
 
 @pytest.mark.libreoffice
-@pytest.mark.usefixtures("soffice")
-def test_a_formula_reads_no_other_file_through_libreoffice(book, tmp_path):
-    secret = tmp_path / "secret.csv"
-    secret.write_text("4711\n", encoding="utf-8")
-    target = f"'{secret.as_uri()}'#$secret.A1"
-    cells = {"A1": target, "B1": "=INDIRECT(A1)", "B2": f'=INDIRECT("{target}")'}
-    found = two_engines(book({"Plan": cells}))
-    assert all(each.second != 4711.0 for each in found.cells)
-
-
-@pytest.mark.libreoffice
 def test_the_profile_of_the_user_is_not_touched(soffice, book, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()

@@ -72,7 +72,15 @@ def test_names_are_handed_over_but_those_that_lead_elsewhere(book):
 
 @pytest.mark.parametrize(
     "formula",
-    ["[1]Plan!A1", 'WEBSERVICE("http://x.test")', "cmd|'/c calc'!A1", 'DDE("a","b","c")', 'RTD("x",,"y")'],
+    [
+        "[1]Plan!A1",
+        "'file:///tmp/x.csv'#$x.A1",
+        "'C:\\[x.xlsx]Plan'!A1",
+        'WEBSERVICE("http://x.test")',
+        "cmd|'/c calc'!A1",
+        'DDE("a","b","c")',
+        'RTD("x",,"y")',
+    ],
 )
 def test_a_formula_that_reaches_out_is_known(formula):
     assert leaves_the_workbook(formula)
