@@ -21,6 +21,7 @@ from kpi_engine.cli.commands import (
     recalc,
     results,
     template,
+    what_if,
     workbook,
 )
 from kpi_engine.cli.ending import USER_ERROR, ended
@@ -55,7 +56,8 @@ def _root(
 
 
 for room in (
-    catalogue, workbook, recalc, explain, portable, template, check, results, company, demo, house, batch,
+    catalogue, workbook, recalc, explain, what_if, portable, template, check, results, company, demo, house,
+    batch,
 ):  # fmt: skip
     room.register(app)
 guard(app, leaving_out=("batch", "recalc"))

@@ -36,7 +36,8 @@ th[aria-sort=ascending] button::after{content:" \\25B2"}
 th[aria-sort=descending] button::after{content:" \\25BC"}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 @page{size:A4 landscape;margin:12mm}
-@media print{td{min-width:0}th button{display:inline;appearance:none}body{max-width:none;padding:0;font-size:9pt}.filters{display:none}.wide{overflow:visible}
+@media print{td{min-width:0}th button{display:inline;appearance:none}
+body{max-width:none;padding:0;font-size:9pt}.filters{display:none}.wide{overflow:visible}
 th{position:static}tr{break-inside:avoid}thead{display:table-header-group}}
 """
 

@@ -57,6 +57,16 @@ class Run:
         with console(error=True).status(message):
             yield
 
+    @contextmanager
+    def progress(self, message: str) -> Iterator[Callable[[str], None]]:
+        """As `working`, with a function that says how far the work is."""
+        self.say(message)
+        if self.settings.is_json or not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        with console(error=True).status(message) as shown:
+            yield lambda how_far: shown.update(f"{message}: {how_far}")
+
 
 def start(command: str, **flags: Any) -> Run:
     """Settle the settings of this run and open its log.

@@ -28,6 +28,7 @@ from kpi_engine.model.documents_of_templates import (
     TemplateVerifyDocument,
 )
 from kpi_engine.model.documents_of_tracing import ExplainDocument, TraceDocument
+from kpi_engine.model.documents_of_what_if import WhatIfDocument
 
 
 class ArgumentJson(Part):
@@ -230,6 +231,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "template_check": TemplateCheckDocument,
     "template_verify": TemplateVerifyDocument,
     "recalc": RecalcDocument,
+    "whatif": WhatIfDocument,
     "recalc_cell": RecalcCellDocument,
     "recalc_summary": RecalcSummaryDocument,
     "check": CheckDocument,

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.clock import AsOf, calculated_on
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.loaded import Loaded
 from kpi_engine.recalc.outline import area_filled, constants_read, read_outline
@@ -37,6 +38,10 @@ class Affected:
     @cached_property
     def _proofs(self) -> Proofs:
         return Proofs(self._workings, self._constants)
+
+    def day_of_results(self) -> AsOf | None:
+        """The day that the file's results are of; None where no formula asks for the day."""
+        return calculated_on(self._package, self._workings) if self._workings.asks_the_clock else None
 
     def replaces_formulas(self, given: Mapping[Place, Scalar]) -> bool:
         """True when an input stands where the workbook computes."""

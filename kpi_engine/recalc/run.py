@@ -41,6 +41,10 @@ class Recalculator:
         """Sheet and cell of the stored results of what-if tables, which nobody but Excel computes."""
         return [(sheet, cell_name(row, column)) for sheet, row, column in self._affected.what_if_results()]
 
+    def day_of_results(self) -> AsOf | None:
+        """The day that the file's results are of, and how it is known; None where no formula asks."""
+        return self._affected.day_of_results()
+
     def recalculate_affected(
         self, inputs: Inputs | None = None, *, as_of: date | None = None
     ) -> Recalculation:

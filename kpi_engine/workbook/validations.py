@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -50,6 +51,18 @@ class Validation:
         if isinstance(value, str | bool):
             return False
         return self._within(float(value)) and (self.kind != "whole" or float(value).is_integer())
+
+    def limits(self) -> tuple[float, float] | None:
+        """The lowest and the highest number that the rule allows, both of them; None where it has no such."""
+        low, high = self._bound(self.first), self._bound(self.second)
+        if self.kind not in ("whole", "decimal") or low is None:
+            return None
+        if self.operator == "between":
+            return None if high is None else (low, high)
+        return {
+            "greaterThan": (low, math.inf), "greaterThanOrEqual": (low, math.inf),
+            "lessThan": (-math.inf, low), "lessThanOrEqual": (-math.inf, low),
+        }.get(self.operator)  # fmt: skip
 
     def _in_list(self, value: Scalar) -> bool:
         shown = written(value) if isinstance(value, float) else str(value)
