@@ -7,6 +7,7 @@ import re
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, cell_name
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area
+from kpi_engine.tracing.shown import quoted_text
 from kpi_engine.tracing.traced import Traced, is_one_cell, named, named_area
 from kpi_engine.workbook.labels import Label
 
@@ -31,10 +32,13 @@ class Naming:
         return self._unique(self._range(area), area, named_area(self._traced, area))
 
     def cell(self, place: Place) -> str:
-        """A single cell by its label, else by its address."""
+        """A single cell by its label, else by its address; a cell that is itself a label by its text."""
         label = self._traced.label(place)
         if place != self._home and label.text and label.text == self._own.text:
             return self._beside(place)
+        typed = self._traced.book.constants.get(place)
+        if isinstance(typed, str) and not label.row:
+            return quoted_text(typed)
         return self._unique(self._called(label), place, named(place)) or named(place)
 
     def _called(self, label: Label) -> str:
