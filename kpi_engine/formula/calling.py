@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.arrays import must_lift
 from kpi_engine.formula.corrections import corrected, default
-from kpi_engine.formula.grammar import Node, Omitted
+from kpi_engine.formula.grammar import Node, Omitted, text
 from kpi_engine.formula.guards import SEARCHES
 from kpi_engine.formula.resolving import CannotComputeError
 from kpi_engine.formula.special import asked, special
@@ -23,6 +23,8 @@ LIFT = "KPI.LIFT"
 
 L: element by element. W: whole. O: left out.
 """
+_GIVES_CELLS = frozenset(("OFFSET", "INDEX"))
+"""What gives a reference must stay one where a reference is asked for."""
 
 
 def our_call(writer: Writes, name: str, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
@@ -44,14 +46,27 @@ def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: Argume
     if any(lifted):
         return _lifted(writer, name, arguments, lifted, wanted)
     if name == "INDIRECT":
-        return _indirect(writer, arguments, wanted)
+        found = _indirect(writer, arguments, wanted)
+        return crossed(found) if wanted == "V" and ":" in text(arguments[0]) else found
+    if name == "OFFSET" and wanted == "V" and len(arguments) > 3:
+        with writer.resolver.clipped():
+            return crossed(corrected(name, _arguments(writer, name, arguments, wanted)))
     if writer.resolver.around.replaced(name):
         with writer.resolver.clipped():
             return corrected(name, _arguments(writer, name, arguments, wanted))
+    guards = wanted == "V" or name not in _GIVES_CELLS
     if name not in SEARCHES:
-        return corrected(name, _arguments(writer, name, arguments, wanted), guards=True)
+        return corrected(name, _arguments(writer, name, arguments, wanted), guards=guards)
     with writer.resolver.clipped():
-        return corrected(name, _arguments(writer, name, arguments, wanted), guards=True)
+        return corrected(name, _arguments(writer, name, arguments, wanted), guards=guards)
+
+
+def crossed(cells: str) -> str:
+    """One value of a range that is computed: its cell in the formula's row or column, #VALUE! without one."""
+    row = f"IF(ROWS({cells})=1,1,ROW()-ROW({cells})+1)"
+    column = f"IF(COLUMNS({cells})=1,1,COLUMN()-COLUMN({cells})+1)"
+    outside = f"OR({row}<1,{row}>ROWS({cells}),{column}<1,{column}>COLUMNS({cells}))"
+    return f"IF({outside},#VALUE!,INDEX({cells},{row},{column}))"
 
 
 def _lifted(

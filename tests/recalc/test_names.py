@@ -146,3 +146,25 @@ def test_references_of_every_kind_reach_the_functions_that_take_them(
     verdict = recalculate(book({"Plan": plan, **months}, names)).cell("Plan", "H9")
     assert verdict is not None
     assert verdict.computed == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "expected"),
+    [
+        ("=OFFSET(A1,0,2,3,1)", VALUE),
+        ("=OFFSET(A1,8,1,3,2)", VALUE),
+        ("=OFFSET(C5,0,0,9,1)+1", 901),
+        ("=OFFSET(A1,7,0,1,9)", 80),
+        ("=SUM(OFFSET(A1,0,2,3,1))", 600),
+        ('=INDIRECT("C1:C99")', 900),
+        ('=INDIRECT("C1:C3")', VALUE),
+        ('=COLUMN(OFFSET(INDIRECT("A1"),0,2))', 3),
+    ],
+)
+def test_a_computed_range_stands_for_its_cell_in_the_row_of_the_formula(
+    formula: str, expected: object, book: Make
+) -> None:
+    plan = {"C1": 100, "C2": 200, "C3": 300, "C9": 900, "H8": 80, "H9": formula}
+    verdict = recalculate(book({"Plan": plan})).cell("Plan", "H9")
+    assert verdict is not None
+    assert verdict.computed == expected
