@@ -74,7 +74,7 @@ def test_names_are_handed_over_but_those_that_lead_elsewhere(book):
     "formula",
     [
         "[1]Plan!A1",
-        "'file:///tmp/x.csv'#$x.A1",
+        "'file:///x/y.csv'#$x.A1",
         "'C:\\[x.xlsx]Plan'!A1",
         'WEBSERVICE("http://x.test")',
         "cmd|'/c calc'!A1",
