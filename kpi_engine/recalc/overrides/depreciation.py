@@ -7,7 +7,6 @@ import math
 from kpi_engine.model.cell_error import NUM, VALUE, CellError
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import (
-    NotComputedError,
     RefusedError,
     flag,
     number,
@@ -16,6 +15,8 @@ from kpi_engine.recalc.overrides.base import (
     single,
     whole,
 )
+
+_SAME_TIME = 1e-9
 
 
 @override("DB")
@@ -69,7 +70,7 @@ def variable_declining(
 ) -> CellValue:  # fmt: skip
     """Declining balance from `start` to `end` periods, going over to straight line where that is more.
 
-    How Excel splits a period there is not known, so parts of periods are only computed without the switch.
+    Where the start is a part of a period, Excel counts that part first and whole periods after it.
     """
     price, rest, years = number(cost), number(salvage), number(life)
     first, last, times = number(start), number(end), number(factor, 2.0)
@@ -77,10 +78,7 @@ def variable_declining(
         raise RefusedError(NUM)
     if flag(no_switch):
         return _whole_and_parts(price, rest, years, first, last, times)
-    if first != math.floor(first) or last != math.floor(last):
-        raise NotComputedError
-    open_amount = price - _to_straight_line(price, rest, years, years, int(first), times)
-    return _to_straight_line(open_amount, rest, years, years - first, int(last - first), times)
+    return _to_straight_line(price, rest, years, first, last, times)
 
 
 def _whole_and_parts(
@@ -95,20 +93,21 @@ def _whole_and_parts(
 
 
 def _to_straight_line(
-    cost: float, salvage: float, life: float, remaining: float, periods: int, factor: float
+    cost: float, salvage: float, life: float, start: float, end: float, factor: float
 ) -> float:
-    """The first `periods` of an asset; once straight line gives more it stays."""
-    total, open_amount, straight, switched = 0.0, cost - salvage, 0.0, False
-    for period in range(1, periods + 1):
-        if not switched:
-            declining = _declining(cost, salvage, life, period, factor)
-            straight = open_amount / (remaining - (period - 1))
-            switched = straight > declining
-            if not switched:
-                open_amount -= declining
-                total += declining
-                continue
-        total += straight
+    """What is written off between two times, in each period by the larger of both methods."""
+    rate = min(factor / life, 1.0)
+    at, value, total = 0.0, cost, 0.0
+    part = start - math.floor(start) or 1.0
+    while at < end:
+        until = min(at + part, end)
+        declining = max(min(value * rate, value - salvage), 0.0)
+        straight = (value - salvage) / (life - at)
+        amount = max(declining, straight) * (until - at)
+        value -= amount
+        if at >= start - _SAME_TIME:
+            total += amount
+        at, part = until, 1.0
     return total
 
 

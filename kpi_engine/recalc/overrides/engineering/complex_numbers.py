@@ -10,7 +10,9 @@ from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, real
 from kpi_engine.recalc.overrides.base import RefusedError, override, rows, single
+from kpi_engine.recalc.overrides.engineering import complex_functions as of
 from kpi_engine.recalc.overrides.engineering.complex_texts import Complex, complex_number, letter, written
+from kpi_engine.recalc.overrides.mathematics.trigonometry import cosine, sine
 
 
 @override("COMPLEX")
@@ -104,65 +106,14 @@ def impower(number: CellValue, power: CellValue) -> CellValue:
         demand(exponent > 0)
         return "0"
     size, angle = abs(base.value) ** exponent, cmath.phase(base.value) * exponent
-    return written(complex(size * math.cos(angle), size * math.sin(angle)), letter(base))
+    return written(complex(size * cosine(angle), size * sine(angle)), letter(base))
 
 
-def _sqrt(value: complex) -> complex:
-    size, angle = math.sqrt(abs(value)), cmath.phase(value) / 2.0 if value else 0.0
-    return complex(size * math.cos(angle), size * math.sin(angle))
-
-
-def _exp(value: complex) -> complex:
-    size = math.exp(value.real)
-    return complex(size * math.cos(value.imag), size * math.sin(value.imag))
-
-
-def _ln(value: complex) -> complex:
-    demand(value != 0)
-    return complex(math.log(abs(value)), cmath.phase(value))
-
-
-def _over(value: complex, real_part: float, imaginary_part: float, *, sine: bool) -> complex:
-    """The quotients of trigonometry over cosh 2y ± cos 2x, which gives Excel's last digits."""
-    cosine = math.cos(2.0 * value.real)
-    below = math.cosh(2.0 * value.imag) - cosine if sine else math.cosh(2.0 * value.imag) + cosine
-    demand(below != 0.0)
-    return complex(real_part / below, imaginary_part / below)
-
-
-def _tan(value: complex) -> complex:
-    x, y = value.real, value.imag
-    return _over(value, math.sin(2.0 * x), math.sinh(2.0 * y), sine=False)
-
-
-def _cot(value: complex) -> complex:
-    x, y = value.real, value.imag
-    return _over(value, math.sin(2.0 * x), -math.sinh(2.0 * y), sine=True)
-
-
-def _sec(value: complex) -> complex:
-    x, y = value.real, value.imag
-    return _over(value, 2.0 * math.cos(x) * math.cosh(y), 2.0 * math.sin(x) * math.sinh(y), sine=False)
-
-
-def _csc(value: complex) -> complex:
-    x, y = value.real, value.imag
-    return _over(value, 2.0 * math.sin(x) * math.cosh(y), -2.0 * math.cos(x) * math.sinh(y), sine=True)
-
-
-def _sech(value: complex) -> complex:
-    return _sec(1j * value)
-
-
-def _csch(value: complex) -> complex:
-    return 1j * _csc(1j * value)
-
-
-def _enter(name: str, of: Callable[[complex], complex], meaning: str) -> None:
+def _enter(name: str, compute: Callable[[complex], complex], meaning: str) -> None:
     def function(number: CellValue) -> CellValue:
         found = complex_number(number)
         try:
-            return written(of(found.value), letter(found))
+            return written(compute(found.value), letter(found))
         except ValueError:
             raise RefusedError(NUM) from None
 
@@ -171,18 +122,18 @@ def _enter(name: str, of: Callable[[complex], complex], meaning: str) -> None:
 
 
 _enter("IMCONJUGATE", lambda value: value.conjugate(), "The conjugate")
-_enter("IMSQRT", _sqrt, "The square root, by size and angle")
-_enter("IMEXP", _exp, "The exponential")
-_enter("IMLN", _ln, "The natural logarithm, of 0 #NUM!")
-_enter("IMLOG10", lambda value: _ln(value) / math.log(10.0), "The logarithm to base 10")
-_enter("IMLOG2", lambda value: _ln(value) / math.log(2.0), "The logarithm to base 2")
-_enter("IMSIN", cmath.sin, "The sine")
-_enter("IMCOS", cmath.cos, "The cosine")
-_enter("IMTAN", _tan, "The tangent")
-_enter("IMSINH", cmath.sinh, "The hyperbolic sine")
-_enter("IMCOSH", cmath.cosh, "The hyperbolic cosine")
-_enter("IMSEC", _sec, "The secant")
-_enter("IMSECH", _sech, "The hyperbolic secant")
-_enter("IMCSC", _csc, "The cosecant, of 0 #NUM!")
-_enter("IMCSCH", _csch, "The hyperbolic cosecant, of 0 #NUM!")
-_enter("IMCOT", _cot, "The cotangent, of 0 #NUM!")
+_enter("IMSQRT", of.sqrt, "The square root, by size and angle")
+_enter("IMEXP", of.exp, "The exponential")
+_enter("IMLN", of.ln, "The natural logarithm, of 0 #NUM!")
+_enter("IMLOG10", lambda value: of.ln(value) / math.log(10.0), "The logarithm to base 10")
+_enter("IMLOG2", lambda value: of.ln(value) / math.log(2.0), "The logarithm to base 2")
+_enter("IMSIN", of.sin, "The sine")
+_enter("IMCOS", of.cos, "The cosine")
+_enter("IMTAN", of.tan, "The tangent")
+_enter("IMSINH", of.sinh, "The hyperbolic sine")
+_enter("IMCOSH", of.cosh, "The hyperbolic cosine")
+_enter("IMSEC", of.sec, "The secant")
+_enter("IMSECH", of.sech, "The hyperbolic secant")
+_enter("IMCSC", of.csc, "The cosecant, of 0 #NUM!")
+_enter("IMCSCH", of.csch, "The hyperbolic cosecant, of 0 #NUM!")
+_enter("IMCOT", of.cot, "The cotangent, of 0 #NUM!")

@@ -6,9 +6,20 @@ from kpi_engine.recalc.overrides.financial import (
     cash_flows,
     coupons,
     discounted,
+    french_depreciation,
     loans,
     odd_bonds,
     rates,
 )
 
-__all__ = ["accrued", "bonds", "cash_flows", "coupons", "discounted", "loans", "odd_bonds", "rates"]
+__all__ = [
+    "accrued",
+    "bonds",
+    "cash_flows",
+    "coupons",
+    "discounted",
+    "french_depreciation",
+    "loans",
+    "odd_bonds",
+    "rates",
+]

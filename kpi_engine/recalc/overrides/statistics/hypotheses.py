@@ -113,4 +113,4 @@ def z_test(values: CellValue, x: CellValue, deviation: CellValue = None) -> Cell
         if spread <= 0.0:
             raise RefusedError(NUM)
     middle = math.fsum(sample) / len(sample)
-    return below(-(middle - at) / (spread / math.sqrt(len(sample))))
+    return 1.0 - below((middle - at) / (spread / math.sqrt(len(sample))))
