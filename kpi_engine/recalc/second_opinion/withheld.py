@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from kpi_engine.formula.references import reference
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.prepare import Prepared
+from kpi_engine.recalc.reading import LARGEST_ARRAY, cells_in
 from kpi_engine.recalc.second_opinion.copy_for_reading import leaves_the_workbook
 from kpi_engine.recalc.verdict import CellVerdict
 from kpi_engine.recalc.workings import Workings
@@ -58,8 +60,11 @@ def withheld(workings: Workings, verdicts: Mapping[Place, CellVerdict]) -> Withh
 def _why(each: Prepared, ours: Callable[[str], bool]) -> str:
     """Why LibreOffice does not get a formula; "" when it does."""
     cell, lowered = each.cell, each.lowered
-    if cell.what_if_table or not cell.formula:
+    if cell.what_if_table:
         return "a what-if data table is not computed"
+    area = reference(cell.area) if cell.area else None
+    if not cell.formula or (area is not None and cells_in(area) > LARGEST_ARRAY):
+        return "the file states no formula for it, or one that fills too many cells"
     if lowered.clock:
         return "the result depends on today's date"
     if lowered.volatile:
