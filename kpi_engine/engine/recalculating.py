@@ -26,7 +26,7 @@ def recalculate(
     from kpi_engine.recalc import recalculate as recalculate_package
     from kpi_engine.workbook.package import Package
 
-    package = Package.open(workbook)
+    package = Package.for_reading(workbook)
     found = recalculate_package(package, as_of=as_of, causes=True)
     if not second_opinion:
         return found
@@ -40,7 +40,7 @@ def day_saved(workbook: Path) -> AsOf | None:
     from kpi_engine.recalc.clock import day_saved as day_of_package
     from kpi_engine.workbook.package import Package
 
-    return day_of_package(Package.open(workbook))
+    return day_of_package(Package.for_reading(workbook))
 
 
 def write_recalculated(workbook: Path, recalculation: Recalculation, output: Path | None) -> Path | None:

@@ -17,7 +17,7 @@ def explain(workbook: Path, cell: str, *, depth: int = 3) -> Explanation:
     from kpi_engine.tracing import explain_cell
     from kpi_engine.workbook.package import Package
 
-    return explain_cell(Package.open(workbook), cell, depth=depth)
+    return explain_cell(Package.for_reading(workbook), cell, depth=depth)
 
 
 def trace(workbook: Path, cell: str = "", *, depth: int = 3, direction: Direction = "both") -> TracedGraph:
@@ -28,4 +28,4 @@ def trace(workbook: Path, cell: str = "", *, depth: int = 3, direction: Directio
     from kpi_engine.tracing import trace_workbook
     from kpi_engine.workbook.package import Package
 
-    return trace_workbook(Package.open(workbook), cell, depth=depth, direction=direction)
+    return trace_workbook(Package.for_reading(workbook), cell, depth=depth, direction=direction)

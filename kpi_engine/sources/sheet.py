@@ -20,7 +20,7 @@ _DIGITS = 15
 
 def read_sheet_table(path: Path, sheet: str | None) -> Table:
     """The table on a sheet; without a name, the only sheet there is."""
-    package = Package.open(path)
+    package = Package.for_reading(path)
     name = _sheet_name(package, sheet)
     styles = read_styles(package)
     grid: dict[int, dict[int, str]] = defaultdict(dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from kpi_engine.workbook.refusals import damaged, short
 from kpi_engine.workbook.shared_strings import read_strings
 from kpi_engine.workbook.sheet_cells import SheetCells
 from kpi_engine.workbook.sheet_markup import SheetMarkup
+from kpi_engine.workbook.strict_open_xml import as_transitional
 from kpi_engine.workbook.structure import (
     Book,
     DefinedName,
@@ -42,11 +43,24 @@ class Package:
     data: bytes = field(repr=False)
     container: Container = field(repr=False)
     book: Book = field(repr=False)
+    read_only: bool = False
+    """True for a file whose dialect was changed in order to read it: a patch of it is refused."""
 
     @classmethod
     def open(cls, path: Path) -> Package:
         """Open a workbook safely; WorkbookError with a code for what is not a sound .xlsx or .xlsm."""
         return cls.of_bytes(file_bytes(path), path)
+
+    @classmethod
+    def for_reading(cls, path: Path) -> Package:
+        """As `open`, for a workbook that is not to be changed: Strict Open XML is read, too."""
+        data = file_bytes(path)
+        try:
+            return cls.of_bytes(data, path)
+        except WorkbookError as refused:
+            if refused.code != "strict-ooxml":
+                raise
+        return replace(cls.of_bytes(as_transitional(data, path.name), path), read_only=True)
 
     @classmethod
     def of_bytes(cls, data: bytes, path: Path) -> Package:

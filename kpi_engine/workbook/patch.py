@@ -24,7 +24,7 @@ from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.readback import read_back
 from kpi_engine.workbook.rebuild import rebuilt
 from kpi_engine.workbook.references import cell_position
-from kpi_engine.workbook.refusals import not_verified, short, signed
+from kpi_engine.workbook.refusals import not_verified, short, signed, strict_ooxml
 from kpi_engine.workbook.sheet_patch import patched_sheet
 from kpi_engine.workbook.xml_parts import check_well_formed
 
@@ -47,6 +47,8 @@ def patched(
     """
     if package.signed:
         raise signed(package.path.name)
+    if package.read_only:
+        raise strict_ooxml(package.path.name)
     edits = _by_sheet(package, edits)
     draft = Draft(package)
     formats = CellFormats(draft)

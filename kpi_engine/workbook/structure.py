@@ -12,9 +12,9 @@ from lxml import etree
 from kpi_engine.workbook.cell_text import unescaped
 from kpi_engine.workbook.container import Container, part_key
 from kpi_engine.workbook.refusals import beta_format, damaged, strict_ooxml
+from kpi_engine.workbook.strict_open_xml import STRICT
 from kpi_engine.workbook.xml_parts import MAIN, local_name, parse, relation_id
 
-_STRICT = "http://purl.oclc.org/ooxml/"
 _BETA = "http://schemas.microsoft.com/office/excel/2005/"
 _TRUE = ("1", "true", "on")
 ROOT = ""
@@ -147,7 +147,7 @@ def read_book(container: Container, member: str) -> Book:
 
 
 def _refuse_namespace(workbook: str, namespace: str) -> None:
-    if namespace.startswith(_STRICT):
+    if namespace.startswith(STRICT):
         raise strict_ooxml(workbook)
     if namespace.startswith(_BETA):
         raise beta_format(workbook)
