@@ -17,6 +17,7 @@ from kpi_engine.recalc.second_opinion.copy_for_reading import copy_of
 from kpi_engine.recalc.second_opinion.known_otherwise import KnownOtherwise
 from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreoffice, recalculated
 from kpi_engine.recalc.second_opinion.merging import NoOpinion, alike, merged
+from kpi_engine.recalc.second_opinion.withdrawing import withdrawn
 from kpi_engine.recalc.second_opinion.withheld import Withheld, counted_with, withheld
 from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
@@ -145,11 +146,14 @@ def _told(each: _Asked, answer: Values | str) -> Recalculation:
     for place in _contradicted(each, answer.cells):
         if place not in silent and (why := otherwise.why(each.prepared(place))):
             silent[place] = why
-    opinions = {_key(place): _opinion(place, silent, answer.cells) for place in each.verdicts}
-    nothing = NoOpinion("it has no value for the cell")
-    cells = (merged(cell, opinions.get((cell.sheet, cell.cell), nothing), answer.engine)
-             for cell in each.found.cells)  # fmt: skip
-    return replace(each.found, cells=tuple(cells), second_opinion=answer.engine)
+    after = {
+        place: merged(verdict, _opinion(place, silent, answer.cells), answer.engine)
+        for place, verdict in each.verdicts.items()
+    }
+    after |= dict(withdrawn(each.verdicts, after, each.workings.graph))
+    by_name = {(verdict.sheet, verdict.cell): verdict for verdict in after.values()}
+    cells = tuple(by_name.get((cell.sheet, cell.cell), cell) for cell in each.found.cells)
+    return replace(each.found, cells=cells, second_opinion=answer.engine)
 
 
 def _contradicted(each: _Asked, cells: Mapping[Place, Scalar]) -> Iterator[Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -158,6 +159,52 @@ def test_no_second_start_where_nothing_in_doubt_depends_on_the_unknown(book, mon
     found = two_engines(book({"Plan": cells}, saved={"Plan": {"B1": 5.0, "B2": 15.0}}))
     assert starts == [1]
     assert opinions(found) == {"B1": "only_first", "B2": "only_first"}
+
+
+def wrongly_computed(found: Recalculation, cell: str, value: float) -> Recalculation:
+    """As if the first engine had computed a cell wrongly."""
+    cells = (
+        replace(each, computed=value, status="different") if each.cell == cell else each
+        for each in found.cells
+    )
+    return replace(found, cells=tuple(cells))
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"B1": 8, "B2": 24}, {"B1": "equal", "B2": "equal"}),
+        ({"B1": 8, "B2": 25}, {"B1": "equal", "B2": "not_verifiable"}),
+        ({"B1": 8, "B2": 27}, {"B1": "equal", "B2": "different"}),
+        ({"B1": 9, "B2": 27}, {"B1": "different", "B2": "different"}),
+    ],
+)
+def test_what_rests_on_a_value_that_the_second_engine_proved_wrong_proves_nothing(
+    book, monkeypatch, answer, status
+):
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: Path("soffice"))
+    monkeypatch.setattr(
+        asking, "recalculated", lambda program, copies: [saved_by_libreoffice(answer) for _ in copies]
+    )
+    package = book({"Plan": {"A1": 4, "B1": "=A1*2", "B2": "=B1*3"}}, saved={"Plan": {"B1": 8.0, "B2": 24.0}})
+    found = wrongly_computed(wrongly_computed(recalculate(package), "B1", 9.0), "B2", 27.0)
+    after = with_second_opinion(package, found)
+    assert {each.cell: each.status for each in after.cells} == status
+
+
+def test_two_engines_that_are_wrong_in_different_places_prove_nothing_together(book, monkeypatch):
+    answer = saved_by_libreoffice({"B1": 8, "B2": 7, "B3": False})
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: Path("soffice"))
+    monkeypatch.setattr(asking, "recalculated", lambda program, copies: [answer for _ in copies])
+    cells = {"A1": 4, "B1": "=A1*2", "B2": "=A1*3", "B3": "=AND(B1=8,B2=12)"}
+    package = book({"Plan": cells}, saved={"Plan": {"B1": 8.0, "B2": 12.0, "B3": True}})
+    found = wrongly_computed(recalculate(package), "B1", 9.0)
+    found = wrongly_computed(found, "B3", False)
+    after = with_second_opinion(package, found)
+    assert [each.status for each in after.cells] == ["equal", "equal", "not_verifiable"]
+    assert after.cells[2].reason == (
+        "it depends on Plan!B1, where the first engine is wrong and the file is confirmed"
+    )
 
 
 @pytest.mark.libreoffice
