@@ -18,6 +18,7 @@ from kpi_engine.workbook.package import Package
         (1.0, 1.0 + 9e-10, True), (1.0, 1.0 + 2e-9, False), (1e12, 1e12 + 500.0, True), (0.0, 1e-30, False),
         ("NRR", "NRR", True), ("NRR", "nrr", False), (True, 1.0, False), (DIV0, DIV0, True),
         (DIV0, NA, False), (DIV0, 0.0, False), ("1", 1.0, False),
+        ("#N/A", NA, True), ("#N/A", DIV0, False), (NA, "#N/A", False),
     ],
 )  # fmt: skip
 def test_numbers_agree_to_a_billionth_and_all_else_exactly(
