@@ -32,14 +32,16 @@ _Y1 = (
     (-0.4900604943e13, 0.1275274390e13, -0.5153438139e11, 0.7349264551e9, -0.4237922726e7, 0.8511937935e4),
     (0.2499580570e14, 0.4244419664e12, 0.3733650367e10, 0.2245904002e8, 0.1020426050e6, 0.3549632885e3, 1.0),
 )
-_FAR0 = (
+_FAR0: tuple[Sequence[float], Sequence[float]] = (
     (1.0, -0.1098628627e-2, 0.2734510407e-4, -0.2073370639e-5, 0.2093887211e-6),
     (-0.1562499995e-1, 0.1430488765e-3, -0.6911147651e-5, 0.7621095161e-6, -0.934945152e-7),
 )
-_FAR1 = (
+_FAR1: tuple[Sequence[float], Sequence[float]] = (
     (1.0, 0.183105e-2, -0.3516396496e-4, 0.2457520174e-5, -0.240337019e-6),
     (0.04687499995, -0.2002690873e-3, 0.8449199096e-5, -0.88228987e-6, 0.105787412e-6),
 )
+_FAR_J1 = (1.0, 0.183105e-2, -0.3516396496e-4, -0.3516396496e-4, 0.2457520174e-5, -0.240337019e-6)
+"""Excel has the third of these twice, for the first kind only; BESSELJ(10,1) is wrong in the fifth digit."""
 _I0 = (
     (1.0, 3.5156229, 3.0899424, 1.2067492, 0.2659732, 0.360768e-1, 0.45813e-2),
     (0.39894228, 0.1328592e-1, 0.225319e-2, -0.157565e-2, 0.916281e-2, -0.2057706e-1, 0.2635537e-1,
@@ -71,6 +73,8 @@ def _far(x: float, order: int, *, second_kind: bool) -> float:
     """Beyond 8 both kinds are a wave with a slowly changing height and phase."""
     z = 8.0 / x
     one, other = _FAR1 if order else _FAR0
+    if order and not second_kind:
+        one = _FAR_J1
     height, shift = _sum(one, z * z), z * _sum(other, z * z)
     phase = x - (_THREE_QUARTERS if order else _QUARTER)
     wave = (
