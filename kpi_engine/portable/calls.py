@@ -6,14 +6,18 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.tokens import Kind, Token, join, tokens
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
+from kpi_engine.model.registry import derived_from
 from kpi_engine.workbook.package import Package
 
 _WORD_OF_LET = re.compile(r"_xlpm\.|_xlop\.", re.IGNORECASE)
 """A word that LET or LAMBDA has given a meaning, as a file spells it."""
+_CALLED = re.compile(r"([A-Za-z_]\w*)\(")
+"""The word before each opening bracket."""
 
 
 class CannotRewriteError(Exception):
@@ -86,7 +90,8 @@ def plain_call(call: OurCall) -> str:
 
 def may_call(formula: str) -> bool:
     """False for a formula that surely calls none of our functions, nearly all of a workbook without them."""
-    return _words().search(formula) is not None
+    known = _words()
+    return any(word in known or word.startswith("_XL") for word in map(str.upper, _CALLED.findall(formula)))
 
 
 def calls_in(formula: str, finds: Finds) -> list[str]:
@@ -158,16 +163,7 @@ def arguments(pieces: list[Token]) -> list[list[Token]]:
     return found
 
 
-_PATTERNS: dict[frozenset[str], re.Pattern[str]] = {}
-
-
-def _words() -> re.Pattern[str]:
-    """A pattern for any of our names before a bracket, made again when a company adds functions."""
-    known = frozenset(name for function in functions() for name in (function.name, *function.aliases))
-    if known not in _PATTERNS:
-        _PATTERNS[known] = _pattern(known)
-    return _PATTERNS[known]
-
-
-def _pattern(words: Collection[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(words)))})\(", re.IGNORECASE)
+@derived_from(KPIS)
+def _words() -> frozenset[str]:
+    """Every name and alias of ours in capitals, those that a company adds included."""
+    return frozenset(name.upper() for function in functions() for name in (function.name, *function.aliases))

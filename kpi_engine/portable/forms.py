@@ -11,7 +11,7 @@ from kpi_engine.model.function import Function
 from kpi_engine.portable.alike import Alike
 from kpi_engine.portable.calls import Names, OurCall, calls_in, may_call, plain_call, rewritten
 from kpi_engine.portable.lambdas import comment, lambda_call, lambda_names, saved_lambda
-from kpi_engine.portable.native import check_limits, native_call
+from kpi_engine.portable.native import check_length, check_nesting, native_call
 from kpi_engine.portable.patterns import same_text
 from kpi_engine.portable.recognising import Recognised, may_be_text, recognised
 from kpi_engine.workbook.formulas_elsewhere import NewName
@@ -52,15 +52,14 @@ class Converter:
 
     def write(self, formula: str, sheet: str, *, array: bool) -> Written | None:
         """The formula in the form wanted; None where it has nothing of ours."""
-        if self.form == "addin" and not (may_be_text(formula) or may_call(formula)):
-            return None
-        if self.form != "addin" and not self.calls(formula, sheet):
-            return None
         if self.form == "values":
-            return Written(formula, tuple(self.calls(formula, sheet)))
+            called = tuple(self.calls(formula, sheet))
+            return Written(formula, called) if called else None
+        if not may_call(formula) and not (self.form == "addin" and may_be_text(formula)):
+            return None
         text, words, doubts = self._alike(formula, sheet, array)
-        check_limits(text)
-        is_there = self.form == "lambda" and all(word in self._own for word in words)
+        check_length(text)
+        is_there = not words or (self.form == "lambda" and all(word in self._own for word in words))
         if text == formula and not doubts and (is_there or self.form == "addin"):
             return None
         return Written(text, tuple(map(_name_of, words)), tuple(doubts))
@@ -73,11 +72,11 @@ class Converter:
             return found
         return found + self._calls_of_names(formula, sheet)
 
-    def new_names(self, called: set[str]) -> list[NewName]:
+    def new_names(self, words: Callable[[], set[str]]) -> list[NewName]:
         """The names that a workbook needs for LAMBDA calls of these words."""
         if self.form != "lambda":
             return []
-        known = lambda_names()
+        known, called = lambda_names(), words()
         wanted = [word for word in known if word in called and word not in self._own]
         return [NewName(word, saved_lambda(known[word]), comment(known[word])) for word in wanted]
 
@@ -97,6 +96,7 @@ class Converter:
 
         if self.form != "addin":
             text = rewritten(formula, finds, replaces, operators=self.form == "native")
+            check_nesting(text)
             return text, words, []
         found = recognised(formula) if may_be_text(formula) else Recognised(formula)
         if not may_call(found.text):

@@ -111,7 +111,7 @@ def _outcome(
         name = package.name(word)
         before_text = f"={name.refers_to}" if name else ""
         changes.append(Change("name", "", word, before_text, None, (word,)))
-    added = [name.name for name in made.converter.new_names(made.words())]
+    added = [name.name for name in made.converter.new_names(made.words)]
     counted, parts = comparable(before.values()), _parts_untouched(package, data)
     return Outcome(
         made.converter.form, data, tuple(changes), tuple(made.left),

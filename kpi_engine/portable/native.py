@@ -66,13 +66,17 @@ def marker(called: str) -> str:
     return f'+N("{called}")'
 
 
-def check_limits(formula: str) -> None:
-    """Raises CannotRewriteError for a formula that Excel would not take."""
+def check_length(formula: str) -> None:
+    """Raises CannotRewriteError for a formula that is too long for Excel."""
     if len(formula) > LONGEST:
         raise CannotRewriteError(
             f"the text would have {len(formula):,} characters, and Excel takes {LONGEST:,}; --to lambda or "
             "--to values can write it"
         )
+
+
+def check_nesting(formula: str) -> None:
+    """Raises CannotRewriteError for a formula that is too deep for Excel, or has too many arguments."""
     if formula.count("(") <= DEEPEST and formula.count(",") < MOST_ARGUMENTS:
         return
     depth = deepest = 0

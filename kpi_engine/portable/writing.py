@@ -46,7 +46,7 @@ def written(package: Package, made: Plan, before: Mapping[CellKey, CellVerdict])
             without_calc_chain(draft)
     else:
         rewrite_elsewhere(draft, partial(_as_planned, made))
-    if names := made.converter.new_names(made.words()):
+    if names := made.converter.new_names(made.words):
         add_names(draft, names)
     remove_names(draft, {word.casefold(): word for word in made.converter.gone})
     data = rebuilt(package.container, draft.changed, draft.removed)
