@@ -67,11 +67,9 @@ def print_explanation(out: Console, document: ExplainDocument, depth: int) -> No
         _heading(out, "In words")
         out.print(f"  {document.words[:1].upper()}{document.words[1:]}.", markup=False, soft_wrap=True)
         if document.because:
-            out.print(
-                f"  This part of the formula counts because {_and(document.because)}.",
-                markup=False,
-                soft_wrap=True,
-            )
+            whole = document.now == document.words
+            start = "This part of the formula counts" if whole else f"At the moment it is {document.now},"
+            out.print(f"  {start} because {_and(document.because)}.", markup=False, soft_wrap=True)
     if document.substituted:
         _heading(out, "With its figures")
         out.print(f"  {document.substituted}", markup=False, soft_wrap=True)

@@ -105,7 +105,11 @@ class DependentJson(Part):
 
 
 class ExplainDocument(Document):
-    """One cell: what it is, how it is computed, from what, for what, and what moves it."""
+    """One cell: what it is, how it is computed, from what, for what, and what moves it.
+
+    `words` is the formula in words, `now` the part of it that gives the value at the moment and `because`
+    why: both are empty for a formula without conditions.
+    """
 
     document_schema: Literal["kpi.explain/1"] = Field(default="kpi.explain/1", alias="schema")
     workbook: str
@@ -121,6 +125,7 @@ class ExplainDocument(Document):
     status: Literal["", "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
     reason: str
     words: str
+    now: str
     because: list[str]
     kpis: list[KpiToldJson]
     substituted: str

@@ -17,6 +17,22 @@ class Decision:
     holds: bool
 
 
+def reasons(condition: Node, holds: bool, worth: Worth) -> list[Decision]:
+    """The parts of a condition that settle it: one that fails an AND, one that fulfils an OR, else all."""
+    match condition:
+        case Group(inner=inner):
+            return reasons(inner, holds, worth)
+        case Call(name=name, arguments=(first, then, Literal(text="FALSE"))) if function_name(name) == "IF":
+            return reasons(Call("AND", (first, then)), holds, worth)
+        case Call(name=name, arguments=(inner,)) if function_name(name) == "NOT":
+            return reasons(inner, not holds, worth)
+        case Call(name=name, arguments=arguments) if function_name(name) in ("AND", "OR") and arguments:
+            every = holds == (function_name(name) == "AND")
+            settling = arguments if every else [each for each in arguments if worth.holds(each) is holds][:1]
+            return [found for each in settling for found in reasons(each, holds, worth)]
+    return [Decision(condition, holds)]
+
+
 def decided(node: Node, worth: Worth) -> tuple[Node, list[Decision]]:
     """The part of a formula that gives its value now, and the conditions that led there.
 

@@ -8,9 +8,9 @@ from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.asking import asked_cell
 from kpi_engine.tracing.computing import Computed
 from kpi_engine.tracing.cone import Cone, cone_of
-from kpi_engine.tracing.decided import Decision, decided
+from kpi_engine.tracing.decided import Decision, decided, reasons
 from kpi_engine.tracing.dependents import reached, readers
-from kpi_engine.tracing.kpis_told import kpis_told
+from kpi_engine.tracing.kpis_told import kpi_of_row, kpis_told
 from kpi_engine.tracing.naming import Naming
 from kpi_engine.tracing.parts import kpi_calls, too_deep
 from kpi_engine.tracing.pieces import Pieces
@@ -85,7 +85,8 @@ class _Teller:
             f"={self._formula}" if self._formula else "", stored, shown(stored, style, date1904=date1904),
             value, shown(value, style, date1904=date1904),
             verdict.status if verdict else "", verdict.reason if verdict else "",
-            self._sentence(), self._because(), self._kpis(), self._substituted(),
+            self._sentence(), self._part() if self._decisions else "", self._because(),
+            self._kpis(), self._substituted(),
             tuple(self._values.area(area, role) for area, role in areas), tree_,
             len(direct), reached(traced, asked),
             tuple(Dependent(named(each), traced.label(each).text) for each in direct[:_DEPENDENTS_TOLD]),
@@ -112,22 +113,28 @@ class _Teller:
         """The formula in words: in full where that can be read, else the part that counts now."""
         if self._active is None:
             return ""
+        part = self._part()
+        if not self._decisions or kpi_calls(self._whole):
+            return part
+        whole = self._words.say(self._whole)
+        return whole if len(whole) <= _LONGEST_SENTENCE else part
+
+    def _part(self) -> str:
+        """The part of the formula that counts now, in words; one of our KPIs by its title."""
+        if self._active is None:
+            return ""
         title = ""
         calls = kpi_calls(self._active)
         if calls and calls[0] is self._active:
             title = self._kpis()[0].title + ": "
-        part = title + self._words.say(self._active)
-        if not self._decisions:
-            return part
-        if not kpi_calls(self._whole):
-            whole = self._words.say(self._whole)
-            if len(whole) <= _LONGEST_SENTENCE:
-                return whole
-        return part
+        return title + self._words.say(self._active)
 
     def _because(self) -> tuple[str, ...]:
         """The conditions that led to the part of the formula that counts."""
-        return tuple(dict.fromkeys(self._reason(decision) for decision in self._decisions))
+        parts = [
+            part for each in self._decisions for part in reasons(each.condition, each.holds, self._worth)
+        ]
+        return tuple(dict.fromkeys(self._reason(part) for part in parts))
 
     def _reason(self, decision: Decision) -> str:
         """A setting by what it is now; any other condition by whether it holds."""
@@ -141,9 +148,12 @@ class _Teller:
     def _kpis(self) -> tuple[KpiTold, ...]:
         if self._active is None or self._written is None:
             return ()
-        return kpis_told(
+        found = kpis_told(
             self._active, self._written, self._decisions, self._traced, self._pieces, self._worth
         )
+        if found or self._pieces.area(self._active) is None:
+            return found
+        return kpi_of_row(self._traced, self._top)
 
     def _substituted(self) -> str:
         """`250 = 100,000 / 400`."""
@@ -151,11 +161,11 @@ class _Teller:
             return ""
         kpis = self._kpis()
         calls = kpi_calls(self._active)
-        if calls and calls[0] is self._active and kpis[0].substituted:
-            return kpis[0].substituted
-        right = Substitution(self._traced, self._pieces, self._computed, self._worth).text(self._active)
         style = self._traced.style(self._top)
         value = shown(self._computed.value(self._top), style, date1904=self._traced.book.date1904)
+        if calls and calls[0] is self._active and kpis[0].substituted:
+            return f"{value} = {kpis[0].substituted.partition(' = ')[2]}"
+        right = Substitution(self._traced, self._pieces, self._computed, self._worth).text(self._active)
         return f"{value} = {right}" if right else ""
 
     def _sensitivity(self) -> Sensitivity:

@@ -1,4 +1,4 @@
-"""Excel's functions in plain English: `EOMONTH(x,1)` is "the last day of the month 1 months after x"."""
+"""Excel's functions in plain English: `EOMONTH(x,3)` is "the last day of the month 3 months after x"."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ _TEMPLATES: dict[str, tuple[str, ...]] = {
     "LOOKUP": ("", "the entry of {1} that {0} falls into", "the entry of {2} where {0} falls into {1}"),
     "MATCH": ("the place of {0} in {1}",),
     "XMATCH": ("the place of {0} in {1}",),
-    "INDEX": ("", "entry {1} of {0}", "row {1}, column {2} of {0}"),
+    "INDEX": ("", "the entry of {0} at place {1}", "the entry of {0} in row {1}, column {2}"),
     "CHOOSE": ("entry {0} of the list {rest}",),
     "OFFSET": ("", "", "the cell {1} rows below and {2} columns right of {0}"),
     "INDIRECT": ("the cell whose address is {0}",),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.formula.grammar import Binary, Call, Literal, Node, Omitted
 from kpi_engine.formula.spellings import function_name
@@ -13,6 +14,7 @@ from kpi_engine.functions.substituted import substituted
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.function import CellValue
 from kpi_engine.model.kpi import Kpi
+from kpi_engine.recalc.book import Place
 from kpi_engine.tracing.decided import Decision
 from kpi_engine.tracing.parts import kpi_calls
 from kpi_engine.tracing.pieces import Pieces
@@ -20,6 +22,9 @@ from kpi_engine.tracing.told import ChoiceTold, KpiTold
 from kpi_engine.tracing.traced import Traced, is_one_cell, named
 from kpi_engine.tracing.worth import Worth
 from kpi_engine.tracing.written_formulas import declared, spaced
+
+_ONLY_IN_TEMPLATES = "set_scenario"
+"""The defined name by which a template of ours is known."""
 
 
 def kpis_told(
@@ -35,6 +40,16 @@ def kpis_told(
     return tuple(found)
 
 
+def kpi_of_row(traced: Traced, place: Place) -> tuple[KpiTold, ...]:
+    """The KPI that a row of a template shows, by the row's name, where the formula only fetches its value."""
+    title = traced.label(place).row.partition(", ")[0].casefold()
+    if traced.package.name(_ONLY_IN_TEMPLATES) is None or not title:
+        return ()
+    names = [kpi.function for guide in GUIDES for kpi in guide.kpis if kpi.label.casefold() == title]
+    kpi = KPIS.find(names[0]) if names and names[0] else None
+    return (_definition(kpi, f"{kpi.signature}", True, "", {}),) if kpi else ()
+
+
 def _told(
     kpi: Kpi, call: Call, settings: Iterable[tuple[str, str]], worth: Worth, *, written_out: bool
 ) -> KpiTold:
@@ -44,7 +59,13 @@ def _told(
         if not isinstance(each, Omitted)
     }
     formula = declared(kpi, given)
-    chosen = dict(settings)
+    definition = f"{kpi.name} = {spaced(formula)}" if formula else kpi.signature
+    return _definition(kpi, definition, written_out, _with_figures(kpi, call, worth), dict(settings))
+
+
+def _definition(
+    kpi: Kpi, definition: str, written_out: bool, substituted_: str, chosen: Mapping[str, str]
+) -> KpiTold:
     choices = []
     for variant in kpi.variants:
         option = next((each for each in variant.choices if each in chosen), variant.default)
@@ -52,10 +73,9 @@ def _told(
         choices.append(ChoiceTold(variant.name.replace("_", " "), option, others, chosen.get(option, "")))
     no_value = tuple(f"{case.error.text} where {case.when}: {case.why}" for case in kpi.undefined)
     sources = tuple(f"{cite.source} (read {cite.read})" if cite.read else cite.source for cite in kpi.cite)
-    definition = f"{kpi.name} = {spaced(formula)}" if formula else kpi.signature
     return KpiTold(
         kpi.name, kpi.title, kpi.help, definition, written_out,
-        _with_figures(kpi, call, worth), tuple(choices), no_value, sources,
+        substituted_, tuple(choices), no_value, sources,
     )  # fmt: skip
 
 

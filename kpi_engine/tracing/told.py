@@ -111,7 +111,11 @@ class Dependent:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One cell: what it is, how it is computed, from what, for what."""
+    """One cell: what it is, how it is computed, from what, for what.
+
+    `now` is the part of the formula that gives its value at the moment, in words, and `because` why; both are
+    empty for a formula without conditions.
+    """
 
     workbook: str
     cell: str
@@ -126,6 +130,7 @@ class Explanation:
     status: str
     reason: str
     words: str
+    now: str
     because: tuple[str, ...]
     kpis: tuple[KpiTold, ...]
     substituted: str

@@ -153,7 +153,9 @@ class Words:
         parts: list[str] = []
         at: Node = node
         while isinstance(at, Call) and function_name(at.name) == "IF" and 2 <= len(at.arguments) <= 3:
-            parts.append(f"IF {self.condition(at.arguments[0])} then {self.say(at.arguments[1])}")
+            then = self.say(at.arguments[1])
+            then = f"({then})" if then.startswith("IF ") else then
+            parts.append(f"IF {self.condition(at.arguments[0])} then {then}")
             at = at.arguments[2] if len(at.arguments) == 3 else Literal("FALSE")
         return f"{'; '.join(parts)}, otherwise {self.say(at)}"
 

@@ -39,6 +39,8 @@ def literal(written_: str) -> str:
     if written_.startswith('"'):
         inner = written_[1:-1].replace('""', '"')
         return f"“{inner}”" if inner else "an empty text"
+    if "E" in written_.upper():
+        return written_
     try:
         return written(float(written_), grouped=True)
     except ValueError:

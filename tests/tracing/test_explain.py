@@ -23,6 +23,7 @@ def test_a_quotient_is_told_with_its_figures_and_its_inputs(plan: Package) -> No
     assert told.words == (
         "IF new customers is 0 then #N/A (no figure), otherwise acquisition spend divided by new customers"
     )
+    assert told.now == "acquisition spend divided by new customers"
     assert told.because == ("new customers is not 0",)
     assert told.substituted == "250 = 100,000 / 400"
     assert (told.value, told.status) == (250.0, "equal")

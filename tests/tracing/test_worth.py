@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.formula.grammar import text, tree
-from kpi_engine.tracing.decided import decided
+from kpi_engine.tracing.decided import decided, reasons
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.traced import Traced
 from kpi_engine.tracing.worth import Worth
@@ -59,3 +59,10 @@ def test_an_unknown_condition_ends_the_way(worth: Worth) -> None:
     node, decisions = decided(tree("IF(A5=0,IF(VLOOKUP(1,A1:B3,2)>1,2,3),4)"), worth)
     assert text(node) == "IF(VLOOKUP(1,A1:B3,2)>1,2,3)"
     assert len(decisions) == 1
+
+
+def test_only_what_settles_a_condition_is_a_reason(worth: Worth) -> None:
+    failing = reasons(tree("AND(A1>0,A5>0,A3)"), False, worth)
+    assert [(text(each.condition), each.holds) for each in failing] == [("A5>0", False)]
+    holding = reasons(tree("IF(A1>0,NOT(A5>0),FALSE)"), True, worth)
+    assert [(text(each.condition), each.holds) for each in holding] == [("A1>0", True), ("A5>0", False)]

@@ -82,7 +82,13 @@ def trace(
     """Draw which formulas of a workbook read which cells: JSON, Graphviz or a page."""
     from kpi_engine.cli.traced import print_trace, trace_document
     from kpi_engine.engine import trace as traced
+    from kpi_engine.workbook.save import same_file, save_atomically
 
+    if output is not None and same_file(output, workbook):
+        raise InputError(
+            "The output is the workbook itself. Name another file, such as trace.html.",
+            code="output-is-workbook",
+        )
     wanted = _format(format_, output)
     known = "json" if wanted == "json" else "text" if wanted else None
     run = start("trace", company=company, format=known, verbose=verbose, log_file=log_file)
@@ -95,7 +101,7 @@ def trace(
         document = trace_document(traced(workbook, cell, depth=depth, direction=way))
         text = _written(document, wanted) if output or wanted in ("dot", "html") else ""
     if output is not None:
-        output.write_text(text, encoding="utf-8", newline="\n")
+        save_atomically(text.encode("utf-8"), output)
         run.say(f"Written to {output}")
     elif text:
         sys.stdout.write(text)
