@@ -22,7 +22,7 @@ def exact(value: float) -> Any:
         ("=BESSELJ(1.9,2)", pytest.approx(0.329925829, rel=1e-8)),
         ("=BESSELJ(0.0000000001,0)", exact(1.00000000283141)),
         ("=BESSELJ(-10,1)", exact(-0.04347224965225415)),
-        ("=BESSELJ(10,7)", exact(0.2167104380031489)),
+        ("=BESSELJ(10,7)", pytest.approx(0.2167104380031489, rel=1e-9)),
         ("=BESSELJ(1,-1)", NUM),
         ("=BESSELJ(TRUE,1)", VALUE),
         ("=BESSELI(1.5,1)", pytest.approx(0.981666428, rel=1e-8)),
