@@ -10,6 +10,7 @@ from typing import TypeGuard
 from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.arrays import gives_array
 from kpi_engine.formula.calling import builtin, our_call
+from kpi_engine.formula.comparing import SIGNS, compared
 from kpi_engine.formula.corrections import gives_text, joined
 from kpi_engine.formula.explaining import explaining
 from kpi_engine.formula.grammar import (
@@ -144,6 +145,8 @@ class Writer:
                 return f"{self._words(left, operand_wanted)}&{self._words(right, operand_wanted)}"
             case Binary(sign="^", left=left, right=right):
                 return self._power(node, left, right, operand_wanted)
+            case Binary(sign=sign, left=left, right=right) if sign in SIGNS and wanted != "A":
+                return compared(sign, left, right, self.write(left, "V"), self.write(right, "V"))
             case Binary(sign=sign, left=left, right=right):
                 return f"{self.write(left, operand_wanted)}{sign}{self.write(right, operand_wanted)}"
             case Call():

@@ -44,7 +44,7 @@ def _reads(pieces: Shape) -> tuple[_Read, ...]:
             (name, _row(first, 1), _column(first, 1), _row(last, LAST_ROW), _column(last, LAST_COLUMN))
         )
         at += 1
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _row(piece: tuple[int, int, str], missing: int) -> _Edge:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kpi_engine.formula.comparing import SAME
 from kpi_engine.formula.shapes import Shape
 from kpi_engine.functions.registry import functions
 from kpi_engine.recalc.prepare import Prepared
@@ -22,7 +23,7 @@ ISNA ISNUMBER ISTEXT LARGE MATCH MAX MIN MMULT NA NOT OR POWER ROUND ROUNDDOWN R
 _IN_OUR_TEMPLATES = """
 COLUMNS EDATE LEN MINVERSE MOD MONTH N TRIM YEAR
 """
-TRUSTED = frozenset(_SEEN_EQUAL.split() + _IN_OUR_TEMPLATES.split())
+TRUSTED = frozenset([*_SEEN_EQUAL.split(), *_IN_OUR_TEMPLATES.split(), SAME])
 """Builtins that the engine, with our versions in it, computes as Excel does.
 
 The second group is rare in the evidence; our templates use it, and LibreOffice agrees on each of their cells.

@@ -16,6 +16,7 @@ from kpi_engine.recalc.lifting import Lifter
 from kpi_engine.recalc.overrides import (
     aggregates,
     coercions,
+    comparing,
     counting,
     databases,
     dates,
@@ -51,6 +52,7 @@ __all__ = [
     "OVERRIDES",
     "aggregates",
     "coercions",
+    "comparing",
     "counting",
     "databases",
     "dates",
