@@ -116,3 +116,10 @@ def test_degrees_of_freedom_lose_their_fraction(result: Result) -> None:
 )
 def test_a_text_written_into_a_list_is_read(formula: str, expected: Any, result: Result) -> None:
     assert result(formula) == expected
+
+
+def test_blanks_are_no_mode(result: Result) -> None:
+    cells = {"A1": 1, "B2": 1, "C3": True, "C4": True, "C5": "x"}
+    assert result("=MODE(A1:C5,B2)", cells) == 1.0
+    assert result("=MODE.SNGL({1,2,3})") is NA
+    assert result('=TEXTJOIN(",",TRUE,MODE.MULT({3,1,2,1,3}))') == "3,1"

@@ -1,8 +1,9 @@
-"""Places in a list of numbers and chances of outcomes: PERCENTRANK, PROB, permutations."""
+"""Places in a list of numbers and chances of outcomes: PERCENTRANK, MODE, PROB, permutations."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 from kpi_engine.model.cell_error import NA, NUM, CellError
 from kpi_engine.model.function import CellValue
@@ -70,3 +71,24 @@ def permutationa(count: CellValue, chosen: CellValue) -> CellValue:
     things, picks = whole(count), whole(chosen)
     demand(things >= 0 and picks >= 0)
     return finite(float(things) ** picks)
+
+
+def _modes(values: tuple[CellValue, ...]) -> list[float]:
+    """The most frequent numbers in the order in which they appear; none that occurs twice is #N/A."""
+    counts = Counter(each for value in values if value is not None for each in _listed(value))
+    most = max(counts.values(), default=0)
+    if most < 2:
+        raise RefusedError(NA)
+    return [each for each, count in counts.items() if count == most]
+
+
+@override("MODE", "MODE.SNGL")
+def mode(*values: CellValue) -> CellValue:
+    """The most frequent number, the first of several; blanks, texts, TRUE and FALSE do not count."""
+    return _modes(values)[0]
+
+
+@override("MODE.MULT")
+def mode_mult(*values: CellValue) -> CellValue:
+    """All of the most frequent numbers, below one another."""
+    return [[each] for each in _modes(values)]
