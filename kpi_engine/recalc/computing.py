@@ -33,13 +33,13 @@ class Values:
     def __init__(
         self, formulas: Mapping[Place, Prepared], other: Mapping[Place, Scalar | NotComputed]
     ) -> None:
-        self._formulas, self._other = formulas, other
+        self._formulas, self.other = formulas, other
 
     def __contains__(self, place: Place) -> bool:
-        return place in self._formulas or place in self._other
+        return place in self._formulas or place in self.other
 
     def __getitem__(self, place: Place) -> Scalar | NotComputed:
-        return self._other[place] if place in self._other else self._formulas[place].cell.cached
+        return self.other[place] if place in self.other else self._formulas[place].cell.cached
 
 
 class Computation:
@@ -65,6 +65,10 @@ class Computation:
         self.values = Values(self.prepared, {})
         self.unlike: list[Prepared] = []
         """The formulas whose value is not plainly what the file holds; of others there is nothing to tell."""
+        self.largest: float | None = None
+        """The largest number of the workbook, once somebody asked for it."""
+        self.literals: dict[int, float | None] = {}
+        """The largest number in the last sum of a formula, by what its copies have in common."""
         aside = {} if asked is None else loaded.kept(loaded.prepared.keys() - self.prepared.keys())
         self.replaced = set(aside)
         loaded.enter(changed)
@@ -102,7 +106,7 @@ class Computation:
             each = prepared.get(place)
             if each is None or not _alike(each.cell.cached, value):
                 other[place] = value
-        self.values = Values(prepared, other)
+        self.values, self.largest = Values(prepared, other), None
         self.unlike = [each for place in other if (each := prepared.get(place)) is not None]
 
     def _failing(self) -> dict[Place, str]:

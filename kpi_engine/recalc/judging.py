@@ -9,7 +9,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.cancellation import largest_operand
-from kpi_engine.recalc.compare import cancels, same
+from kpi_engine.recalc.compare import OPERANDS, cancels, is_number, same
 from kpi_engine.recalc.computing import EXTERNAL, Computation
 from kpi_engine.recalc.lambdas import ENGINE
 from kpi_engine.recalc.values import NotComputed
@@ -76,9 +76,16 @@ def _judged(done: Computation, cell: FormulaCell, place: Place, cached: Scalar) 
     if cached is None:
         return computed, "uncached", "the file holds no value for the formula"
     comparable = place not in done.affected
-    if same(cached, computed) or (comparable and cancels(cached, computed, largest_operand(done, anchor))):
+    if same(cached, computed) or (comparable and _is_residue(done, anchor, cached, computed)):
         return computed, "equal", ""
     return computed, *_unequal(done, anchor)
+
+
+def _is_residue(done: Computation, anchor: Place, cached: Scalar, computed: Scalar) -> bool:
+    if not (is_number(cached) and is_number(computed)):
+        return False
+    apart = abs(float(cached) - float(computed)) / OPERANDS
+    return cancels(cached, computed, largest_operand(done, anchor, apart))
 
 
 def _unequal(done: Computation, place: Place) -> tuple[Status, str]:

@@ -35,8 +35,8 @@ class Loaded:
         self.problems: dict[Place, str] = {}
         self.volatile: set[Place] = set()
         self.external: set[Place] = set()
-        self._constants = constants
-        self._inputs: dict[Place, Scalar] = {}
+        self.constants = constants
+        self.inputs: dict[Place, Scalar] = {}
         self.session = Session(workings.book, workings.around, workings.spare, as_of)
         self.session.set_constants(constants)
         self.session.set_constants(workings.book.linked_cells)
@@ -87,9 +87,9 @@ class Loaded:
 
     def enter(self, inputs: Mapping[Place, Scalar]) -> None:
         """Put inputs into their cells; the inputs of an earlier call give way to what the file holds."""
-        back = {place: self._constants.get(place) for place in self._inputs if place not in inputs}
+        back = {place: self.constants.get(place) for place in self.inputs if place not in inputs}
         self.session.set_constants({**back, **inputs})
-        self._inputs = dict(inputs)
+        self.inputs = dict(inputs)
 
     def restore(self, replaced: Iterable[Place]) -> None:
         """Put formulas back in the cells that got values instead; no formulas that fill other cells."""

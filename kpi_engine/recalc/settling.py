@@ -6,11 +6,13 @@ An engine that keeps the residue would carry it into every formula that divides 
 
 from __future__ import annotations
 
+from math import inf
+
 from kpi_engine.formula.grammar import Binary, FormulaSyntaxError, tree
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.cancellation import largest_operand
-from kpi_engine.recalc.compare import cancels, is_number, same
+from kpi_engine.recalc.compare import OPERANDS, cancels, is_number, same
 from kpi_engine.recalc.computing import SMALL, Computation
 from kpi_engine.recalc.values import NotComputed
 
@@ -43,7 +45,8 @@ def _settled(done: Computation, place: Place) -> float | None:
     small = 0.0 < abs(value) < SMALL and _ends_in_a_sum(done.prepared[place].text)
     if not differs and not small:
         return None
-    largest = largest_operand(done, place)
+    apart = abs(float(cached) - value) / OPERANDS if differs and is_number(cached) else inf
+    largest = largest_operand(done, place, min(apart, abs(value) / _SNAPS_BELOW if small else inf))
     if differs and isinstance(cached, float | int) and cancels(cached, value, largest):
         return float(cached)
     return 0.0 if small and abs(value) <= _SNAPS_BELOW * largest else None

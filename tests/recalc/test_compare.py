@@ -9,6 +9,7 @@ import pytest
 from kpi_engine.model.cell_error import DIV0, NA, Scalar
 from kpi_engine.recalc import recalculate
 from kpi_engine.recalc.compare import cancels, same
+from kpi_engine.recalc.session import Session
 from kpi_engine.workbook.package import Package
 
 
@@ -67,3 +68,37 @@ def test_a_function_that_the_engine_approximates_is_doubted_not_believed(
     found = recalculate(book({"Plan": cells}, saved=saved))
     assert [each.status for each in found.cells] == ["not_verifiable", "equal"]
     assert "approximation" in found.cells[0].reason
+
+
+@pytest.mark.parametrize("formula", ["ROUND(A1-A2,9)", "IF(A1>0,A1-A2,0)", "(A1-A2)*3", "ABS(A1-A2)"])
+def test_only_where_the_last_operation_is_a_sum_its_operands_count(
+    formula: str, book: Callable[..., Package]
+) -> None:
+    """The operands are 1E+10 and the difference of the two results is a billionth of 1."""
+    cells = {"A1": 1e10, "A2": 1e10 - 1, "B1": f"={formula}", "B2": "=A1-A2"}
+    exact = {"ROUND(A1-A2,9)": 1.0, "(A1-A2)*3": 3.0}.get(formula, 1.0)
+    saved = {"Plan": {"B1": exact * (1 + 2e-9), "B2": 1 + 2e-9}}
+    found = recalculate(book({"Plan": cells}, saved=saved))
+    assert [each.status for each in found.cells] == ["different", "equal"]
+
+
+@pytest.mark.parametrize(("largest", "status"), [(1e10, "equal"), (1e3, "different")])
+def test_an_operand_counts_as_large_as_its_cell_is(
+    largest: float, status: str, book: Callable[..., Package]
+) -> None:
+    cells = {"A1": largest, "A2": "=A1-1", "B1": "=A1-A2"}
+    saved = {"Plan": {"A2": largest - 1, "B1": 1 + 2e-9}}
+    found = recalculate(book({"Plan": cells}, saved=saved))
+    assert {each.cell: each.status for each in found.cells} == {"A2": "equal", "B1": status}
+
+
+def test_nobody_asks_for_operands_where_no_number_is_large_enough(
+    book: Callable[..., Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each question takes the engine a moment; a hundred thousand old results took minutes."""
+    asked: list[str] = []
+    monkeypatch.setattr(Session, "ask", lambda _self, _sheet, formula: asked.append(formula))
+    cells = {"A1": 5.0, "A2": "=A1+1", "A3": "=SUM(A1:A2)-3"}
+    found = recalculate(book({"Plan": cells}, saved={"Plan": {"A2": 9.0, "A3": 9.0}}))
+    assert [each.status for each in found.cells] == ["different", "different"]
+    assert asked == []
