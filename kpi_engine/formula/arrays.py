@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from kpi_engine.formula.argument_classes import ArgumentClass, argument_class, is_excel_function
 from kpi_engine.formula.grammar import (
@@ -30,7 +30,11 @@ _PASSES_ON = frozenset({"IF", "CHOOSE", "IFERROR", "IFNA", "ROW", "COLUMN"})
 _ANALYSIS = """
 EDATE EOMONTH WEEKNUM NETWORKDAYS WORKDAY YEARFRAC ISEVEN ISODD MROUND QUOTIENT BIN2DEC BIN2HEX BIN2OCT
 DEC2BIN DEC2HEX DEC2OCT HEX2BIN HEX2DEC HEX2OCT OCT2BIN OCT2DEC OCT2HEX CONVERT DELTA GESTEP ERF ERFC
-FACTDOUBLE EFFECT NOMINAL DOLLARDE DOLLARFR CUMIPMT CUMPRINC
+FACTDOUBLE EFFECT NOMINAL DOLLARDE DOLLARFR CUMIPMT CUMPRINC ACCRINT ACCRINTM AMORDEGRC AMORLINC BESSELI
+BESSELJ BESSELK BESSELY COMPLEX COUPDAYBS COUPDAYS COUPDAYSNC COUPNCD COUPNUM COUPPCD DISC DURATION IMABS
+IMAGINARY IMARGUMENT IMCONJUGATE IMCOS IMDIV IMEXP IMLN IMLOG10 IMLOG2 IMPOWER IMREAL IMSIN IMSQRT IMSUB
+INTRATE MDURATION ODDFPRICE ODDFYIELD ODDLPRICE ODDLYIELD PRICE PRICEDISC PRICEMAT RECEIVED SQRTPI TBILLEQ
+TBILLPRICE TBILLYIELD YIELD YIELDDISC YIELDMAT
 """
 _REFUSES_RANGES = frozenset(_ANALYSIS.split())
 """The functions of the former Analysis ToolPak: a range is #VALUE!, an array of values is not."""
@@ -49,6 +53,27 @@ def must_lift(name: str, position: int, node: Node, wanted: ArgumentClass, defin
     if name in _REFUSES_RANGES and isinstance(node, Cells | Structured | Name):
         return False
     return gives_array(node, wanted, definition)
+
+
+def sizes_differ(arguments: Sequence[Node]) -> bool:
+    """True for arrays of different sizes: Excel fills with #N/A, where the engine refuses the whole."""
+    sizes = [size for each in arguments if (size := _size(each)) is not None]
+    return any(len({size[way] for size in sizes if size[way] > 1}) > 1 for way in (0, 1))
+
+
+def _size(node: Node) -> tuple[int, int] | None:
+    """Rows and columns where they can be seen."""
+    match node:
+        case Literal(text=text) if text.startswith("{"):
+            return text.count(";") + 1, text.partition(";")[0].count(",") + 1
+        case Cells(text=text) if (place := reference(text)) is not None:
+            return place.bottom.at - place.top.at + 1, place.right.at - place.left.at + 1
+        case Group(inner=inside) | Unary(operand=inside):
+            return _size(inside)
+        case Binary(sign=sign, left=left, right=right) if sign not in (":", " ", ","):
+            sizes = [size for size in (_size(left), _size(right)) if size is not None]
+            return (max(size[0] for size in sizes), max(size[1] for size in sizes)) if sizes else None
+    return None
 
 
 def gives_array(node: Node, wanted: ArgumentClass, definition: Definition) -> bool:
