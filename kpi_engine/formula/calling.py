@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpi_engine.formula.argument_classes import ArgumentClass
-from kpi_engine.formula.arrays import must_lift
+from kpi_engine.formula.arrays import gives_array, must_lift, sizes_differ
 from kpi_engine.formula.corrections import corrected, default
 from kpi_engine.formula.grammar import Node, Omitted, text
 from kpi_engine.formula.guards import SEARCHES
@@ -43,6 +43,8 @@ def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: Argume
         return about_places
     definition = writer.standing
     lifted = [must_lift(name, at, each, wanted, definition) for at, each in enumerate(arguments)]
+    if name == "IF" and sizes_differ(arguments):
+        lifted = [gives_array(each, wanted, definition) for each in arguments]
     if any(lifted):
         return _lifted(writer, name, arguments, lifted, wanted)
     if name == "INDIRECT":

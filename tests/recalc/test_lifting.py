@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpi_engine.model.cell_error import VALUE, Scalar
+from kpi_engine.model.cell_error import NA, VALUE, Scalar
 
 SALES = {
     "A1": 46023, "A2": 46054, "A3": 46400, "B1": "Core", "B2": "Pro", "B3": "Core",
@@ -32,6 +32,9 @@ SALES = {
         ("{=SUM(ROW(A1:A3))}", 6),
         ('{=SUM(--(MONTH(A1:A3)=1))}', 2),
         ("{=SUM(EOMONTH(A1:A3,0))}", VALUE),
+        ("=INDEX(IF({TRUE,FALSE},{1,2,3},{7,8,9}),2)", 8),
+        ("=INDEX(IF({TRUE,FALSE},{1,2,3},{7,8,9}),3)", NA),
+        ("{=COUNT(IF(C1:C3>0,C1:C2,B1))}", 2),
         ("{=SUM(EOMONTH(+A1:A3,0))}", 46053 + 46081 + 46418),
         ("=SUM(ABS(C19:C21))", 0),
         ("=COUNTIF(B1:B3,{\"Pro\",\"Core\"})", 1),
