@@ -144,8 +144,9 @@ def _told(each: _Asked, answer: Values | str) -> Recalculation:
     silent = dict.fromkeys(_name_errors(each, answer.cells), _UNKNOWN) | silent
     otherwise = KnownOtherwise(each.workings, each.verdicts)
     for place in _contradicted(each, answer.cells):
-        if place not in silent and (why := otherwise.why(each.prepared(place))):
-            silent[place] = why
+        why = otherwise.why(each.prepared(place), each.verdicts[place], answer.cells[place])
+        if why:
+            silent.setdefault(place, why)
     after = {
         place: merged(verdict, _opinion(place, silent, answer.cells), answer.engine)
         for place, verdict in each.verdicts.items()

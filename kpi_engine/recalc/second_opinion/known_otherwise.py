@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area, areas_read
 from kpi_engine.recalc.prepare import Prepared
@@ -26,8 +26,11 @@ class KnownOtherwise:
         for place, verdict in verdicts.items():
             self._note(place, verdict.cached if verdict.computed is None else verdict.computed)
 
-    def why(self, each: Prepared) -> str:
-        """Why LibreOffice may give another result for a formula than Excel; "" when no reason is known."""
+    def why(self, each: Prepared, verdict: CellVerdict, second: Scalar) -> str:
+        """Why LibreOffice may give `second` where Excel does not; "" when no reason is known."""
+        errors = isinstance(verdict.cached, CellError) or isinstance(verdict.computed, CellError)
+        if second is CellError.VALUE and not errors:
+            return "it gives #VALUE!, which it also saves where it cannot compute a formula"
         if _CODE_PAGE.search(each.lowered.text):
             return "characters beyond the first 128 follow the computer on which it runs"
         if any(self._has_truth(area) for area in areas_read(each.lowered.shape, each.cell.place)):

@@ -161,6 +161,18 @@ def test_no_second_start_where_nothing_in_doubt_depends_on_the_unknown(book, mon
     assert opinions(found) == {"B1": "only_first", "B2": "only_first"}
 
 
+def test_an_error_that_libreoffice_also_saves_for_what_it_cannot_compute_contradicts_no_value(
+    book, monkeypatch
+):
+    answer = saved_by_libreoffice({"B1": "#VALUE!", "B2": "#VALUE!", "B3": "#DIV/0!"})
+    monkeypatch.setattr(asking, "find_libreoffice", lambda: Path("soffice"))
+    monkeypatch.setattr(asking, "recalculated", lambda program, copies: [answer for _ in copies])
+    cells = {"A1": 4, "B1": "=A1*2", "B2": "=A1/0", "B3": "=A1*3"}
+    found = two_engines(book({"Plan": cells}))
+    assert opinions(found) == {"B1": "only_first", "B2": "agrees", "B3": "disagrees"}
+    assert [each.status for each in found.cells] == ["uncached", "uncached", "not_verifiable"]
+
+
 def wrongly_computed(found: Recalculation, cell: str, value: float) -> Recalculation:
     """As if the first engine had computed a cell wrongly."""
     cells = (
