@@ -21,6 +21,8 @@ SECONDS, SECONDS_PER_MIB = 4, 40
 MEGABYTES, MEGABYTES_PER_MIB = 380, 1_300
 """A template of ours, 2 MB with 58,000 formulas, takes 15 seconds and 500 MB. A table of 100,000 rows from a
 file of 2.8 MB takes 50 seconds and 1.3 GB, and asks the system for up to 3.5 GB on the way."""
+_EFFORT = {"whatif": 10}
+"""How many times as long a command may compute: a table of results computes the workbook again and again."""
 SMALL = _MIB // 16
 """Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
 
@@ -29,20 +31,20 @@ def guard(app: typer.Typer, *, leaving_out: Sequence[str]) -> None:
     """Guard every command of the app but the commands and groups left out, which set limits of their own."""
     for info in app.registered_commands:
         if info.callback is not None and (info.name or "") not in leaving_out:
-            info.callback = _guarded(info.callback)
+            info.callback = _guarded(info.callback, _EFFORT.get(info.name or "", 1))
     for group in app.registered_groups:
         inner = group.typer_instance
         if inner is not None and not {group.name, inner.info.name}.intersection(leaving_out):
             guard(inner, leaving_out=leaving_out)
 
 
-def _guarded(command: Callable[..., None]) -> Callable[..., None]:
+def _guarded(command: Callable[..., None], effort: int = 1) -> Callable[..., None]:
     @wraps(command)
     def within_limits(**arguments: Any) -> None:
         files = [file for value in arguments.values() for file in _files(value) if file.is_file()]
         if not files or not load({}).flag("limits"):
             command(**arguments)
-        elif code := _run(command, arguments, files):
+        elif code := _run(command, arguments, files, effort):
             raise typer.Exit(code)
 
     return within_limits
@@ -55,9 +57,9 @@ def _files(value: object) -> list[Path]:
     return [value] if isinstance(value, Path) else []
 
 
-def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path]) -> int:
+def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path], effort: int = 1) -> int:
     folders = {value.parent for value in arguments.values() if isinstance(value, Path)}
-    return int(_limited(_exit_code, command, arguments, files=files, folders=folders))
+    return int(_limited(_exit_code, command, arguments, files=files, folders=folders, effort=effort))
 
 
 def within_limits(
@@ -74,7 +76,7 @@ def within_limits(
 
 
 def _limited(
-    function: Callable[..., Any], *arguments: Any, files: list[Path], folders: Iterable[Path]
+    function: Callable[..., Any], *arguments: Any, files: list[Path], folders: Iterable[Path], effort: int = 1
 ) -> Any:
     from kpi_engine.errors import InputError
     from kpi_engine.system.limits import guarded
@@ -82,6 +84,7 @@ def _limited(
     from kpi_engine.system.worker import WorkerLostError
 
     seconds, megabytes = allowance(sum(file.stat().st_size for file in files))
+    seconds *= effort
     try:
         return guarded(function, *arguments, seconds=seconds, megabytes=megabytes)
     except WorkerLostError as lost:

@@ -40,7 +40,10 @@ def typed(text: str, *, date1904: bool = False) -> Scalar:
             raise _unclear(text) from None
     if text.startswith("{"):
         raise _unclear(text)
-    value = read_argument(text)
+    try:
+        value = read_argument(text)
+    except InputError:
+        raise _unclear(text) from None
     if isinstance(value, list):
         raise _unclear(text)
     quoted = text.startswith('"')

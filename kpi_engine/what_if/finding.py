@@ -20,6 +20,8 @@ _POINTS = 40
 _REACH = (0.01, 0.03, 0.1, 0.2, 0.35, 0.5, 0.75, 0.9, 1.0, 1.1, 1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1000.0)
 """How far from its present value an input without bounds is tried, in multiples of that value."""
 _MOST_SOLUTIONS = 5
+_NO_BOUND = 1e15
+"""A bound so far away stands for none."""
 _REACHED = 1e-9
 _TIDY = 1e-4
 """How much closer to the target a shorter number has to be to stand for a longer one."""
@@ -87,7 +89,7 @@ def seek(
             abs(each.value - start),
         )
     )
-    nearest = None if solutions else search.nearest()
+    nearest = None if solutions else search.nearest(low_high)
     if not found:
         remarks.append("the result is no number for any of the values that were tried")
     told = [*remarks, *_range_told(found, target, solutions)]
@@ -129,10 +131,12 @@ class _Search:
             return None
         return float(outcome.value) - self._target
 
-    def nearest(self) -> Solution | None:
-        """The value whose result is nearest to the target, of all that were computed."""
+    def nearest(self, bounds: tuple[float, float]) -> Solution | None:
+        """The value within the bounds whose result is nearest to the target, of all that were computed."""
         seen = [
-            (abs(distance), value) for value in self._known if (distance := self.distance(value)) is not None
+            (abs(distance), value)
+            for value in self._known
+            if bounds[0] <= value <= bounds[1] and (distance := self.distance(value)) is not None
         ]
         return self._at(min(seen)[1], exact=False) if seen else None
 
@@ -212,19 +216,25 @@ def _bounds(model: Model, by: Key, given: tuple[float, float] | None) -> tuple[t
     for rule in model.rules(by):
         limits = rule.limits()
         if limits is not None:
-            return limits, f"the cell takes {validation_words(rule)}"
+            low, high = (
+                bound if abs(bound) < _NO_BOUND else math.copysign(math.inf, bound) for bound in limits
+            )
+            return (low, high), f"the cell takes {validation_words(rule)}"
     return (-math.inf, math.inf), ""
 
 
 def _points(start: float, bounds: tuple[float, float]) -> list[float]:
-    """The values to try first: evenly between two bounds, else nearer and farther around the present one."""
+    """The values to try first: evenly between two bounds, and nearer and farther around the present one."""
     low, high = bounds
+    evenly: list[float] = []
     if math.isfinite(low) and math.isfinite(high):
-        return [start, *(low + (high - low) * number / _POINTS for number in range(_POINTS + 1))]
+        evenly = [low + (high - low) * number / _POINTS for number in range(_POINTS + 1)]
+        if low <= start <= high and high - low <= _POINTS * abs(start):
+            return [start, *evenly]
     unit = abs(start) or 1.0
     around = [start + sign * unit * reach for reach in _REACH for sign in (-1, 1)]
     inside = [point for point in (*around, 0.0, start) if low <= point <= high]
-    return inside + [bound for bound in bounds if math.isfinite(bound)]
+    return evenly + inside + [bound for bound in bounds if math.isfinite(bound)]
 
 
 def _range_told(

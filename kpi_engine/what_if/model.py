@@ -69,10 +69,10 @@ class Model:
         moment = self.day.moment if self.day else datetime.now(UTC).date()
         return self._calculator.recalculate_affected(inputs, as_of=moment)
 
-    @property
-    def what_if_tables(self) -> list[Key]:
+    @cached_property
+    def what_if_tables(self) -> Set[Key]:
         """The stored results of Excel's own what-if tables, which only Excel computes."""
-        return self._calculator.what_if_results
+        return frozenset(self._calculator.what_if_results)
 
     def outcomes(self, inputs: Inputs, cells: Iterable[Key]) -> dict[Key, Outcome]:
         """What these cells give with the inputs."""
@@ -80,9 +80,9 @@ class Model:
 
     def outcomes_of(self, found: Recalculation, inputs: Inputs, cells: Iterable[Key]) -> dict[Key, Outcome]:
         """What these cells give in a recalculation with the inputs."""
-        verdicts = {(each.sheet, each.cell): each for each in found.cells}
-        given: dict[Key, Outcome] = {}
-        for key in cells:
+        given: dict[Key, Outcome] = dict.fromkeys(cells, Outcome(None))
+        verdicts = {key: each for each in found.cells if (key := (each.sheet, each.cell)) in given}
+        for key in given:
             verdict = verdicts.get(key)
             if key in inputs:
                 given[key] = Outcome(inputs[key])
