@@ -24,14 +24,17 @@ from kpi_engine.recalc.computing import Computation
 def largest_operand(done: Computation, place: Place, at_least: float) -> float:
     """The largest amount that the formula's last additions and subtractions combine; 0 for other formulas.
 
-    Also 0 where no amount can be as large as `at_least`: asking the engine for each of them takes its time.
+    Also 0 where none can be as large as `at_least`, or larger than what they add up to: asking the engine
+    for each of them takes its time.
     """
     prepared = done.prepared[place]
     shape = id(prepared.lowered)
     if shape not in done.literals:
-        done.literals[shape] = _largest_literal(_operands(prepared.text))
-    known = done.literals[shape]
-    if known is None or max(known, _largest_value(done)) < at_least:
+        done.literals[shape] = _largest_literal(_operands(prepared.text)), "-" in prepared.text
+    known, subtracts = done.literals[shape]
+    if known is None or max(known, _extremes(done)[1]) < at_least:
+        return 0.0
+    if not subtracts and known < inf and _extremes(done)[0] >= 0:
         return 0.0
     terms = (term for operand in _operands(prepared.text) for term in _asked(operand))
     sizes = [abs(value) for term in terms if (value := done.session.ask(place[0], term)) is not None]
@@ -89,11 +92,13 @@ def _size(operand: Node) -> float:
     return inf
 
 
-def _largest_value(done: Computation) -> float:
-    """The largest number of the workbook."""
-    if done.largest is None:
-        done.largest = max(map(_amount, _values(done)), default=0.0)
-    return done.largest
+def _extremes(done: Computation) -> tuple[float, float]:
+    """The lowest number of the workbook, 0 if that is less, and the size of the largest, of whatever sign."""
+    if done.extremes is None:
+        numbers = [float(value) for value in _values(done) if type(value) is float or type(value) is int]
+        lowest, highest = min(numbers, default=0.0), max(numbers, default=0.0)
+        done.extremes = min(lowest, 0.0), max(-lowest, highest)
+    return done.extremes
 
 
 def _values(done: Computation) -> Iterator[object]:
@@ -105,12 +110,6 @@ def _values(done: Computation) -> Iterator[object]:
     )  # fmt: skip
     for values in held:
         yield from values
-
-
-def _amount(value: object) -> float:
-    if type(value) is float or type(value) is int:
-        return abs(value)
-    return 0.0
 
 
 def _number(written: str) -> float:

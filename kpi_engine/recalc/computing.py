@@ -65,10 +65,10 @@ class Computation:
         self.values = Values(self.prepared, {})
         self.unlike: list[Prepared] = []
         """The formulas whose value is not plainly what the file holds; of others there is nothing to tell."""
-        self.largest: float | None = None
-        """The largest number of the workbook, once somebody asked for it."""
-        self.literals: dict[int, float | None] = {}
-        """The largest number in the last sum of a formula, by what its copies have in common."""
+        self.extremes: tuple[float, float] | None = None
+        """The lowest and the largest number of the workbook, once somebody asked for them."""
+        self.literals: dict[int, tuple[float | None, bool]] = {}
+        """The largest number in the last sum of a formula and whether it subtracts, alike in all copies."""
         aside = {} if asked is None else loaded.kept(loaded.prepared.keys() - self.prepared.keys())
         self.replaced = set(aside)
         loaded.enter(changed)
@@ -106,7 +106,7 @@ class Computation:
             each = prepared.get(place)
             if each is None or not _alike(each.cell.cached, value):
                 other[place] = value
-        self.values, self.largest = Values(prepared, other), None
+        self.values, self.extremes = Values(prepared, other), None
         self.unlike = [each for place in other if (each := prepared.get(place)) is not None]
 
     def _failing(self) -> dict[Place, str]:

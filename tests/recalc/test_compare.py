@@ -102,3 +102,14 @@ def test_nobody_asks_for_operands_where_no_number_is_large_enough(
     found = recalculate(book({"Plan": cells}, saved={"Plan": {"A2": 9.0, "A3": 9.0}}))
     assert [each.status for each in found.cells] == ["different", "different"]
     assert asked == []
+
+
+def test_amounts_of_one_sign_leave_no_residue_when_they_are_added(
+    book: Callable[..., Package], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Session, "ask", lambda _self, _sheet, formula: asked.append(formula))
+    cells = {"A1": 1e15, "A2": 5.0, "B1": "=SUM(A1:A2)+1", "B2": "=A2+1"}
+    found = recalculate(book({"Plan": cells}, saved={"Plan": {"B1": 1e15 + 7e6, "B2": 6.001}}))
+    assert [each.status for each in found.cells] == ["different", "different"]
+    assert asked == []
