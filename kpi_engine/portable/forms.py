@@ -154,6 +154,7 @@ def _names_that_call(
     return lambda formula, sheet: through(formula, sheet, frozenset())
 
 
-def calls_explain(formula: str) -> bool:
-    """True for a formula that tells about the formula of another cell."""
-    return "KPI_EXPLAIN(" in formula.upper()
+def tells_formulas(formula: str) -> bool:
+    """True for a formula that tells the formula of another cell: it says something else afterwards."""
+    upper = formula.upper()
+    return "KPI_EXPLAIN(" in upper or "FORMULATEXT(" in upper

@@ -9,10 +9,12 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.portable.forms import Converter, Form
 from kpi_engine.portable.outcome import Change, Outcome
 from kpi_engine.portable.plan import CellKey, Plan, check_results, plan
-from kpi_engine.portable.proof import Broken, broken, comparable
+from kpi_engine.portable.proof import Broken, comparable, proved
 from kpi_engine.portable.writing import value_of, written
 from kpi_engine.recalc import CellVerdict, Recalculation, recalculate
+from kpi_engine.workbook.edits import Edit, SetCache
 from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import patched
 from kpi_engine.workbook.refusals import short, signed
 
 _ROUNDS = 4
@@ -37,11 +39,23 @@ def make_portable(package: Package, form: Form) -> Outcome:
         if not made.has_work():
             return Outcome(form, None, (), tuple(made.left), engine=recalculated.engine)
         data = written(package, made, before)
-        wrong = broken(made, before, Package.of_bytes(data, package.path))
+        proof = proved(made, before, Package.of_bytes(data, package.path))
+        wrong = proof.broken
         if not wrong:
+            data = _with_retold(package, data, proof.retold)
             return _outcome(package, made, before, data, recalculated)
         _leave(package, made, wrong)
     raise _not_the_same(package, wrong)
+
+
+def _with_retold(package: Package, data: bytes, retold: Mapping[CellKey, Scalar]) -> bytes:
+    """The workbook in which cells that tell the formula of another one hold what they tell now."""
+    if not retold:
+        return data
+    edits: dict[str, dict[str, Edit]] = {}
+    for (sheet, cell), value in retold.items():
+        edits.setdefault(sheet, {})[cell] = SetCache(value)
+    return patched(Package.of_bytes(data, package.path), edits, full_calc=False)
 
 
 def by_cell(recalculated: Recalculation) -> dict[CellKey, CellVerdict]:
@@ -81,7 +95,7 @@ def _not_the_same(package: Package, wrong: Mapping[CellKey, Broken]) -> Workbook
     (sheet, cell), first = next(iter(wrong.items()))
     return WorkbookError(
         f"{short(package.path.name)}: {short(sheet, 31)}!{cell} would no longer give the same value, so "
-        f"nothing was written ({short(first.reason, 60)}). Give out values instead: --to values.",
+        f"nothing was written ({short(first.reason, 60)}). Try another form, or take that formula out.",
         code="not-the-same",
     )
 

@@ -9,7 +9,7 @@ from kpi_engine.formula.references import cell_name, reference
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.portable.calls import CannotRewriteError
-from kpi_engine.portable.forms import Converter, calls_explain
+from kpi_engine.portable.forms import Converter, tells_formulas
 from kpi_engine.portable.outcome import KindOfChange, Left
 from kpi_engine.recalc.verdict import CellVerdict
 from kpi_engine.workbook.draft import Draft
@@ -71,8 +71,8 @@ class Plan:
     cells: dict[CellKey, PlannedCell] = field(default_factory=dict)
     elsewhere: dict[tuple[Elsewhere, str], PlannedElsewhere] = field(default_factory=dict)
     left: list[Left] = field(default_factory=list)
-    explains: set[CellKey] = field(default_factory=set)
-    """Cells that tell about the formula of another cell: their text may change with it."""
+    telling: set[CellKey] = field(default_factory=set)
+    """Cells that tell the formula of another cell: what they say changes with it."""
 
     def has_work(self) -> bool:
         """True while there is something to write."""
@@ -133,8 +133,8 @@ def _is_unknown(verdict: CellVerdict) -> bool:
 
 
 def _plan_cell(made: Plan, record: CellRecord) -> None:
-    if calls_explain(record.formula) and made.converter.form != "values":
-        made.explains.add((record.sheet, record.ref))
+    if tells_formulas(record.formula) and made.converter.form != "values":
+        made.telling.add((record.sheet, record.ref))
     try:
         written = made.converter.write(record.formula, record.sheet, array=record.kind == "array")
     except CannotRewriteError as why:

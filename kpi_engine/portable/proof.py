@@ -28,21 +28,33 @@ def comparable(verdicts: Iterable[CellVerdict]) -> int:
     return sum(each.status in _COMPUTED for each in verdicts)
 
 
-def broken(made: Plan, before: Mapping[CellKey, CellVerdict], after: Package) -> dict[CellKey, Broken]:
-    """The cells of the rewritten workbook that do not give what they gave before."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The cells that would not give the same, and those that tell formulas and say something new."""
+
+    broken: Mapping[CellKey, Broken]
+    retold: Mapping[CellKey, Scalar]
+
+
+def proved(made: Plan, before: Mapping[CellKey, CellVerdict], after: Package) -> Proof:
+    """What the rewritten workbook gives, beside what it gave before."""
     computed = {(each.sheet, each.cell): each for each in recalculate(after).cells}
     own = {key for each in made.cells.values() for key in each.covers}
     values = _constants(after, own) if made.converter.form == "values" else {}
     found: dict[CellKey, Broken] = {}
+    retold: dict[CellKey, Scalar] = {}
     for key, verdict in before.items():
-        if key in made.explains:
+        if key in made.telling:
+            now = computed.get(key)
+            if now is not None and now.status in _COMPUTED and now.status != "equal":
+                retold[key] = now.computed
             continue
         if made.converter.form == "values" and key in own:
             if values.get(key) != value_of(verdict):
                 found[key] = Broken(f"the cell reads back as {show(values.get(key))}")
         elif reason := _differs(verdict, computed.get(key), rewritten=key in own):
             found[key] = Broken(reason)
-    return found
+    return Proof(found, retold)
 
 
 def _differs(one: CellVerdict, other: CellVerdict | None, *, rewritten: bool) -> str:
