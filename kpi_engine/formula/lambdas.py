@@ -1,8 +1,4 @@
-"""LET, LAMBDA and what applies a LAMBDA: MAP, REDUCE, SCAN, BYROW, BYCOL, MAKEARRAY and names for LAMBDAs.
-
-A call of a LAMBDA becomes a LET. A helper function gets the LAMBDA's body as a program; so does a LAMBDA that
-calls itself.
-"""
+"""LET, and calls of a LAMBDA or of a name for one, which become a LET; one that calls itself a program."""
 
 from __future__ import annotations
 
@@ -10,40 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kpi_engine.formula.argument_classes import ArgumentClass, argument_class
-from kpi_engine.formula.arrays import gives_array, may_give_array
+from kpi_engine.formula.argument_classes import ArgumentClass
+from kpi_engine.formula.arrays import may_give_array
+from kpi_engine.formula.function_values import function_of, identity
 from kpi_engine.formula.grammar import (
-    Binary,
     Call,
     Cells,
-    Group,
     Name,
     Node,
     Omitted,
-    Postfix,
-    Unary,
-    text,
 )
-from kpi_engine.formula.programs import LAMBDAS, Program, gap
+from kpi_engine.formula.lambda_bodies import helped, may_be_array, program
 from kpi_engine.formula.resolving import CannotComputeError
-from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.words import (
     Function,
     Standing,
     Value,
     Word,
-    builtin_word,
-    parameter,
     plain_word,
 )
 
 if TYPE_CHECKING:
     from kpi_engine.formula.writing import Writer
 
-HELPERS = {"MAP": 0, "REDUCE": 2, "SCAN": 2, "BYROW": 1, "BYCOL": 1, "MAKEARRAY": 2}
-"""How many arguments the LAMBDA of each gets; MAP as many as it has arrays."""
-
-_DEEPEST = 20
 _NOT_FOLLOWED = "a computed function is called in a way that is not followed"
 
 
@@ -72,65 +57,6 @@ class _Bound:
     words: Mapping[str, Word]
     values: tuple[_Given, ...]
     key: tuple[object, ...]
-
-
-def function_of(writer: Writer, node: Node, depth: int = 0) -> Function | None:
-    """The function that a node stands for; None when it stands for none, or that is not seen here."""
-    if depth > _DEEPEST:
-        return None
-    match node:
-        case Group(inner=inner):
-            return function_of(writer, inner, depth)
-        case Name(text=written):
-            return _named_function(writer, written, depth)
-        case Call(called=None, name=name, arguments=[*parameters, body]) if function_name(name) == "LAMBDA":
-            found = [parameter(each) for each in parameters]
-            given = [each for each in found if each is not None]
-            words = tuple(word.casefold() for word, _ in given)
-            optional = frozenset(word.casefold() for word, left_out in given if left_out)
-            return Function(words, optional, body, writer.words) if len(given) == len(found) else None
-        case Call(called=called, name=name, arguments=arguments):
-            return _given_back(writer, Name(name) if called is None else called, arguments, depth)
-    return None
-
-
-def _named_function(writer: Writer, written: str, depth: int) -> Function | None:
-    word = writer.words.get(plain_word(written).casefold())
-    if isinstance(word, Function):
-        return word
-    if isinstance(word, Standing) and word.node is not None:
-        with writer.reading(word.words):
-            return function_of(writer, word.node, depth + 1)
-    if word is not None:
-        return None
-    if builtin := builtin_word(written):
-        return Function(builtin=builtin)
-    definition = writer.resolver.definition(written)
-    if definition is None:
-        return None
-    with writer.reading({}):
-        return function_of(writer, writer.from_here(definition), depth + 1)
-
-
-def _given_back(writer: Writer, called: Node, arguments: Sequence[Node], depth: int) -> Function | None:
-    """The function that a call gives back: `LAMBDA(a,LAMBDA(b,a+b))(1)`."""
-    if isinstance(called, Name) and function_name(called.text) == "LET":
-        return _of_let(writer, arguments, depth)
-    function = function_of(writer, called, depth + 1)
-    if function is None or function.body is None or len(arguments) != len(function.parameters):
-        return None
-    given = (Standing(None if isinstance(each, Omitted) else each, writer.words) for each in arguments)
-    with writer.reading({**function.words, **dict(zip(function.parameters, given, strict=True))}):
-        return function_of(writer, function.body, depth + 1)
-
-
-def _of_let(writer: Writer, arguments: Sequence[Node], depth: int) -> Function | None:
-    words = dict(writer.words)
-    for name, value in zip(arguments[:-1:2], arguments[1:-1:2], strict=False):
-        if isinstance(name, Name):
-            words[plain_word(name.text).casefold()] = Standing(value, dict(words))
-    with writer.reading(words):
-        return function_of(writer, arguments[-1], depth + 1)
 
 
 def let(writer: Writer, arguments: Sequence[Node], wanted: ArgumentClass) -> str:
@@ -169,7 +95,7 @@ def applied(
     if bound is None or function.body is None:
         return "#VALUE!"
     if bound.key in writer.recursing:
-        return _helped("SELF", writer.recursing[bound.key], [each.text for each in bound.values])
+        return helped("SELF", writer.recursing[bound.key], [each.text for each in bound.values])
     if bound.key in writer.open:
         raise RecursiveCallError(bound.key)
     writer.open.append(bound.key)
@@ -219,16 +145,11 @@ def _bound(
             values.append(_Given(name, writer.write(given, asked), is_array, not plain))
             words[name] = Standing(given, writer.words)
         key.append(name if passed is None and words[name] != Standing(None) else _kind(passed))
-    return _Bound(words, tuple(values), (_identity(function), *key))
+    return _Bound(words, tuple(values), (identity(function), *key))
 
 
 def _kind(passed: Function | None) -> object:
-    return "" if passed is None else _identity(passed)
-
-
-def _identity(function: Function) -> tuple[object, ...]:
-    body = function.builtin if function.body is None else text(function.body)
-    return body, id(function.words) if function.words else 0
+    return "" if passed is None else identity(passed)
 
 
 def _is_plain(node: Node, wanted: ArgumentClass) -> bool:
@@ -236,84 +157,17 @@ def _is_plain(node: Node, wanted: ArgumentClass) -> bool:
     return isinstance(node, Cells) and (wanted == "A" or ":" not in node.text)
 
 
-def helper(writer: Writer, name: str, arguments: Sequence[Node]) -> str:
-    """A call of MAP, REDUCE, SCAN, BYROW, BYCOL or MAKEARRAY."""
-    *given, last = arguments if arguments else (Omitted(),)
-    function = function_of(writer, last)
-    count = HELPERS[name] or len(given)
-    if function is not None and function.builtin:
-        words = tuple(f"v{at}" for at in range(count))
-        body = Call(function.builtin, tuple(Name(word) for word in words))
-        function = Function(words, frozenset(), body)
-    if function is None or function.body is None:
-        raise CannotComputeError(f"{name} is given a function that is not followed")
-    most = len(function.parameters)
-    wrong_count = not most - len(function.optional) <= count <= most
-    if wrong_count or len(given) != (1 if name.startswith("BY") else count):
-        return "#VALUE!"
-    with writer.resolver.clipped():
-        texts = [writer.write(each, "A") for each in given if not isinstance(each, Omitted)]
-    starts = name in ("REDUCE", "SCAN")
-    grows = starts and _may_be_array(writer, given[0], function.body)
-    arrays = [name.startswith("BY") or (grows and not at) for at in range(count)]
-    key, captured = _program(writer, function, dict(zip(function.parameters, arrays, strict=False)))
-    kind = f"{name}.FIRST" if starts and isinstance(given[0], Omitted) else name
-    return _helped(kind, key, [*captured, *texts])
-
-
-def _may_be_array(writer: Writer, start: Node, body: Node) -> bool:
-    """True when an accumulator may hold a table."""
-    return gives_array(start, "A", writer.standing) or any(
-        argument_class(name, 0) == "A" or name in ("SEQUENCE", "TEXTSPLIT", "INDEX") for name in _called(body)
-    )
-
-
-def _called(node: Node) -> list[str]:
-    match node:
-        case Group(inner=inside) | Unary(operand=inside) | Postfix(operand=inside):
-            return _called(inside)
-        case Binary(left=left, right=right):
-            return _called(left) + _called(right)
-        case Call(name=name, arguments=arguments, called=called):
-            inside_of = arguments if called is None else (called, *arguments)
-            return [function_name(name), *(each for one in inside_of for each in _called(one))]
-    return []
-
-
 def _recursive(writer: Writer, function: Function, bound: _Bound) -> str:
     """A LAMBDA that calls itself, as a program that the helper calls as often as needed."""
     if function.body is None:
         raise CannotComputeError(_NOT_FOLLOWED)
     key = writer.around.programs.reserved()
-    grows = _may_be_array(writer, Omitted(), function.body)
+    grows = may_be_array(writer, Omitted(), function.body)
     arrays = {each.name: each.is_array or grows for each in bound.values}
     outer, writer.recursing = writer.recursing, {**writer.recursing, bound.key: key}
     try:
         known = Function(function.parameters, frozenset(), function.body, bound.words)
-        _, captured = _program(writer, known, arrays, key)
+        _, captured = program(writer, known, arrays, key)
     finally:
         writer.recursing = outer
-    return _helped("CALL", key, [*captured, *(each.text for each in bound.values)])
-
-
-def _program(
-    writer: Writer, function: Function, parameters: Mapping[str, bool], key: str = ""
-) -> tuple[str, list[str]]:
-    """The key of a LAMBDA's body, and what it takes from the formula around it."""
-    body = writer.inside()
-    left_out: dict[str, Word] = {name: Standing(None) for name in function.optional}
-    values: dict[str, Word] = {
-        name: Value(gap("p", at), body.depth, is_array)
-        for at, (name, is_array) in enumerate(parameters.items())
-    }
-    assert function.body is not None
-    with body.reading({**function.words, **left_out, **values}):
-        written = body.write(function.body, "A")
-    writer.clock |= body.clock
-    writer.volatile |= body.volatile
-    return writer.around.programs.add(Program(written, len(body.captured), bool(key)), key), body.captured
-
-
-def _helped(kind: str, key: str, arguments: Sequence[str]) -> str:
-    inside = ",".join((f'"{kind}"', f'"{key}"', *arguments))
-    return f"{LAMBDAS}({inside})"
+    return helped("CALL", key, [*captured, *(each.text for each in bound.values)])

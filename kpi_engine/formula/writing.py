@@ -13,6 +13,7 @@ from kpi_engine.formula.calling import builtin, our_call
 from kpi_engine.formula.comparing import SIGNS, compared
 from kpi_engine.formula.corrections import gives_text, joined
 from kpi_engine.formula.explaining import explaining
+from kpi_engine.formula.function_values import function_of
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -27,7 +28,8 @@ from kpi_engine.formula.grammar import (
     Unary,
     tree,
 )  # fmt: skip
-from kpi_engine.formula.lambdas import HELPERS, applied, function_of, helper, let
+from kpi_engine.formula.lambda_bodies import HELPERS, helper
+from kpi_engine.formula.lambdas import applied, let
 from kpi_engine.formula.moving import moved
 from kpi_engine.formula.powers import raised
 from kpi_engine.formula.programs import gap
