@@ -12,7 +12,7 @@ from kpi_engine.tracing.traced import Traced, is_one_cell, named, named_area
 from kpi_engine.workbook.labels import Label
 
 _LONGEST = 70
-_PERIOD = re.compile(r"\b(?:19|20)\d\d\b|\b(?:Q[1-4]|QTR \d|Month \d+|Week \d+)\b", re.IGNORECASE)
+_PERIOD = re.compile(r"\b(?:19|20)\d\d\b|\b(?:Q[1-4]|QTR \d|Year \d+|Month \d+|Week \d+)\b", re.IGNORECASE)
 _BESIDE = {(-1, 0): "the cell above", (1, 0): "the cell below", (0, -1): "the cell to the left",
            (0, 1): "the cell to the right"}  # fmt: skip
 
@@ -44,7 +44,7 @@ class Naming:
     def _called(self, label: Label) -> str:
         column, own = label.column or label.day, self._own.column or self._own.day
         if not label.row:
-            return label.name or _plain(_without(label.text, own))
+            return label.name or _plain(_without(label.text, self._own.text))
         if column == own:
             return _plain(self._row(label))
         same_row = label.row == self._own.row and label.section == self._own.section
@@ -83,6 +83,8 @@ class Naming:
         if left == right and (first.row or first.day):
             rows = first.row or first.day, last.row or last.day
             own = first.column == self._own.column or not first.column
+            if own and (rows[0] == rows[1] or not rows[1]):
+                return first.range_name or place
             return _from_to("the rows" if own else _plain(first.column), *rows)
         return first.range_name or place
 
