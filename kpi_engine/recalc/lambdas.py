@@ -12,18 +12,18 @@ from typing import Any
 
 from kpi_engine.formula.programs import LAMBDAS, Program, Programs
 from kpi_engine.formula.references import cell_name
+from kpi_engine.recalc.lambda_values import HELD, Held, first_of, frozen, one, table_of
 from kpi_engine.recalc.values import not_computed
 
 ENGINE = "kpi-engine LAMBDA on formualizer"
 """What computed a cell whose formula applies a LAMBDA to elements."""
 
-_ELEMENTS, _HELD, _KEEP = "Elements", "Held", "KPI.KEEP"
+_ELEMENTS, _KEEP = "Elements", "KPI.KEEP"
 _UNKNOWN = {"type": "Error", "kind": "NImpl"}
-_VALUE, _CALC = {"type": "Error", "kind": "Value"}, {"type": "Error", "kind": "Calc"}
+_VALUE = {"type": "Error", "kind": "Value"}
 _PENDING = {"type": "Error", "kind": "Na"}
 _MOST_ELEMENTS, _MOST_CALLS, _DEEPEST = 200_000, 50_000, 1_000
 
-Table = list[list[Any]]
 _Key = tuple[Any, ...]
 
 
@@ -77,7 +77,7 @@ class _Solver:
         settings.date_system = "1904" if since_1904 else "1900"
         self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
         self._engine.set_temporal_egress("serial")
-        for sheet in (_ELEMENTS, _HELD):
+        for sheet in (_ELEMENTS, HELD):
             self._engine.add_sheet(sheet)
         prepare(self._engine)
         self._engine.register_function(LAMBDAS, self._asked, min_args=2)
@@ -113,7 +113,7 @@ class _Solver:
         given = tuple(arguments) if kind == "SELF" else tuple(arguments[program.captures :])
         if program.calls_itself:
             around[key] = taken
-        identity = (kind, key, _frozen(taken), _frozen(given), _frozen(sorted(around.items())))
+        identity = (kind, key, frozen(taken), frozen(given), frozen(sorted(around.items())))
         return _Task(kind, program, taken, given, identity, around, parent.depth + 1 if parent else 0)
 
     def _asked(self, kind: str, key: str, *arguments: Any) -> Any:
@@ -135,7 +135,7 @@ class _Solver:
         """The result of a call, or what it is worth as long as others are pending."""
         self._pending.clear()
         self._current = task
-        sheet = _Held(self._engine)
+        sheet = Held(self._engine)
         captures = [sheet.held(value) for value in task.captures]
         match task.kind:
             case "MAP":
@@ -150,7 +150,7 @@ class _Solver:
         return self._folded(task, captures, sheet)
 
     def _mapped(self, task: _Task, captures: list[str]) -> Any:
-        tables = [_table(value) for value in task.arguments]
+        tables = [table_of(value) for value in task.arguments]
         height, width = len(tables[0]), len(tables[0][0])
         if any((len(each), len(each[0])) != (height, width) for each in tables):
             return _UNKNOWN
@@ -158,7 +158,7 @@ class _Solver:
         return self._elements(task, captures, lines, height, width)
 
     def _made(self, task: _Task, captures: list[str]) -> Any:
-        sizes = [_first(value) for value in task.arguments]
+        sizes = [first_of(value) for value in task.arguments]
         if any(isinstance(each, dict) for each in sizes):
             return next(each for each in sizes if isinstance(each, dict))
         if any(isinstance(each, str) or not (each or 0) >= 1 for each in sizes):
@@ -178,23 +178,23 @@ class _Solver:
             task.program.formula([cell_name(row, at + 2) for at in range(len(line))], captures)
             for row, line in enumerate(lines, start=1)
         ]
-        found = [_one(value) for value in self._computed(formulas)]
+        found = [one(value) for value in self._computed(formulas)]
         return [found[row * width : (row + 1) * width] for row in range(height)]
 
-    def _by_lines(self, task: _Task, captures: list[str], sheet: _Held) -> Any:
-        table = _table(task.arguments[0])
+    def _by_lines(self, task: _Task, captures: list[str], sheet: Held) -> Any:
+        table = table_of(task.arguments[0])
         rows = task.kind == "BYROW"
         lines = table if rows else [list(each) for each in zip(*table, strict=True)]
         held = [sheet.held([line] if rows else [[value] for value in line]) for line in lines]
-        found = [_one(value) for value in self._computed(
+        found = [one(value) for value in self._computed(
             [task.program.formula([place], captures) for place in held]
         )]  # fmt: skip
         return [[value] for value in found] if rows else [found]
 
-    def _folded(self, task: _Task, captures: list[str], sheet: _Held) -> Any:
+    def _folded(self, task: _Task, captures: list[str], sheet: Held) -> Any:
         """REDUCE and SCAN: each step gets the result of the one before; the first value may be the start."""
         started = not task.kind.endswith(".FIRST")
-        table = _table(task.arguments[-1])
+        table = table_of(task.arguments[-1])
         values = [value for row in table for value in row]
         if not task.done:
             task.done = [task.arguments[0] if started else values[0]]
@@ -203,11 +203,11 @@ class _Solver:
             pass
         if task.kind.startswith("REDUCE"):
             return task.done[-1]
-        found = [_one(value) for value in (task.done[1:] if started else task.done)]
+        found = [one(value) for value in (task.done[1:] if started else task.done)]
         width = len(table[0])
         return [found[at : at + width] for at in range(0, len(found), width)]
 
-    def _step(self, task: _Task, captures: list[str], steps: list[Any], sheet: _Held) -> bool:
+    def _step(self, task: _Task, captures: list[str], steps: list[Any], sheet: Held) -> bool:
         """Further steps, as long as they give single values; False when one has to wait."""
         done = len(task.done) - 1
         coming = steps[done : done + task.at_once]
@@ -245,51 +245,3 @@ class _Solver:
         finally:
             self._engine.set_values_batch(_ELEMENTS, 1, 1, [[None]] * len(formulas))
         return [self._results.get(row, _UNKNOWN) for row in range(1, len(formulas) + 1)]
-
-
-class _Held:
-    """Where values that a body refers to as a whole are put, side by side."""
-
-    def __init__(self, engine: Any, column: int = 1) -> None:
-        self._engine, self._column = engine, column
-
-    def beside(self) -> _Held:
-        """The place after all that is held."""
-        return _Held(self._engine, self._column)
-
-    def held(self, value: Any) -> str:
-        """The reference to a value put into cells."""
-        table = _table(value)
-        self._engine.set_values_batch(_HELD, 1, self._column, table)
-        first, last = self._column, self._column + len(table[0]) - 1
-        self._column = last + 1
-        area = cell_name(1, first)
-        if isinstance(value, list) and (len(table) > 1 or last > first):
-            area += f":{cell_name(len(table), last)}"
-        return f"{_HELD}!{area}"
-
-
-def _table(value: Any) -> Table:
-    if not isinstance(value, list):
-        return [[value]]
-    return value if value and isinstance(value[0], list) else [value]
-
-
-def _first(value: Any) -> Any:
-    return _table(value)[0][0]
-
-
-def _one(value: Any) -> Any:
-    """A result that fills one cell: a blank shows as 0, and a table does not fit."""
-    if isinstance(value, list):
-        return value[0][0] if len(value) == 1 and len(value[0]) == 1 else _CALC
-    return 0.0 if value is None else value
-
-
-def _frozen(value: Any) -> Any:
-    """A value as a key: 1 and TRUE are told apart."""
-    if isinstance(value, dict):
-        return "error", value.get("kind")
-    if isinstance(value, list | tuple):
-        return tuple(_frozen(each) for each in value)
-    return type(value).__name__, value
