@@ -1,6 +1,6 @@
 """Texts written into the formula itself as arguments of functions that look at many values.
 
-A range may hold text, which SUM, AVERAGE or MAX leave out; `AVERAGE("5","x")` is read value by value in Excel:
+A range may hold text, which AVERAGE or MAX leave out; `AVERAGE("5","x")` is read value by value in Excel:
 text that spells a number counts as one, other text is #VALUE!. The calculation engine leaves it out.
 """
 
@@ -27,5 +27,5 @@ def read_texts(function: str, written: Sequence[str]) -> list[str]:
     if function in _REFUSE_ALL and any(each[:1] == '"' for each in written):
         return ["#VALUE!"]
     if function in _WANTS_A_LIST and written and written[0][:1] == '"':
-        return ["#VALUE!", *written[1:]]
+        return [f"(({written[0]})+0)", *written[1:]]
     return list(written)
