@@ -50,12 +50,13 @@ def assembled(
     tables = {
         table.name.casefold(): shape for table in package.tables if (shape := _shape(table)) is not None
     }
+    sheets, names, cells = _linked(package)
     return Book(
         tuple(info.name for info in package.sheets), constants, formulas,
         {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
         tables, package.date1904, package.iterate, spilled,
         bool(_FULL_CALCULATION.search(package.read(package.book.member))), used,
-        *_not_shown(package, formulas), *_linked(package),
+        *_not_shown(package, formulas), sheets, names, cells,
     )  # fmt: skip
 
 
