@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from kpi_engine.formula.guards import guarded
@@ -15,6 +16,9 @@ NUMBER = "KPI.NUMBER"
 
 COUNT_ERRORS = "KPI.COUNT.ERRORS"
 """The helper that counts cells with an error, which COUNTIF does when its criterion is one."""
+
+_SPELLED_ERROR = re.compile(r'"(=|<>)?(#N/A|#DIV/0!|#VALUE!|#REF!|#NAME\?|#NUM!|#NULL!)"')
+"""An error as a text in a criterion: COUNTIF counts the cells that hold it."""
 
 _TRUNCATED: Mapping[str, tuple[int, ...]] = {
     "F.DIST": (1, 2), "F.DIST.RT": (1, 2), "F.INV": (1, 2), "F.INV.RT": (1, 2), "FDIST": (1, 2),
@@ -59,10 +63,15 @@ def corrected(function: str, written: Sequence[str], *, guards: bool = False) ->
     arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(given)]
     if function in ("LEFT", "RIGHT", "MID") and arguments and arguments[0][:1] != '"':
         arguments[0] = f'({in_words(arguments[0])})&""'
-    if function == "LEN" and arguments and arguments[0][:1] != '"':
-        arguments[0] = in_words(arguments[0])
+    if function in ("LEN", "CONCATENATE"):
+        arguments = [each if each[:1] in ('"', "") else in_words(each) for each in arguments]
     call = f"{function}({','.join(arguments)})"
     if function == "COUNTIF" and len(arguments) == 2:
+        spelled = _SPELLED_ERROR.fullmatch(arguments[1])
+        if spelled is not None:
+            counted = f"{COUNT_ERRORS}({arguments[0]},{spelled[2]})"
+            every = f"ROWS({arguments[0]})*COLUMNS({arguments[0]})"
+            return counted if spelled[1] != "<>" else f"({every}-{counted})"
         return f"IFERROR({call},{COUNT_ERRORS}({','.join(arguments)}))"
     if function == "VALUE" and len(arguments) == 1:
         return f"IFERROR({call},{NUMBER}({arguments[0]}))"

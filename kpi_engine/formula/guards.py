@@ -14,7 +14,7 @@ from kpi_engine.formula.references import Corner, reference
 
 AS_NUMBER, AS_FLAG = "KPI.NUM", "KPI.FLAG"
 """The helpers that read a text as a number, and as TRUE or FALSE."""
-DATE_PART = "KPI.DATE.PART"
+DATE_PART, FIND = "KPI.DATE.PART", "KPI.FIND"
 VLOOKUP, HLOOKUP, MATCH, LOOKUP = "KPI.VLOOKUP", "KPI.HLOOKUP", "KPI.MATCH", "KPI.LOOKUP"
 SUM_PRODUCT, SUM_IF, SUM_IFS = "KPI.SUMPRODUCT", "KPI.SUMIF", "KPI.SUMIFS"
 AVERAGE_IF, AVERAGE_IFS = "KPI.AVERAGEIF", "KPI.AVERAGEIFS"
@@ -43,7 +43,10 @@ _NUMBER_PLACES = {
     "VLOOKUP": (2,), "HLOOKUP": (2,), "INDEX": (1, 2), "LARGE": (1,), "SMALL": (1,), "OFFSET": (1, 2, 3, 4),
 }  # fmt: skip
 """Where functions of texts and places take numbers."""
+_GIVES_PLACES = frozenset(("INDEX", "OFFSET", "CHOOSE"))
+"""Their result may be a place, which no second way may turn into a value: only literal texts are read."""
 _PARTS_OF_DAYS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"))
+_WITH_DAYS = frozenset(("WEEKDAY", "DAYS"))
 _RUN_ON = frozenset(("DATE", "EDATE", "EOMONTH"))
 _CONDITIONAL = {
     "SUMIF": 2,
@@ -66,6 +69,12 @@ def guarded(function: str, written: Sequence[str]) -> str | None:
         return None
     if function in _PARTS_OF_DAYS and len(written) == 1:
         return f'IFERROR({call},{DATE_PART}("{function}",{written[0]}))'
+    if function in _WITH_DAYS:
+        return f"IFERROR({call},KPI.{function}({','.join(written)}))"
+    if function in ("T", "N") and len(written) == 1 and _is_range(written[0]):
+        return f"{function}(INDEX({written[0]},1,1))"
+    if function == "FIND" and written[:1] == ['""']:
+        return f"{FIND}({','.join(written)})"
     if function in _RUN_ON:
         return _within_days(function, written, call)
     if function in ("VLOOKUP", "HLOOKUP") and len(written) in (3, 4):
@@ -105,6 +114,8 @@ def _lookup(function: str, written: Sequence[str]) -> str | None:
     if arguments[3:] in (["0"], ["FALSE"], [""]) and reference(arguments[1]) is not None:
         key = arguments[0]
         return f"IFERROR({call},IF(ISERROR({key}),{key},{call}))" if _is_cell(key) else call
+    if _is_cell(arguments[1]):
+        return call
     helper = VLOOKUP if function == "VLOOKUP" else HLOOKUP
     return f"IFERROR({call},{helper}({','.join(arguments)}))"
 
@@ -130,7 +141,7 @@ def _sum_product(written: Sequence[str], call: str) -> str | None:
     ranges = [each for each in written if _is_range(each)]
     if not ranges or len(written) == 1:
         return f"SUM({ranges[0]})" if ranges else None
-    plain = ",".join(f"COUNT({each})+COUNTBLANK({each})=ROWS({each})*COLUMNS({each})" for each in ranges)
+    plain = ",".join(f"COUNT({each})=COUNTA({each})" for each in dict.fromkeys(ranges))
     return f"IF(AND({plain}),{call},{SUM_PRODUCT}({','.join(written)}))"
 
 
@@ -183,7 +194,11 @@ def _coerced(function: str, written: Sequence[str], call: str) -> str | None:
     doubtful = [at for at in places if at < len(written) and _one_cell_or_text(written[at])]
     if not doubtful:
         return None
+    if function in _GIVES_PLACES:
+        doubtful = [at for at in doubtful if not _is_cell(written[at])]
     arguments = [f"{AS_NUMBER}({each})" if at in doubtful else each for at, each in enumerate(written)]
+    if function in _GIVES_PLACES:
+        return f"{function}({','.join(arguments)})"
     return f"IFERROR({call},{function}({','.join(arguments)}))"
 
 

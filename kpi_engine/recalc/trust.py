@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from kpi_engine.formula.comparing import SAME
+from kpi_engine.formula.guards import DAY_NAME
 from kpi_engine.formula.shapes import Shape
 from kpi_engine.functions.registry import functions
 from kpi_engine.recalc.prepare import Prepared
@@ -23,11 +24,17 @@ ISNA ISNUMBER ISTEXT LARGE MATCH MAX MIN MMULT NA NOT OR POWER ROUND ROUNDDOWN R
 _IN_OUR_TEMPLATES = """
 COLUMNS EDATE LEN MINVERSE MOD MONTH N TRIM YEAR
 """
-TRUSTED = frozenset([*_SEEN_EQUAL.split(), *_IN_OUR_TEMPLATES.split(), SAME])
+_SECOND_WAYS = """
+KPI.NUM KPI.FLAG KPI.DATE KPI.DATE.PART KPI.EDATE KPI.MATCH KPI.WORDS
+"""
+TRUSTED = frozenset([*_SEEN_EQUAL.split(), *_IN_OUR_TEMPLATES.split(), *_SECOND_WAYS.split(), SAME])
 """Builtins that the engine, with our versions in it, computes as Excel does.
 
 The second group is rare in the evidence; our templates use it, and LibreOffice agrees on each of their cells.
+The third is what the preparation writes around those, held to Excel by the tests of recalc/overrides.
 """
+_DAY_LOOKED_AT = f"LET({DAY_NAME},"
+"""How the preparation keeps a day while it is looked at; any other LET has to be proved."""
 _QUOTED = re.compile(r'"[^"]*"|' r"'[^']*'")
 _CALLED = re.compile(r"([^\W\d][\w.]*)\(")
 
@@ -43,7 +50,8 @@ def _calls_others(pieces: Shape) -> bool:
     for piece in pieces:
         if isinstance(piece, str):
             spill = piece.startswith("#") and isinstance(before, tuple)
-            names = _CALLED.findall(_QUOTED.sub("", piece)) if "(" in piece else ()
+            plain = _QUOTED.sub("", piece).replace(_DAY_LOOKED_AT, "(")
+            names = _CALLED.findall(plain) if "(" in piece else ()
             if spill or any(not _trusted(name.upper()) for name in names):
                 return True
         before = piece

@@ -147,9 +147,9 @@ def test_another_error_than_before_proves_nothing(book: MakeBook) -> None:
 
 
 def test_a_new_error_is_proved_whatever_the_formula_is_made_of(book: MakeBook) -> None:
-    """A day typed as text counts as a day in Excel, and as an error in the engine."""
-    cells = {"A1": "2024-01-31", "A2": 5, "B1": "=INT(A1)+A2", "B2": "=A2/A2"}
-    package = book({"Plan": cells}, saved={"Plan": {"B1": 45327.0, "B2": 1.0}})
+    """An amount typed as text with its currency counts in Excel, and is an error in the engine."""
+    cells = {"A1": "$31", "A2": 5, "B1": "=A1*2+A2", "B2": "=A2/A2"}
+    package = book({"Plan": cells}, saved={"Plan": {"B1": 67.0, "B2": 1.0}})
     again = Recalculator(package)
     for new in (7.0, 8.0):
         found = again.recalculate_affected({("Plan", "A2"): new})

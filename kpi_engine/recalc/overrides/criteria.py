@@ -25,7 +25,12 @@ def condition(criterion: Scalar) -> Condition:
     sign, words = found[1], found[2]
     if sign in ("=", "<>"):
         equal: Condition = (lambda value: value is None) if words == "" else _equal(operand(words))
-        return equal if sign == "=" else lambda value: not equal(value)
+        if sign == "=":
+            return equal
+        wanted = operand(words)
+        if kind(wanted) == "number":
+            return lambda value: not (kind(value) == "number" and compare(value, wanted) == 0)
+        return lambda value: not equal(value)
     return ordered(sign, operand(words))
 
 

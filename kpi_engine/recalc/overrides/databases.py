@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
-from kpi_engine.recalc.overrides.base import NotComputedError, RefusedError, general, override, rows
+from kpi_engine.recalc.overrides.base import NotComputedError, RefusedError, override, rows, text
+from kpi_engine.recalc.overrides.criteria import Condition, kind, operand, ordered
 from kpi_engine.recalc.overrides.lookups import compare, wildcard
 
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 _SIGN = re.compile(r"(<=|>=|<>|<|>|=)(.*)", re.DOTALL)
 
 
@@ -29,9 +28,10 @@ def _selected(database: CellValue, field: CellValue, criteria: CellValue) -> lis
 
 
 def _column(header: Sequence[Scalar], name: Scalar) -> int | None:
-    """The column with this heading."""
+    """The first column with this heading, compared as text: TRUE is `true`, 1 is `1`."""
+    wanted = _text(name).casefold()
     return next(
-        (at for at, heading in enumerate(header) if name is not None and compare(heading, name) == 0), None
+        (at for at, heading in enumerate(header) if wanted and _text(heading).casefold() == wanted), None
     )
 
 
@@ -44,9 +44,9 @@ def _field(header: Sequence[Scalar], field: CellValue) -> int | None:
         return None
     if isinstance(cell, CellError):
         raise RefusedError(cell)
-    for at, heading in enumerate(header):
-        if isinstance(cell, str) and compare(heading, cell) == 0:
-            return at
+    named = _column(header, cell) if isinstance(cell, str) else None
+    if named is not None:
+        return named
     try:
         number = math.trunc(float(cell))
     except ValueError:
@@ -70,65 +70,39 @@ def _free(condition: Scalar) -> bool:
     raise NotComputedError
 
 
-def _test(condition: Scalar) -> Callable[[Scalar], bool]:
+def _test(condition: Scalar) -> Condition:
     """A condition: `>5`, `<>x`, `=` (empty), `=text` (exactly), plain text (begins so), or a value."""
     if not isinstance(condition, str):
         return lambda value: compare(value, condition) == 0
     found = _SIGN.fullmatch(condition)
     if found is None:
-        operand = _operand(condition)
-        if isinstance(operand, str):
-            pattern = wildcard(operand + "*")
-            return lambda value: pattern.fullmatch(_text(value)) is not None and isinstance(value, str)
-        return lambda value: compare(value, operand) == 0
-    sign, operand = found[1], _operand(found[2])
-    if sign in ("=", "<>"):
-        return _equality(operand, negated=sign == "<>")
-    return lambda value: _kind(value) == _kind(operand) and _ordered(compare(value, operand), sign)
+        wanted = operand(condition)
+        if isinstance(wanted, str):
+            pattern = wildcard(wanted + "*")
+            return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
+        return lambda value: kind(value) == kind(wanted) and compare(value, wanted) == 0
+    sign, wanted = found[1], operand(found[2])
+    return _equality(wanted, negated=sign == "<>") if sign in ("=", "<>") else ordered(sign, wanted)
 
 
-def _equality(operand: Scalar, *, negated: bool) -> Callable[[Scalar], bool]:
-    if operand == "":
+def _equality(wanted: Scalar, *, negated: bool) -> Condition:
+    if wanted == "":
         return lambda value: (value is None) != negated
-    if isinstance(operand, str):
-        pattern = wildcard(operand)
+    if isinstance(wanted, str):
+        pattern = wildcard(wanted)
         return lambda value: (isinstance(value, str) and pattern.fullmatch(value) is not None) != negated
-    return lambda value: (compare(value, operand) == 0) != negated
-
-
-def _ordered(order: int, sign: str) -> bool:
-    return {"<": order < 0, "<=": order <= 0, ">": order > 0, ">=": order >= 0}[sign]
-
-
-def _operand(words: str) -> Scalar:
-    if words.upper() in ("TRUE", "FALSE"):
-        return words.upper() == "TRUE"
-    try:
-        return float(words)
-    except ValueError:
-        day = _DAY.fullmatch(words)
-    if day is None:
-        return words
-    year, month, number = (int(part) for part in (day.groups()[:3] if day[1] else (day[6], day[4], day[5])))
-    try:
-        return float((date(year, month, number) - date(1899, 12, 30)).days)
-    except ValueError:
-        return words
-
-
-def _kind(value: Scalar) -> type:
-    return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
+    return lambda value: (kind(value) == kind(wanted) and compare(value, wanted) == 0) != negated
 
 
 def _text(value: Scalar) -> str:
-    return value if isinstance(value, str) else "" if value is None else general(float(value))
+    return "" if isinstance(value, CellError) else text([[value]])
 
 
 def _numbers(values: Sequence[Scalar]) -> list[float]:
     for value in values:
         if isinstance(value, CellError):
             raise RefusedError(value)
-    return [float(each) for each in values if isinstance(each, int | float) and not isinstance(each, bool)]
+    return [float(each) for each in values if kind(each) == "number" and each is not None]
 
 
 def _enter(name: str, total: Callable[[list[float]], float], meaning: str) -> None:
@@ -167,9 +141,7 @@ _enter("DSTDEVP", lambda values: math.sqrt(_spread(values, 0)), "The deviation o
 def count_numbers(database: CellValue, field: CellValue, criteria: CellValue) -> CellValue:
     """How many numbers; errors do not count."""
     found = _selected(database, field, criteria)
-    return float(
-        sum(isinstance(value, int | float) and not isinstance(value, bool | CellError) for value in found)
-    )
+    return float(sum(kind(value) == "number" for value in found))
 
 
 @override("DCOUNTA")

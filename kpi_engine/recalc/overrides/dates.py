@@ -137,7 +137,7 @@ def _moved(year: int, month: int, months: int) -> tuple[int, int]:
     return at // 12, at % 12 + 1
 
 
-@dated("WEEKDAY")
+@dated("KPI.WEEKDAY")
 def weekday(since: int, value: CellValue, kind: CellValue = 1.0) -> CellValue:
     """1 to 7 from Sunday (1), Monday (2, 11) to Sunday (17), or 0 to 6 from Monday (3)."""
     at, which = calendar.weekday(day(value, since)), whole(kind)
@@ -182,7 +182,7 @@ def _iso_week(moment: float) -> float:
     return float((thursday - calendar.serial(year, 1, 1)) // 7 + 1)
 
 
-@dated("DAYS")
+@dated("KPI.DAYS")
 def days_between(since: int, end: CellValue, start: CellValue) -> CellValue:
     """Whole days from start to end; both may be texts."""
     return float(int(day(end, since)) - int(day(start, since)))

@@ -6,9 +6,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import quote
 
-from kpi_engine.model.cell_error import NA, NUM, VALUE, CellError
+from kpi_engine.formula.guards import FIND
+from kpi_engine.model.cell_error import NA, NUM, VALUE
 from kpi_engine.model.function import CellValue
-from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, single, text, whole
+from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, text, whole
 
 _LONGEST = 32_767
 _MOST_DECIMALS = 127
@@ -42,12 +43,6 @@ def trim(words: CellValue) -> CellValue:
     return re.sub(" +", " ", text(words)).strip(" ")
 
 
-@override("CLEAN")
-def clean(words: CellValue) -> CellValue:
-    """The 32 control characters of ASCII go; others stay."""
-    return "".join(each for each in text(words) if ord(each) > 31)
-
-
 @override("REPLACE", "REPLACEB")
 def replace_part(words: CellValue, start: CellValue, length: CellValue, new: CellValue) -> CellValue:
     """Letters from a place replaced; a place behind the end appends."""
@@ -79,12 +74,6 @@ def unicode_letter(value: CellValue) -> CellValue:
     if not 1 <= at <= 0x10FFFF:
         raise RefusedError(VALUE)
     return chr(at)
-
-
-@override("CONCATENATE")
-def concatenate(*values: CellValue) -> CellValue:
-    """Values joined, numbers with 15 digits."""
-    return _limited("".join(_words(each) for each in values))
 
 
 @override("FIXED")
@@ -168,7 +157,7 @@ def encode_url(words: CellValue) -> CellValue:
     return quote(text(words), safe="-_.~")
 
 
-@override("FIND", "FINDB")
+@override(FIND)
 def find(wanted: CellValue, words: CellValue, start: CellValue = 1.0) -> CellValue:
     """The place of a text, capitals counted; nothing is found where the search starts."""
     inside, first = text(words), whole(start)
@@ -188,17 +177,3 @@ def _limited(words: str) -> str:
     if len(words) > _LONGEST:
         raise RefusedError(VALUE)
     return words
-
-
-@override("T")
-def text_only(value: CellValue) -> CellValue:
-    """Text stays, an error is passed on, all else is nothing; of a range the first cell."""
-    cell = value[0][0] if isinstance(value, list) else value
-    return cell if isinstance(cell, str | CellError) else ""
-
-
-@override("N")
-def number_only(value: CellValue) -> CellValue:
-    """A number stays, TRUE is 1, an error is passed on, all else is 0; of a range the first cell."""
-    cell = single(value) if value is not None else None
-    return float(cell) if isinstance(cell, int | float) else 0.0
