@@ -124,7 +124,7 @@ def test_a_function_that_nobody_here_knows_is_not_verifiable_and_never_different
     ]
     verdict = found.cell("Plan", "A1")
     assert verdict is not None
-    assert verdict.reason == "CUBEVALUE is not known to the calculation engine"
+    assert verdict.reason == "CUBEVALUE asks a data model, which only Excel reaches"
 
 
 def test_an_unknown_function_that_depends_on_a_new_input_taints_what_follows(
