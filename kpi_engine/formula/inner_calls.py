@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kpi_engine.formula.grammar import Binary, Call, Group, Node, Postfix, Unary
+from kpi_engine.formula.grammar import Call, Node
+from kpi_engine.formula.parts import parts
 from kpi_engine.formula.resolving import CannotComputeError
 from kpi_engine.formula.spellings import function_name
 
@@ -16,20 +17,9 @@ def inner_calls(node: Node, wanted: Callable[[str], bool]) -> Iterator[Call]:
 
     Raises CannotComputeError for one inside LET or LAMBDA: its arguments mean nothing outside.
     """
-    match node:
-        case Group(inner=inside) | Unary(operand=inside) | Postfix(operand=inside):
-            yield from inner_calls(inside, wanted)
-        case Binary(left=left, right=right):
-            yield from inner_calls(left, wanted)
-            yield from inner_calls(right, wanted)
-        case Call(name=name, arguments=arguments, called=called):
-            if called is None and wanted(function_name(name)):
-                yield node
-            found = [
-                call
-                for each in (*arguments, *([called] if called else []))
-                for call in inner_calls(each, wanted)
-            ]
-            if found and function_name(name) in _BINDING:
-                raise CannotComputeError("a KPI inside LET or LAMBDA is not followed")
-            yield from found
+    if isinstance(node, Call) and node.called is None and wanted(function_name(node.name)):
+        yield node
+    found = [call for part in parts(node) for call in inner_calls(part, wanted)]
+    if found and isinstance(node, Call) and function_name(node.name) in _BINDING:
+        raise CannotComputeError("a KPI inside LET or LAMBDA is not followed")
+    yield from found

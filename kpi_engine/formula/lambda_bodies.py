@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from kpi_engine.formula.argument_classes import argument_class
 from kpi_engine.formula.arrays import gives_array
 from kpi_engine.formula.function_values import function_of
-from kpi_engine.formula.grammar import Binary, Call, Group, Name, Node, Omitted, Postfix, Unary
+from kpi_engine.formula.grammar import Call, Name, Node, Omitted
+from kpi_engine.formula.parts import within
 from kpi_engine.formula.programs import LAMBDAS, Program, gap
 from kpi_engine.formula.resolving import CannotComputeError
 from kpi_engine.formula.spellings import function_name
@@ -49,20 +50,9 @@ def helper(writer: Writer, name: str, arguments: Sequence[Node]) -> str:
 def may_be_array(writer: Writer, start: Node, body: Node) -> bool:
     """True when an accumulator may hold a table."""
     return gives_array(start, "A", writer.standing) or any(
-        argument_class(name, 0) == "A" or name in ("SEQUENCE", "TEXTSPLIT", "INDEX") for name in _called(body)
+        argument_class(name, 0) == "A" or name in ("SEQUENCE", "TEXTSPLIT", "INDEX")
+        for name in (function_name(each.name) for each in within(body) if isinstance(each, Call))
     )
-
-
-def _called(node: Node) -> list[str]:
-    match node:
-        case Group(inner=inside) | Unary(operand=inside) | Postfix(operand=inside):
-            return _called(inside)
-        case Binary(left=left, right=right):
-            return _called(left) + _called(right)
-        case Call(name=name, arguments=arguments, called=called):
-            inside_of = arguments if called is None else (called, *arguments)
-            return [function_name(name), *(each for one in inside_of for each in _called(one))]
-    return []
 
 
 def program(

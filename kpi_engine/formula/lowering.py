@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kpi_engine.formula.arrays import gives_array
-from kpi_engine.formula.grammar import Call, FormulaSyntaxError, Group, Node, tree
+from kpi_engine.formula.grammar import Call, FormulaSyntaxError, Node, tree
+from kpi_engine.formula.parts import without_brackets
 from kpi_engine.formula.resolving import CannotComputeError, ExternalError, Resolver, Surroundings
 from kpi_engine.formula.shapes import Down, Shape, shape, written
 from kpi_engine.formula.spellings import function_name
@@ -146,8 +147,7 @@ def _lowered(formula: str, resolver: Resolver, *, array: bool) -> Lowered:
 
 def _may_spill(root: Node, resolver: Resolver) -> bool:
     """True when a plain formula could give the engine a table: only its first cell is the cell's value."""
-    while isinstance(root, Group):
-        root = root.inner
+    root = without_brackets(root)
     ours = resolver.around.ours(function_name(root.name)) if isinstance(root, Call) else None
     if ours is not None and isinstance(root, Call):
         arrays = (gives_array(each, "A", resolver.definition) for each in root.arguments)
@@ -160,8 +160,7 @@ def _may_spill(root: Node, resolver: Resolver) -> bool:
 
 def _gives_back_array(definition: Node, resolver: Resolver) -> bool:
     """True when a LAMBDA behind a name may give a table of single values."""
-    while isinstance(definition, Group):
-        definition = definition.inner
+    definition = without_brackets(definition)
     if not isinstance(definition, Call) or function_name(definition.name) != "LAMBDA":
         return True
     return gives_array(definition.arguments[-1], "V", resolver.definition)

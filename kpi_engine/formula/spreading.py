@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.grammar import Binary, Cells, FormulaSyntaxError, Group, Literal, Name, Node
+from kpi_engine.formula.parts import without_brackets
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.writes import Writes
 
@@ -39,8 +40,7 @@ def spread(writer: Writes, name: str, node: Node, wanted: ArgumentClass) -> list
 
 def parts_of(writer: Writes, node: Node, wanted: ArgumentClass) -> list[str] | None:
     """The parts of a union or of a 3-D reference; None for anything else."""
-    while isinstance(node, Group):
-        node = node.inner
+    node = without_brackets(node)
     if isinstance(node, Binary) and node.sign == ",":
         both = [(each, parts_of(writer, each, wanted)) for each in (node.left, node.right)]
         return [text for each, parts in both for text in parts or [writer.write(each, wanted)]]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kpi_engine.formula.grammar import Binary, Call, Group, Name, Node, Postfix, Structured, Unary
+from kpi_engine.formula.grammar import Call, Name, Node, Structured
+from kpi_engine.formula.parts import within
 
 _SAVED_AS = re.compile(r"^(?:_xlpm\.|_xlop\.)+", re.IGNORECASE)
 _FUNCTION_WORD = re.compile(r"^_xleta\.", re.IGNORECASE)
@@ -64,19 +65,10 @@ def parameter(node: Node) -> tuple[str, bool] | None:
 
 def names_in(node: Node) -> Iterator[str]:
     """Every word of the node that could be a name, case-folded."""
-    match node:
-        case Name(text=text):
-            yield plain_word(text).casefold()
-        case Group(inner=inside) | Unary(operand=inside) | Postfix(operand=inside):
-            yield from names_in(inside)
-        case Binary(left=left, right=right):
-            yield from names_in(left)
-            yield from names_in(right)
-        case Call(name=name, arguments=arguments, called=called):
-            if called is None:
-                yield plain_word(name).casefold()
-            for each in arguments if called is None else (called, *arguments):
-                yield from names_in(each)
+    for each in within(node):
+        match each:
+            case Name(text=word) | Call(name=word, called=None):
+                yield plain_word(word).casefold()
 
 
 def depth_of(node: Node, words: Words) -> int:

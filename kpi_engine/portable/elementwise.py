@@ -8,20 +8,9 @@ from __future__ import annotations
 
 from functools import reduce
 
-from kpi_engine.formula.grammar import (
-    Binary,
-    Call,
-    Cells,
-    Group,
-    Literal,
-    Name,
-    Node,
-    Postfix,
-    Structured,
-    Unary,
-    text,
-    tree,
-)  # fmt: skip
+from kpi_engine.formula.grammar import Binary, Call, Group, Literal, Node, text, tree
+from kpi_engine.formula.parts import with_parts
+from kpi_engine.portable.given import ATOMS
 
 
 def elementwise(guarded: str) -> str:
@@ -39,17 +28,7 @@ def _each(node: Node) -> Node:
             first, second = _each(one), _each(other)
             sign = ">" if name == "MAX" else "<"
             return Call("IF", (Binary(sign, _operand(first), _operand(second)), first, second))
-        case Call(name=name, arguments=arguments, called=called):
-            return Call(name, tuple(_each(each) for each in arguments), called)
-        case Group(inner=inner):
-            return Group(_each(inner))
-        case Unary(sign=sign, operand=operand):
-            return Unary(sign, _each(operand))
-        case Postfix(sign=sign, operand=operand):
-            return Postfix(sign, _each(operand))
-        case Binary(sign=sign, left=left, right=right):
-            return Binary(sign, _each(left), _each(right))
-    return node
+    return with_parts(node, _each)
 
 
 def _joined(sign: str, parts: list[Node]) -> Node:
@@ -57,5 +36,4 @@ def _joined(sign: str, parts: list[Node]) -> Node:
 
 
 def _operand(node: Node) -> Node:
-    atoms = (Call, Cells, Group, Literal, Name, Structured)
-    return node if isinstance(node, atoms) else Group(node)
+    return node if isinstance(node, ATOMS) else Group(node)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kpi_engine.formula.grammar import Binary, Call, Group, Literal, Name, Node, Postfix, Unary, text, tree
+from kpi_engine.formula.grammar import Binary, Call, Group, Literal, Name, Node, text, tree
+from kpi_engine.formula.parts import with_parts
 
 _TRUTH = {"TRUE": True, "FALSE": False}
 
@@ -16,21 +17,15 @@ def _fold(node: Node) -> Node:
     match node:
         case Group(inner=inner):
             return _in_brackets(_fold(inner))
-        case Unary(sign=sign, operand=operand):
-            return Unary(sign, _fold(operand))
-        case Postfix(sign=sign, operand=operand):
-            return Postfix(sign, _fold(operand))
         case Binary(sign="=" | "<>" as sign, left=left, right=right):
             one, other = _fold(left), _fold(right)
             if _is_word(one) and _is_word(other):
                 same = _text(one).casefold() == _text(other).casefold()
                 return _truth(same == (sign == "="))
             return Binary(sign, one, other)
-        case Binary(sign=sign, left=left, right=right):
-            return Binary(sign, _fold(left), _fold(right))
         case Call(name=name, arguments=arguments, called=None):
             return _called(name, [_fold(each) for each in arguments])
-    return node
+    return with_parts(node, _fold)
 
 
 def _called(name: str, arguments: list[Node]) -> Node:

@@ -18,6 +18,7 @@ from kpi_engine.formula.grammar import (
     Unary,
     tree,
 )  # fmt: skip
+from kpi_engine.formula.parts import within, without_brackets
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.volatile import CHANCE_OR_HOST
@@ -26,7 +27,8 @@ from kpi_engine.model.function import ArrayBehaviour
 from kpi_engine.model.kpi import Kpi, Shape
 from kpi_engine.portable.calls import CannotRewriteError, OurCall
 
-_ATOMS = (Call, Cells, Group, Literal, Name, Structured)
+ATOMS = (Call, Cells, Group, Literal, Name, Structured)
+"""What needs no brackets as an operand."""
 _REFERENCES = (Cells, Structured, Name)
 _ELEMENT_BY_ELEMENT = frozenset({"IF", "ABS", "INT", "ROUND", "ROUNDUP", "ROUNDDOWN", "IFERROR", "N", "NOT",
                                  "TRANSPOSE", "CHOOSE", "LN", "EXP", "SQRT", "VALUE", "SEQUENCE", "FILTER",
@@ -61,7 +63,7 @@ def check_ranges(kpi: Kpi, call: OurCall, cells: dict[str, str]) -> None:
         text = cells.get(parameter.name)
         if text is None or parameter.shape is not Shape.RANGE:
             continue
-        node = _inner(parsed(text))
+        node = without_brackets(parsed(text))
         if not isinstance(node, _REFERENCES) and (parameter.required or isinstance(node, Literal) is False):
             raise CannotRewriteError(
                 f"{call.called} is given a computed list where its text needs a range of cells"
@@ -74,12 +76,14 @@ def atom(text: str) -> str:
     negative = isinstance(node, Unary) and node.sign == "-" and isinstance(node.operand, Literal)
     if text.startswith("."):
         text = f"0{text}"  # .8 and 0.8 are one number, and only the second is known as one
-    return text if negative or isinstance(node, _ATOMS) else f"({text})"
+    return text if negative or isinstance(node, ATOMS) else f"({text})"
 
 
 def depends_on_chance(text: str) -> bool:
     """True where an argument that is written twice would not be the same number twice."""
-    return _has_chance(parsed(text))
+    return any(
+        isinstance(each, Call) and function_name(each.name) in CHANCE_OR_HOST for each in within(parsed(text))
+    )
 
 
 def may_be_many(text: str) -> bool:
@@ -94,23 +98,6 @@ def parsed(text: str) -> Node:
         return tree(text)
     except FormulaSyntaxError as problem:
         raise CannotRewriteError(f"an argument cannot be read: {problem}") from None
-
-
-def _inner(node: Node) -> Node:
-    while isinstance(node, Group):
-        node = node.inner
-    return node
-
-
-def _has_chance(node: Node) -> bool:
-    match node:
-        case Call(name=name, arguments=arguments):
-            return function_name(name) in CHANCE_OR_HOST or any(_has_chance(each) for each in arguments)
-        case Group(inner=inner) | Unary(operand=inner) | Postfix(operand=inner):
-            return _has_chance(inner)
-        case Binary(left=left, right=right):
-            return _has_chance(left) or _has_chance(right)
-    return False
 
 
 def _many(node: Node) -> bool:

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import product
 
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.formula.grammar import Call, Group, Literal, Name, Node, Unary, text, tree
+from kpi_engine.formula.grammar import Call, Literal, Name, Node, Unary, text, tree
 from kpi_engine.formula.guard import guarded
+from kpi_engine.formula.parts import without_brackets
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
 from kpi_engine.model.registry import derived_from
@@ -43,7 +44,10 @@ class Pattern:
         if not _same(self.node, node, self.places, bound):
             return None
         names = [each.name for each in self.kpi.parameters]
-        given = [text(_inner(bound[name])) if name in bound else self.words.get(name, "") for name in names]
+        given = [
+            text(without_brackets(bound[name])) if name in bound else self.words.get(name, "")
+            for name in names
+        ]
         while given and not given[-1]:
             given.pop()
         return tuple(given)
@@ -69,7 +73,7 @@ def opening(node: Node) -> tuple[str, ...]:
     """What a guarded text begins with: the functions of its first condition."""
     if not isinstance(node, Call) or function_name(node.name) != "IF" or not node.arguments:
         return ()
-    condition = _inner(node.arguments[0])
+    condition = without_brackets(node.arguments[0])
     if not isinstance(condition, Call):
         return (type(condition).__name__,)
     return function_name(condition.name), str(len(condition.arguments))
@@ -136,7 +140,7 @@ def _is_number(node: Node) -> bool:
 
 
 def _equal(one: Node, other: Node) -> bool:
-    return _inner(one) == _inner(other)
+    return without_brackets(one) == without_brackets(other)
 
 
 def _same_literal(one: str, other: str) -> bool:
@@ -147,12 +151,6 @@ def _same_literal(one: str, other: str) -> bool:
         return abs(float(one) - float(other)) <= 1e-14 * abs(float(one))
     except ValueError:
         return one.casefold() == other.casefold()
-
-
-def _inner(node: Node) -> Node:
-    while isinstance(node, Group):
-        node = node.inner
-    return node
 
 
 def same_text(one: str, other: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpi_engine.formula.grammar import Call, Group, Literal, Node
+from kpi_engine.formula.parts import without_brackets
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.tracing.worth import Worth
 
@@ -41,8 +42,7 @@ def decided(node: Node, worth: Worth) -> tuple[Node, list[Decision]]:
     decisions: list[Decision] = []
     at = node
     while True:
-        while isinstance(at, Group):
-            at = at.inner
+        at = without_brackets(at)
         if not (isinstance(at, Call) and function_name(at.name) == "IF" and 2 <= len(at.arguments) <= 3):
             return at, decisions
         holds = worth.holds(at.arguments[0])

@@ -12,21 +12,10 @@ from itertools import combinations, islice, product
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.formula.grammar import (
-    Binary,
-    Call,
-    Group,
-    Literal,
-    Name,
-    Node,
-    Omitted,
-    Postfix,
-    Unary,
-    text,
-)
+from kpi_engine.formula.grammar import Call, Literal, Name, Node, Omitted, text
 from kpi_engine.formula.guard import guarded
+from kpi_engine.formula.parts import with_parts, within
 from kpi_engine.model.kpi import Kpi
-from kpi_engine.tracing.parts import with_parts
 from kpi_engine.tracing.written_formulas import declared
 
 _MOST_TRIES = 60
@@ -154,17 +143,9 @@ def _short(arguments: Sequence[Node]) -> tuple[Node, ...]:
 
 
 def _numbers(node: Node) -> Iterator[str]:
-    match node:
-        case Literal(text=written) if written[:1].isdigit() and "E" not in written.upper():
-            yield written
-        case Group(inner=inner) | Unary(operand=inner) | Postfix(operand=inner):
-            yield from _numbers(inner)
-        case Binary(left=left, right=right):
-            yield from _numbers(left)
-            yield from _numbers(right)
-        case Call(arguments=arguments):
-            for each in arguments:
-                yield from _numbers(each)
+    for each in within(node):
+        if isinstance(each, Literal) and each.text[:1].isdigit() and "E" not in each.text.upper():
+            yield each.text
 
 
 def _packed(formula: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kpi_engine.formula.grammar import Cells, Name, Node, Structured
+from kpi_engine.formula.parts import parts
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.written import counted
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.computing import Computed
-from kpi_engine.tracing.parts import parts
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.shown import figure, shown
 from kpi_engine.tracing.told import ValueTold
