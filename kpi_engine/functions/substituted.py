@@ -22,10 +22,7 @@ def substituted(kpi: Kpi, values: Mapping[str, CellValue]) -> str:
     """The formula of `kpi` with its figures; a KPI of ranges, whose Excel text is long, as a call."""
     if not kpi.lifts:
         return f"{kpi.name}({'; '.join(shown(values[parameter.name]) for parameter in kpi.parameters)})"
-    formula = kpi.excel
-    for name, with_it in kpi.excel_with:
-        if values[name] is not None:
-            formula = with_it
+    formula = kpi.excel_given([name for name, value in values.items() if value is not None])
     return _write(_chosen(tree(formula), values), values)
 
 

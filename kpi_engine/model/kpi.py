@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -153,6 +153,14 @@ class Kpi:
     def lifts(self) -> bool:
         """True when every argument is one number per result, so that ranges give as many results."""
         return all(parameter.shape is Shape.NUMBER for parameter in self.parameters)
+
+    def excel_given(self, given: Collection[str]) -> str:
+        """The formula for a call that gives these arguments; some of the optional ones change it."""
+        formula = self.excel
+        for name, with_it in self.excel_with:
+            if name in given:
+                formula = with_it
+        return formula
 
     @property
     def signature(self) -> str:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from kpi_engine.formula.grammar import Binary, Call, FormulaSyntaxError, Group, Node, text, tree
 from kpi_engine.model.kpi import Kpi
 from kpi_engine.model.written import written
 
 
-def declared(kpi: Kpi, given: Mapping[str, object]) -> Node | None:
+def declared(kpi: Kpi, given: Collection[str]) -> Node | None:
     """The formula of a KPI of single numbers over its argument names; None for one over whole ranges."""
     if not kpi.lifts:
         return None
-    formula = kpi.excel
-    for name, with_it in kpi.excel_with:
-        if name in given:
-            formula = with_it
     try:
-        return tree(formula)
+        return tree(kpi.excel_given(given))
     except FormulaSyntaxError:
         return None
 
@@ -36,6 +32,7 @@ def spaced(node: Node) -> str:
 
 
 def literal(written_: str) -> str:
+    """A number with its thousands, a text in curly quotes; a power of ten and TRUE as written."""
     if written_.startswith('"'):
         inner = written_[1:-1].replace('""', '"')
         return f"“{inner}”" if inner else "an empty text"
