@@ -5,7 +5,6 @@ from __future__ import annotations
 from kpi_engine.formula.grammar import Binary, FormulaSyntaxError, Literal, Node, tree
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area
-from kpi_engine.tracing.asking import asked_cell
 from kpi_engine.tracing.computing import Computed
 from kpi_engine.tracing.cone import Cone, cone_of
 from kpi_engine.tracing.decided import Decision, decided, reasons
@@ -24,6 +23,7 @@ from kpi_engine.tracing.traced import Traced, is_one_cell, named
 from kpi_engine.tracing.values_told import Values, areas_in
 from kpi_engine.tracing.words import Words
 from kpi_engine.tracing.worth import Worth
+from kpi_engine.workbook.asked import asked_cell
 from kpi_engine.workbook.package import Package
 
 _DEPENDENTS_TOLD = 12
@@ -32,7 +32,8 @@ _LONGEST_SENTENCE = 700
 
 def explain_cell(package: Package, cell: str, *, depth: int = 3) -> Explanation:
     """The cell that `cell` names (`KPIs!H7`, a defined name), explained; precedents to `depth`."""
-    asked = asked_cell(package, cell)
+    area = asked_cell(package, cell)
+    asked = area.sheet, area.top, area.left
     traced = Traced(package)
     top = traced.anchor(asked)
     cone = cone_of(traced, top)

@@ -9,11 +9,11 @@ from typing import Literal
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.graph import Area
 from kpi_engine.tracing.around import around
-from kpi_engine.tracing.asking import asked_cell
 from kpi_engine.tracing.cycles import circles, circular_cells
 from kpi_engine.tracing.regions import Finder, Region, formula_regions, input_regions, reads_of
 from kpi_engine.tracing.shown import shown
 from kpi_engine.tracing.traced import Traced, named, named_area
+from kpi_engine.workbook.asked import asked_cell
 from kpi_engine.workbook.package import Package
 
 Direction = Literal["precedents", "dependents", "both"]
@@ -60,7 +60,8 @@ def trace_workbook(
     formulas = formula_regions(traced)
     reads = [reads_of(traced, region) for region in formulas]
     if cell:
-        top = traced.anchor(asked_cell(package, cell))
+        area = asked_cell(package, cell)
+        top = traced.anchor((area.sheet, area.top, area.left))
         regions, read = around(traced, top, formulas, reads, depth, direction)
     else:
         regions = formulas + input_regions(traced, (area for areas in reads for area in areas))
