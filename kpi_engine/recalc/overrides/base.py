@@ -27,11 +27,14 @@ SINCE_1904: dict[str, Callable[..., Any]] = {}
 def override(
     *names: str, since_1904: bool = False
 ) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
-    """Register a Python version of the builtin `names`; its docstring names the behaviour of Excel."""
+    """Register a Python version of the builtin `names`, each once; its docstring names Excel's behaviour."""
+    known = SINCE_1904 if since_1904 else OVERRIDES
 
     def enter(function: Callable[..., CellValue]) -> Callable[..., CellValue]:
         for name in names:
-            (SINCE_1904 if since_1904 else OVERRIDES)[name] = _called(function)
+            if name in known:
+                raise ValueError(f"{name} is registered twice")
+            known[name] = _called(function)
         return function
 
     return enter

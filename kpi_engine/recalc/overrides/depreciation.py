@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 
-from kpi_engine.model.cell_error import NUM, VALUE, CellError
+from kpi_engine.model.cell_error import NUM, VALUE
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import (
     RefusedError,
     flag,
     number,
     override,
-    rows,
     single,
     whole,
 )
+from kpi_engine.recalc.overrides.reading import amounts
 
 _SAME_TIME = 1e-9
 
@@ -150,11 +150,4 @@ def _cumulated(
 @override("FVSCHEDULE")
 def future_value_schedule(principal: CellValue, rates: CellValue) -> CellValue:
     """A principal compounded with a list of rates; a blank rate is 0, text is #VALUE!."""
-    total = number(principal)
-    for cell in (cell for row in rows(rates) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
-        if isinstance(cell, bool | str):
-            raise RefusedError(VALUE)
-        total *= 1 + float(cell or 0.0)
-    return total
+    return math.prod((1 + rate for rate in amounts(rates)), start=number(principal))

@@ -22,12 +22,12 @@ def is_odd(value: CellValue) -> CellValue:
 
 
 @override("DELTA")
-def delta(one: CellValue, other: CellValue = 0.0) -> CellValue:
+def delta(one: CellValue, other: CellValue = None) -> CellValue:
     """1 when two numbers are equal, else 0."""
     return float(real(one) == real(other, 0.0))
 
 
 @override("GESTEP")
-def at_least(value: CellValue, step: CellValue = 0.0) -> CellValue:
+def at_least(value: CellValue, step: CellValue = None) -> CellValue:
     """1 when a number reaches the step, else 0."""
     return float(real(value) >= real(step, 0.0))

@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from kpi_engine.model.cell_error import NUM, VALUE, CellError
+from kpi_engine.model.cell_error import NUM, VALUE
 from kpi_engine.model.function import CellValue
-from kpi_engine.recalc.overrides.base import RefusedError, override, rows, whole
-
-Matrix = npt.NDArray[np.float64]
-
-
-def _matrix(value: CellValue) -> Matrix:
-    """A table of numbers; anything else in it, a blank too, is #VALUE!."""
-    table = rows(value)
-    for row in table:
-        for cell in row:
-            if isinstance(cell, CellError):
-                raise RefusedError(cell)
-            if isinstance(cell, bool | str) or cell is None:
-                raise RefusedError(VALUE)
-    return np.array(table, dtype=np.float64)
+from kpi_engine.recalc.overrides.base import RefusedError, override, whole
+from kpi_engine.recalc.overrides.reading import Matrix, matrix
 
 
 def _square(value: CellValue) -> Matrix:
-    matrix = _matrix(value)
-    if matrix.shape[0] != matrix.shape[1]:
+    found = matrix(value)
+    if found.shape[0] != found.shape[1]:
         raise RefusedError(VALUE)
-    return matrix
+    return found
 
 
-def _table(matrix: Matrix) -> CellValue:
-    if not np.isfinite(matrix).all():
+def _table(numbers: Matrix) -> CellValue:
+    if not np.isfinite(numbers).all():
         raise RefusedError(NUM)
-    found: CellValue = matrix.tolist()
+    found: CellValue = numbers.tolist()
     return found
 
 
 @override("MMULT")
 def mmult(left: CellValue, right: CellValue) -> CellValue:
     """The matrix product; columns of the first must be as many as rows of the second, else #VALUE!."""
-    one, other = _matrix(left), _matrix(right)
+    one, other = matrix(left), matrix(right)
     if one.shape[1] != other.shape[0]:
         raise RefusedError(VALUE)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -57,9 +43,8 @@ def mdeterm(value: CellValue) -> CellValue:
 @override("MINVERSE")
 def minverse(value: CellValue) -> CellValue:
     """The inverse of a square matrix; a singular one is #NUM!."""
-    matrix = _square(value)
     try:
-        return _table(np.linalg.inv(matrix).astype(np.float64))
+        return _table(np.linalg.inv(_square(value)).astype(np.float64))
     except np.linalg.LinAlgError:
         raise RefusedError(NUM) from None
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kpi_engine.model.cell_error import NUM, VALUE, CellError
+from kpi_engine.model.cell_error import NUM, VALUE
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides import calendar
-from kpi_engine.recalc.overrides.base import RefusedError, number, rows, single, whole
+from kpi_engine.recalc.overrides.base import RefusedError, number, single, whole
 from kpi_engine.recalc.overrides.dates import counted, dated, day
+from kpi_engine.recalc.overrides.reading import cells
 
 _SATURDAY_SUNDAY = frozenset((6, 0))
 
@@ -61,9 +62,7 @@ def _weekend(value: CellValue, *, all_free: bool) -> frozenset[int]:
 def _holidays(value: CellValue, since: int) -> set[int]:
     """The days of a list; blanks are none, text must spell a day."""
     found: set[int] = set()
-    for cell in (cell for row in rows(value) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
+    for cell in cells(value):
         if cell is not None and cell != "":
             found.add(int(day(cell, since, refuses_flags=True)))
     return found

@@ -6,13 +6,14 @@ import cmath
 import math
 from collections.abc import Callable
 
-from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError
+from kpi_engine.model.cell_error import DIV0, NUM, VALUE
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, real
-from kpi_engine.recalc.overrides.base import RefusedError, override, rows, single
+from kpi_engine.recalc.overrides.base import RefusedError, override, single
 from kpi_engine.recalc.overrides.engineering import complex_functions as of
 from kpi_engine.recalc.overrides.engineering.complex_texts import Complex, complex_number, letter, written
 from kpi_engine.recalc.overrides.mathematics.trigonometry import cosine, sine
+from kpi_engine.recalc.overrides.reading import cells
 
 
 @override("COMPLEX")
@@ -71,13 +72,8 @@ def imdiv(first: CellValue, second: CellValue) -> CellValue:
 
 def _listed(values: tuple[CellValue, ...]) -> list[Complex]:
     """Numbers written into the formula and those of ranges; blanks in ranges do not count."""
-    found = []
-    for cell in (cell for value in values if value is not None for row in rows(value) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
-        if cell is not None:
-            found.append(complex_number(cell))
-    return found
+    given = cells(*(value for value in values if value is not None))
+    return [complex_number(cell) for cell in given if cell is not None]
 
 
 @override("IMSUM")

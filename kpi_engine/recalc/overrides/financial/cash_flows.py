@@ -8,7 +8,8 @@ from collections.abc import Callable
 from kpi_engine.model.cell_error import NUM, VALUE, CellError
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, real
-from kpi_engine.recalc.overrides.base import RefusedError, override, rows
+from kpi_engine.recalc.overrides.base import RefusedError, override
+from kpi_engine.recalc.overrides.reading import cells
 
 _YEAR = 365.0
 _ACCURACY = 1e-8
@@ -27,9 +28,7 @@ def _flows(values: CellValue, dates: CellValue, refused: CellError) -> list[tupl
 
 def _listed(values: CellValue, refused: CellError) -> list[float]:
     found = []
-    for cell in (cell for row in rows(values) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
+    for cell in cells(values):
         if isinstance(cell, bool | str) or (cell is None and refused is NUM):
             raise RefusedError(refused)
         found.append(float(cell or 0.0))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-from kpi_engine.model.cell_error import NUM, VALUE, CellError
+from kpi_engine.model.cell_error import NUM, VALUE
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, finite, real, whole_real
-from kpi_engine.recalc.overrides.base import RefusedError, number, override, rows
+from kpi_engine.recalc.overrides.base import RefusedError, number, override
+from kpi_engine.recalc.overrides.reading import amounts, cells
 
 _LARGEST = 2.0**53
 
@@ -25,9 +26,7 @@ def mround(value: CellValue, multiple: CellValue) -> CellValue:
 def _whole_numbers(values: tuple[CellValue, ...]) -> list[int]:
     """Numbers of 0 and more without their fraction; TRUE, FALSE and other text are #VALUE!."""
     found = []
-    for cell in (cell for value in values if value is not None for row in rows(value) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
+    for cell in cells(*(value for value in values if value is not None)):
         if isinstance(cell, bool):
             raise RefusedError(VALUE)
         each = number(cell) if cell is not None else 0.0
@@ -56,27 +55,11 @@ def seriessum(x: CellValue, first: CellValue, step: CellValue, coefficients: Cel
     """A sum of powers; text in the coefficients is #VALUE!."""
     at, power, more = real(x), real(first), real(step)
     terms = []
-    for place, cell in enumerate(cell for row in rows(coefficients) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
-        if isinstance(cell, bool | str):
-            raise RefusedError(VALUE)
+    for place, amount in enumerate(amounts(coefficients)):
         exponent = power + place * more
         demand(at != 0.0 or exponent >= 0.0)
-        terms.append(float(cell or 0.0) * at**exponent)
+        terms.append(amount * at**exponent)
     return finite(math.fsum(terms))
-
-
-@override("DELTA")
-def delta(one: CellValue, other: CellValue = None) -> CellValue:
-    """1 when two numbers are equal, else 0."""
-    return float(real(one) == real(other, 0.0))
-
-
-@override("GESTEP")
-def gestep(value: CellValue, step: CellValue = None) -> CellValue:
-    """1 when a number reaches the step, else 0."""
-    return float(real(value) >= real(step, 0.0))
 
 
 @override("SQRTPI")

@@ -5,26 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter
 
-from kpi_engine.model.cell_error import NA, NUM, CellError
+from kpi_engine.model.cell_error import NA, NUM
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, finite
-from kpi_engine.recalc.overrides.base import RefusedError, number, override, rows, whole
+from kpi_engine.recalc.overrides.base import RefusedError, number, override, whole
+from kpi_engine.recalc.overrides.reading import numbers_of
 
 _SUM_TOLERANCE = 1e-7
 
 
-def _listed(value: CellValue) -> list[float]:
-    found = []
-    for cell in (cell for row in rows(value) for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            found.append(float(cell))
-    return found
-
-
 def _rank(values: CellValue, x: CellValue, digits: CellValue, *, exclusive: bool) -> float:
-    found, at, shown = sorted(_listed(values)), number(x), whole(digits, 3)
+    found, at, shown = sorted(numbers_of(values)), number(x), whole(digits, 3)
     demand(bool(found) and shown >= 1)
     if not found[0] <= at <= found[-1]:
         raise RefusedError(NA)
@@ -55,7 +46,7 @@ def percentrank_exc(values: CellValue, x: CellValue, digits: CellValue = None) -
 @override("PROB")
 def prob(values: CellValue, chances: CellValue, lower: CellValue, upper: CellValue = None) -> CellValue:
     """The chance of a value between two limits; chances outside 0 to 1, or not 1 together, are #NUM!."""
-    found, weights = _listed(values), _listed(chances)
+    found, weights = numbers_of(values), numbers_of(chances)
     if len(found) != len(weights):
         raise RefusedError(NA)
     low = number(lower)
@@ -75,7 +66,7 @@ def permutationa(count: CellValue, chosen: CellValue) -> CellValue:
 
 def _modes(values: tuple[CellValue, ...]) -> list[float]:
     """The most frequent numbers in the order in which they appear; none that occurs twice is #N/A."""
-    counts = Counter(each for value in values if value is not None for each in _listed(value))
+    counts = Counter(each for value in values if value is not None for each in numbers_of(value))
     most = max(counts.values(), default=0)
     if most < 2:
         raise RefusedError(NA)

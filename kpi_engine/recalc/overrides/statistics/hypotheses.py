@@ -8,6 +8,7 @@ from kpi_engine.model.cell_error import DIV0, NA, NUM, CellError, Scalar
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand
 from kpi_engine.recalc.overrides.base import RefusedError, number, override, rows, whole
+from kpi_engine.recalc.overrides.reading import numbers_of
 from kpi_engine.recalc.overrides.statistics.normal import below
 from kpi_engine.recalc.overrides.statistics.special import special
 from kpi_engine.recalc.overrides.statistics.tails import t_above
@@ -17,11 +18,6 @@ def _number(cell: Scalar) -> float | None:
     if isinstance(cell, CellError):
         raise RefusedError(cell)
     return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
-
-
-def _sample(value: CellValue) -> list[float]:
-    """The numbers of a range; text, TRUE, FALSE and blanks do not count."""
-    return [found for row in rows(value) for cell in row if (found := _number(cell)) is not None]
 
 
 def _pairs(one: CellValue, other: CellValue) -> list[tuple[float, float]]:
@@ -60,7 +56,7 @@ def chisq_test(actual: CellValue, expected: CellValue) -> CellValue:
 @override("F.TEST", "FTEST")
 def f_test(one: CellValue, other: CellValue) -> CellValue:
     """The chance, on both sides, that two samples vary alike; fewer than two values are #DIV/0!."""
-    first, second = _sample(one), _sample(other)
+    first, second = numbers_of(one), numbers_of(other)
     ratio = _variance(first), _variance(second)
     if 0.0 in ratio:
         raise RefusedError(DIV0)
@@ -79,7 +75,7 @@ def t_test(one: CellValue, other: CellValue, tails: CellValue, kind: CellValue) 
         spread = _variance(differences) / len(differences)
         middle, degrees = math.fsum(differences) / len(differences), float(len(differences) - 1)
     else:
-        middle, spread, degrees = _apart(_sample(one), _sample(other), pooled=which == 2)
+        middle, spread, degrees = _apart(numbers_of(one), numbers_of(other), pooled=which == 2)
     if spread == 0.0:
         raise RefusedError(DIV0)
     return sides * t_above(abs(middle) / math.sqrt(spread), degrees)
@@ -101,7 +97,7 @@ def _apart(first: list[float], second: list[float], *, pooled: bool) -> tuple[fl
 @override("Z.TEST", "ZTEST")
 def z_test(values: CellValue, x: CellValue, deviation: CellValue = None) -> CellValue:
     """The chance of a mean above that of the sample; no values are #N/A, no deviation #DIV/0!."""
-    sample, at = _sample(values), number(x)
+    sample, at = numbers_of(values), number(x)
     if not sample:
         raise RefusedError(NA)
     if deviation is None:

@@ -6,26 +6,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from kpi_engine.model.cell_error import NA, NUM, VALUE, CellError, Scalar
+from kpi_engine.model.cell_error import NA, NUM, CellError, Scalar
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand
-from kpi_engine.recalc.overrides.base import RefusedError, flag, override, rows
+from kpi_engine.recalc.overrides.base import RefusedError, flag, override
+from kpi_engine.recalc.overrides.reading import Matrix, matrix
 
-Matrix = npt.NDArray[np.float64]
 _DEPENDENT = 1e-14
-
-
-def _numbers(value: CellValue) -> Matrix:
-    """A table of numbers; a blank, text, TRUE or FALSE in it is #VALUE!."""
-    table = rows(value)
-    for cell in (cell for row in table for cell in row):
-        if isinstance(cell, CellError):
-            raise RefusedError(cell)
-        if isinstance(cell, bool | str) or cell is None:
-            raise RefusedError(VALUE)
-    return np.array(table, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +27,7 @@ class _Data:
 
     def arranged(self, value: CellValue) -> Matrix:
         """New x values in the same arrangement; another number of variables is #REF!."""
-        table = _numbers(value)
+        table = matrix(value)
         if self.paired:
             return table.reshape(-1, 1)
         found = table.T if self.across else table
@@ -49,8 +37,8 @@ class _Data:
 
 
 def _data(known_y: CellValue, known_x: CellValue) -> _Data:
-    y = _numbers(known_y)
-    x = np.arange(1.0, y.size + 1.0).reshape(y.shape) if known_x is None else _numbers(known_x)
+    y = matrix(known_y)
+    x = np.arange(1.0, y.size + 1.0).reshape(y.shape) if known_x is None else matrix(known_x)
     if x.shape == y.shape:
         return _Data(y.ravel(), x.reshape(-1, 1), across=y.shape[0] == 1, paired=True)
     if y.shape[1] == 1 and x.shape[0] == y.shape[0]:
@@ -174,10 +162,10 @@ def _fitted(
     data = _data(known_y, known_x)
     fit = _Fit(_logarithms(data) if curve else data, constant=flag(constant, True))
     if new_x is None:
-        x, shape = data.x, _numbers(known_y).shape
+        x, shape = data.x, matrix(known_y).shape
     else:
         x = data.arranged(new_x)
-        given = _numbers(new_x).shape
+        given = matrix(new_x).shape
         shape = given if data.paired else ((1, len(x)) if data.across else (len(x), 1))
     found = fit.at(x)
     table: CellValue = (np.exp(found) if curve else found).reshape(shape).tolist()
