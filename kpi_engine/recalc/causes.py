@@ -18,6 +18,7 @@ from kpi_engine.recalc.trust import needs_proof
 from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Verdicts
 
+_DIFFERING = ("different", "stale")
 _ENOUGH = 2
 """So many formulas that read one input and all differ tell that it was changed."""
 _NAMED = 3
@@ -26,10 +27,11 @@ _NAMED = 3
 def with_causes(done: Computation, found: Sequence[CellVerdict]) -> Sequence[CellVerdict]:
     """The verdicts, with `stale` and a reason where the file's other results show that an input was changed.
 
-    The session holds the file's old values in some cells afterwards.
+    Where the file itself says that its results may be old, the cells that differ by themselves are told from
+    those that follow in the same way. The session holds the file's old values in some cells afterwards.
     """
     unequal = found.told() if isinstance(found, Verdicts) else found
-    wrong = {_place(each): each for each in unequal if each.status == "different"}
+    wrong = {_place(each): each for each in unequal if each.status in _DIFFERING}
     if not wrong:
         return found
     graph = done.loaded.workings.graph
@@ -42,7 +44,7 @@ def with_causes(done: Computation, found: Sequence[CellVerdict]) -> Sequence[Cel
 
 
 def _told(verdict: CellVerdict, told: Mapping[Place, str], following: Mapping[Place, Place]) -> CellVerdict:
-    if verdict.status != "different":
+    if verdict.status not in _DIFFERING:
         return verdict
     place = _place(verdict)
     if place not in following:
@@ -50,7 +52,7 @@ def _told(verdict: CellVerdict, told: Mapping[Place, str], following: Mapping[Pl
         return replace(verdict, status="stale", reason=why) if why else verdict
     root = following[place]
     reason = f"{RESTS_ON} {_named(root)}, whose result in the file is another too"
-    return replace(verdict, status="stale" if told.get(root) else "different", reason=reason)
+    return replace(verdict, status="stale" if told.get(root) else verdict.status, reason=reason)
 
 
 def _following(
@@ -80,8 +82,8 @@ def _root_told(
     if prepared is None or needs_proof(prepared) or root not in following.values():
         return ""
     return (
-        "what depends on it holds what follows from the old result: an input was changed after the last "
-        "calculation"
+        "what depends on it holds what follows from the old result: an input or the formula was changed "
+        "after the last calculation"
     )
 
 
@@ -112,7 +114,7 @@ def _changed(names: Mapping[str, int]) -> str:
     readers = (
         f"{max(names.values()):,} formulas that read it" if len(names) == 1 else "formulas that read them"
     )
-    return f"{told} was changed after the last calculation: all {readers} differ"
+    return f"{told} seems to have been changed after the last calculation: all {readers} differ"
 
 
 def _place(verdict: CellVerdict) -> Place:

@@ -14,13 +14,16 @@ OPERANDS = 1e-12
 def same(cached: Scalar, computed: Scalar) -> bool:
     """True for numbers within a relative 1e-9, else for the same kind of value and the same value.
 
-    Google Sheets saves the error of a formula as text: it counts as the error.
+    Google Sheets saves the error of a formula as text: it counts as the error. LibreOffice saves TRUE and
+    FALSE as 1 and 0 in cells that are not formatted as truth values: they count as these.
     """
     if is_number(cached) and is_number(computed):
         one, other = float(cached), float(computed)
         return one == other or abs(one - other) <= RELATIVE * max(abs(one), abs(other))
     if isinstance(cached, CellError) and isinstance(computed, CellError):
         return _stored(cached) is _stored(computed)
+    if isinstance(computed, bool) and is_number(cached):
+        return float(cached) == float(computed)
     if isinstance(cached, str) and isinstance(computed, CellError):
         return CellError.from_text(cached) is _stored(computed)
     return type(cached) is type(computed) and cached == computed

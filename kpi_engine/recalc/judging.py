@@ -16,7 +16,7 @@ from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status, Verdicts
 
 _STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
-_STALE_FILE = "the file asks to be recalculated on opening, so its values are not those of its formulas"
+_STALE_FILE = "the file asks to be calculated on opening, so its results may be old ones"
 
 KEPT = "another workbook is read; its cells count as this file has kept them"
 

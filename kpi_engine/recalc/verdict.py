@@ -28,7 +28,7 @@ class CellVerdict:
 
     equal: the same within a relative 1e-9. different: not the same.
     stale: not the same, and the file cannot know better: an input that the formula depends on was changed, or
-    the file asks to be recalculated on opening. uncached: the file holds no value.
+    the file asks to be calculated on opening. uncached: the file holds no value.
     not_verifiable: not computable here, `reason` says why. volatile: depends on the clock or on chance.
     external: reads another workbook; its cached value is kept.
 

@@ -58,7 +58,7 @@ def test_the_findings_come_with_both_values_the_difference_and_the_cause(kpi: Kp
     assert "250" in words
     assert "300" in words
     assert "+20.0%" in words
-    assert "an input was changed" in words
+    assert "an input or the formula was changed" in words
 
 
 def test_nothing_found_is_said(kpi: Kpi, right: Path) -> None:

@@ -50,8 +50,8 @@ def test_a_thousand_old_results_are_exactly_those_that_depend_on_the_changed_inp
     assert stale(found) == {f"B{row}" for row in range(1, 1001)}
     assert found.summary()["equal"] == 1000
     assert verdict(found, "B1").reason == (
-        "what depends on it holds what follows from the old result: an input was changed after the last "
-        "calculation"
+        "what depends on it holds what follows from the old result: an input or the formula was changed "
+        "after the last calculation"
     )
     assert verdict(found, "B1000").reason == "it depends on Plan!B1, whose result in the file is another too"
 
@@ -61,14 +61,14 @@ def test_the_input_is_named_that_all_differing_formulas_read(book: MakeBook) -> 
     found = recalculate(package, causes=True)
     assert stale(found) == {f"C{row}" for row in range(1, 21)}
     assert verdict(found, "C9").reason == (
-        "Plan!A2 was changed after the last calculation: all 20 formulas that read it differ"
+        "Plan!A2 seems to have been changed after the last calculation: all 20 formulas that read it differ"
     )
 
 
 def test_of_two_inputs_that_are_read_together_neither_is_accused_alone(book: MakeBook) -> None:
     cells = {"A1": 100.0, "A2": 4.0, "B1": "=A1/A2", "B2": "=A2*A1"}
     found = recalculate(changed(calculated(book({"Plan": cells})), {"A1": SetValue(120.0)}), causes=True)
-    assert verdict(found, "B1").reason.startswith("Plan!A1 or Plan!A2 was changed after the last calculation")
+    assert verdict(found, "B1").reason.startswith("Plan!A1 or Plan!A2 seems to have been changed")
 
 
 def test_one_wrong_result_among_right_ones_is_different(book: MakeBook) -> None:
@@ -86,6 +86,20 @@ def test_a_result_of_a_function_that_the_engine_may_read_otherwise_is_not_excuse
     found = recalculate(package, causes=True)
     assert [each.status for each in found.cells] == ["different", "different"]
     assert verdict(found, "B2").reason == "it depends on Plan!B1, whose result in the file is another too"
+
+
+def test_in_a_file_that_asks_to_be_calculated_the_first_old_result_is_told_from_those_that_follow(
+    book: MakeBook,
+) -> None:
+    package = calculated(book({"Plan": chain(5)}))
+    edits = {"Plan": {"A1": SetValue(6.0), "C2": SetCache(1.0)}}
+    found = recalculate(Package.of_bytes(patched(package, edits, full_calc=True), package.path), causes=True)
+    assert stale(found) == {"B1", "B2", "B3", "B4", "B5", "C2"}
+    assert verdict(found, "B4").reason == "it depends on Plan!B1, whose result in the file is another too"
+    assert "an input or the formula was changed" in verdict(found, "B1").reason
+    assert verdict(found, "C2").reason == (
+        "the file asks to be calculated on opening, so its results may be old ones"
+    )
 
 
 def test_two_causes_are_told_apart(book: MakeBook) -> None:

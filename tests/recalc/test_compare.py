@@ -20,6 +20,7 @@ from kpi_engine.workbook.package import Package
         ("NRR", "NRR", True), ("NRR", "nrr", False), (True, 1.0, False), (DIV0, DIV0, True),
         (DIV0, NA, False), (DIV0, 0.0, False), ("1", 1.0, False),
         ("#N/A", NA, True), ("#N/A", DIV0, False), (NA, "#N/A", False),
+        (1.0, True, True), (0.0, False, True), (0.0, True, False), (2.0, True, False),
     ],
 )  # fmt: skip
 def test_numbers_agree_to_a_billionth_and_all_else_exactly(
