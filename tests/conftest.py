@@ -7,17 +7,13 @@ LibreOffice is a failure, so that nothing goes unchecked unnoticed.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-_USUAL_PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    "C:/Program Files/LibreOffice/program/soffice.exe",
-)
+from kpi_engine.recalc.second_opinion.libreoffice import find_libreoffice
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -62,10 +58,9 @@ class LibreOffice:
 @pytest.fixture(scope="session")
 def soffice() -> Path:
     """The LibreOffice program; without one the test is skipped, under KPI_REQUIRE_HOSTS=1 it fails."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
-    for place in (found, *_USUAL_PLACES):
-        if place and Path(place).is_file():
-            return Path(place)
+    found = find_libreoffice()
+    if found is not None:
+        return found
     missing = "LibreOffice is not installed (no `soffice` on the PATH)"
     if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
         pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
