@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.recalculated_groups import shown
-from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.written import counted, fixed, written
 from kpi_engine.what_if import Model
+from kpi_engine.what_if.model import named
 from kpi_engine.workbook.cell_text import date_of
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ class Told:
 
 
 def _place(cell: WhatIfCell) -> str:
-    return f"{quoted(cell.sheet)}!{cell.cell}"
+    return named((cell.sheet, cell.cell))
 
 
 def _called(cell: WhatIfCell) -> str:

@@ -124,6 +124,11 @@ def quoted(sheet: str) -> str:
     return "'" + sheet.replace("'", "''") + "'"
 
 
+def place_name(sheet: str, row: int, column: int) -> str:
+    """A cell with its sheet: `Inputs!C5`, `'My Sheet'!B2`."""
+    return f"{quoted(sheet)}!{cell_name(row, column)}"
+
+
 def sheet_prefix(text: str) -> tuple[str, str, str]:
     """(book, sheet, last sheet) of what stands before `!`: `'[1]Jan:Mar'` gives (1, Jan, Mar)."""
     name = text[1:-1].replace("''", "'") if text.startswith("'") else text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
-from kpi_engine.formula.references import cell_name, cell_place, quoted
+from kpi_engine.formula.references import cell_place, place_name
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.compare import same
 from kpi_engine.recalc.computing import Computation
@@ -51,7 +51,7 @@ def _told(verdict: CellVerdict, told: Mapping[Place, str], following: Mapping[Pl
         why = told.get(place, "")
         return replace(verdict, status="stale", reason=why) if why else verdict
     root = following[place]
-    reason = f"{RESTS_ON} {_named(root)}, whose result in the file is another too"
+    reason = f"{RESTS_ON} {place_name(*root)}, whose result in the file is another too"
     return replace(verdict, status="stale" if told.get(root) else verdict.status, reason=reason)
 
 
@@ -102,7 +102,7 @@ def _changed_inputs(done: Computation, wrong: Set[Place], roots: Set[Place]) -> 
             if area not in known:
                 known[area] = len(readers) >= _ENOUGH and all(each in wrong for each in readers)
             if known[area]:
-                names[_named((inputs[place], *place[1:]))] = len(readers)
+                names[place_name(inputs[place], *place[1:])] = len(readers)
         if names:
             found[root] = _changed(names)
     return found
@@ -119,7 +119,3 @@ def _changed(names: Mapping[str, int]) -> str:
 
 def _place(verdict: CellVerdict) -> Place:
     return verdict.sheet, *cell_place(verdict.cell)
-
-
-def _named(place: Place) -> str:
-    return f"{quoted(place[0])}!{cell_name(place[1], place[2])}"

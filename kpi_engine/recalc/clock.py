@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from kpi_engine.formula.references import cell_name, quoted
+from kpi_engine.formula.references import cell_name, place_name
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.compare import is_number, same
 from kpi_engine.recalc.computing import Computation
@@ -62,8 +62,7 @@ def calculated_on(package: Package, workings: Workings) -> AsOf:
             ((place, each) for place, each in shown.items() if isinstance(each, datetime)),
             next(iter(shown.items())),
         )
-        where = f"{quoted(place[0])}!{cell_name(place[1], place[2])}"
-        return AsOf(moment, f"the day that {where} shows")
+        return AsOf(moment, f"the day that {place_name(*place)} shows")
     return day_saved(package) or AsOf(_ANY_DAY, "")
 
 

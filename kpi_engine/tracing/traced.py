@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
-from kpi_engine.formula.references import LAST_ROW, cell_name, quoted
+from kpi_engine.formula.references import LAST_ROW, cell_name, place_name, quoted
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.graph import Area, areas_read
@@ -137,7 +137,7 @@ class Traced:
 
 def named(place: Place) -> str:
     """`Inputs!C5`, as Excel writes it."""
-    return f"{quoted(place[0])}!{cell_name(place[1], place[2])}"
+    return place_name(*place)
 
 
 def named_area(traced: Traced, area: Area) -> str:

@@ -10,7 +10,6 @@ number. A file that LibreOffice cannot open as it came is counted, and is no fau
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.formula.references import cell_name
+from kpi_engine.recalc.second_opinion.libreoffice import find_libreoffice
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.forbidden import forbidden_areas
 from kpi_engine.workbook.package import Package, SheetInfo
@@ -153,12 +153,12 @@ def summary(outcomes: list[Outcome]) -> str:
 
 def main(folder: Path) -> int:
     """Fill, compare, show; 1 when anything is wrong."""
-    found = shutil.which("soffice") or shutil.which("libreoffice")
+    found = find_libreoffice()
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         outcomes = fill_folder(folder, work)
         if found:
-            show(outcomes, Path(found), work)
+            show(outcomes, found, work)
     print(summary(outcomes))
     return int(any(outcome.fault for outcome in outcomes))
 

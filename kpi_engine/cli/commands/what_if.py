@@ -180,10 +180,11 @@ def _scenario(
 ) -> Scenario | None:  # fmt: skip
     """The scenario of `--set`, with the solution of a goal in it; None for a table or without a solution."""
     from kpi_engine.engine import what_if as computed
+    from kpi_engine.what_if.model import named
 
     if found is not None and by is not None:
         if found.solution is None:
             return None
         inputs = {**inputs, by: found.solution.value}
-        show = [*(show or ()), f"'{found.result[0].replace(chr(39), chr(39) * 2)}'!{found.result[1]}"]
+        show = [*(show or ()), named(found.result)]
     return None if tabled or not inputs else computed(model, inputs, show or [])

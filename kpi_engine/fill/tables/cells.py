@@ -14,7 +14,7 @@ from kpi_engine.fill.refusals import Problem, refuse, suggestion
 from kpi_engine.fill.tables.body import TableBody
 from kpi_engine.fill.tables.filling import FilledTables
 from kpi_engine.fill.tables.rows import header_key
-from kpi_engine.formula.references import cell_name, quoted
+from kpi_engine.formula.references import place_name
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.period import FIRST_SERIAL, LAST_SERIAL
 from kpi_engine.workbook.cell_text import date_of, serial_of
@@ -63,7 +63,7 @@ def _addressed(filled: FilledTables, name: str, facts: Sequence[Fact]) -> list[F
     filled.took(resized(filled.package, name, max(body.count, *(row + 1 for row in rows))), body)
     periods.enter(filled)
     return [
-        replace(fact, term=f"{quoted(body.sheet)}!{cell_name(body.first + row, body.left + column)}")
+        replace(fact, term=place_name(body.sheet, body.first + row, body.left + column))
         for fact, row, column in zip(facts, rows, columns, strict=True)
     ]
 

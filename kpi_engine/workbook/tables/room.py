@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpi_engine.formula.references import cell_name, quoted
+from kpi_engine.formula.references import place_name, quoted
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.pivots import pivot_outputs
 from kpi_engine.workbook.references import Area, parse_range
@@ -63,5 +63,5 @@ def _check_comments(package: Package, growth: Growth) -> None:
         for element in parse(package.read(target), target, package.path.name).iter():
             place = parse_range(element.get("ref") or "") if "omment" in local_name(element) else None
             if place and place.top == growth.totals_row and growth.holds(place.left, place.right):
-                where = f"{quoted(growth.sheet)}!{cell_name(place.top, place.left)}"
+                where = place_name(growth.sheet, place.top, place.left)
                 raise note_in_totals(growth.table, where)
