@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from kpi_engine.formula.asking import about_failures
 from kpi_engine.formula.guards import guarded
 from kpi_engine.formula.literal_texts import read_texts
+from kpi_engine.formula.offsets import upwards
+from kpi_engine.formula.references import reference
 
 WORDS = "KPI.WORDS"
 """The helper that turns a number into text as `&` does: 15 digits."""
@@ -19,6 +22,9 @@ COUNT_ERRORS = "KPI.COUNT.ERRORS"
 
 _SPELLED_ERROR = re.compile(r'"(=|<>)?(#N/A|#DIV/0!|#VALUE!|#REF!|#NAME\?|#NUM!|#NULL!)"')
 """An error as a text in a criterion: COUNTIF counts the cells that hold it."""
+
+_OTHER_THAN = re.compile(r'"<>(-?\d+(?:\.\d+)?)"|"<>"&(?:IF\(ISNUMBER\()?(\$?[A-Z]{1,3}\$?\d+)(?:\).*)?')
+"""A criterion for all but one number."""
 
 _TRUNCATED: Mapping[str, tuple[int, ...]] = {
     "F.DIST": (1, 2), "F.DIST.RT": (1, 2), "F.INV": (1, 2), "F.INV.RT": (1, 2), "FDIST": (1, 2),
@@ -59,9 +65,9 @@ def default(function: str, position: int) -> str | None:
 def corrected(function: str, written: Sequence[str], *, guards: bool = False) -> str:
     """The call of a builtin with its written arguments; `guards` adds a second way where it has faults."""
     places = _TRUNCATED.get(function, ())
-    given = read_texts(function, written)
+    given = read_texts(function, upwards(written) if function == "OFFSET" else written)
     arguments = [f"TRUNC({each})" if at in places else each for at, each in enumerate(given)]
-    if function in ("LEFT", "RIGHT", "MID") and arguments and arguments[0][:1] != '"':
+    if function in ("LEFT", "RIGHT", "MID", "REPT") and arguments and arguments[0][:1] != '"':
         arguments[0] = f'({in_words(arguments[0])})&""'
     if function in ("LEN", "CONCATENATE"):
         arguments = [each if each[:1] in ('"', "") else in_words(each) for each in arguments]
@@ -72,12 +78,40 @@ def corrected(function: str, written: Sequence[str], *, guards: bool = False) ->
             counted = f"{COUNT_ERRORS}({arguments[0]},{spelled[2]})"
             every = f"ROWS({arguments[0]})*COLUMNS({arguments[0]})"
             return counted if spelled[1] != "<>" else f"({every}-{counted})"
-        return f"IFERROR({call},{COUNT_ERRORS}({','.join(arguments)}))"
+        return _counted(call, arguments)
     if function == "VALUE" and len(arguments) == 1:
         return f"IFERROR({call},{NUMBER}({arguments[0]}))"
     if function == "TYPE" and len(arguments) == 1:
-        return f"IF(ISERROR({arguments[0]}),16,{call})"
+        return about_failures(function, arguments, f"IF(ISERROR({arguments[0]}),16,{call})")
+    if function == "COUNT":
+        return f"COUNT({','.join(_without_failure(each) for each in arguments)})"
+    call = about_failures(function, arguments, call)
     return (guarded(function, arguments) if guards else None) or call
+
+
+def _counted(call: str, arguments: Sequence[str]) -> str:
+    """COUNTIF where the criterion may be an error, the name of one in a cell, or other than a number.
+
+    `<>23` counts the text 23, which is no number, though `23` counts it too.
+    """
+    cells, criterion = arguments
+    plain = f"IFERROR({call},{COUNT_ERRORS}({cells},{criterion}))"
+    other = _OTHER_THAN.fullmatch(criterion)
+    if other is not None and "," not in cells:
+        number = other[1] or other[2]
+        least, most = (f'">={number}"', f'"<={number}"') if other[1] else (f'">="&{number}', f'"<="&{number}')
+        exact = f"ROWS({cells})*COLUMNS({cells})-COUNTIFS({cells},{least},{cells},{most})"
+        return exact if other[1] else f"IF(ISNUMBER({number}),{exact},{plain})"
+    if reference(criterion) is None:
+        return plain
+    spelled = f"IFERROR({COUNT_ERRORS}({cells},{criterion}),{call})"
+    return f'IFERROR(IF(LEFT({criterion},1)="#",{spelled},{call}),{COUNT_ERRORS}({cells},{criterion}))'
+
+
+def _without_failure(text: str) -> str:
+    """COUNT does not count an argument that fails; a range or an array is left as it is."""
+    given = text[:1] == '"' or ":" in text or text.isalnum() or reference(text) is not None
+    return text if given else f'IFERROR({text},"")'
 
 
 def in_words(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kpi_engine.formula.references import Corner, reference
+from kpi_engine.formula.whole_lines import whole_lines
 
 AS_NUMBER, AS_FLAG = "KPI.NUM", "KPI.FLAG"
 """The helpers that read a text as a number, and as TRUE or FALSE."""
@@ -45,6 +46,14 @@ _NUMBER_PLACES = {
 """Where functions of texts and places take numbers."""
 _GIVES_PLACES = frozenset(("INDEX", "OFFSET", "CHOOSE"))
 """Their result may be a place, which no second way may turn into a value: only literal texts are read."""
+_LOGICAL = frozenset(("AND", "OR", "XOR", "NOT", "IFS"))
+_ERROR_IS_RESULT = {
+    "LARGE": 1, "SMALL": 1, "PERCENTILE": 1, "PERCENTILE.INC": 1, "PERCENTILE.EXC": 1, "QUARTILE": 1,
+    "QUARTILE.INC": 1, "QUARTILE.EXC": 1, "FORECAST": 0, "FORECAST.LINEAR": 0,
+}  # fmt: skip
+"""Where an error is the result; the engine says #NUM! or #VALUE! instead."""
+_CUT_SHORT = frozenset(("LEFT", "RIGHT", "MID"))
+"""The engine takes a text for a number of characters, but not one with a fraction."""
 _PARTS_OF_DAYS = frozenset(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"))
 _WITH_DAYS = frozenset(("WEEKDAY", "DAYS"))
 _RUN_ON = frozenset(("DATE", "EDATE", "EOMONTH"))
@@ -59,6 +68,8 @@ _CONDITIONAL = {
 }
 """Where the range stands whose errors count; -1 where the engine sees to them."""
 _LITERAL_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_FLAGS = {"TRUE": "1", "FALSE": "0"}
+"""TRUE and FALSE where a number is asked for."""
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -85,6 +96,10 @@ def guarded(function: str, written: Sequence[str]) -> str | None:
         return _vector(written)
     if function == "IF" and len(written) > 1 and _one_cell_or_text(written[0]):
         return _if(written)
+    if function == "INDEX" and len(written) in (2, 3) and _is_range(written[0]):
+        return whole_lines(written) or _coerced(function, written, call)
+    if function in _LOGICAL:
+        return _logical(function, written)
     if function == "SUMPRODUCT":
         return _sum_product(written, call)
     if function in _CONDITIONAL:
@@ -97,8 +112,15 @@ def _within_days(function: str, written: Sequence[str], call: str) -> str | None
     first = written[0] if written else ""
     if function == "DATE" and (first.startswith("YEAR(") or _modern(first)):
         return None
-    checked = f"IFERROR(AND({DAY_NAME}>500,{DAY_NAME}<2958466),FALSE)"
-    return f"LET({DAY_NAME},{call},IF({checked},{DAY_NAME},KPI.{function}({','.join(written)})))"
+    helper = f"KPI.{function}({','.join(written)})"
+    if function == "DATE" and _PLAIN_NUMBER.fullmatch(first):
+        return helper
+    if function != "DATE" and any(each in _FLAGS for each in written):
+        return "#VALUE!"
+    flags = "".join(f",NOT(ISLOGICAL({each}))" for each in written if function != "DATE" and _is_cell(each))
+    years = f",{first}>1900" if function == "DATE" and _is_cell(first) else ""
+    checked = f"IFERROR(AND({DAY_NAME}>500,{DAY_NAME}<2958466{years}{flags}),FALSE)"
+    return f"LET({DAY_NAME},{call},IF({checked},{DAY_NAME},{helper}))"
 
 
 def _modern(year: str) -> bool:
@@ -110,12 +132,12 @@ def _lookup(function: str, written: Sequence[str]) -> str | None:
     arguments = list(written)
     if _LITERAL_TEXT.fullmatch(arguments[2]):
         arguments[2] = f"{AS_NUMBER}({arguments[2]})"
+    arguments[2] = _FLAGS.get(arguments[2], arguments[2])
     call = f"{function}({','.join(arguments)})"
-    if arguments[3:] in (["0"], ["FALSE"], [""]) and reference(arguments[1]) is not None:
+    computed = _PLAIN_NUMBER.fullmatch(arguments[2]) is None or float(arguments[2]) < 1
+    if arguments[3:] in (["0"], ["FALSE"], [""]) and not computed and _is_range(arguments[1]):
         key = arguments[0]
         return f"IFERROR({call},IF(ISERROR({key}),{key},{call}))" if _is_cell(key) else call
-    if _is_cell(arguments[1]):
-        return call
     helper = VLOOKUP if function == "VLOOKUP" else HLOOKUP
     return f"IFERROR({call},{helper}({','.join(arguments)}))"
 
@@ -136,9 +158,22 @@ def _if(written: Sequence[str]) -> str:
     return f"IF(IF(ISTEXT({condition}),{AS_FLAG}({condition}),{condition}),{','.join(written[1:])})"
 
 
+def _logical(function: str, written: Sequence[str]) -> str | None:
+    """Texts in the formula itself, and the one cell of NOT: TRUE and FALSE count, whatever their capitals."""
+    arguments = list(written)
+    for at, each in enumerate(written):
+        if _LITERAL_TEXT.fullmatch(each) and (function != "IFS" or at % 2 == 0):
+            arguments[at] = f"{AS_FLAG}({each})"
+        elif function == "NOT" and _is_cell(each):
+            arguments[at] = f"IF(ISTEXT({each}),{AS_FLAG}({each}),{each})"
+    return None if arguments == list(written) else f"{function}({','.join(arguments)})"
+
+
 def _sum_product(written: Sequence[str], call: str) -> str | None:
-    """Texts and truth values in a range count as 0, also those that spell a number."""
+    """Texts and truth values in a range count as 0, also those that spell a number; sizes must agree."""
     ranges = [each for each in written if _is_range(each)]
+    if not _all_alike(ranges) or (ranges and any(_is_one_value(each) for each in written)):
+        return "#VALUE!"
     if not ranges or len(written) == 1:
         return f"SUM({ranges[0]})" if ranges else None
     plain = ",".join(f"COUNT({each})=COUNTA({each})" for each in dict.fromkeys(ranges))
@@ -158,7 +193,9 @@ def _conditional(function: str, written: Sequence[str]) -> str | None:
     if at < 0 or len(arguments) < 2:
         return call
     added = arguments[at] if at < len(arguments) else arguments[0]
-    return f"IF(ISERROR(SUM({added})),KPI.{function}({','.join(arguments)}),{call})"
+    helper = f"KPI.{function}({','.join(arguments)})"
+    plain = f"IF(ISERROR(SUM({added})),{helper},{call})"
+    return plain if function == "AVERAGEIFS" or _is_literal(arguments[1]) else f"IFERROR({plain},{helper})"
 
 
 def _sized(added: str, tested: str) -> str:
@@ -191,15 +228,44 @@ def _all_alike(ranges: Sequence[str]) -> bool:
 def _coerced(function: str, written: Sequence[str], call: str) -> str | None:
     """Texts that spell numbers and days are numbers; tried only where the plain call fails."""
     places = range(len(written)) if function in _READS_NUMBERS else _NUMBER_PLACES.get(function, ())
+    if function in _NUMBER_PLACES and any(written[at] in _FLAGS for at in places if at < len(written)):
+        flagged = [_FLAGS.get(each, each) if at in places else each for at, each in enumerate(written)]
+        call = f"{function}({','.join(flagged)})"
+        return _coerced(function, flagged, call) or call
     doubtful = [at for at in places if at < len(written) and _one_cell_or_text(written[at])]
+    found = _passing_on(function, written, call)
     if not doubtful:
-        return None
+        return f"IFERROR({call},{found})" if found else None
+    if function in _CUT_SHORT:
+        counted = [_counting(each) if at in doubtful else each for at, each in enumerate(written)]
+        return f"{function}({','.join(counted)})"
     if function in _GIVES_PLACES:
         doubtful = [at for at in doubtful if not _is_cell(written[at])]
     arguments = [f"{AS_NUMBER}({each})" if at in doubtful else each for at, each in enumerate(written)]
     if function in _GIVES_PLACES:
         return f"{function}({','.join(arguments)})"
-    return f"IFERROR({call},{function}({','.join(arguments)}))"
+    again = f"{function}({','.join(arguments)})"
+    return f"IFERROR({call},{_passing_on(function, written, again) or again})"
+
+
+def _passing_on(function: str, written: Sequence[str], otherwise: str) -> str | None:
+    """After a failure: the error in the argument whose error is the result."""
+    at = _ERROR_IS_RESULT.get(function, len(written))
+    if at >= len(written) or _is_literal(written[at]):
+        return None
+    return f"IF(ISERROR({written[at]}),{written[at]},{otherwise})"
+
+
+def _counting(text: str) -> str:
+    return f"{AS_NUMBER}({text})" if not _is_cell(text) else f"IF(ISTEXT({text}),{AS_NUMBER}({text}),{text})"
+
+
+def _is_literal(text: str) -> bool:
+    return _PLAIN_NUMBER.fullmatch(text) is not None or _LITERAL_TEXT.fullmatch(text) is not None
+
+
+def _is_one_value(text: str) -> bool:
+    return _is_literal(text) or _is_cell(text)
 
 
 def _one_cell_or_text(text: str) -> bool:

@@ -18,6 +18,8 @@ ORDERED = "KPI.AGGREGATE"
 _MOST_PARTS = 200
 _OPTIONS = 8
 _ORDERED_FROM = 12
+_NUMBERS = 2
+"""AGGREGATE 2 counts numbers, whatever its option says about errors."""
 
 
 def subtotal(
@@ -38,11 +40,17 @@ def subtotal(
 
 
 def _subtotal(writer: Writes, kind: Node, written: str, ranges: Sequence[str]) -> str | None:
-    """1 to 11 leave out what a filter hides, 101 to 111 every hidden row; the engine skips nested ones."""
+    """1 to 11 leave out what a filter hides, 101 to 111 every hidden row; the engine skips nested ones.
+
+    2 and 102 count numbers and pass over errors, which AGGREGATE does in the engine.
+    """
     shown = [part for text in ranges for part in _parts(writer, text, hidden=True, nested=False)]
-    if shown == list(ranges):
-        return None
     number = _constant(kind)
+    if shown == list(ranges):
+        if number not in (2, 102):
+            return None
+        kept = [part for text in ranges for part in _parts(writer, text, hidden=False, nested=True)]
+        return f"IFERROR(SUBTOTAL({written},{','.join(ranges)}),AGGREGATE(2,6,{','.join(kept)}))"
     if number is None:
         raise CannotComputeError("SUBTOTAL over hidden rows with a computed function number is not followed")
     filtered = writer.resolver.sheet.casefold() in writer.resolver.around.filtered
@@ -59,7 +67,7 @@ def _aggregate(
         kept = [
             part for text in ranges for part in _parts(writer, text, hidden=each % 2 == 1, nested=each < 4)
         ]
-        texts = [*written[:2], *kept]
+        texts = [written[0], "6" if kind == _NUMBERS else written[1], *kept]
         if kind is None:
             calls.append(
                 f"IF({written[0]}<{_ORDERED_FROM},{_call('AGGREGATE', texts)},{_call(ORDERED, texts)})"

@@ -37,6 +37,7 @@ from kpi_engine.formula.references import reference
 from kpi_engine.formula.resolving import CannotComputeError, Resolver
 from kpi_engine.formula.special import ALWAYS
 from kpi_engine.formula.spellings import function_name, is_qualified
+from kpi_engine.formula.text_amounts import amounts
 from kpi_engine.formula.unknown import why_not
 from kpi_engine.formula.volatile import CHANCE_OR_HOST, CLOCK
 from kpi_engine.formula.words import Function, Standing, Value, Words, depth_of, names_in, plain_word
@@ -128,7 +129,7 @@ class Writer:
             case Unary(sign="@", operand=operand):
                 return self._single(operand)
             case Unary(sign=sign, operand=operand):
-                return sign + self.write(operand, operand_wanted)
+                return self._signed(node, [self.write(operand, operand_wanted)], operand_wanted)
             case Postfix(sign="#", operand=operand) if not self.depth:
                 return f"{self.write(operand, 'R')}#"
             case Postfix(sign=sign, operand=operand):
@@ -149,11 +150,17 @@ class Writer:
                 return self._power(node, left, right, operand_wanted)
             case Binary(sign=sign, left=left, right=right) if sign in SIGNS and wanted != "A":
                 return compared(sign, left, right, self.write(left, "V"), self.write(right, "V"))
-            case Binary(sign=sign, left=left, right=right):
-                return f"{self.write(left, operand_wanted)}{sign}{self.write(right, operand_wanted)}"
+            case Binary(left=left, right=right):
+                both = [self.write(left, operand_wanted), self.write(right, operand_wanted)]
+                return self._signed(node, both, operand_wanted)
             case Call():
                 return self._call(node, wanted)
         return ""
+
+    def _signed(self, node: Unary | Binary, written: list[str], wanted: ArgumentClass) -> str:
+        """Arithmetic; texts that spell amounts are read where single values are wanted."""
+        plain = node.sign.join(["", *written] if isinstance(node, Unary) else written)
+        return plain if wanted == "A" else amounts(node, written, plain)
 
     def _power(self, node: Node, left: Node, right: Node, wanted: ArgumentClass) -> str:
         array = wanted == "A" or gives_array(node, wanted, self.standing)

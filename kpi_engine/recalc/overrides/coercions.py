@@ -11,13 +11,15 @@ from kpi_engine.recalc.overrides.numbers_in_text import number_in
 
 @override(AS_NUMBER)
 def as_number(value: CellValue) -> CellValue:
-    """A text is the number, the day or the time that it spells, or #VALUE!; all else stays."""
+    """A text is the number, the day or the time that it spells, or #VALUE!; TRUE is 1; all else stays."""
     if isinstance(value, list):
         return [[_number(cell) for cell in row] for row in value]
     return _number(value)
 
 
 def _number(cell: Scalar) -> Scalar:
+    if isinstance(cell, bool):
+        return float(cell)
     if not isinstance(cell, str):
         return cell
     found = number_in(cell)

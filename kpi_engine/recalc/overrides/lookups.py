@@ -33,6 +33,9 @@ def xlookup(
     match: CellValue = None, search: CellValue = None,
 ) -> CellValue:  # fmt: skip
     """The row or column of the results that stands at the match; `missing` where nothing matches."""
+    for each in (array, results):
+        if isinstance(each, CellError):
+            raise RefusedError(each)
     values, upright = _line(array)
     table = rows(results)
     if len(values) != (len(table) if upright else len(table[0])):

@@ -7,7 +7,7 @@ from functools import partial
 
 from kpi_engine.model.cell_error import NUM, VALUE
 from kpi_engine.model.function import CellValue
-from kpi_engine.recalc.overrides.base import RefusedError, number, override, single, text, whole
+from kpi_engine.recalc.overrides.base import RefusedError, override, single, text, whole
 
 _BASES = {"BIN": 2, "OCT": 8, "HEX": 16}
 _DIGITS = 10
@@ -70,7 +70,7 @@ def _from_decimal(target: int, value: CellValue, places: CellValue = None) -> Ce
         raise RefusedError(VALUE)
     if places is not None:
         _width(places)
-    return _write(int(number(value) // 1), target, places)
+    return _write(whole(value), target, places)
 
 
 def _enter() -> None:

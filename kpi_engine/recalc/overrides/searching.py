@@ -101,7 +101,10 @@ def _descending(values: Sequence[Scalar], key: Scalar) -> int | None:
 def vertical(
     wanted: CellValue, table: CellValue, column: CellValue, approximate: CellValue = True
 ) -> CellValue:
-    """VLOOKUP: an error that is looked for is passed on, text instead of a table is #VALUE!."""
+    """VLOOKUP: an error that is looked for is passed on, text instead of a table is #VALUE!.
+
+    A column of 0 is #VALUE!, but what is not found at all is #N/A.
+    """
     return _looked_up(wanted, rows(table), column, approximate, is_table=isinstance(table, list))
 
 
@@ -126,14 +129,14 @@ def _looked_up(
         given = table[0][0]
         raise RefusedError(given if isinstance(given, CellError) else VALUE if isinstance(given, str) else NA)
     key, at = _key(wanted), whole(column)
-    if at < 1:
-        raise RefusedError(VALUE)
     if at > len(table[0]):
         raise RefusedError(CellError.REF)
     first = [row[0] for row in table]
     found = place_in(first, key) if flag(approximate, False) else _exact(first, key)
     if found is None:
         return NA
+    if at < 1:
+        raise RefusedError(VALUE)
     value = table[found][at - 1]
     return 0.0 if value is None else value
 

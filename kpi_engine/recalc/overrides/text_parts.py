@@ -44,7 +44,7 @@ def _hit(
     """Where the delimiter that is asked for starts and ends."""
     subject, count = text(words), math.floor(number(instance, 1.0))
     delimiters = [text([[cell]]) for row in rows(delimiter) for cell in row]
-    too_long = any(len(each) > len(subject) for each in delimiters) and subject
+    too_long = instance is not None and subject and any(len(each) > len(subject) for each in delimiters)
     if count == 0 or abs(count) > max(len(subject), 1) or too_long or number(end) not in (0.0, 1.0):
         raise RefusedError(VALUE)
     if "" in delimiters:
