@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
+from kpi_engine.model.status import Opinion, Status
 
 
 class RecalcCell(Part):
@@ -21,10 +22,10 @@ class RecalcCell(Part):
     formula: str
     cached: CellJson
     computed: CellJson
-    status: Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
+    status: Status
     reason: str
     engine: str = ""
-    opinion: Literal["", "agrees", "disagrees", "only_first", "only_second", "none"] = ""
+    opinion: Opinion = ""
     second: CellJson = None
 
 
@@ -68,9 +69,9 @@ class RecalcCellDocument(Document):
     formula: str
     cached: CellJson
     computed: CellJson
-    status: Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
+    status: Status
     reason: str
-    opinion: Literal["", "agrees", "disagrees", "only_first", "only_second", "none"] = ""
+    opinion: Opinion = ""
     second: CellJson = None
 
 

@@ -13,8 +13,6 @@ from kpi_engine.recalc import CellVerdict, recalculate
 from kpi_engine.recalc.compare import same
 from kpi_engine.workbook.package import Package
 
-_COMPUTED = ("equal", "different", "stale", "uncached")
-
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -25,7 +23,7 @@ class Broken:
 
 def comparable(verdicts: Iterable[CellVerdict]) -> int:
     """How many cells were computed, so that they can be compared."""
-    return sum(each.status in _COMPUTED for each in verdicts)
+    return sum(each.is_computed for each in verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def proved(made: Plan, before: Mapping[CellKey, CellVerdict], after: Package) ->
     for key, verdict in before.items():
         if key in made.telling:
             now = computed.get(key)
-            if now is not None and now.status in _COMPUTED and now.status != "equal":
+            if now is not None and now.is_computed and now.status != "equal":
                 retold[key] = now.computed
             continue
         if made.converter.form == "values" and key in own:
@@ -61,7 +59,7 @@ def _differs(one: CellVerdict, other: CellVerdict | None, *, rewritten: bool) ->
     """How a cell differs after the rewriting; "" where it gives the same."""
     if other is None:
         return "the cell holds no formula any more"
-    if one.status in _COMPUTED and other.status in _COMPUTED:
+    if one.is_computed and other.is_computed:
         if same(one.computed, other.computed):
             return ""
         return f"it would give {show(other.computed)} instead of {show(one.computed)}"

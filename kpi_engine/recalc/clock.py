@@ -89,7 +89,7 @@ def _told(verdict: CellVerdict, as_of: AsOf) -> CellVerdict:
     """The verdict on a cell that has another result on another day."""
     if verdict.status == "equal" and as_of.why:
         return replace(verdict, reason=as_of.words)
-    if verdict.status not in ("equal", "different", "stale", "uncached"):
+    if not verdict.is_computed:
         return verdict
     reason = "the result depends on the day"
     if as_of.why:

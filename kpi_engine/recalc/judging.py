@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from kpi_engine.formula.programs import LAMBDAS
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.status import Status
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.cancellation import largest_operand
 from kpi_engine.recalc.compare import OPERANDS, cancels, is_number, same
 from kpi_engine.recalc.computing import EXTERNAL, Computation
 from kpi_engine.recalc.lambdas import ENGINE
 from kpi_engine.recalc.values import NotComputed
-from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Status, Verdicts
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Verdicts
 
 _STALE_INPUT = "an input of the formula was changed and the file still holds the old result"
 _STALE_FILE = "the file asks to be calculated on opening, so its results may be old ones"

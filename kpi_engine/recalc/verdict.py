@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, overload
+from typing import Any, overload
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar, plain
+from kpi_engine.model.status import OPINIONS, STATUSES, Opinion, Status
 from kpi_engine.recalc.book import FormulaCell
 
-Status = Literal["equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external"]
-STATUSES: tuple[Status, ...] = (
-    "equal", "different", "stale", "uncached", "not_verifiable", "volatile", "external",
-)  # fmt: skip
-Opinion = Literal["", "agrees", "disagrees", "only_first", "only_second", "none"]
-OPINIONS: tuple[Opinion, ...] = ("agrees", "disagrees", "only_first", "only_second", "none")
-"""How a second engine's value compares with the first's; "" where no second one was asked."""
+_COMPUTED: tuple[Status, ...] = ("equal", "different", "stale", "uncached")
 RESTS_ON = "it depends on"
 """How the reason begins of a cell that is not known because of another cell."""
 
@@ -47,6 +42,11 @@ class CellVerdict:
     engine: str = ""
     opinion: Opinion = ""
     second: Scalar = None
+
+    @property
+    def is_computed(self) -> bool:
+        """True where `computed` is a value that counts, whatever the file holds."""
+        return self.status in _COMPUTED
 
 
 class Verdicts(Sequence[CellVerdict]):

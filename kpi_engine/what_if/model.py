@@ -21,7 +21,6 @@ from kpi_engine.workbook.validations import Validation, read_validations
 Key = tuple[str, str]
 """Sheet and cell."""
 Inputs = Mapping[Key, Scalar]
-_COMPUTED = ("equal", "different", "stale", "uncached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Model:
                 given[key] = Outcome(None, "a result of a what-if table, which only Excel computes")
             elif verdict is None or (key not in found.affected and verdict.status != "volatile"):
                 given[key] = Outcome(self.stored(key), moves=False)
-            elif verdict.status in _COMPUTED:
+            elif verdict.is_computed:
                 given[key] = Outcome(verdict.computed)
             else:
                 given[key] = Outcome(None, verdict.reason or verdict.status.replace("_", " "))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.model.status import Opinion
 from kpi_engine.model.written import show
 from kpi_engine.recalc.compare import is_number, same
-from kpi_engine.recalc.verdict import CellVerdict, Opinion
+from kpi_engine.recalc.verdict import CellVerdict
 
 _CLOSE, _TINY = 1e-6, 1e-9
 _LONGEST_TEXT = 40

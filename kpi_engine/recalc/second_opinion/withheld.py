@@ -22,7 +22,6 @@ from kpi_engine.recalc.verdict import CellVerdict
 from kpi_engine.recalc.workings import Workings
 
 _CALLED = re.compile(r"([^\W\d][\w.]*)\(")
-_HOLDS = ("equal", "different", "stale", "uncached")
 
 
 @dataclass
@@ -83,4 +82,4 @@ def _ours() -> Callable[[str], bool]:
 def counted_with(verdict: CellVerdict) -> Scalar:
     """The value that the first engine used for the cell in the formulas that read it."""
     as_of_a_day = verdict.status == "volatile" and verdict.computed is not None
-    return verdict.computed if as_of_a_day or verdict.status in _HOLDS else verdict.cached
+    return verdict.computed if as_of_a_day or verdict.is_computed else verdict.cached

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, Scalar
+from kpi_engine.model.status import Status
 from kpi_engine.recalc.second_opinion.merging import NoOpinion, merged
-from kpi_engine.recalc.verdict import CellVerdict, Status
+from kpi_engine.recalc.verdict import CellVerdict
 
 OTHER = "LibreOffice 7.4"
 SILENT = NoOpinion("a function in the formula is not known to it")
