@@ -83,27 +83,29 @@ def written(pieces: Shape, row: int, column: int) -> str:
 class Down:
     """The formulas that a shape is in the cells of one column, written quickly."""
 
-    __slots__ = ("_column", "_down", "_first", "_last", "_pieces", "_text")
+    __slots__ = ("_around", "_column", "_down", "_first", "_last", "_pieces", "_same_row", "_text")
 
     def __init__(self, pieces: Shape, column: int) -> None:
-        texts: list[str] = []
         self._pieces, self._column = pieces, column
-        down: list[int] = []
+        around, down = [""], list[int]()
         for piece in pieces:
             if isinstance(piece, str):
-                texts.append(piece.replace("%", "%%"))
+                around[-1] += piece
                 continue
-            texts.append(written(((0, *piece[1:2], piece[2].strip("Rr")),), 1, column))
+            around[-1] += written(((0, *piece[1:2], piece[2].strip("Rr")),), 1, column)
             if "r" in piece[2]:
-                texts.append("%d")
+                around.append("")
                 down.append(piece[0])
             elif "R" in piece[2]:
-                texts.append(f"${piece[0]}")
-        self._text, self._down = "".join(texts), tuple(down)
+                around[-1] += f"${piece[0]}"
+        self._around, self._text = around, "%d".join(text.replace("%", "%%") for text in around)
+        self._down, self._same_row = tuple(down), len(set(down)) == 1
         self._first, self._last = 1 - min(down, default=0), LAST_ROW - max(down, default=0)
 
     def at(self, row: int) -> str:
         """The formula in this row."""
-        if self._first <= row <= self._last:
-            return self._text % tuple([row + each for each in self._down])
-        return written(self._pieces, row, self._column)
+        if not self._first <= row <= self._last:
+            return written(self._pieces, row, self._column)
+        if self._same_row:
+            return str(row + self._down[0]).join(self._around)
+        return self._text % tuple([row + each for each in self._down])

@@ -21,11 +21,13 @@ class FormulaCell:
     __slots__ = ("area", "cached", "formula", "place", "what_if_table")
 
     def __init__(
-        self, sheet: str, row: int, column: int, formula: str, cached: Scalar, area: str = "",
-        what_if_table: bool = False,
-    ) -> None:  # fmt: skip
-        self.place: Place = sheet, row, column
-        self.formula, self.cached, self.area, self.what_if_table = formula, cached, area, what_if_table
+        self, place: Place, formula: str, cached: Scalar, area: str = "", what_if_table: bool = False
+    ) -> None:
+        self.place = place
+        self.formula = formula
+        self.cached = cached
+        self.area = area
+        self.what_if_table = what_if_table
 
     @property
     def sheet(self) -> str:
@@ -68,3 +70,5 @@ class Book:
     """Names of other workbooks, by number and case-folded name."""
     linked_cells: Mapping[Place, Scalar] = field(default_factory=dict)
     """What the file has kept of the cells of other workbooks."""
+    totals: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
+    """Row and column of the formulas that may leave hidden rows and each other out, by sheet."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from itertools import chain
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -99,15 +98,14 @@ class Computation:
 
     def _evaluate(self) -> None:
         self.session.evaluate()
-        filled = (place for anchor in self.prepared for place in self.filled.get(anchor, ()))
-        other: dict[Place, Scalar | NotComputed] = {}
         prepared = self.prepared
-        for place, value in self.session.read(chain(prepared, filled)):
-            each = prepared.get(place)
-            if each is None or not _alike(each.cell.cached, value):
-                other[place] = value
+        unlike = [(each, value) for each, value in self.session.read(prepared.items())
+                  if not _alike(each.cell.cached, value)]  # fmt: skip
+        other = {each.cell.place: value for each, value in unlike}
+        filled = (place for anchor, places in self.filled.items() if anchor in prepared for place in places)
+        other |= self.session.values(filled)
         self.values, self.extremes = Values(prepared, other), None
-        self.unlike = [each for place in other if (each := prepared.get(place)) is not None]
+        self.unlike = [each for each, _ in unlike]
 
     def _failing(self) -> dict[Place, str]:
         """Cells whose value is no value, with the reason; an unknown name is one only if Excel knew it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from kpi_engine.model.function import ArrayBehaviour
 from kpi_engine.recalc.book import Book, FormulaCell, Place
 from kpi_engine.recalc.engine_functions import knows
 from kpi_engine.recalc.overrides import FIT, OVERRIDES
-from kpi_engine.recalc.reading import LARGEST_ARRAY, cells_in, is_total
+from kpi_engine.recalc.reading import LARGEST_ARRAY, cells_in
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         knows=lambda name: name in OVERRIDES or knows(name),
         blank=f"{quoted(spare_sheet)}!$A$1", replaced=OVERRIDES.__contains__,
         formula_cells=_formula_cells(book), used_rows=book.used_rows, hidden_rows=book.hidden_rows,
-        filtered=book.filtered, totals=_totals(book), linked=book.linked, linked_names=book.linked_names,
+        filtered=book.filtered, totals=book.totals, linked=book.linked, linked_names=book.linked_names,
     )  # fmt: skip
 
 
@@ -70,14 +69,6 @@ def _formula_cells(book: Book) -> Callable[[str, int, int], bool]:
         return {(cell.sheet.casefold(), cell.row, cell.column) for cell in book.formulas}
 
     return lambda sheet, row, column: (sheet.casefold(), row, column) in places()
-
-
-def _totals(book: Book) -> dict[str, frozenset[tuple[int, int]]]:
-    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    for cell in book.formulas:
-        if is_total(cell.formula):
-            found[cell.sheet.casefold()].add((cell.row, cell.column))
-    return {sheet: frozenset(places) for sheet, places in found.items()}
 
 
 def prepare(book: Book, around: Surroundings) -> list[Prepared]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from kpi_engine.formula.references import Reference, cell_place, reference
 from kpi_engine.formula.structured import TableShape
@@ -28,9 +30,10 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
     formulas: list[FormulaCell] = []
     for info in package.sheets:
         sheet = info.name
-        for _, _, row, column, value, formula, kind, area, _ in package.cells(sheet):
+        for row, column, value, formula, kind, area, _ in package.entries(sheet):
             if kind:
-                formulas.append(FormulaCell(sheet, row, column, formula, value, area, kind == "datatable"))
+                place = sheet, row, column
+                formulas.append(FormulaCell(place, formula, value, area, kind == "datatable"))
             elif value is not None:
                 constants[sheet, row, column] = value
     given = placed(package, inputs or {})
@@ -38,7 +41,7 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
         formulas = [cell for cell in formulas if cell.place not in given]
     spilled = take_spilled(formulas, constants)
     constants.update(given)
-    used = used_rows((*constants, *(cell.place for cell in formulas), *spilled))
+    used = used_rows(chain(constants, (cell.place for cell in formulas), spilled))
     return assembled(package, constants, formulas, spilled, used)
 
 
@@ -51,12 +54,13 @@ def assembled(
         table.name.casefold(): shape for table in package.tables if (shape := _shape(table)) is not None
     }
     sheets, names, cells = _linked(package)
+    totals = _totals(formulas)
     return Book(
         tuple(info.name for info in package.sheets), constants, formulas,
         {(name.sheet.casefold(), name.name.casefold()): name.refers_to for name in package.defined_names},
         tables, package.date1904, package.iterate, spilled,
         bool(_FULL_CALCULATION.search(package.read(package.book.member))), used,
-        *_not_shown(package, formulas), sheets, names, cells,
+        *(_not_shown(package) if totals else ({}, frozenset())), sheets, names, cells, totals,
     )  # fmt: skip
 
 
@@ -78,9 +82,9 @@ def _linked(
 
 def used_rows(places: Iterable[Place]) -> dict[str, int]:
     """The last row in use on each sheet (case-folded)."""
-    last: dict[str, int] = {}
+    last: dict[str, int] = defaultdict(int)
     for sheet, row, _ in places:
-        if row > last.get(sheet, 0):
+        if row > last[sheet]:
             last[sheet] = row
     return {sheet.casefold(): row for sheet, row in last.items()}
 
@@ -91,12 +95,17 @@ def is_total(formula: str) -> bool:
     return ("SUBTOTAL(" in upper or "AGGREGATE(" in upper) and _TOTAL.search(formula) is not None
 
 
-def _not_shown(
-    package: Package, formulas: list[FormulaCell]
-) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
-    """Hidden rows by sheet, and the sheets with an active filter; looked up only where a formula asks."""
-    if not any(is_total(cell.formula) for cell in formulas):
-        return {}, frozenset()
+def _totals(formulas: Iterable[FormulaCell]) -> dict[str, frozenset[tuple[int, int]]]:
+    """Where totals stand that leave others out, by sheet (case-folded)."""
+    found: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for cell in formulas:
+        if is_total(cell.formula):
+            found[cell.sheet.casefold()].add((cell.row, cell.column))
+    return {sheet: frozenset(places) for sheet, places in found.items()}
+
+
+def _not_shown(package: Package) -> tuple[dict[str, frozenset[int]], frozenset[str]]:
+    """Hidden rows by sheet, and the sheets with an active filter; for workbooks in which a formula asks."""
     hidden: dict[str, frozenset[int]] = {}
     filtered: set[str] = set()
     for info in package.sheets:
@@ -113,10 +122,8 @@ def _not_shown(
 
 def formula_cell(record: CellRecord) -> FormulaCell:
     """A cell that holds a formula."""
-    return FormulaCell(
-        record.sheet, record.row, record.column, record.formula, record.value, record.array_ref,
-        record.kind == "datatable",
-    )  # fmt: skip
+    place = record.sheet, record.row, record.column
+    return FormulaCell(place, record.formula, record.value, record.array_ref, record.kind == "datatable")
 
 
 def take_spilled(

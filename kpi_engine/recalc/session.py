@@ -107,13 +107,13 @@ class Session:
 
     def values(self, places: Iterable[Place]) -> dict[Place, Scalar | NotComputed]:
         """What the cells hold now."""
-        return dict(self.read(places))
+        return dict(self.read((place, place) for place in places))
 
-    def read(self, places: Iterable[Place]) -> Iterator[tuple[Place, Scalar | NotComputed]]:
-        """What the cells hold now, read a block of cells at a time."""
+    def read(self, cells: Iterable[tuple[Place, Item]]) -> Iterator[tuple[Item, Scalar | NotComputed]]:
+        """What the cells hold now, read a block of cells at a time, each with what is given for it."""
         import formualizer
 
-        for sheet, top, left, block in blocks((place, place) for place in places):
+        for sheet, top, left, block in blocks(cells):
             area = formualizer.RangeAddress(sheet, top, left, top + len(block) - 1, left + len(block[0]) - 1)
             for line, values in zip(block, self._engine.sheet(sheet).get_values(area), strict=True):
                 yield from zip(line, map(from_engine, values), strict=True)

@@ -38,14 +38,14 @@ def to_engine(value: Scalar) -> Any:
 
 def from_engine(value: Any) -> Scalar | NotComputed:
     """A value of the engine as a cell holds it, or what the engine could not do."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else CellError.NUM
+    if isinstance(value, str | bool | int) or value is None:
+        return value
     if isinstance(value, dict):
         kind = str(value.get("kind", ""))
         error = _ERRORS.get(kind)
         return NotComputed(kind) if error is None else error
-    if isinstance(value, float):
-        return value if math.isfinite(value) else CellError.NUM
-    if isinstance(value, bool | int | str) or value is None:
-        return value
     return NotComputed(type(value).__name__)
 
 

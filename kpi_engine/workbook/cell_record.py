@@ -10,6 +10,10 @@ KINDS = {"": "normal", "normal": "normal", "shared": "shared", "array": "array",
 """The types of a formula as the file states them, and as a record does."""
 
 
+CellEntry = tuple[int, int, Scalar, str, str, str, int]
+"""A record without its sheet and address, for reading a million of them: from `row` to `style`."""
+
+
 class CellRecord(NamedTuple):
     """One cell that the sheet states: its value (or the cached result of its formula), formula and style.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi_engine.formula.references import LAST_COLUMN, column_number
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.workbook.cell_record import CellRecord
+from kpi_engine.workbook.cell_record import CellEntry
 from kpi_engine.workbook.cell_scan import CELL, CellScan, NotPlainError
 from kpi_engine.workbook.cell_text import unescaped
 from kpi_engine.workbook.xml_text import character_data
@@ -19,21 +19,21 @@ _USUAL = (None, b"s", b"str")
 class CellStream:
     """Reads a sheet from top to bottom. NotPlainError where only the full parser reads rightly."""
 
-    def __init__(self, scan: CellScan, sheet: str, strings: Sequence[str]) -> None:
-        self._scan, self._sheet, self._strings = scan, sheet, strings
-        self._columns: dict[bytes, tuple[int, str]] = {}
+    def __init__(self, scan: CellScan, strings: Sequence[str]) -> None:
+        self._scan, self._strings = scan, strings
+        self._columns: dict[bytes, int] = {}
         self._kinds: dict[bytes, tuple[str, bytes, str]] = {b"": ("normal", b"", "")}
         self._texts: dict[bytes, str] = {}
 
-    def __iter__(self) -> Iterator[CellRecord]:
-        scan, sheet, columns = self._scan, self._sheet, self._columns
+    def __iter__(self) -> Iterator[CellEntry]:
+        scan, columns = self._scan, self._columns
         in_row, row = b"", 0
         for found in CELL.finditer(scan.view, scan.start, scan.end):
             letters, digits, style, kind, other, head, formula, value, rest = found.groups()
             if letters is None or other or rest or kind not in _USUAL:
-                yield scan.record(found, None)
+                yield scan.record(found, None)[2:]
                 continue
-            column, shown_column = columns.get(letters) or self._column(letters)
+            column = columns.get(letters) or self._column(letters)
             if digits != in_row:
                 in_row, row = digits, int(digits)
             if not row:
@@ -45,17 +45,14 @@ class CellStream:
                 shown = self._text(kind, value, of_kind) if kind else float(value) if value else None
             except ValueError:
                 raise NotPlainError from None
-            yield CellRecord(
-                sheet, f"{shown_column}{row}", row, column, shown, written, of_kind, area, int(style or 0)
-            )
+            yield row, column, shown, written, of_kind, area, int(style) if style else 0
 
-    def _column(self, letters: bytes) -> tuple[int, str]:
-        text = letters.decode()
-        number = column_number(text)
+    def _column(self, letters: bytes) -> int:
+        number = column_number(letters.decode())
         if number > LAST_COLUMN:
             raise NotPlainError
-        self._columns[letters] = number, text
-        return number, text
+        self._columns[letters] = number
+        return number
 
     def _text(self, kind: bytes, value: bytes | None, of_kind: str) -> Scalar:
         """A shared text, or the text that a formula gives."""

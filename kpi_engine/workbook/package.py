@@ -9,7 +9,8 @@ from itertools import islice
 from pathlib import Path
 
 from kpi_engine.errors import WorkbookError
-from kpi_engine.workbook.cell_record import CellRecord
+from kpi_engine.formula.references import cell_name
+from kpi_engine.workbook.cell_record import CellEntry, CellRecord
 from kpi_engine.workbook.cell_scan import CellScan, NotPlainError
 from kpi_engine.workbook.cell_stream import CellStream
 from kpi_engine.workbook.cells import read_cells
@@ -32,7 +33,7 @@ from kpi_engine.workbook.structure import (
     read_tables,
 )
 
-__all__ = ["CellRecord", "DefinedName", "Package", "SheetInfo", "TableInfo"]
+__all__ = ["CellEntry", "CellRecord", "DefinedName", "Package", "SheetInfo", "TableInfo"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,20 +161,24 @@ class Package:
 
     def cells(self, sheet: str) -> Iterator[CellRecord]:
         """Each cell that the sheet states; a chart sheet has none."""
+        name = self.sheet(sheet).name
+        return (CellRecord(name, cell_name(entry[0], entry[1]), *entry) for entry in self.entries(sheet))
+
+    def entries(self, sheet: str) -> Iterator[CellEntry]:
+        """As `cells`, without what all cells of the sheet have in common.
+
+        Read quickly as far as the sheet is plainly written, and from there by the full parser.
+        """
         info = self.sheet(sheet)
         if info.kind != "worksheet":
-            return iter(())
-        return self._every_cell(info)
-
-    def _every_cell(self, info: SheetInfo) -> Iterator[CellRecord]:
-        """Read quickly as far as the sheet is plainly written, and from there by the full parser."""
+            return
         count = 0
         try:
             markup = SheetMarkup.open(self.read(info.member), info.name, self.path.name)
             scan = CellScan(markup, lambda: self.strings, date1904=self.date1904)
-            for cell in CellStream(scan, info.name, self.strings):
+            for entry in CellStream(scan, self.strings):
                 count += 1
-                yield cell
+                yield entry
         except (NotPlainError, WorkbookError):
             data = self.read(info.member)
         else:
@@ -181,7 +186,7 @@ class Package:
         if not data:
             raise damaged(self.path.name, f"its sheet {info.name} is empty")
         cells = read_cells(data, info.name, self.path.name, self.strings, date1904=self.date1904)
-        yield from islice(cells, count, None)
+        yield from (cell[2:] for cell in islice(cells, count, None))
 
     def sheet_cells(self, sheet: str) -> SheetCells | None:
         """The cells of a sheet to be read as they are needed; None for a sheet that has none by its kind."""

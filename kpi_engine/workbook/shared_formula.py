@@ -41,8 +41,10 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
     A reference that leaves the sheet becomes #REF!. Text, sheet names and structured references stay.
     """
-    text, down, highest, lowest = _down(formula, columns)
+    text, around, down, highest, lowest = _down(formula, columns)
     if highest + rows >= 1 and lowest + rows <= LAST_ROW:
+        if highest == lowest:
+            return str(highest + rows).join(around)
         return text % tuple([row + rows for row in down])
     return "".join(
         text + (_moved_reference(kind, reference, rows, columns) if kind else "")
@@ -51,17 +53,23 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _down(formula: str, columns: int) -> tuple[str, tuple[int, ...], int, int]:
-    """The formula moved to the right with a gap for each row that moves; these rows, the first and last."""
-    texts: list[str] = []
-    down: list[int] = []
+def _down(formula: str, columns: int) -> tuple[str, list[str], tuple[int, ...], int, int]:
+    """The formula moved to the right, with a gap for each row that moves, and what stands around the gaps.
+
+    Then the rows that move, the first and the last of them.
+    """
+    around, down = [""], list[int]()
     for text, kind, reference in _pieces(formula):
-        texts.append(text.replace("%", "%%"))
+        around[-1] += text
         across = _moved_reference(kind, reference, 0, columns) if kind else ""
         for piece in [across] if kind == "cell" and _is_beyond(reference) else _ROW.split(across):
-            texts.append("%d" if piece.isdigit() else piece)
-            down += [int(piece)] if piece.isdigit() else []
-    return "".join(texts), tuple(down), min(down, default=1), max(down, default=1)
+            if piece.isdigit():
+                around.append("")
+                down.append(int(piece))
+            else:
+                around[-1] += piece
+    text = "%d".join(each.replace("%", "%%") for each in around)
+    return text, around, tuple(down), min(down, default=1), max(down, default=1)
 
 
 def _moved_reference(kind: str, reference: str, rows: int, columns: int) -> str:

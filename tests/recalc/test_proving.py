@@ -195,7 +195,7 @@ def test_each_formula_is_proved_once_for_all_fills(book: MakeBook, monkeypatch: 
 
 
 def of(formula: str, area: str = "") -> Prepared:
-    cell = FormulaCell("Plan", 9, 9, formula, 1.0, area)
+    cell = FormulaCell(("Plan", 9, 9), formula, 1.0, area)
     return Prepared(cell, Lowered(formula, shape=shape(formula, 9, 9)), formula)
 
 
