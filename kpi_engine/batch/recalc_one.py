@@ -13,7 +13,7 @@ from kpi_engine.batch.files import FilesCommon
 def recalc_one(common: FilesCommon, arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Recalculate a workbook and compare every cell: how many of each kind, and the document if wanted."""
     from kpi_engine.engine import ENGINE, recalculate
-    from kpi_engine.model.documents import RecalcDocument
+    from kpi_engine.model.documents_of_recalc import RecalcDocument
 
     ensure_company(common.company)
     found = recalculate(Path(arguments["path"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from kpi_engine.workbook.draft import Draft
@@ -55,7 +56,7 @@ def _rewrite_part(draft: Draft, member: str, finds: _Finds, sheets: list[str], r
     data, view, top = draft.opened(member)
     changes: list[Change] = []
     for place, element in finds(view, top, sheets):
-        changes += changed_text(data, element, lambda text, place=place: rewrite(place, text))  # type: ignore[misc]
+        changes += changed_text(data, element, partial(rewrite, place))
     if changes:
         draft.put(member, spliced(data, changes))
 

@@ -27,6 +27,10 @@ def sorted_places(keys: Sequence[Sequence[Scalar]], orders: Sequence[int]) -> li
     """The places of the entries in their new order, by the first list of keys, then the next; blanks last."""
     places = list(range(len(keys[0])))
     for cells, order in reversed(list(zip(keys, orders, strict=True))):
-        places.sort(key=lambda at, cells=cells: key(cells[at]), reverse=order < 0)  # type: ignore[misc]
-        places.sort(key=lambda at, cells=cells: cells[at] is None)  # type: ignore[misc]
+        places = _sorted(places, cells, backwards=order < 0)
     return places
+
+
+def _sorted(places: Sequence[int], cells: Sequence[Scalar], *, backwards: bool) -> list[int]:
+    ordered = sorted(places, key=lambda at: key(cells[at]), reverse=backwards)
+    return sorted(ordered, key=lambda at: cells[at] is None)
