@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".od
 """What a company may have sent, also those that have to be saved as another kind first."""
 TABLES = frozenset((*WORKBOOKS, ".csv", ".tsv", ".txt"))
 _WILD = "*?["
+_BACKUP = re.compile(r"\.backup(?:-\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> lis
 
     A folder means the files in it with one of the endings `kinds`. Shells that leave patterns alone (Windows)
     and those that do not give the same. A pattern without any file is refused: a month would be missing and
-    nobody told.
+    nobody told. A backup is passed over where its workbook is read.
     """
     found: dict[Path, None] = {}
     for pattern in patterns:
@@ -48,7 +50,22 @@ def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> lis
                 f"There is no file to read in {pattern[:150]}. Check the folder and the name.", code="missing"
             )
         found.update(dict.fromkeys(files))
-    return list(found)
+    return without_backups(found)
+
+
+def without_backups(files: Iterable[Path]) -> list[Path]:
+    """The files without the `plan.backup.xlsx` of a `plan.xlsx` among them: its old state is nobody's report.
+
+    Read as one more workbook it would count twice, and be changed in place of being kept.
+    """
+    all_files = dict.fromkeys(files)
+    return [file for file in all_files if _backed_up(file) not in all_files]
+
+
+def _backed_up(file: Path) -> Path | None:
+    """The workbook that a backup of kpi was made of; None for a file that is no backup."""
+    name, cut = _BACKUP.subn("", file.stem)
+    return file.with_name(name + file.suffix) if cut and name else None
 
 
 def _matching(pattern: str) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ending import ended
 from kpi_engine.cli.guard import within_limits
+from kpi_engine.cli.recalculating_files import files_meant, places_of_copies
 from kpi_engine.cli.run import DEFINITIONS, Run, start
 from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kpi_engine.recalc.clock import AsOf
 
 _FORMATS = ("text", "json", "html")
-_FINDINGS, _NOT_READ = 1, 2
+_FINDINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class Outcome:
 def recalculate_all(wish: Wish) -> int:
     """Recalculate every workbook and answer; the exit code for all of them: the worst."""
     _check(wish)
-    code, files = _files(wish.workbooks)
-    targets = _targets(wish, files)
+    code, files = files_meant(wish.workbooks)
+    targets = places_of_copies(wish.output, files)
     outcomes = []
     for number, (file, target) in enumerate(zip(files, targets, strict=True), start=1):
         one = replace(wish, workbooks=(file,), output=target)
@@ -98,46 +99,6 @@ def _day_of(text: str | None) -> date | None:
         ) from None
 
 
-def _files(stated: Sequence[Path]) -> tuple[int, list[Path]]:
-    """The workbooks that are meant, each once; a pattern without any is told, and the others go on."""
-    from kpi_engine.batch.files import files_of
-
-    found: dict[Path, None] = {}
-    code = 0
-    for path in stated:
-        named = path.is_file() or not (path.is_dir() or any(sign in str(path) for sign in "*?["))
-        try:
-            found.update(dict.fromkeys([path] if named else files_of([str(path)])))
-        except KpiEngineError as fault:
-            if len(stated) == 1:
-                raise
-            sys.stderr.write(f"kpi: {fault}\n")
-            code = _NOT_READ
-    return code, list(found)
-
-
-def _targets(wish: Wish, files: Sequence[Path]) -> list[Path | None]:
-    """Where each copy goes: the file of `--output`, of several workbooks their names in that folder."""
-    folder = wish.output
-    if folder is None or len(files) == 1:
-        return [folder] * len(files)
-    names = [file.name.casefold() for file in files]
-    twice = next((file.name for file in files if names.count(file.name.casefold()) > 1), "")
-    if twice:
-        raise InputError(
-            f"Two workbooks are called {twice[:80]} and cannot both go into {folder.name[:60]}. "
-            "Write them in two runs.",
-            code="same-name",
-        )
-    if folder.exists() and not folder.is_dir():
-        raise InputError(
-            f"{folder.name[:80]} is a file. For several workbooks name a folder with --output.",
-            code="not-a-folder",
-        )
-    folder.mkdir(exist_ok=True)
-    return [folder / file.name for file in files]
-
-
 def _within_limits(wish: Wish, position: str) -> Outcome:
     outcome = Outcome()
 
@@ -168,8 +129,8 @@ def _one(wish: Wish, position: str) -> Outcome:
 
     try:
         code = ended(work)
-    except SystemExit as end:  # the reader of our output went away
-        code = end.code if isinstance(end.code, int) else _FINDINGS
+    except (SystemExit, BrokenPipeError):  # the reader of our output went away: nothing is wrong
+        code = 0
     outcome.code = max(outcome.code, code)
     return outcome
 
@@ -224,6 +185,9 @@ def _written(wish: Wish, workbook: Path, found: Recalculation) -> RecalcWritten 
     from kpi_engine.model.documents_of_recalc import RecalcWritten
     from kpi_engine.recalc.write import asks_excel, results_written
 
+    if wish.in_place and not results_written(found):
+        sys.stderr.write(f"kpi: {workbook.name}: there is no new result; the file is left as it is.\n")
+        return None
     backup = write_recalculated(workbook, found, wish.output)
     return RecalcWritten(
         workbook=str(wish.output or workbook), results=results_written(found),

@@ -29,6 +29,10 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "sent/~kpi-0123456789ab.tmp",
         "sent/~kpi-0123456789ab.lock",
         "sent/~$new.xlsm",
+        "kept/a.xlsx",
+        "kept/a.backup.xlsx",
+        "kept/a.backup-2.xlsx",
+        "kept/b.backup.xlsx",
     ):
         path = Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -46,6 +50,9 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["may", "may/a.xlsx"], ["may/a.xlsx", "may/b.xlsx"]),
         (["sent/"], ["sent/Old.XLS", "sent/new.xlsm"]),
         (["sent/*"], ["sent/Old.XLS", "sent/figures.csv", "sent/new.xlsm"]),
+        (["kept"], ["kept/a.xlsx", "kept/b.backup.xlsx"]),
+        (["kept/a.*"], ["kept/a.xlsx"]),
+        (["kept/a.backup.xlsx"], ["kept/a.backup.xlsx"]),
     ],
 )
 def test_patterns_and_names_give_each_file_once(patterns: list[str], expected: list[str]) -> None:

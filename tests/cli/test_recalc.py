@@ -270,3 +270,45 @@ def test_a_wrong_option_is_one_sentence_with_what_is_right(
     answer = kpi("recalc", "right.xlsx", *arguments)
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert told in answer.err
+
+
+def test_a_copy_goes_into_a_folder_that_exists_under_its_own_name(
+    kpi: Kpi, old: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "new").mkdir()
+    assert kpi("recalc", "old.xlsx", "-o", "new").code == 0
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["old.xlsx"]
+
+
+@pytest.mark.parametrize("name", ["new.xlsm", "new.csv", "new"])
+def test_a_copy_is_not_called_what_it_is_not(kpi: Kpi, old: Path, tmp_path: Path, name: str) -> None:
+    """Excel refuses to open a workbook whose name says another kind."""
+    answer = kpi("recalc", "old.xlsx", "-o", name)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert ".xlsx" in answer.err
+    assert not (tmp_path / name).exists()
+
+
+def test_several_copies_do_not_go_into_a_folder_called_as_a_file(kpi: Kpi, right: Path, old: Path) -> None:
+    answer = kpi("recalc", "old.xlsx", "right.xlsx", "-o", "new.xlsx")
+    assert answer.code == 2
+    assert "name a folder" in answer.err
+
+
+def test_in_place_a_backup_is_kept_once_and_never_taken_for_a_workbook(
+    kpi: Kpi, right: Path, old: Path, tmp_path: Path
+) -> None:
+    right.unlink()
+    before = old.read_bytes()
+    assert "old.backup.xlsx" in kpi("recalc", "old.xlsx", "--in-place").out
+    after = old.read_bytes()
+    again = kpi("recalc", ".", "--in-place", "--check", "--format", "json")
+    assert (again.code, again.json["workbook"], again.json["written"]) == (0, "old.xlsx", None)
+    assert "there is no new result" in again.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.backup.xlsx", "old.xlsx"]
+    assert (tmp_path / "old.backup.xlsx").read_bytes() == before
+    assert old.read_bytes() == after
+    both = kpi("recalc", "old.xlsx", "old.backup.xlsx", "--check")
+    assert both.code == 0
+    assert "old.backup.xlsx is passed over" in both.err
+    assert kpi("recalc", "old.backup.xlsx", "--check").code == 1
