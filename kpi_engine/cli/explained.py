@@ -14,7 +14,7 @@ from kpi_engine.model.documents_of_tracing import (
     SensitivityJson,
     ValueToldJson,
 )
-from kpi_engine.model.written import counted, written
+from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +31,7 @@ _STATUS = {
     "stale": "the file holds an old result",
     "uncached": "the file holds no result",
     "not_verifiable": "not verifiable",
-    "volatile": "changes with the date or with chance",
+    "volatile": "",
     "external": "reads another workbook; the file's value is kept",
 }
 
@@ -89,13 +89,22 @@ def _result(document: ExplainDocument) -> str:
     name = f", called {document.name}" if document.name else ""
     if not document.status:
         return f"  {document.shown}{name}"
-    status = _STATUS[document.status]
-    reason = f": {document.reason}" if document.reason and document.status != "different" else ""
-    if document.status in ("different", "stale", "uncached"):
-        return (
-            f"  In the file {document.shown}, recalculated {document.computed_shown}{name}: {status}{reason}"
-        )
-    return f"  {document.shown}{name}: {status}{reason}"
+    why = _why(document)
+    if document.value is None and document.computed is None:
+        return f"  No result in the file{name}: {why}"
+    if document.computed_shown != document.shown:
+        stored = "no result" if document.value is None else document.shown
+        return f"  In the file {stored}, recalculated {document.computed_shown}{name}: {why}"
+    return f"  {document.shown}{name}: {why}"
+
+
+def _why(document: ExplainDocument) -> str:
+    """How the file's value stands, with its reason where the status does not say it already."""
+    status, reason = _STATUS[document.status], document.reason
+    if document.status == "volatile" or (document.status == "external" and document.value is None):
+        return reason
+    told = document.status in ("different", "uncached", "external")
+    return f"{status}: {reason}" if reason and not told else status
 
 
 def _heading(out: Console, text: str) -> None:
@@ -120,6 +129,7 @@ def _print_kpi(out: Console, kpi: KpiToldJson) -> None:
 def _print_inputs(out: Console, inputs: list[ValueToldJson]) -> None:
     if not inputs:
         return
+    from rich.markup import escape
     from rich.table import Table
 
     _heading(out, "It reads")
@@ -128,7 +138,7 @@ def _print_inputs(out: Console, inputs: list[ValueToldJson]) -> None:
         table.add_column(overflow="fold", justify="right" if column == 2 else "left")
     for each in inputs:
         role = " (decides what counts)" if each.role == "condition" else ""
-        table.add_row(f"  {each.place}", f"{each.label}{role}", each.shown)
+        table.add_row(*map(escape, (f"  {each.place}", f"{each.label}{role}", each.shown)))
     out.print(table)
 
 
@@ -156,6 +166,7 @@ def _print_tree(out: Console, nodes: list[PrecedentJson], depth: int) -> None:
 def _print_effects(out: Console, found: SensitivityJson) -> None:
     if not (found.effects or found.note or found.inputs):
         return
+    from rich.markup import escape
     from rich.table import Table
 
     _heading(out, "What moves it most")
@@ -166,24 +177,29 @@ def _print_effects(out: Console, found: SensitivityJson) -> None:
                 column, overflow="fold", justify="left" if column in ("  Input", "") else "right"
             )
         for each in found.effects[:_EFFECTS_TOLD]:
-            change = f"becomes {each.result}" if each.change is None else f"{_signed(each.change)}"
             elastic = "" if each.elasticity is None else f"{each.elasticity:+.2f}"
-            now = "empty" if each.value is None else _value(each.value)
-            table.add_row(f"  {each.place}", each.label, now, each.step, change, elastic)
+            table.add_row(*map(escape, (
+                f"  {each.place}", each.label, each.shown, each.step, each.change_shown, elastic
+            )))  # fmt: skip
         out.print(table)
     rest = len(found.effects) - _EFFECTS_TOLD
     if rest > 0:
         out.print(f"  … and {rest:,} more: --format json lists them all")
     if found.tried:
-        out.print(
-            f"  {counted(found.tried, 'typed figure')} moved one by one; {found.without_effect:,} of them "
-            "change nothing at the moment.", markup=False,
-        )  # fmt: skip
+        out.print(f"  {_moved(found.tried, found.without_effect)}.", markup=False)
     if found.not_numeric:
         texts = ", ".join(f"{each.place} {each.shown}" for each in found.not_numeric[:6])
         out.print(f"  Not moved, because they are no figures: {texts}", markup=False, soft_wrap=True)
     if found.note:
         out.print(f"  {found.note}", markup=False, soft_wrap=True)
+
+
+def _moved(tried: int, still: int) -> str:
+    """How many figures were moved, and how many of them are without effect."""
+    if tried == 1:
+        return "1 typed figure moved" + ("; it changes nothing at the moment" if still else "")
+    which = f"; {still:,} of them {'changes' if still == 1 else 'change'} nothing at the moment"
+    return f"{tried:,} typed figures moved one by one{which if still else ''}"
 
 
 def _print_dependents(out: Console, document: ExplainDocument) -> None:
@@ -203,13 +219,3 @@ def _print_dependents(out: Console, document: ExplainDocument) -> None:
 
 def _and(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _signed(change: float) -> str:
-    return f"{'+' if change > 0 else ''}{_value(change)}"
-
-
-def _value(value: float | bool | str) -> str:
-    if isinstance(value, bool | str):
-        return str(value)
-    return written(round(value, 6) if abs(value) >= 1e-3 else float(f"{value:.4g}"), grouped=True)

@@ -68,17 +68,20 @@ class PrecedentJson(Part):
 class EffectJson(Part):
     """What one input does to the result when it is moved from `value` to `moved_to`.
 
-    `change` is the change of the result, null where that is no number any more; `elasticity` the change of
-    the result in percent for one percent of the input, null where one of them is 0.
+    `change` is the change of the result, null where that is no number any more; `shown` and `change_shown`
+    are value and change as their cells show figures. `elasticity` is the change of the result in percent for
+    one percent of the input, null where one of them is 0 or a date.
     """
 
     place: str
     label: str
     value: CellJson
+    shown: str
     moved_to: float
     step: str
     result: CellJson
     change: float | None
+    change_shown: str
     elasticity: float | None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.clock import calculated_on, judged_by_day
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.loaded import Loaded
@@ -21,7 +22,10 @@ _HOLDS = ("equal", "different", "stale", "uncached")
 
 
 class Computed:
-    """The formulas under a result inside the calculation engine, and no others."""
+    """The formulas under a result inside the calculation engine, and no others.
+
+    TODAY() takes the day that the file's own results are of, as a recalculation has it.
+    """
 
     def __init__(self, traced: Traced, cone: Cone) -> None:
         self._traced, self._cone = traced, cone
@@ -31,14 +35,21 @@ class Computed:
         if cone.elsewhere:
             held = {**book.constants, **self._stored_elsewhere(formulas)}
         self._held = held
-        self._loaded = Loaded(traced.workings, formulas, held)
+        workings = traced.workings
+        self._as_of = calculated_on(traced.package, workings) if workings.asks_the_clock else None
+        moment = self._as_of.moment if self._as_of else None
+        self._loaded = Loaded(workings, formulas, held, moment)
         self._done = Computation(self._loaded, {}, set())
         settle(self._done)
 
     @cached_property
     def verdicts(self) -> Mapping[Place, CellVerdict]:
         """What a recalculation says of each formula under the result."""
-        by_name = {(each.sheet, each.cell): each for each in verdicts(self._done)}
+        found: Sequence[CellVerdict] = verdicts(self._done)
+        if self._as_of is not None:
+            found = judged_by_day(self._done, self._as_of, found)
+            self._loaded.session.evaluate()
+        by_name = {(each.sheet, each.cell): each for each in found}
         places = [*self._cone.formulas]
         places += [each for place in places for each in self._traced.workings.fills.get(place, ())]
         return {
@@ -48,20 +59,21 @@ class Computed:
     def value(self, place: Place) -> Scalar:
         """What a cell holds: computed anew where that is possible, else what the file says."""
         verdict = self.verdicts.get(place)
-        if verdict is None or verdict.status not in _HOLDS:
+        of_a_day = verdict is not None and verdict.status == "volatile" and verdict.computed is not None
+        if verdict is None or not (of_a_day or verdict.status in _HOLDS):
             return self._traced.stored(place)
         return verdict.cached if verdict.status == "equal" else verdict.computed
 
-    def base(self, top: Place) -> Scalar | NotComputed:
-        """The result as the engine has it now."""
-        return self._loaded.session.values([top])[top]
+    def base(self, asked: Place) -> Scalar | NotComputed:
+        """The result as the engine has it now; also one that an array formula fills in."""
+        return self._loaded.session.values([asked])[asked]
 
-    def moved(self, place: Place, value: Scalar, top: Place) -> Scalar | NotComputed:
+    def moved(self, place: Place, value: Scalar, asked: Place) -> Scalar | NotComputed:
         """The result with another value in one input; the input is put back."""
         session = self._loaded.session
         session.set_constants({place: value})
         session.evaluate()
-        result = session.values([top])[top]
+        result = session.values([asked])[asked]
         session.set_constants({place: self._held.get(place)})
         return result
 

@@ -75,10 +75,12 @@ class _Teller:
         tree_ = precedents.under(top, areas)
         direct = readers(traced, asked)
         if asked != top:
-            self._notes.append(f"The cell is filled by the array formula in {named(top)}.")
+            table = traced.formulas[top].what_if_table
+            kind = "what-if table that begins" if table else "array formula"
+            self._notes.append(f"The cell is filled by the {kind} in {named(top)}.")
         if precedents.cycles:
             names = ", ".join(dict.fromkeys(named(place) for place in precedents.cycles))
-            self._notes.append(f"Circular: {names} is read by the formulas that it reads.")
+            self._notes.append(f"Circular: {names} rests on itself, through the formulas that it reads.")
         label = traced.label(asked)
         date1904 = traced.book.date1904
         return Explanation(
@@ -158,21 +160,21 @@ class _Teller:
 
     def _substituted(self) -> str:
         """`250 = 100,000 / 400`."""
-        if self._active is None:
+        if self._active is None or self._computed.value(self._asked) is None:
             return ""
         kpis = self._kpis()
         calls = kpi_calls(self._active)
-        style = self._traced.style(self._top)
-        value = shown(self._computed.value(self._top), style, date1904=self._traced.book.date1904)
+        style = self._traced.style(self._asked)
+        value = shown(self._computed.value(self._asked), style, date1904=self._traced.book.date1904)
         if calls and calls[0] is self._active and kpis[0].substituted:
             return f"{value} = {kpis[0].substituted.partition(' = ')[2]}"
         right = Substitution(self._traced, self._pieces, self._computed, self._worth).text(self._active)
         return f"{value} = {right}" if right else ""
 
     def _sensitivity(self) -> Sensitivity:
-        if not self._formula:
+        if not self._formula or self._traced.formulas[self._top].what_if_table:
             return Sensitivity()
-        return sensitivity(self._traced, self._cone, self._computed, self._values)
+        return sensitivity(self._traced, self._cone, self._computed, self._values, self._asked)
 
     def _label_of(self, node: Node) -> str:
         area = self._pieces.area(node)

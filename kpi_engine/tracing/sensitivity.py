@@ -9,6 +9,7 @@ from kpi_engine.recalc.compare import same
 from kpi_engine.recalc.values import NotComputed
 from kpi_engine.tracing.computing import Computed
 from kpi_engine.tracing.cone import Cone
+from kpi_engine.tracing.shown import shown, shown_change
 from kpi_engine.tracing.told import Effect, Sensitivity, ValueTold
 from kpi_engine.tracing.traced import Traced, named
 from kpi_engine.tracing.values_told import Values
@@ -16,20 +17,21 @@ from kpi_engine.tracing.values_told import Values
 MOST_INPUTS = 300
 _PERCENT = 0.01
 _NOT_NUMERIC_TOLD = 12
+_STILL = ("not_verifiable", "external")
 
 
-def sensitivity(traced: Traced, cone: Cone, computed: Computed, values: Values) -> Sensitivity:
-    """The inputs under the top of the cone, ranked by how much each moves it."""
+def sensitivity(traced: Traced, cone: Cone, computed: Computed, values: Values, asked: Place) -> Sensitivity:
+    """The inputs under a cell, the top of the cone or filled by it, ranked by how much each moves it."""
     numeric = [place for place in (*cone.inputs, *cone.blanks) if _can_be_moved(traced, place)]
     others = tuple(_texts(traced, cone, values))
-    base = _number(computed.base(cone.top))
+    base = _number(computed.base(asked))
     if base is None:
-        note = f"The result is {values.cell(cone.top).shown}, which is no number, so no input was moved."
+        note = f"{_no_number(values.cell(asked))}, so no input was moved."
         return Sensitivity((), len(numeric), 0, 0, others, note)
     tried = numeric[:MOST_INPUTS]
     effects, still = [], 0
     for place in tried:
-        effect = _effect(traced, computed, cone.top, place, base)
+        effect = _effect(traced, computed, asked, place, base)
         if effect is None:
             still += 1
         else:
@@ -46,24 +48,35 @@ def sensitivity(traced: Traced, cone: Cone, computed: Computed, values: Values) 
     )
 
 
-def _effect(traced: Traced, computed: Computed, top: Place, place: Place, base: float) -> Effect | None:
+def _no_number(result: ValueTold) -> str:
+    if result.value is None:
+        return "There is no result"
+    return f"The result is {result.shown}, which is no number"
+
+
+def _effect(traced: Traced, computed: Computed, asked: Place, place: Place, base: float) -> Effect | None:
     """What moving one input does; None for nothing."""
     value = traced.stored(place)
     before = float(value) if isinstance(value, int | float) else 0.0
     moved_to, step = _moved(traced, place, before)
-    result = computed.moved(place, moved_to, top)
+    result = computed.moved(place, moved_to, asked)
     if isinstance(result, NotComputed):
         return None
     label = traced.label(place).text
     number = _number(result)
+    style, date1904 = traced.style(asked), traced.book.date1904
+    now = shown(value, traced.style(place), date1904=date1904)
     if number is None:
-        return Effect(named(place), label, value, moved_to, step, result, None, None)
+        told = "" if result is None else f"becomes {shown(result, style, date1904=date1904)}"
+        return Effect(named(place), label, value, now, moved_to, step, result, None, told, None)
     change = number - base
     if same(number, base):
         return None
     relative = (moved_to - before) / before if before else 0.0
-    elasticity = change / base / relative if base and relative else None
-    return Effect(named(place), label, value, moved_to, step, result, change, elasticity)
+    dated = "date" in (traced.style(place).showing.kind, style.showing.kind)
+    elasticity = change / base / relative if base and relative and not dated else None
+    told = shown_change(change, style)
+    return Effect(named(place), label, value, now, moved_to, step, result, change, told, elasticity)
 
 
 def _moved(traced: Traced, place: Place, before: float) -> tuple[float, str]:
@@ -88,8 +101,10 @@ def _note(computed: Computed, cone: Cone, inputs: int, tried: int) -> str:
         notes.append(
             f"Of {inputs:,} typed figures the {tried:,} nearest were moved, with the fewest formulas between."
         )
-    still = ("not_verifiable", "volatile", "external")
-    kept = sum(each.status in still for each in computed.verdicts.values())
+    kept = sum(
+        each.status in _STILL or (each.status == "volatile" and each.computed is None)
+        for each in computed.verdicts.values()
+    )
     if kept:
         notes.append(f"{counted(kept, 'formula')} underneath cannot be computed here and stood still.")
     if cone.elsewhere:

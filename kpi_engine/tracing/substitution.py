@@ -28,6 +28,8 @@ from kpi_engine.tracing.worth import Worth
 from kpi_engine.tracing.written_formulas import literal
 
 _MOST_TERMS = 6
+_OF_PLACES = ("OFFSET", "ROW", "ROWS", "COLUMN", "COLUMNS", "ISFORMULA", "FORMULATEXT", "CELL", "AREAS",
+              "SHEET")  # fmt: skip
 _AGGREGATES = {"SUM": "sum", "AVERAGE": "average", "MIN": "smallest", "MAX": "largest", "COUNT": "number"}
 
 
@@ -78,6 +80,8 @@ class Substitution:
             case Binary(sign=sign, left=left, right=right):
                 between = sign if sign in "^:, " else f" {sign} "
                 return f"{self._write(left, inside=True)}{between}{self._write(right, inside=True)}"
+            case Call(called=called, arguments=arguments) if called is not None:
+                return f"{self._write(called)}({'; '.join(self._write(each) for each in arguments)})"
             case Call(name=name, arguments=arguments):
                 return self._call(node, function_name(name), arguments)
 
@@ -91,12 +95,19 @@ class Substitution:
                 value = None
             if isinstance(value, float):
                 return f"{figure(value)} [{_AGGREGATES[name]} of {counted(count, 'cell')}]"
-        return f"{name}({'; '.join(self._write(each) for each in arguments)})"
+        return f"{name}({'; '.join(self._given(name, each) for each in arguments)})"
+
+    def _given(self, name: str, node: Node) -> str:
+        """An argument; where a function asks for the cell and not for its value, by its address."""
+        if name == "DATE" and isinstance(node, Literal):
+            return node.text
+        area = self._pieces.area(node) if name in _OF_PLACES else None
+        return self._write(node) if area is None else named_area(self._traced, area)
 
     def _reference(self, node: Node, *, inside: bool) -> str:
         area = self._pieces.area(node)
         if area is None:
-            return text(node)
+            return text(node).removeprefix("_xlpm.")
         if not is_one_cell(area):
             return self._range(area)
         said = self._cell(self._traced.place_of(area))

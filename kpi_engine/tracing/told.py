@@ -71,17 +71,20 @@ class Precedent:
 class Effect:
     """What one input does to the result when it is moved from `value` to `moved_to`.
 
-    `change` is the change of the result; None where the result becomes `error`. `elasticity` is the change
-    of the result in percent for one percent of the input; None where the input or the result is 0.
+    `change` is the change of the result; None where the result becomes no number. `shown` and `change_shown`
+    are value and change as their cells show figures. `elasticity` is the change of the result in percent for
+    one percent of the input; None where one of them is 0 or a date.
     """
 
     place: str
     label: str
     value: Scalar
+    shown: str
     moved_to: float
     step: str
     result: Scalar
     change: float | None
+    change_shown: str
     elasticity: float | None
 
 

@@ -28,7 +28,11 @@ class Values:
         if is_one_cell(area):
             return self.cell(self._traced.place_of(area), role)
         held = list(self._traced.inside(area))
-        numbers = [value for each in held if isinstance(value := self._computed.value(each), float)]
+        numbers = [
+            value for each in held
+            if isinstance(value := self._computed.value(each), float)
+            and self._traced.style(each).showing.kind != "date"
+        ]  # fmt: skip
         formulas = sum(self._traced.kind(each) in ("formula", "external", "filled") for each in held)
         total = sum(numbers) if numbers else None
         said = [counted(len(held), "cell")]

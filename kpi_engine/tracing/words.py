@@ -112,9 +112,17 @@ class Words:
 
     def _operand(self, node: Node) -> str:
         """An operand of plus, times and the like; one that has an `and` of its own stands in brackets."""
-        said = self.say(node)
+        said = self._argument(node)
         joins = isinstance(node, Call) and (" and " in said or ", " in said) and not said.startswith("(")
         return f"({said})" if joins or (isinstance(node, Unary) and node.sign == "-") else said
+
+    def _argument(self, node: Node, *, grouped: bool = True) -> str:
+        """What a function is given; one of our KPIs among it by its title, with its formula in brackets."""
+        if isinstance(node, Literal) and not grouped:
+            return node.text
+        kpi = KPIS.find(function_name(node.name)) if isinstance(node, Call) else None
+        said = self.say(node)
+        return f"{_lower(kpi.title)} ({said})" if kpi is not None and kpi.lifts else said
 
     def _reference(self, node: Node) -> str:
         area = self._pieces.area(node)
@@ -131,6 +139,10 @@ class Words:
     def _call(self, node: Call) -> str:
         name = function_name(node.name)
         arguments = node.arguments
+        if node.called is not None:
+            return self._applied(node.called, arguments)
+        if name == "LAMBDA" and arguments:
+            return self._unapplied(arguments)
         if name == "IF" and 2 <= len(arguments) <= 3:
             return self._if(node)
         if name == "IFS" and len(arguments) % 2 == 0:
@@ -143,7 +155,7 @@ class Words:
         if kpi := KPIS.find(name):
             return self.kpi(kpi, arguments)
         joins = (name in ("AND", "OR") and arguments) or (name == "NOT" and len(arguments) == 1)
-        said = [self.say(each) for each in arguments]
+        said = [self._argument(each, grouped=name != "DATE") for each in arguments]
         if joins or condition_in_words(name, said, holds=True):
             return f"whether {self.condition(node)}"
         return function_in_words(name, said) or _by_name(name, said)
@@ -180,6 +192,24 @@ class Words:
         result = self.say(arguments[-1]) if arguments else ""
         self._bound = outer
         return f"where {'; '.join(parts)}: {result}" if parts else result
+
+    def _applied(self, called: Node, arguments: Sequence[Node]) -> str:
+        """A LAMBDA with what it is given, as LET tells it; another function by what it is."""
+        if not isinstance(called, Call) or function_name(called.name) != "LAMBDA":
+            return f"{self.say(called)}, given {listed([self.say(each) for each in arguments])}"
+        *words, body = called.arguments
+        pairs = zip(words, arguments, strict=False)
+        return self._let([*(each for pair in pairs for each in pair), body])
+
+    def _unapplied(self, arguments: Sequence[Node]) -> str:
+        """A LAMBDA that is handed to a function: what it makes of its words."""
+        *words, body = arguments
+        names = [_word(text(each)) for each in words]
+        outer = dict(self._bound)
+        self._bound |= dict(zip(names, names, strict=True))
+        said = self.say(body)
+        self._bound = outer
+        return f"the rule that makes of {listed(names)}: {said}" if names else said
 
     def _with_criteria(self, name: str, arguments: Sequence[Node]) -> str:
         said = [self.say(each) for each in arguments]

@@ -132,3 +132,17 @@ def test_a_text_that_looks_like_the_end_of_the_script_stays_data(kpi: Kpi, tmp_p
     page = (tmp_path / "odd.html").read_text(encoding="utf-8")
     assert "<b>bold" not in page
     assert "<i>" not in page
+
+
+def test_a_label_in_brackets_stays_as_it_is_typed(kpi: Kpi, tmp_path: Path) -> None:
+    cells = {"A1": "Price [red]", "B1": 10, "A2": "Twice", "B2": "=B1*2"}
+    calculated(tmp_path / "label.xlsx", {"Plan": cells})
+    assert (
+        kpi("explain", "label.xlsx", "Plan!B2").out.count("Price [red]") >= 3
+    )  # words, inputs, what moves it
+
+
+def test_a_formula_without_a_result_says_so(kpi: Kpi, tmp_path: Path) -> None:
+    calculated(tmp_path / "odd.xlsx", {"Plan": {"A1": "=NOBODY(1)", "B1": "=RAND()"}})
+    assert "No result in the file: not verifiable: NOBODY" in kpi("explain", "odd.xlsx", "Plan!A1").out
+    assert "No result in the file: the result depends on chance" in kpi("explain", "odd.xlsx", "Plan!B1").out
