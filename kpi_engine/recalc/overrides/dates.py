@@ -12,16 +12,13 @@ from kpi_engine.recalc.overrides import calendar
 from kpi_engine.recalc.overrides.base import RefusedError, flag, number, override, single, text, whole
 from kpi_engine.recalc.overrides.numbers_in_text import amount_in, moment_in
 
-TO_1904 = 1462
-"""Day 0 of a workbook that counts from 1904, in days since 1900."""
-
 
 def dated(name: str) -> Callable[[Callable[..., CellValue]], Callable[..., CellValue]]:
     """Register a function that first takes the day from which its workbook counts."""
 
     def enter(function: Callable[..., CellValue]) -> Callable[..., CellValue]:
         override(name)(partial(function, 0))
-        override(name, since_1904=True)(partial(function, TO_1904))
+        override(name, since_1904=True)(partial(function, calendar.TO_1904))
         return function
 
     return enter
@@ -192,20 +189,15 @@ def days_between(since: int, end: CellValue, start: CellValue) -> CellValue:
 def days_360(since: int, start: CellValue, end: CellValue, european: CellValue = False) -> CellValue:
     """Days in a year of twelve 30-day months, by the US rule or the European one."""
     first, last = (calendar.of_serial(day(each, since)) for each in (start, end))
-    return float(apart_360(first, last, european=flag(european)))
+    return float(calendar.european_30_360(first, last) if flag(european) else _us_days_360(first, last))
 
 
-def apart_360(first: tuple[int, int, int], last: tuple[int, int, int], *, european: bool) -> int:
-    """Days between two days of a year of 360 days."""
-    day_one, day_two = first[2], last[2]
-    if european:
-        day_one, day_two = min(day_one, 30), min(day_two, 30)
-    else:
-        if day_one == calendar.month_length(first[0], first[1]):
-            day_one = 30
-        if day_two == 31 and day_one >= 30:
-            day_two = 30
-    return (last[0] - first[0]) * 360 + (last[1] - first[1]) * 30 + day_two - day_one
+def _us_days_360(first: calendar.Day, last: calendar.Day) -> int:
+    """Days of DAYS360: the last day of any month is the 30th for the start, not only that of February."""
+    month_ends = first.day == calendar.month_length(first.year, first.month)
+    start = first._replace(day=30) if month_ends else first
+    end = last._replace(day=30) if last.day == 31 and start.day >= 30 else last
+    return (end.year - start.year) * 360 + (end.month - start.month) * 30 + end.day - start.day
 
 
 @dated("DATEDIF")
@@ -246,34 +238,9 @@ def year_fraction(since: int, start: CellValue, end: CellValue, basis: CellValue
         raise RefusedError(NUM)
     first, last = calendar.of_serial(one), calendar.of_serial(two)
     if which == 0:
-        return _us_360(first, last) / 360
+        return calendar.us_30_360(first, last) / 360
     if which == 4:
-        return apart_360(first, last, european=True) / 360
-    return (two - one) / {1: _year_length(first, last), 2: 360.0, 3: 365.0}[which] if two > one else 0.0
-
-
-def _us_360(first: tuple[int, int, int], last: tuple[int, int, int]) -> int:
-    """Days of the US rule, where the end of February counts as the 30th."""
-    one, two = first[2], last[2]
-    ends = first[1] == 2 and one == calendar.month_length(first[0], 2)
-    if ends and last[1] == 2 and two == calendar.month_length(last[0], 2):
-        two = 30
-    if one >= 30 and two == 31:
-        two = 30
-    if ends or one == 31:
-        one = 30
-    return (last[0] - first[0]) * 360 + (last[1] - first[1]) * 30 + two - one
-
-
-def _year_length(first: tuple[int, int, int], last: tuple[int, int, int]) -> float:
-    """The mean length of the years touched; within one year, 366 where a 29 February lies between."""
-    if first[0] == last[0]:
-        return 366.0 if calendar.is_leap(first[0]) else 365.0
-    within = last[0] == first[0] + 1 and (last[1], last[2]) <= (first[1], first[2])
-    if within:
-        leap = (calendar.is_leap(first[0]) and (first[1], first[2]) <= (2, 29)) or (
-            calendar.is_leap(last[0]) and (last[1], last[2]) >= (2, 29)
-        )
-        return 366.0 if leap else 365.0
-    years = range(first[0], last[0] + 1)
-    return sum(366 if calendar.is_leap(year) else 365 for year in years) / len(years)
+        return calendar.european_30_360(first, last) / 360
+    return (
+        (two - one) / {1: calendar.year_length(first, last), 2: 360.0, 3: 365.0}[which] if two > one else 0.0
+    )

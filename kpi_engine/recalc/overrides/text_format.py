@@ -8,12 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from kpi_engine.model.cell_error import VALUE
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import RefusedError, number, override, single, text
+from kpi_engine.recalc.overrides.calendar import TO_1904
 from kpi_engine.recalc.overrides.date_format import date_text
 from kpi_engine.recalc.overrides.format_codes import FormatCodeError, Piece, Section, sections
 from kpi_engine.recalc.overrides.fraction_format import as_fraction, is_fraction
 
 _WIDEST = 11
-DAYS_TO_1904 = 1462
 
 
 @override("TEXT")
@@ -46,7 +46,7 @@ def text_since_1904(value: CellValue, code: CellValue) -> CellValue:
         raise RefusedError(VALUE) from None
     shows_days = any(part.is_date for part in parts)
     if shows_days and isinstance(cell, int | float) and not isinstance(cell, bool):
-        return text_of(cell + DAYS_TO_1904, code)
+        return text_of(cell + TO_1904, code)
     return text_of(value, code)
 
 

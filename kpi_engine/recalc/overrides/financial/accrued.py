@@ -7,6 +7,7 @@ from datetime import date
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, real
 from kpi_engine.recalc.overrides.base import flag
+from kpi_engine.recalc.overrides.calendar import us_30_360
 from kpi_engine.recalc.overrides.financial.coupons import frequency_of
 from kpi_engine.recalc.overrides.financial.day_counts import (
     ACTUAL,
@@ -20,7 +21,6 @@ from kpi_engine.recalc.overrides.financial.day_counts import (
     days_in_year,
     is_month_end,
     months_later,
-    us_30_360,
 )
 
 _PAR = 1000.0

@@ -7,6 +7,7 @@ from datetime import date
 
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, whole_real
+from kpi_engine.recalc.overrides.calendar import us_30_360
 from kpi_engine.recalc.overrides.financial.day_counts import (
     ACTUAL,
     ACTUAL_365,
@@ -18,7 +19,6 @@ from kpi_engine.recalc.overrides.financial.day_counts import (
     is_month_end,
     months_later,
     serial_of,
-    us_30_360,
 )
 
 

@@ -11,9 +11,9 @@ from kpi_engine.model.cell_error import NUM
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand, real, whole_real
 from kpi_engine.recalc.overrides.base import RefusedError, override
+from kpi_engine.recalc.overrides.calendar import TO_1904, european_30_360, us_30_360, year_length
 
 US_30_360, ACTUAL, ACTUAL_360, ACTUAL_365, EUROPEAN_30_360 = range(5)
-_DAYS_TO_1904 = 1462
 _LEAP_BUG = 60
 Reading = Callable[[CellValue], date]
 
@@ -23,7 +23,7 @@ def dated(*names: str) -> Callable[[Callable[..., CellValue]], Callable[..., Cel
 
     def enter(function: Callable[..., CellValue]) -> Callable[..., CellValue]:
         override(*names)(partial(function, partial(_date, 0)))
-        override(*names, since_1904=True)(partial(function, partial(_date, _DAYS_TO_1904)))
+        override(*names, since_1904=True)(partial(function, partial(_date, TO_1904)))
         return function
 
     return enter
@@ -66,33 +66,12 @@ def months_later(day: date, months: int, *, to_month_end: bool = False) -> date:
     return date(year, month + 1, last if to_month_end else min(day.day, last))
 
 
-def _is_february_end(day: date) -> bool:
-    return day.month == 2 and is_month_end(day)
-
-
-def us_30_360(start: date, end: date, *, both: bool = False) -> int:
-    """American months of 30 days; `both` moves the end to the 30th whatever the start."""
-    first, last = start.day, end.day
-    if _is_february_end(end) and (both or _is_february_end(start)):
-        last = 30
-    if last == 31 and (both or first >= 30):
-        last = 30
-    if first == 31 or _is_february_end(start):
-        first = 30
-    return (end.year - start.year) * 360 + (end.month - start.month) * 30 + last - first
-
-
-def _european_30_360(start: date, end: date) -> int:
-    first, last = min(start.day, 30), min(end.day, 30)
-    return (end.year - start.year) * 360 + (end.month - start.month) * 30 + last - first
-
-
 def days_between(start: date, end: date, basis: int) -> int:
     """Days from one date to another; bases 1, 2 and 3 count the days of the calendar."""
     if basis == US_30_360:
         return us_30_360(start, end)
     if basis == EUROPEAN_30_360:
-        return _european_30_360(start, end)
+        return european_30_360(start, end)
     return (end - start).days
 
 
@@ -102,23 +81,7 @@ def days_in_year(start: date, end: date, basis: int) -> float:
         return 365.0
     if basis != ACTUAL:
         return 360.0
-    if not _within_a_year(start, end):
-        years = end.year - start.year + 1
-        return ((date(end.year, 12, 31) - date(start.year, 1, 1)).days + 1) / years
-    return 366.0 if _meets_leap_day(start, end) else 365.0
-
-
-def _within_a_year(start: date, end: date) -> bool:
-    if start.year == end.year:
-        return True
-    return end.year == start.year + 1 and (start.month, start.day) >= (end.month, end.day)
-
-
-def _meets_leap_day(start: date, end: date) -> bool:
-    if start.year == end.year:
-        return calendar.isleap(start.year)
-    leap_years = (year for year in (start.year, end.year) if calendar.isleap(year))
-    return any(start <= date(year, 2, 29) <= end for year in leap_years)
+    return year_length(start, end)
 
 
 def year_fraction(start: date, end: date, basis: int) -> float:
