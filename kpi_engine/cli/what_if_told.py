@@ -62,9 +62,7 @@ class Told:
         self._out.print(table)
 
     def _results(self, document: WhatIfDocument) -> None:
-        if not document.results:
-            self._say("No result of the workbook changes.")
-        else:
+        if document.results:
             table = _grid("Result", "", "Before", "After", "Difference", "%")
             for each in document.results:
                 if each.reason:
@@ -74,12 +72,11 @@ class Told:
                 table.add_row(
                     *_texts(
                         _place(each), each.label, before, after, self._difference(each, each.difference),
-                        _percent(each.share),
+                        "" if self._is_dated(each) else _percent(each.share),
                     )
                 )  # fmt: skip
             self._out.print(table)
-        unsure = f"; {document.unsure:,} cannot be computed here" if document.unsure else ""
-        self._say(f"{counted(document.moved, 'result')} of the workbook change{unsure}")
+        self._say(_moved(document.moved, document.unsure))
 
     def _table(self, table: WhatIfTable) -> None:
         first = table.axes[0]
@@ -154,13 +151,28 @@ class Told:
                 return day.isoformat()
         return shown(value)
 
+    def _is_dated(self, cell: WhatIfCell) -> bool:
+        return self._model.style((cell.sheet, cell.cell)).showing.kind == "date"
+
     def _difference(self, cell: WhatIfCell, value: float | None) -> str:
         if value is None:
             return ""
         if self._model.style((cell.sheet, cell.cell)).showing.kind == "percent":
             return f"{100 * value:+.4g} points"
         told = written(abs(value), grouped=True)
+        if value and self._is_dated(cell):
+            told = counted(round(abs(value)), "day")
         return f"+{told}" if value > 0 else f"-{told}" if value < 0 else "0"
+
+
+def _moved(moved: int, unsure: int) -> str:
+    """How many results change, and of how many that is not known."""
+    if not moved:
+        if not unsure:
+            return "No result of the workbook changes."
+        return f"No result that can be computed here changes; {counted(unsure, 'result')} cannot be computed"
+    told = f"{counted(moved, 'result')} of the workbook {'changes' if moved == 1 else 'change'}"
+    return f"{told}; {unsure:,} cannot be computed here" if unsure else told
 
 
 def _place(cell: WhatIfCell) -> str:

@@ -33,6 +33,12 @@ def pair(option: str, text: str) -> tuple[str, str]:
 def typed(text: str, *, date1904: bool = False) -> Scalar:
     """A value as it is typed: 1234.5, 15%, 2026-01-31, TRUE, blank, a word, `"200"` for text with digits."""
     text = text.strip()
+    if text.startswith("+") and text.endswith("%"):
+        raise InputError(
+            f"{text[:40]} may mean the value {text[1:40]} or {text[1:40]} more than now. Write the value: "
+            f"{text[1:40]}, or a number such as 1320.",
+            code="not-a-number",
+        )
     if _DAY.fullmatch(text):
         try:
             return serial_of(date.fromisoformat(text), date1904=date1904)

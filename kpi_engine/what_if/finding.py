@@ -245,6 +245,6 @@ def _range_told(
     results = [distance + target for _, distance in found]
     low, high = found[0][0], found[-1][0]
     return [
-        f"with the input from {written(low, grouped=True)} to {written(high, grouped=True)} "
-        f"the result goes from {written(min(results), grouped=True)} to {written(max(results), grouped=True)}"
+        f"with the input from {written(low, grouped=True)} to {written(high, grouped=True)} the results seen "
+        f"lie between {written(min(results), grouped=True)} and {written(max(results), grouped=True)}"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -120,3 +121,20 @@ def test_today_is_the_day_of_the_file_unless_given(kpi: Kpi, tmp_path: Path) -> 
     answer = kpi("whatif", "age.xlsx", "--set", "Plan!A1=1999", "--as-of", "2024-05-02", "--format", "json")
     assert [(each["before"], each["after"]) for each in answer.json["results"]] == [(24, 25)]
     assert answer.json["as_of"] == "as of 2024-05-02, the day that was given"
+
+
+def test_a_day_moves_by_days_and_by_no_percentage(kpi: Kpi, tmp_path: Path) -> None:
+    path = calculated(tmp_path / "day.xlsx", {"A1": date(2026, 1, 31), "B1": "=EOMONTH(A1,12)"})
+    book = openpyxl.load_workbook(path)
+    book["Plan"]["B1"].number_format = "yyyy-mm-dd"
+    book.save(path)
+    answer = kpi("whatif", "day.xlsx", "--set", "Plan!A1=2026-05-31", "--show", "Plan!B1")
+    line = next(line for line in answer.out.splitlines() if "Plan!B1" in line)
+    assert line.split() == ["Plan!B1", "2027-01-31", "2027-05-31", "+120", "days"]
+
+
+def test_what_cannot_be_computed_is_not_called_unchanged(kpi: Kpi, tmp_path: Path) -> None:
+    calculated(tmp_path / "circle.xlsx", {"A1": 5, "B1": "=A1+C1", "C1": "=B1/2"})
+    answer = kpi("whatif", "circle.xlsx", "--set", "Plan!A1=6")
+    assert "No result that can be computed here changes; 2 results cannot be computed" in answer.out
+    assert "No result of the workbook" not in answer.out

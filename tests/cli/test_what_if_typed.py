@@ -35,6 +35,13 @@ def test_what_could_be_two_things_is_refused(text: str) -> None:
         typed(text)
 
 
+def test_a_percentage_with_a_plus_may_be_a_rise_and_is_refused() -> None:
+    """`capex=+10%` would make 0.1 of 1,200, where 1,320 was meant."""
+    with pytest.raises(InputError, match=r"10% more than now"):
+        typed("+10%")
+    assert typed("-10%") == -0.1
+
+
 @pytest.mark.parametrize(
     ("text", "cell", "value"),
     [

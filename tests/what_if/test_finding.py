@@ -51,7 +51,7 @@ def test_no_solution_says_how_near_and_what_was_seen(model: MakeModel) -> None:
     assert goal.solution is None
     assert goal.nearest is not None
     assert (goal.nearest.value, goal.nearest.result) == (3.0, 100.0)
-    assert goal.remarks == ("with the input from 0 to 10 the result goes from 51 to 100",)
+    assert goal.remarks == ("with the input from 0 to 10 the results seen lie between 51 and 100",)
 
 
 def test_a_result_that_jumps_past_the_target_is_no_solution(model: MakeModel) -> None:
