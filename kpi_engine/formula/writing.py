@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeGuard
 
 from kpi_engine.formula.argument_classes import ArgumentClass
 from kpi_engine.formula.arrays import gives_array
@@ -28,9 +27,9 @@ from kpi_engine.formula.grammar import (
     Unary,
     tree,
 )  # fmt: skip
-from kpi_engine.formula.lambda_bodies import HELPERS, helper
-from kpi_engine.formula.lambdas import applied, let
+from kpi_engine.formula.lambdas import applied
 from kpi_engine.formula.moving import moved
+from kpi_engine.formula.own_calls import own_call
 from kpi_engine.formula.powers import raised
 from kpi_engine.formula.programs import gap
 from kpi_engine.formula.references import reference
@@ -127,7 +126,7 @@ class Writer:
             case Group(inner=inner):
                 return f"({self.write(inner, wanted)})"
             case Unary(sign="@", operand=operand):
-                return self._single(operand)
+                return self.single(operand)
             case Unary(sign=sign, operand=operand):
                 return self._signed(node, [self.write(operand, operand_wanted)], operand_wanted)
             case Postfix(sign="#", operand=operand) if not self.depth:
@@ -236,7 +235,7 @@ class Writer:
         plain = _ANY_SHEET.sub("", definition) if "!" in definition else definition
         return moved(tree(plain), self.resolver.row - 1, self.resolver.column - 1)
 
-    def _single(self, operand: Node) -> str:
+    def single(self, operand: Node) -> str:
         """`@x`: one cell of a range, the first value of anything else."""
         text = self.write(operand, "V")
         return f"INDEX({text},1,1)" if isinstance(operand, Call) else text
@@ -247,7 +246,7 @@ class Writer:
         name = function_name(node.name)
         self.clock |= name in CLOCK
         self.volatile |= name in CHANCE_OR_HOST
-        own = self._own_call(node, name, wanted)
+        own = own_call(self, node, name, wanted)
         if own is not None:
             return own
         if self.depth and name in _PLACES:
@@ -263,29 +262,3 @@ class Writer:
         if name not in ALWAYS and not self.around.knows(name):
             raise CannotComputeError(why_not(name))
         return builtin(self, name, node.arguments, wanted)
-
-    def _own_call(self, node: Call, name: str, wanted: ArgumentClass) -> str | None:
-        """LET, LAMBDA, the words that they bind, and what is only about the way a formula is saved."""
-        arguments = node.arguments
-        if self.is_bound(node.name):
-            return applied(self, function_of(self, Name(node.name)), arguments, wanted)
-        if name == "LET":
-            return let(self, arguments, wanted)
-        if name == "LAMBDA":
-            return "#CALC!"
-        if name == "ISOMITTED":
-            word = self.words.get(plain_word(arguments[0].text).casefold()) if _is_name(arguments) else None
-            return "TRUE" if word == Standing(None) else "FALSE"
-        if name in HELPERS:
-            return helper(self, name, arguments)
-        if name == "SINGLE" and arguments:
-            return self._single(arguments[0])
-        if name == "ANCHORARRAY" and arguments:
-            return self.write(Postfix("#", arguments[0]), wanted)
-        if not is_qualified(node.name) and self.resolver.definition(node.name) is not None:
-            return applied(self, function_of(self, Name(node.name)), arguments, wanted)
-        return None
-
-
-def _is_name(arguments: Sequence[Node]) -> TypeGuard[Sequence[Name]]:
-    return len(arguments) == 1 and isinstance(arguments[0], Name)

@@ -25,8 +25,6 @@ _PLACE = "kpi_argument_"
 _NUMBERS = ("0.51001", "0.51002", "0.51003", "0.51004", "0.51005", "0.51006", "0.51007", "0.51008")
 """Stand for typed numbers; within the bounds of every argument: the guard decides as for sound ones."""
 
-Arguments = Mapping[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

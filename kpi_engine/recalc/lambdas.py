@@ -13,6 +13,7 @@ from typing import Any
 from kpi_engine.formula.programs import LAMBDAS, Program, Programs
 from kpi_engine.formula.references import cell_name
 from kpi_engine.recalc.lambda_values import HELD, Held, first_of, frozen, one, table_of
+from kpi_engine.recalc.small_workbook import small_workbook
 from kpi_engine.recalc.values import not_computed
 
 ENGINE = "kpi-engine LAMBDA on formualizer"
@@ -71,15 +72,7 @@ class _Solver:
     """A small workbook and the calls that are waiting for one another."""
 
     def __init__(self, programs: Programs, prepare: Callable[[Any], None], *, since_1904: bool) -> None:
-        import formualizer
-
-        settings = formualizer.EvaluationConfig()
-        settings.date_system = "1904" if since_1904 else "1900"
-        self._engine: Any = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
-        self._engine.set_temporal_egress("serial")
-        for sheet in (_ELEMENTS, HELD):
-            self._engine.add_sheet(sheet)
-        prepare(self._engine)
+        self._engine: Any = small_workbook(_ELEMENTS, HELD, prepare=prepare, since_1904=since_1904)
         self._engine.register_function(LAMBDAS, self._asked, min_args=2)
         self._engine.register_function(_KEEP, self._kept, min_args=2)
         self._programs = programs

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kpi_engine.formula.references import cell_name
+from kpi_engine.recalc.small_workbook import small_workbook
 
 _SHEET = "Elements"
 _NOT_AVAILABLE = {"type": "Error", "kind": "Na"}
@@ -30,7 +31,7 @@ class Lifter:
         height, width = _size(
             [_table(value) for value, mark in zip(values, marks, strict=True) if mark == "L"]
         )
-        engine = self._engine()
+        engine = small_workbook(_SHEET, prepare=self._prepare, since_1904=self._since_1904)
         texts, column = [], 1
         for value, mark in zip(values, marks, strict=True):
             cells = _broadcast(_table(value), height, width) if mark == "L" else _table(value)
@@ -47,17 +48,6 @@ class Lifter:
             [engine.get_value(_SHEET, row + 1, column + across) for across in range(width)]
             for row in range(height)
         ]
-
-    def _engine(self) -> Any:
-        import formualizer
-
-        settings = formualizer.EvaluationConfig()
-        settings.date_system = "1904" if self._since_1904 else "1900"
-        engine = formualizer.Workbook(config=formualizer.WorkbookConfig(eval_config=settings))
-        engine.set_temporal_egress("serial")
-        engine.add_sheet(_SHEET)
-        self._prepare(engine)
-        return engine
 
 
 class _Placed:
