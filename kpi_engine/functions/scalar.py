@@ -15,18 +15,19 @@ from kpi_engine.model.kpi import Kpi, Parameter, Shape
 
 def function_of(kpi: Kpi) -> Function:
     """The cell function that a KPI declaration stands for."""
+    lifts = kpi.lifts
 
     def call(*cells: CellValue) -> CellValue:
         if len(cells) > len(kpi.parameters):
             return VALUE
-        result = run(kpi, cells) if not kpi.lifts else run(kpi, _fitted(cells))
+        result = run(kpi, _fitted(cells) if lifts else cells)
         answer: CellValue = result.cells()
         return answer
 
     return Function(
         name=kpi.name, title=kpi.title, help=kpi.help,
         arguments=tuple(_argument(parameter) for parameter in kpi.parameters),
-        behaviour=ArrayBehaviour.LIFT if kpi.lifts else ArrayBehaviour.RANGE,
+        behaviour=ArrayBehaviour.LIFT if lifts else ArrayBehaviour.RANGE,
         returns=kpi.unit.value, family=kpi.family, call=call, aliases=kpi.aliases, kpi=kpi,
         examples=tuple((example.arguments, example.result) for example in kpi.examples),
         question=kpi.question,

@@ -28,20 +28,26 @@ def read_book(package: Package, inputs: Mapping[tuple[str, str], Scalar] | None 
     """Constants, formulas and caches of every worksheet; `inputs` replaces what stands in those cells."""
     constants: dict[Place, Scalar] = {}
     formulas: list[FormulaCell] = []
+    last: list[Place] = []
     for info in package.sheets:
-        sheet = info.name
+        sheet, last_row = info.name, 0
         for row, column, value, formula, kind, area, _ in package.entries(sheet):
             if kind:
                 place = sheet, row, column
                 formulas.append(FormulaCell(place, formula, value, area, kind == "datatable"))
             elif value is not None:
                 constants[sheet, row, column] = value
+            else:
+                continue
+            if row > last_row:
+                last_row = row
+        last.append((sheet, last_row, 1))
     given = placed(package, inputs or {})
     if given:
         formulas = [cell for cell in formulas if cell.place not in given]
     spilled = take_spilled(formulas, constants)
     constants.update(given)
-    used = used_rows(chain(constants, (cell.place for cell in formulas), spilled))
+    used = used_rows(chain(last, given, spilled))
     return assembled(package, constants, formulas, spilled, used)
 
 
@@ -86,7 +92,7 @@ def used_rows(places: Iterable[Place]) -> dict[str, int]:
     for sheet, row, _ in places:
         if row > last[sheet]:
             last[sheet] = row
-    return {sheet.casefold(): row for sheet, row in last.items()}
+    return {sheet.casefold(): row for sheet, row in last.items() if row}
 
 
 def is_total(formula: str) -> bool:

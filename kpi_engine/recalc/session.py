@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from kpi_engine.errors import RecalcError
@@ -58,7 +59,7 @@ class Session:
 
     def set_constants(self, constants: Mapping[Place, Scalar]) -> None:
         """Enter values, a block of cells at a time: the engine looks for dependents once for each block."""
-        cells = ((place, to_engine(constants[place])) for place in sorted(constants))
+        cells = ((place, to_engine(value)) for place, value in sorted(constants.items(), key=itemgetter(0)))
         for sheet, top, left, block in blocks(cells):
             self._engine.set_values_batch(sheet, top, left, block)
 

@@ -29,6 +29,8 @@ class NotComputed:
 
 def to_engine(value: Scalar) -> Any:
     """A cell's value as the engine takes it."""
+    if type(value) is float or type(value) is str:
+        return value
     if isinstance(value, CellError):
         return {"type": "Error", "kind": _KINDS[value]}
     if isinstance(value, int) and not isinstance(value, bool):

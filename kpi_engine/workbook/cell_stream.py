@@ -10,6 +10,7 @@ from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_record import CellEntry
 from kpi_engine.workbook.cell_scan import CELL, CellScan, NotPlainError
 from kpi_engine.workbook.cell_text import unescaped
+from kpi_engine.workbook.shared_formula import moved
 from kpi_engine.workbook.xml_text import character_data
 
 _MOST_TEXTS = 20_000
@@ -22,16 +23,21 @@ class CellStream:
     def __init__(self, scan: CellScan, strings: Sequence[str]) -> None:
         self._scan, self._strings = scan, strings
         self._columns: dict[bytes, int] = {}
-        self._kinds: dict[bytes, tuple[str, bytes, str]] = {b"": ("normal", b"", "")}
+        self._kinds: dict[bytes, tuple[str, bytes, str]] = {}
         self._texts: dict[bytes, str] = {}
+        self._masters: dict[bytes, tuple[str, int, int]] | None = {}
+        """What shared formulas say where they were last stated; None once that was not seen here."""
 
     def __iter__(self) -> Iterator[CellEntry]:
-        scan, columns = self._scan, self._columns
+        scan, columns, texts = self._scan, self._columns, self._texts
         in_row, row = b"", 0
         for found in CELL.finditer(scan.view, scan.start, scan.end):
             letters, digits, style, kind, other, head, formula, value, rest = found.groups()
             if letters is None or other or rest or kind not in _USUAL:
-                yield scan.record(found, None)[2:]
+                entry = scan.record(found, None)[2:]
+                if entry[4] == "shared":
+                    self._masters = None
+                yield entry
                 continue
             column = columns.get(letters) or self._column(letters)
             if digits != in_row:
@@ -39,8 +45,12 @@ class CellStream:
             if not row:
                 raise NotPlainError
             written = of_kind = area = ""
-            if head is not None:
+            if head:
                 written, of_kind, area = self._formula(found, head, formula or b"", row, column)
+            elif formula is not None:
+                written, of_kind = texts.get(formula) or self._plain(formula), "normal"
+            elif head is not None:
+                of_kind = "normal"
             try:
                 shown = self._text(kind, value, of_kind) if kind else float(value) if value else None
             except ValueError:
@@ -77,9 +87,17 @@ class CellStream:
         self, found: re.Match[bytes], head: bytes, raw: bytes, row: int, column: int
     ) -> tuple[str, str, str]:
         kind, group, area = self._kinds.get(head) or self._kind(head)
-        if kind == "shared" and not raw:
+        if kind != "shared":
+            return self._plain(raw), kind, area
+        if raw:
+            text = self._plain(raw)
+            if self._masters is not None:
+                self._masters[group] = text, row, column
+            return text, kind, area
+        if self._masters is None:
             return self._scan.shared(group, found.start(), row, column), kind, area
-        return self._plain(raw), kind, area
+        text, top, left = self._masters.get(group, ("", row, column))
+        return moved(text, row - top, column - left) if text else "", kind, area
 
     def _kind(self, head: bytes) -> tuple[str, bytes, str]:
         if len(self._kinds) >= _MOST_TEXTS:
