@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kpi_engine.formula.rectangles import Block, blocks
 from kpi_engine.formula.references import cell_name, cell_place
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_recalc import RecalcCell
 from kpi_engine.model.written import fixed, show, written
+from kpi_engine.recalc.compare import is_number
 
 KINDS = {
     "different": "Different: the file holds another value than its formula gives",
@@ -68,25 +70,10 @@ def grouped(cells: Iterable[RecalcCell]) -> list[Group]:
 def runs_of(cells: Sequence[RecalcCell]) -> tuple[Run, ...]:
     """Cells of one sheet as rectangles: cells side by side first, then such rows below each other."""
     by_place = {cell_place(cell.cell): cell for cell in cells}
-    lines: list[tuple[int, int, int]] = []
-    for row, column in sorted(by_place):
-        if lines and lines[-1][0] == row and lines[-1][2] == column - 1:
-            lines[-1] = row, lines[-1][1], column
-        else:
-            lines.append((row, column, column))
-    growing: dict[tuple[int, int], tuple[int, int]] = {}
-    done: list[tuple[int, int, int, int]] = []
-    for row, left, right in lines:
-        top, bottom = growing.get((left, right), (row, row - 1))
-        if bottom != row - 1:
-            done.append((top, left, bottom, right))
-            top = row
-        growing[left, right] = top, row
-    done += [(top, left, bottom, right) for (left, right), (top, bottom) in growing.items()]
-    return tuple(_run(area, by_place) for area in sorted(done))
+    return tuple(_run(block, by_place) for block in blocks(by_place))
 
 
-def _run(area: tuple[int, int, int, int], by_place: dict[tuple[int, int], RecalcCell]) -> Run:
+def _run(area: Block, by_place: dict[tuple[int, int], RecalcCell]) -> Run:
     top, left, bottom, right = area
     members = [by_place[row, column] for row in range(top, bottom + 1) for column in range(left, right + 1)]
     first, last = cell_name(top, left), cell_name(bottom, right)
@@ -105,20 +92,16 @@ def _other(cell: RecalcCell) -> CellJson:
 
 
 def _share(old: CellJson, new: CellJson) -> float | None:
-    if not (_is_number(old) and _is_number(new)) or not old:
+    if not (is_number(old) and is_number(new)) or not old:
         return None
-    assert isinstance(old, int | float)
-    assert isinstance(new, int | float)
     return (new - old) / abs(old)
 
 
 def difference(cell: RecalcCell) -> str:
     """How much the recalculated value is above or below the file's: `+20.0%`; `+3` where the file has 0."""
     old, new = cell.cached, _other(cell)
-    if not (_is_number(old) and _is_number(new)) or old == new:
+    if not (is_number(old) and is_number(new)) or old == new:
         return ""
-    assert isinstance(old, int | float)
-    assert isinstance(new, int | float)
     share = _share(old, new)
     if share is None:
         return f"{new - old:+.6g}"
@@ -130,10 +113,6 @@ def difference(cell: RecalcCell) -> str:
         if abs(percent) < 1e6
         else f"{percent:+.2g}%"
     )
-
-
-def _is_number(value: CellJson) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def shown(value: CellJson) -> str:
