@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kpi_engine.formula.rectangles import Block, blocks
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area, areas_read
-from kpi_engine.tracing.regions import Block, Finder, Region, blocks, reads_of
+from kpi_engine.tracing.regions import Finder, Region, reads_of
 from kpi_engine.tracing.traced import Traced
 
 _MOST_NODES = 3_000

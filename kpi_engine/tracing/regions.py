@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kpi_engine.formula.rectangles import Block, blocks
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Area, areas_read
 from kpi_engine.tracing.traced import Traced
-
-Block = tuple[int, int, int, int]
-"""Top, left, bottom, right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,36 +83,6 @@ def _lines(block: Block) -> Iterator[Block]:
         yield from ((row, left, row, right) for row in range(top, bottom + 1))
     else:
         yield from ((top, column, bottom, column) for column in range(left, right + 1))
-
-
-def blocks(cells: Iterable[tuple[int, int]]) -> list[Block]:
-    """Rectangles that hold these cells and no others."""
-    open_: dict[tuple[int, int], Block] = {}
-    done: list[Block] = []
-    for row, left, right in _runs(sorted(cells)):
-        above = open_.get((left, right))
-        if above is not None and above[2] == row - 1:
-            open_[left, right] = (above[0], left, row, right)
-            continue
-        if above is not None:
-            done.append(above)
-        open_[left, right] = (row, left, row, right)
-    return sorted([*done, *open_.values()])
-
-
-def _runs(cells: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Row, first and last column of cells side by side."""
-    start: tuple[int, int] | None = None
-    before = (0, 0)
-    for row, column in cells:
-        if start is not None and (row, column) == (before[0], before[1] + 1):
-            before = (row, column)
-            continue
-        if start is not None:
-            yield start[0], start[1], before[1]
-        start = before = (row, column)
-    if start is not None:
-        yield start[0], start[1], before[1]
 
 
 def reads_of(traced: Traced, region: Region) -> list[Area]:

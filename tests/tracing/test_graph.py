@@ -6,15 +6,8 @@ from pathlib import Path
 
 from kpi_engine.tracing import trace_workbook
 from kpi_engine.tracing.cycles import circles
-from kpi_engine.tracing.regions import blocks
 from kpi_engine.workbook.package import Package
 from tests.tracing.conftest import calculated
-
-
-def test_cells_make_rectangles() -> None:
-    cells = [(row, column) for row in (2, 3, 4) for column in (2, 3)] + [(4, 4), (9, 1)]
-    assert blocks(cells) == [(2, 2, 3, 3), (4, 2, 4, 4), (9, 1, 9, 1)]
-    assert blocks([]) == []
 
 
 def test_copies_of_a_formula_are_one_node(plan: Package) -> None:
