@@ -23,7 +23,7 @@ def print_files(out: Console, ended: Ended) -> None:
     table.add_column("File", overflow="fold")
     for name in shown:
         table.add_column(name.replace("_", " "), justify="right")
-    table.add_column("")
+    table.add_column("not done" if any(entry.code for entry in ended.entries) else "")
     for entry in ended.entries[:_SHOWN_FILES]:
         counts = entry.result.get("summary", {})
         cells = [f"{counts[name]:,}" if counts.get(name) else "" for name in shown]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Annotated
+from io import TextIOWrapper
+from typing import Annotated, TextIO
 
 import typer
 
@@ -63,8 +64,15 @@ for room in (
 guard(app, leaving_out=("batch", "recalc"))
 
 
+def _any_letter(stream: TextIO) -> None:
+    """Let every letter of a workbook through: files and pipes get UTF-8, a terminal what it can show."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
 def main() -> None:
     """Run the command; whatever the user can put right is one line on standard error and exit code 2."""
+    _any_letter(sys.stdout)
     try:
         with DEFINITIONS:
             sys.exit(ended(app))

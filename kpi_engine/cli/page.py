@@ -28,15 +28,15 @@ select,input{font:inherit;color:inherit;background:var(--soft);border:1px solid 
 padding:.2rem .4rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}caption{text-align:left;padding:.2rem 0}
 th,td{border-bottom:1px solid var(--line);padding:.3rem .6rem;text-align:left;vertical-align:top;
-overflow-wrap:anywhere}
-td{min-width:5rem}th{position:sticky;top:0;background:var(--paper);white-space:nowrap}
+overflow-wrap:break-word}
+td{max-width:28rem}td:first-child{white-space:nowrap}td.long{overflow-wrap:anywhere;min-width:11rem}th{position:sticky;top:0;background:var(--paper);white-space:nowrap}
 .n{text-align:right;font-variant-numeric:tabular-nums}
 th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;padding:0;cursor:pointer}
 th[aria-sort=ascending] button::after{content:" \\25B2"}
 th[aria-sort=descending] button::after{content:" \\25BC"}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px}
 @page{size:A4 landscape;margin:12mm}
-@media print{td{min-width:0}th button{display:inline;appearance:none}
+@media print{td.long{min-width:0}th button{display:inline;appearance:none}
 body{max-width:none;padding:0;font-size:9pt}.filters{display:none}.wide{overflow:visible}
 th{position:static}tr{break-inside:avoid}thead{display:table-header-group}}
 """

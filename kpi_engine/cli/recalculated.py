@@ -25,13 +25,15 @@ _ROWS = 40
 """Ranges that a terminal shows of each kind; JSON and HTML have all."""
 PLAIN = "the file holds another value than the formula gives"
 """What the title of the findings says already."""
+_WIDE = 90
+"""Letters of a line from which on the findings are a table."""
 _LONG = ("uncached", "not_verifiable", "volatile", "external")
 """Kinds of which the ranges are told, not each value."""
 _RANGES = 8
 
 
-def print_recalculation(out: Console, document: RecalcDocument) -> None:
-    """The counts, what they mean, and the findings by kind, sheet and reason."""
+def print_recalculation(out: Console, document: RecalcDocument, *, gap: bool = False) -> None:
+    """The counts, what they mean, and the findings by kind, sheet and reason; `gap` before another one."""
     out.print(document.workbook, style="bold", markup=False)
     for line in summary_lines(document):
         out.print(f"  {line}", markup=False)
@@ -43,6 +45,8 @@ def print_recalculation(out: Console, document: RecalcDocument) -> None:
             out.print()
             out.print(f"{title} ({counted(cells, 'cell')})", style="bold", markup=False)
             (_print_ranges if kind in _LONG else _print_values)(out, found)
+    if gap:
+        out.print()
 
 
 def summary_lines(document: RecalcDocument) -> list[str]:
@@ -93,6 +97,15 @@ def _opinions(document: RecalcDocument) -> str:
 
 def _print_values(out: Console, groups: Sequence[Group]) -> None:
     """Each run of cells with both values; of several cells, those of the one that differs most."""
+    runs = [(group, run) for group in groups for run in group.runs]
+    (_print_table if out.width >= _WIDE else _print_lines)(out, runs[:_ROWS])
+    if len(runs) > _ROWS:
+        out.print(
+            f"  … and {len(runs) - _ROWS:,} more ranges: --format json or html has them all", markup=False
+        )
+
+
+def _print_table(out: Console, runs: Sequence[tuple[Group, Run]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
@@ -102,18 +115,27 @@ def _print_values(out: Console, groups: Sequence[Group]) -> None:
         table.add_column(column, justify="right", overflow="fold")
     table.add_column("Formula", overflow="fold", max_width=40)
     table.add_column("Why", overflow="fold")
-    runs = [(group, run) for group in groups for run in group.runs]
-    for group, run in runs[:_ROWS]:
+    for group, run in runs:
         row = (
             _where(group, run), in_the_file(run), recalculated(run), difference(run.shown), run.shown.formula,
-            "" if group.reason == PLAIN else group.reason,
+            _why(group),
         )  # fmt: skip
         table.add_row(*map(Text, row))
     out.print(table)
-    if len(runs) > _ROWS:
-        out.print(
-            f"  … and {len(runs) - _ROWS:,} more ranges: --format json or html has them all", markup=False
-        )
+
+
+def _print_lines(out: Console, runs: Sequence[tuple[Group, Run]]) -> None:
+    """The same for a narrow window, in which columns would be a few letters wide."""
+    for group, run in runs:
+        out.print(f"  {_where(group, run)}  {run.shown.formula}", markup=False)
+        share = f" ({difference(run.shown)})" if difference(run.shown) else ""
+        values = f"in the file {in_the_file(run)}, recalculated {recalculated(run)}{share}"
+        for line in filter(None, (values, _why(group))):
+            out.print(f"    {line}", markup=False)
+
+
+def _why(group: Group) -> str:
+    return "" if group.reason == PLAIN else group.reason
 
 
 def _where(group: Group, run: Run) -> str:

@@ -13,6 +13,7 @@ from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_recalc import RecalcCell
 from kpi_engine.model.written import fixed, show, written
 from kpi_engine.recalc.compare import is_number
+from kpi_engine.recalc.verdict import RESTS_ON
 
 KINDS = {
     "different": "Different: the file holds another value than its formula gives",
@@ -55,16 +56,25 @@ def kind_of(cell: RecalcCell) -> str:
 
 
 def grouped(cells: Iterable[RecalcCell]) -> list[Group]:
-    """The cells by kind, sheet and reason; sheets in their order, the most frequent reason first."""
-    found: dict[tuple[str, str], dict[str, list[RecalcCell]]] = defaultdict(lambda: defaultdict(list))
+    """The cells by kind, sheet and reason: of each kind what has its cause in itself before what follows.
+
+    Sheets stand in their order, and the most frequent reason of a sheet first.
+    """
+    found: dict[tuple[str, bool, str], dict[str, list[RecalcCell]]] = defaultdict(lambda: defaultdict(list))
     for cell in cells:
-        found[kind_of(cell), cell.sheet][cell.reason].append(cell)
+        found[kind_of(cell), follows(cell.reason), cell.sheet][cell.reason].append(cell)
     order = list(KINDS)
+    by_kind = sorted(found.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))
     return [
         Group(kind, sheet, reason, len(members), runs_of(members))
-        for (kind, sheet), reasons in sorted(found.items(), key=lambda item: order.index(item[0][0]))
+        for (kind, _, sheet), reasons in by_kind
         for reason, members in sorted(reasons.items(), key=lambda item: -len(item[1]))
     ]
+
+
+def follows(reason: str) -> bool:
+    """True for the reason of a cell that is found only because of another cell."""
+    return reason.startswith(RESTS_ON)
 
 
 def runs_of(cells: Sequence[RecalcCell]) -> tuple[Run, ...]:

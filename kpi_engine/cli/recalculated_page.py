@@ -28,6 +28,7 @@ _MARKS = {
     "external": "↗",
 }  # fmt: skip
 _COLUMNS = ("Kind", "Sheet", "Cells", "Count", "In the file", "Recalculated", "Difference", "Formula", "Why")
+_LONG = frozenset(("Formula", "Why"))
 _NUMBERS = frozenset(("Count", "In the file", "Recalculated", "Difference"))
 
 
@@ -117,4 +118,4 @@ def _rows(rows: Sequence[tuple[Group, Run]]) -> Iterator[str]:
 
 
 def _numeric(name: str) -> str:
-    return ' class="n"' if name in _NUMBERS else ""
+    return ' class="n"' if name in _NUMBERS else ' class="long"' if name in _LONG else ""

@@ -201,7 +201,7 @@ def _answer(run: Run, document: RecalcDocument, *, several: bool) -> None:
     if several and run.settings.is_json:
         sys.stdout.write(document.model_dump_json(by_alias=True) + "\n")
     else:
-        run.answer(document, lambda out: print_recalculation(out, document))
+        run.answer(document, lambda out: print_recalculation(out, document, gap=several))
 
 
 def _write_page(outcomes: Sequence[tuple[Path, Outcome]]) -> None:

@@ -51,7 +51,7 @@ def _told(verdict: CellVerdict, told: Mapping[Place, str], following: Mapping[Pl
         why = told.get(place, "")
         return replace(verdict, status="stale", reason=why) if why else verdict
     root = following[place]
-    reason = f"{RESTS_ON} {place_name(*root)}, whose result in the file is another too"
+    reason = f"{RESTS_ON} {place_name(*root)}, which differs too"
     return replace(verdict, status="stale" if told.get(root) else verdict.status, reason=reason)
 
 
@@ -82,8 +82,8 @@ def _root_told(
     if prepared is None or needs_proof(prepared) or root not in following.values():
         return ""
     return (
-        "what depends on it holds what follows from the old result: an input or the formula was changed "
-        "after the last calculation"
+        "an input or the formula seems to have been changed after the last calculation: what depends on it "
+        "holds what follows from the old result"
     )
 
 

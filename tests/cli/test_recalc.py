@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import zipfile
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -58,7 +61,7 @@ def test_the_findings_come_with_both_values_the_difference_and_the_cause(kpi: Kp
     assert "250" in words
     assert "300" in words
     assert "+20.0%" in words
-    assert "an input or the formula was changed" in words
+    assert "an input or the formula seems to have been changed" in words
 
 
 def test_nothing_found_is_said(kpi: Kpi, right: Path) -> None:
@@ -312,3 +315,29 @@ def test_in_place_a_backup_is_kept_once_and_never_taken_for_a_workbook(
     assert both.code == 0
     assert "old.backup.xlsx is passed over" in both.err
     assert kpi("recalc", "old.backup.xlsx", "--check").code == 1
+
+
+@pytest.mark.parametrize("options", [(), ("--all",), ("--format", "json"), ("--format", "html")])
+def test_every_letter_of_a_workbook_reaches_a_file_whatever_the_computer_writes_in(
+    kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    """Windows redirects in its own code page; a server may know nothing but ASCII."""
+    for name, value in (("LC_ALL", "C"), ("PYTHONUTF8", "0"), ("PYTHONCOERCECLOCALE", "0")):
+        monkeypatch.setenv(name, value)
+    path = calculated(tmp_path / "plan.xlsx", {"A1": '="会計"&"مرحبا"'})
+    path.write_bytes(patched(Package.open(path), {"Plan": {"A1": SetCache("old")}}, full_calc=False))
+    answer = kpi("recalc", "plan.xlsx", *options)
+    assert (answer.code, answer.err) == (0, "")
+    assert "会計مرحبا" in unescape(answer.out)
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--all",), 0), (("--check",), 1)])
+def test_a_reader_that_goes_away_is_no_finding(old: Path, options: tuple[str, ...], code: int) -> None:
+    """As in `kpi recalc plan.xlsx | head -1`."""
+    command = [Path(sys.executable).with_name("kpi"), "recalc", str(old), *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.close()
+        assert run.wait(60) == code
+        assert run.stderr is not None
+        assert run.stderr.read() == b""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from io import StringIO
 
+import pytest
+from rich.console import Console
+
+from kpi_engine.cli.recalculated import print_recalculation
 from kpi_engine.cli.recalculated_groups import difference, grouped, runs_of, shown
 from kpi_engine.model.document import CellJson
-from kpi_engine.model.documents_of_recalc import RecalcCell
+from kpi_engine.model.documents_of_recalc import RecalcCell, RecalcDocument
 
 
 def cell(
@@ -87,6 +91,39 @@ def test_groups_go_from_the_worst_to_the_least_and_from_many_to_few() -> None:
         ("different", "", 1), ("not_verifiable", "often", 2), ("not_verifiable", "rare", 1),
         ("volatile", "the day", 1),
     ]  # fmt: skip
+
+
+def test_a_cell_that_differs_by_itself_is_told_before_those_that_follow_from_it() -> None:
+    follows = "it depends on Data!C1, which differs too"
+    cells = [
+        *(cell(f"B{row}", sheet="Board", status="stale", reason=follows) for row in (1, 2, 3)),
+        cell("C2", sheet="Data", status="stale", reason=follows),
+        cell("C1", sheet="Data", status="stale", reason="an input seems to have been changed"),
+    ]
+    told = [(each.sheet, each.runs[0].where) for each in grouped(cells)]
+    assert told == [("Data", "C1"), ("Board", "B1:B3"), ("Data", "C2")]
+
+
+def printed(document: RecalcDocument, width: int) -> list[str]:
+    """The lines that a terminal of this width shows."""
+    out = Console(file=StringIO(), width=width, highlight=False)
+    print_recalculation(out, document)
+    assert isinstance(out.file, StringIO)
+    return out.file.getvalue().splitlines()
+
+
+def test_in_a_narrow_terminal_no_figure_is_broken_over_lines() -> None:
+    found = cell("H40", 153510.5326, 102340.355, sheet="Expenses", reason="as typed")
+    document = RecalcDocument(
+        engine="e", workbook="plan.xlsx", cells=[found], summary={"equal": 0, "different": 1}
+    )
+    told = printed(document, 60)
+    assert "  Expenses!H40  =1" in told
+    assert "    in the file 153,510.5326, recalculated 102,340.355" in [line.rstrip() for line in told]
+    assert "    as typed" in told
+    assert max(map(len, told)) <= 60
+    (wide,) = [line for line in printed(document, 120) if "Expenses!H40" in line]
+    assert wide.split() == ["Expenses!H40", "153,510.5326", "102,340.355", "-33.3%", "=1", "as", "typed"]
 
 
 def test_a_disagreement_shows_the_second_engines_value() -> None:

@@ -50,10 +50,10 @@ def test_a_thousand_old_results_are_exactly_those_that_depend_on_the_changed_inp
     assert stale(found) == {f"B{row}" for row in range(1, 1001)}
     assert found.summary()["equal"] == 1000
     assert verdict(found, "B1").reason == (
-        "what depends on it holds what follows from the old result: an input or the formula was changed "
-        "after the last calculation"
+        "an input or the formula seems to have been changed after the last calculation: what depends on it "
+        "holds what follows from the old result"
     )
-    assert verdict(found, "B1000").reason == "it depends on Plan!B1, whose result in the file is another too"
+    assert verdict(found, "B1000").reason == "it depends on Plan!B1, which differs too"
 
 
 def test_the_input_is_named_that_all_differing_formulas_read(book: MakeBook) -> None:
@@ -85,7 +85,7 @@ def test_a_result_of_a_function_that_the_engine_may_read_otherwise_is_not_excuse
     package = changed(calculated(book({"Plan": cells})), {"B1": SetCache(14.0), "B2": SetCache(15.0)})
     found = recalculate(package, causes=True)
     assert [each.status for each in found.cells] == ["different", "different"]
-    assert verdict(found, "B2").reason == "it depends on Plan!B1, whose result in the file is another too"
+    assert verdict(found, "B2").reason == "it depends on Plan!B1, which differs too"
 
 
 def test_in_a_file_that_asks_to_be_calculated_the_first_old_result_is_told_from_those_that_follow(
@@ -95,8 +95,8 @@ def test_in_a_file_that_asks_to_be_calculated_the_first_old_result_is_told_from_
     edits = {"Plan": {"A1": SetValue(6.0), "C2": SetCache(1.0)}}
     found = recalculate(Package.of_bytes(patched(package, edits, full_calc=True), package.path), causes=True)
     assert stale(found) == {"B1", "B2", "B3", "B4", "B5", "C2"}
-    assert verdict(found, "B4").reason == "it depends on Plan!B1, whose result in the file is another too"
-    assert "an input or the formula was changed" in verdict(found, "B1").reason
+    assert verdict(found, "B4").reason == "it depends on Plan!B1, which differs too"
+    assert "an input or the formula seems" in verdict(found, "B1").reason
     assert verdict(found, "C2").reason == (
         "the file asks to be calculated on opening, so its results may be old ones"
     )
