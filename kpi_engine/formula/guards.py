@@ -68,6 +68,8 @@ _CONDITIONAL = {
 }
 """Where the range stands whose errors count; -1 where the engine sees to them."""
 _LITERAL_TEXT = re.compile(r'"(?:[^"]|"")*"')
+_TEXT_CALL = re.compile(r"(?:LEFT|RIGHT|MID|TEXT|TRIM|SUBSTITUTE|UPPER|LOWER|CONCATENATE|CONCAT|REPLACE)\(")
+_LONGEST_KEY = 60
 _FLAGS = {"TRUE": "1", "FALSE": "0"}
 """TRUE and FALSE where a number is asked for."""
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -91,7 +93,8 @@ def guarded(function: str, written: Sequence[str]) -> str | None:
     if function in ("VLOOKUP", "HLOOKUP") and len(written) in (3, 4):
         return _lookup(function, written)
     if function == "MATCH" and len(written) in (2, 3) and written[2:] not in (["0"], ["FALSE"], [""]):
-        return f"IFERROR({call},{MATCH}({','.join(written)}))"
+        helper = f"{MATCH}({','.join(written)})"
+        return _of_one_kind(written[0], f"IFERROR({call},{helper})", helper)
     if function == "LOOKUP" and len(written) in (2, 3):
         return _vector(written)
     if function == "IF" and len(written) > 1 and _one_cell_or_text(written[0]):
@@ -138,15 +141,30 @@ def _lookup(function: str, written: Sequence[str]) -> str | None:
     if arguments[3:] in (["0"], ["FALSE"], [""]) and not computed and _is_range(arguments[1]):
         key = arguments[0]
         return f"IFERROR({call},IF(ISERROR({key}),{key},{call}))" if _is_cell(key) else call
-    helper = VLOOKUP if function == "VLOOKUP" else HLOOKUP
-    return f"IFERROR({call},{helper}({','.join(arguments)}))"
+    helper = f"{VLOOKUP if function == 'VLOOKUP' else HLOOKUP}({','.join(arguments)})"
+    if arguments[3:] in (["0"], ["FALSE"], [""]):
+        return f"IFERROR({call},{helper})"
+    return _of_one_kind(arguments[0], f"IFERROR({call},{helper})", helper)
+
+
+def _of_one_kind(key: str, plain: str, helper: str) -> str:
+    """A search that halves, for a key that may be no number: the engine would take the text 12 for 12."""
+    if key in _FLAGS or (_LITERAL_TEXT.fullmatch(key) and _PLAIN_NUMBER.fullmatch(key[1:-1])):
+        return helper
+    if _is_cell(key):
+        other = f"IF(ISTEXT({key}),ISNUMBER(-{key}),ISLOGICAL({key}))"
+        return f"IF(ISNUMBER({key}),{plain},IF({other},{helper},{plain}))"
+    if _TEXT_CALL.match(key) and len(key) <= _LONGEST_KEY:
+        return f"IF(ISNUMBER(-({key})),{helper},{plain})"
+    return plain
 
 
 def _vector(written: Sequence[str]) -> str:
     """LOOKUP in one row or column is what INDEX and MATCH find, where they find something."""
     helper = f"{LOOKUP}({','.join(written)})"
     if all(_is_line(each) for each in written[1:]):
-        return f"IFERROR(INDEX({written[-1]},MATCH({written[0]},{written[1]},1)),{helper})"
+        plain = f"IFERROR(INDEX({written[-1]},MATCH({written[0]},{written[1]},1)),{helper})"
+        return _of_one_kind(written[0], plain, helper)
     return helper
 
 

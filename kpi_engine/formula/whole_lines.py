@@ -33,5 +33,5 @@ def _place(text: str, side: str, first: int, last: int) -> str:
     if first == last or not (number or (cell is not None and cell.is_cell)) or (number and float(text) >= 1):
         return text
     inside = f"{side}()>={first},{side}()<={last}"
-    crossed = f"IF(AND({text}>=0,{inside}),{side}()-{first - 1},#VALUE!)"
+    crossed = f'IF(AND({text}>=0,{inside}),{side}()-{first - 1},"-")'
     return crossed if number else f"IF({text}<1,{crossed},{text})"

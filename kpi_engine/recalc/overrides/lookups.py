@@ -112,7 +112,12 @@ def _sorted_place(wanted: Scalar, values: Sequence[Scalar], match: int, *, desce
 def _equals(wanted: Scalar) -> Callable[[Scalar], bool]:
     if wanted is None:
         return lambda value: value is None or value == ""
-    return lambda value: _rank(value) == _rank(wanted) and compare(value, wanted) == 0
+    if isinstance(wanted, str):
+        words = wanted.casefold()
+        return lambda value: isinstance(value, str) and value.casefold() == words
+    if isinstance(wanted, bool | CellError):
+        return lambda value: value is wanted
+    return lambda value: value == wanted and not isinstance(value, bool)
 
 
 def equals_or_matches(wanted: Scalar) -> Callable[[Scalar], bool]:
