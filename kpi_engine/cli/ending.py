@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
+from os import environ
 from traceback import format_tb
 
 from kpi_engine.errors import KpiEngineError
@@ -17,6 +19,7 @@ OUR_FAULT = 3
 
 def ended(work: Callable[[], object]) -> int:
     """Do the work and tell what went wrong; the exit code of the command."""
+    _write_any_letter()
     try:
         work()
     except KpiEngineError as fault:
@@ -38,6 +41,13 @@ def ended(work: Callable[[], object]) -> int:
         )
         return OUR_FAULT
     return 0
+
+
+def _write_any_letter() -> None:
+    """Labels hold any letter: a file or a program gets UTF-8, a terminal a ? for what it cannot show."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        for_a_person = sys.stdout.isatty() or "PYTHONIOENCODING" in environ
+        sys.stdout.reconfigure(encoding=None if for_a_person else "utf-8", errors="replace")
 
 
 def _told(fault: OSError) -> str:

@@ -146,3 +146,23 @@ def test_a_formula_without_a_result_says_so(kpi: Kpi, tmp_path: Path) -> None:
     calculated(tmp_path / "odd.xlsx", {"Plan": {"A1": "=NOBODY(1)", "B1": "=RAND()"}})
     assert "No result in the file: not verifiable: NOBODY" in kpi("explain", "odd.xlsx", "Plan!A1").out
     assert "No result in the file: the result depends on chance" in kpi("explain", "odd.xlsx", "Plan!B1").out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_letters_that_a_terminal_lacks_do_not_end_the_note(
+    kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    calculated(tmp_path / "greek.xlsx", {"Plan": {"A1": "Κόστος", "B1": 10, "A2": "Twice", "B2": "=B1*2"}})
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
+    answer = kpi("explain", "greek.xlsx", "Plan!B2")
+    assert (answer.code, answer.err) == (0, "")
+    assert "?????? times 2" in answer.out
+
+
+def test_a_program_gets_utf_8_whatever_the_terminal_shows(
+    kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calculated(tmp_path / "greek.xlsx", {"Plan": {"A1": "Κόστος", "B1": 10, "A2": "Twice", "B2": "=B1*2"}})
+    for name, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
+        monkeypatch.setenv(name, value)
+    assert "Κόστος times 2" in kpi("explain", "greek.xlsx", "Plan!B2").out
