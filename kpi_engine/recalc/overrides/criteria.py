@@ -10,7 +10,8 @@ from kpi_engine.recalc.overrides.lookups import compare, wildcard
 from kpi_engine.recalc.overrides.numbers_in_text import number_in
 
 Condition = Callable[[Scalar], bool]
-_SIGN = re.compile(r"(<=|>=|<>|<|>|=)(.*)", re.DOTALL)
+SIGN = re.compile(r"(<=|>=|<>|<|>|=)(.*)", re.DOTALL)
+"""A criterion that begins with a sign, and what follows it."""
 
 
 def condition(criterion: Scalar) -> Condition:
@@ -19,7 +20,7 @@ def condition(criterion: Scalar) -> Condition:
         return _equal(0.0)
     if not isinstance(criterion, str):
         return _equal(criterion)
-    found = _SIGN.fullmatch(criterion)
+    found = SIGN.fullmatch(criterion)
     if found is None:
         return (lambda value: value is None or value == "") if criterion == "" else _equal(operand(criterion))
     sign, words = found[1], found[2]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 
-from kpi_engine.model.cell_error import DIV0, NUM, VALUE, CellError, Scalar
+from kpi_engine.model.cell_error import NUM, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.overrides.averages import mean, variance
 from kpi_engine.recalc.overrides.base import NotComputedError, RefusedError, override, rows, text
-from kpi_engine.recalc.overrides.criteria import Condition, kind, operand, ordered
+from kpi_engine.recalc.overrides.criteria import SIGN, Condition, kind, operand, ordered
 from kpi_engine.recalc.overrides.lookups import compare, wildcard
-
-_SIGN = re.compile(r"(<=|>=|<>|<|>|=)(.*)", re.DOTALL)
 
 
 def _selected(database: CellValue, field: CellValue, criteria: CellValue) -> list[Scalar]:
@@ -74,7 +72,7 @@ def _test(condition: Scalar) -> Condition:
     """A condition: `>5`, `<>x`, `=` (empty), `=text` (exactly), plain text (begins so), or a value."""
     if not isinstance(condition, str):
         return lambda value: compare(value, condition) == 0
-    found = _SIGN.fullmatch(condition)
+    found = SIGN.fullmatch(condition)
     if found is None:
         wanted = operand(condition)
         if isinstance(wanted, str):
@@ -113,28 +111,15 @@ def _enter(name: str, total: Callable[[list[float]], float], meaning: str) -> No
     override(name)(compute)
 
 
-def _spread(values: list[float], less: int) -> float:
-    if len(values) <= less:
-        raise RefusedError(DIV0)
-    mean = math.fsum(values) / len(values)
-    return math.fsum((value - mean) ** 2 for value in values) / (len(values) - less)
-
-
-def _mean(values: list[float]) -> float:
-    if not values:
-        raise RefusedError(DIV0)
-    return math.fsum(values) / len(values)
-
-
 _enter("DSUM", math.fsum, "The sum of the numbers.")
 _enter("DPRODUCT", lambda values: math.prod(values) if values else 0.0, "The product; 0 of no number.")
-_enter("DAVERAGE", _mean, "The mean; #DIV/0! of no number.")
+_enter("DAVERAGE", mean, "The mean; #DIV/0! of no number.")
 _enter("DMAX", lambda values: max(values, default=0.0), "The largest; 0 of no number.")
 _enter("DMIN", lambda values: min(values, default=0.0), "The smallest; 0 of no number.")
-_enter("DVAR", lambda values: _spread(values, 1), "The variance of a sample.")
-_enter("DVARP", lambda values: _spread(values, 0), "The variance of a population.")
-_enter("DSTDEV", lambda values: math.sqrt(_spread(values, 1)), "The deviation of a sample.")
-_enter("DSTDEVP", lambda values: math.sqrt(_spread(values, 0)), "The deviation of a population.")
+_enter("DVAR", variance, "The variance of a sample.")
+_enter("DVARP", lambda values: variance(values, of_all=True), "The variance of a population.")
+_enter("DSTDEV", lambda values: math.sqrt(variance(values)), "The deviation of a sample.")
+_enter("DSTDEVP", lambda values: math.sqrt(variance(values, of_all=True)), "The deviation of a population.")
 
 
 @override("DCOUNT")

@@ -8,6 +8,7 @@ from kpi_engine.formula.guards import HLOOKUP, LOOKUP, MATCH, VLOOKUP
 from kpi_engine.model.cell_error import NA, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.base import RefusedError, flag, override, rows, single, whole
+from kpi_engine.recalc.overrides.criteria import kind as kind_of
 from kpi_engine.recalc.overrides.lookups import compare, equals_or_matches
 
 
@@ -33,24 +34,18 @@ def place_in(values: Sequence[Scalar], wanted: Scalar) -> int | None:
 
 
 def _of_kind(values: Sequence[Scalar], wanted: Scalar, start: int, end: int) -> int | None:
-    kind = _kind(wanted)
-    return next((at for at in range(start, end) if _kind(values[at]) == kind), None)
+    own = kind_of(wanted)
+    return next((at for at in range(start, end) if kind_of(values[at]) == own), None)
 
 
 def _last_equal(values: Sequence[Scalar], wanted: Scalar, found: int, end: int) -> int:
     while (
         found + 1 < end
-        and _kind(values[found + 1]) == _kind(wanted)
+        and kind_of(values[found + 1]) == kind_of(wanted)
         and not compare(values[found + 1], wanted)
     ):
         found += 1
     return found
-
-
-def _kind(value: Scalar) -> str:
-    if isinstance(value, CellError) or value is None:
-        return ""
-    return "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
 
 
 def _key(value: CellValue) -> Scalar:
@@ -86,7 +81,7 @@ def _exact(values: Sequence[Scalar], key: Scalar) -> int | None:
 def _descending(values: Sequence[Scalar], key: Scalar) -> int | None:
     best: int | None = None
     for at, value in enumerate(values):
-        if _kind(value) != _kind(key):
+        if kind_of(value) != kind_of(key):
             continue
         order = compare(value, key)
         if order == 0:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from kpi_engine.formula.guards import AVERAGE_IF, AVERAGE_IFS, SUM_IF, SUM_IFS, SUM_PRODUCT
-from kpi_engine.model.cell_error import DIV0, VALUE, CellError, Scalar
+from kpi_engine.model.cell_error import VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
+from kpi_engine.recalc.overrides.averages import mean
 from kpi_engine.recalc.overrides.base import RefusedError, override, rows
 from kpi_engine.recalc.overrides.criteria import condition
 
@@ -27,19 +28,13 @@ def sum_ifs(added: CellValue, *pairs: CellValue) -> CellValue:
 @override(AVERAGE_IF)
 def average_if(tested: CellValue, criterion: CellValue, added: CellValue = None) -> CellValue:
     """The mean of the cells whose partner meets the criterion; none is #DIV/0!."""
-    return _mean(_numbers(tested if added is None else added, [(tested, criterion)]))
+    return mean(_numbers(tested if added is None else added, [(tested, criterion)]))
 
 
 @override(AVERAGE_IFS)
 def average_ifs(added: CellValue, *pairs: CellValue) -> CellValue:
     """The mean of the cells that meet every criterion; none is #DIV/0!."""
-    return _mean(_numbers(added, list(zip(pairs[::2], pairs[1::2], strict=True))))
-
-
-def _mean(numbers: Sequence[float]) -> float:
-    if not numbers:
-        raise RefusedError(DIV0)
-    return math.fsum(numbers) / len(numbers)
+    return mean(_numbers(added, list(zip(pairs[::2], pairs[1::2], strict=True))))
 
 
 def _cells(value: CellValue) -> list[Scalar]:

@@ -7,6 +7,7 @@ import math
 from kpi_engine.model.cell_error import DIV0, NA, NUM, CellError, Scalar
 from kpi_engine.model.function import CellValue
 from kpi_engine.recalc.overrides.analysis import demand
+from kpi_engine.recalc.overrides.averages import variance
 from kpi_engine.recalc.overrides.base import RefusedError, number, override, rows, whole
 from kpi_engine.recalc.overrides.reading import numbers_of
 from kpi_engine.recalc.overrides.statistics.normal import below
@@ -30,13 +31,6 @@ def _pairs(one: CellValue, other: CellValue) -> list[tuple[float, float]]:
     return [(a, b) for a, b in both if a is not None and b is not None]
 
 
-def _variance(sample: list[float]) -> float:
-    if len(sample) < 2:
-        raise RefusedError(DIV0)
-    middle = math.fsum(sample) / len(sample)
-    return math.fsum((each - middle) ** 2 for each in sample) / (len(sample) - 1)
-
-
 @override("CHISQ.TEST", "CHITEST")
 def chisq_test(actual: CellValue, expected: CellValue) -> CellValue:
     """The chance of such differences; ranges of other shapes or of one cell are #N/A, 0 expected #DIV/0!."""
@@ -57,7 +51,7 @@ def chisq_test(actual: CellValue, expected: CellValue) -> CellValue:
 def f_test(one: CellValue, other: CellValue) -> CellValue:
     """The chance, on both sides, that two samples vary alike; fewer than two values are #DIV/0!."""
     first, second = numbers_of(one), numbers_of(other)
-    ratio = _variance(first), _variance(second)
+    ratio = variance(first), variance(second)
     if 0.0 in ratio:
         raise RefusedError(DIV0)
     share = float(special().fdtrc(len(first) - 1, len(second) - 1, ratio[0] / ratio[1]))
@@ -72,7 +66,7 @@ def t_test(one: CellValue, other: CellValue, tails: CellValue, kind: CellValue) 
     if which == 1:
         pairs = _pairs(one, other)
         differences = [a - b for a, b in pairs]
-        spread = _variance(differences) / len(differences)
+        spread = variance(differences) / len(differences)
         middle, degrees = math.fsum(differences) / len(differences), float(len(differences) - 1)
     else:
         middle, spread, degrees = _apart(numbers_of(one), numbers_of(other), pooled=which == 2)
@@ -83,7 +77,7 @@ def t_test(one: CellValue, other: CellValue, tails: CellValue, kind: CellValue) 
 
 def _apart(first: list[float], second: list[float], *, pooled: bool) -> tuple[float, float, float]:
     """The difference of two means, its variance, and its degrees of freedom."""
-    one, other = _variance(first), _variance(second)
+    one, other = variance(first), variance(second)
     count, rest = len(first), len(second)
     middle = math.fsum(first) / count - math.fsum(second) / rest
     if pooled:
@@ -101,7 +95,7 @@ def z_test(values: CellValue, x: CellValue, deviation: CellValue = None) -> Cell
     if not sample:
         raise RefusedError(NA)
     if deviation is None:
-        spread = math.sqrt(_variance(sample))
+        spread = math.sqrt(variance(sample))
         if spread == 0.0:
             raise RefusedError(DIV0)
     else:
