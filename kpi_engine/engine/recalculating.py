@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ def recalculate(
 
     package = Package.for_reading(workbook)
     found = recalculate_package(package, as_of=as_of, causes=True)
+    if isinstance(as_of, date):
+        found = replace(found, as_of=f"as of {as_of.isoformat()}, the day that was given")
     if not second_opinion:
         return found
     from kpi_engine.recalc.second_opinion import with_second_opinion

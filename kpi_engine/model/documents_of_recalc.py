@@ -46,7 +46,7 @@ class RecalcDocument(Document):
 
     With a second opinion: how many cells it agrees on and so on, which program gave it or why there is none,
     and also the cells that are equal in the file and the first engine, but not in the second.
-    `as_of` tells the day that TODAY and NOW took where the file's own was taken, and how it is known.
+    `as_of` tells the day that TODAY and NOW took, and how it is known.
     """
 
     document_schema: Literal["kpi.recalc/1"] = Field(default="kpi.recalc/1", alias="schema")

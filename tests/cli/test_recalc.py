@@ -241,6 +241,8 @@ def test_a_day_can_be_given(kpi: Kpi, tmp_path: Path) -> None:
     path.write_bytes(patched(package, {"Plan": {"A1": SetCache(24.0)}}, full_calc=False))
     assert kpi("recalc", "age.xlsx", "--as-of", "2024-12-31", "--check").code == 0
     assert kpi("recalc", "age.xlsx", "--as-of", "2025-01-01", "--check").code == 1
+    given = kpi("recalc", "age.xlsx", "--as-of", "2024-12-31").out
+    assert "TODAY and NOW: as of 2024-12-31, the day that was given" in given
     answer = kpi("recalc", "age.xlsx", "--check", "--as-of", "saved", "--format", "json")
     assert answer.code == 0
     assert answer.json["summary"]["volatile"] == 1
