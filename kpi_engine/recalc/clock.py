@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kpi_engine.formula.references import cell_name, place_name
+from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.compare import is_number, same
 from kpi_engine.recalc.computing import Computation
@@ -124,10 +125,10 @@ def _moving(done: Computation, asking: set[Place], days: Iterable[date]) -> set[
     return moves
 
 
-def _alike(one: object, other: object) -> bool:
+def _alike(one: Scalar | NotComputed, other: Scalar | NotComputed) -> bool:
     if isinstance(one, NotComputed) or isinstance(other, NotComputed):
         return isinstance(one, NotComputed) and isinstance(other, NotComputed)
-    return same(one, other)  # type: ignore[arg-type]
+    return same(one, other)
 
 
 def _key(place: Place) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kpi_engine.formula.references import cell_name
+from kpi_engine.recalc.lambda_values import table_of
 from kpi_engine.recalc.small_workbook import small_workbook
 
 _SHEET = "Elements"
@@ -29,12 +30,12 @@ class Lifter:
         given = iter(arguments)
         values = [None if mark == "O" else next(given) for mark in marks]
         height, width = _size(
-            [_table(value) for value, mark in zip(values, marks, strict=True) if mark == "L"]
+            [table_of(value) for value, mark in zip(values, marks, strict=True) if mark == "L"]
         )
         engine = small_workbook(_SHEET, prepare=self._prepare, since_1904=self._since_1904)
         texts, column = [], 1
         for value, mark in zip(values, marks, strict=True):
-            cells = _broadcast(_table(value), height, width) if mark == "L" else _table(value)
+            cells = _broadcast(table_of(value), height, width) if mark == "L" else table_of(value)
             texts.append(_Placed(mark, isinstance(value, list), column, len(cells), len(cells[0])))
             if mark != "O":
                 engine.set_values_batch(_SHEET, 1, column, [row if row else [None] for row in cells])
@@ -66,12 +67,6 @@ class _Placed:
         first = cell_name(1, self.column)
         last = cell_name(self.height, self.column + self.width - 1)
         return f"{first}:{last}" if self.is_table else first
-
-
-def _table(value: Any) -> list[list[Any]]:
-    if not isinstance(value, list):
-        return [[value]]
-    return value if value and isinstance(value[0], list) else [value]
 
 
 def _size(tables: list[list[list[Any]]]) -> tuple[int, int]:
