@@ -10,13 +10,15 @@ from functools import lru_cache
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
 from kpi_engine.formula.shapes import Shape
 from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.intervals import Area, Intervals
+
+__all__ = ["Area", "Dependents", "areas_read"]
 
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*))!$")
 _ELSEWHERE = re.compile(r"\b(?:OFFSET|INDIRECT)\(|[)A-Za-z]:|:[A-Za-z(]", re.IGNORECASE)
-Area = tuple[str, int, int, int, int]
-"""Sheet (case-folded), top, left, bottom, right."""
-_ByColumn = dict[tuple[str, int], dict[Area, None]]
 _WIDE = 100
+_Places = tuple[str, int]
+"""A sheet and a column, 0 for ranges over many columns."""
 _Edge = tuple[int, bool]
 """A row or column, or its distance from the formula's cell; True for a distance."""
 _Read = tuple[str, _Edge, _Edge, _Edge, _Edge]
@@ -113,7 +115,9 @@ class Dependents:
 
     def origins(self, start: Iterable[Place], *, perhaps: bool = False) -> dict[Place, Place]:
         """The cells of `reached`, each with the cell of `start` through which it was found first."""
-        single, ranges, wide = self._sorted_readers()
+        single, ranges = self._sorted_readers()
+        held: dict[_Places, Intervals] = {}
+        met: set[Area] = set()
         waiting = [(place, origin) for origin in start for place in (origin, *self._fills.get(origin, ()))]
         found: dict[Place, Place] = {}
         if perhaps and waiting:
@@ -125,14 +129,13 @@ class Dependents:
             (sheet, row, column), origin = waiting.pop()
             name = sheet.casefold()
             readers = single.pop((name, row, column), [])
-            columns = ranges.get((name, column), {})
-            for area in [area for area in columns if area[1] <= row <= area[3]]:
-                readers = readers + self._readers[area]
-                for each in range(area[2], area[4] + 1):
-                    ranges[name, each].pop(area, None)
-            for area in [area for area in wide.get(name, {}) if _holds(area, row, column)]:
-                readers = readers + self._readers[area]
-                del wide[name][area]
+            for key in ((name, column), (name, 0)):
+                if key in ranges:
+                    held[key] = Intervals(ranges.pop(key))
+                if key in held:
+                    areas = [area for area in held[key].take(row, column) if area not in met]
+                    met.update(areas)
+                    readers = [*readers, *(reader for area in areas for reader in self._readers[area])]
             for reader in readers:
                 for place in (reader, *self._fills.get(reader, ())):
                     if place not in found:
@@ -140,23 +143,15 @@ class Dependents:
                         waiting.append((place, origin))
         return found
 
-    def _sorted_readers(self) -> tuple[dict[Place, list[Place]], _ByColumn, dict[str, dict[Area, None]]]:
-        """Readers of single cells by cell, ranges by each column that they cover, wide ranges by sheet."""
+    def _sorted_readers(self) -> tuple[dict[Place, list[Place]], dict[_Places, list[Area]]]:
+        """Readers of single cells by cell; ranges by each column that they cover, wide ones by sheet."""
         single: dict[Place, list[Place]] = {}
-        wide: dict[str, dict[Area, None]] = defaultdict(dict)
-        ranges: dict[tuple[str, int], dict[Area, None]] = defaultdict(dict)
+        ranges: dict[_Places, list[Area]] = defaultdict(list)
         for area, readers in self._readers.items():
             sheet, top, left, bottom, right = area
             if top == bottom and left == right:
                 single[sheet, top, left] = readers
                 continue
-            if right - left > _WIDE:
-                wide[sheet][area] = None
-                continue
-            for column in range(left, right + 1):
-                ranges[sheet, column][area] = None
-        return single, ranges, wide
-
-
-def _holds(area: Area, row: int, column: int) -> bool:
-    return area[1] <= row <= area[3] and area[2] <= column <= area[4]
+            for column in range(left, right + 1) if right - left <= _WIDE else (0,):
+                ranges[sheet, column].append(area)
+        return single, ranges
