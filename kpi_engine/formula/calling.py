@@ -9,6 +9,7 @@ from kpi_engine.formula.arrays import gives_array, must_lift, sizes_differ
 from kpi_engine.formula.corrections import corrected, default
 from kpi_engine.formula.grammar import Node, Omitted, text
 from kpi_engine.formula.guards import SEARCHES
+from kpi_engine.formula.plain_lookups import plain_lookup
 from kpi_engine.formula.resolving import CannotComputeError
 from kpi_engine.formula.special import asked, special
 from kpi_engine.formula.spreading import spread
@@ -55,7 +56,9 @@ def builtin(writer: Writes, name: str, arguments: Sequence[Node], wanted: Argume
             return crossed(corrected(name, _arguments(writer, name, arguments, wanted)))
     if writer.resolver.around.replaced(name):
         with writer.resolver.clipped():
-            return corrected(name, _arguments(writer, name, arguments, wanted))
+            written = _arguments(writer, name, arguments, wanted)
+            call = corrected(name, written)
+            return plain_lookup(written, call) if name == "XLOOKUP" and wanted == "V" else call
     guards = wanted == "V" or name not in _GIVES_CELLS
     if name not in SEARCHES:
         return corrected(name, _arguments(writer, name, arguments, wanted), guards=guards)

@@ -10,6 +10,7 @@ from kpi_engine.formula.guards import guarded
 from kpi_engine.formula.literal_texts import read_texts
 from kpi_engine.formula.offsets import upwards
 from kpi_engine.formula.references import reference
+from kpi_engine.formula.whole_lines import lacks_column
 
 WORDS = "KPI.WORDS"
 """The helper that turns a number into text as `&` does: 15 digits."""
@@ -79,6 +80,8 @@ def corrected(function: str, written: Sequence[str], *, guards: bool = False) ->
             every = f"ROWS({arguments[0]})*COLUMNS({arguments[0]})"
             return counted if spelled[1] != "<>" else f"({every}-{counted})"
         return _counted(call, arguments)
+    if function == "INDEX" and lacks_column(arguments):
+        return "#REF!"
     if function == "VALUE" and len(arguments) == 1:
         return f"IFERROR({call},{NUMBER}({arguments[0]}))"
     if function == "TYPE" and len(arguments) == 1:

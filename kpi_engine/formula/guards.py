@@ -69,7 +69,7 @@ _CONDITIONAL = {
 """Where the range stands whose errors count; -1 where the engine sees to them."""
 _LITERAL_TEXT = re.compile(r'"(?:[^"]|"")*"')
 _TEXT_CALL = re.compile(r"(?:LEFT|RIGHT|MID|TEXT|TRIM|SUBSTITUTE|UPPER|LOWER|CONCATENATE|CONCAT|REPLACE)\(")
-_LONGEST_KEY = 60
+_LONGEST_KEY = 120
 _FLAGS = {"TRUE": "1", "FALSE": "0"}
 """TRUE and FALSE where a number is asked for."""
 _PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -141,6 +141,8 @@ def _lookup(function: str, written: Sequence[str]) -> str | None:
     if arguments[3:] in (["0"], ["FALSE"], [""]) and not computed and _is_range(arguments[1]):
         key = arguments[0]
         return f"IFERROR({call},IF(ISERROR({key}),{key},{call}))" if _is_cell(key) else call
+    if _is_cell(arguments[1]) and not computed:
+        return call
     helper = f"{VLOOKUP if function == 'VLOOKUP' else HLOOKUP}({','.join(arguments)})"
     if arguments[3:] in (["0"], ["FALSE"], [""]):
         return f"IFERROR({call},{helper})"

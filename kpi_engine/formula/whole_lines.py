@@ -14,6 +14,15 @@ from kpi_engine.formula.references import reference
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
+def lacks_column(written: Sequence[str]) -> bool:
+    """True for INDEX with one number in rows and columns of cells: #REF!; in an array it is a row."""
+    cells = reference(written[0]) if len(written) == 2 else None
+    if cells is None or cells.last_sheet or cells.book:
+        return False
+    one_row = not cells.whole_columns and cells.top.at == cells.bottom.at
+    return not one_row and (cells.whole_rows or cells.left.at != cells.right.at)
+
+
 def whole_lines(written: Sequence[str]) -> str | None:
     """INDEX in a range, with what a place below 1 stands for; None where no place can be below 1."""
     cells = reference(written[0])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpi_engine.model.cell_error import NA, VALUE, Scalar
+from kpi_engine.model.cell_error import DIV0, NA, VALUE, Scalar
 
 Result = Callable[..., Scalar]
 PLAN = {
@@ -38,3 +38,16 @@ PLAN = {
 )
 def test_lookups(formula: str, expected: Any, result: Result) -> None:
     assert result(formula, PLAN) == expected
+
+
+STOCK = {"A1": "fig", "A2": "f*g", "A3": 7, "A4": "7", "B1": 1, "B2": 2, "B4": 4}
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [("FIG", 1), ("f*g", 2), ("f?g", "none"), (7, 0), ('="7"', 4), (True, "none"), ("=1/0", DIV0)],
+)
+def test_a_plain_xlookup_takes_no_signs_and_tells_texts_from_numbers(
+    key: Any, expected: Any, result: Result
+) -> None:
+    assert result('=_xlfn.XLOOKUP(C1,A1:A4,B1:B4,"none")', {**STOCK, "C1": key}) == expected
