@@ -6,7 +6,6 @@ import logging
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
-from os import environ
 from traceback import format_tb
 
 from kpi_engine.errors import KpiEngineError
@@ -46,8 +45,7 @@ def ended(work: Callable[[], object]) -> int:
 def _write_any_letter() -> None:
     """Labels hold any letter: a file or a program gets UTF-8, a terminal a ? for what it cannot show."""
     if isinstance(sys.stdout, TextIOWrapper):
-        for_a_person = sys.stdout.isatty() or "PYTHONIOENCODING" in environ
-        sys.stdout.reconfigure(encoding=None if for_a_person else "utf-8", errors="replace")
+        sys.stdout.reconfigure(encoding=None if sys.stdout.isatty() else "utf-8", errors="replace")
 
 
 def _told(fault: OSError) -> str:

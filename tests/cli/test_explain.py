@@ -149,20 +149,11 @@ def test_a_formula_without_a_result_says_so(kpi: Kpi, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_letters_that_a_terminal_lacks_do_not_end_the_note(
+def test_a_file_gets_every_letter_of_a_label_whatever_the_terminal_could_show(
     kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
     calculated(tmp_path / "greek.xlsx", {"Plan": {"A1": "Κόστος", "B1": 10, "A2": "Twice", "B2": "=B1*2"}})
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
     answer = kpi("explain", "greek.xlsx", "Plan!B2")
     assert (answer.code, answer.err) == (0, "")
-    assert "?????? times 2" in answer.out
-
-
-def test_a_program_gets_utf_8_whatever_the_terminal_shows(
-    kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calculated(tmp_path / "greek.xlsx", {"Plan": {"A1": "Κόστος", "B1": 10, "A2": "Twice", "B2": "=B1*2"}})
-    for name, value in {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}.items():
-        monkeypatch.setenv(name, value)
-    assert "Κόστος times 2" in kpi("explain", "greek.xlsx", "Plan!B2").out
+    assert "Κόστος times 2" in answer.out
