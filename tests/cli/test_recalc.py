@@ -15,10 +15,10 @@ import openpyxl
 import pytest
 
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
-from kpi_engine.recalc import cache_edits, recalculate
 from kpi_engine.workbook.edits import SetCache, SetValue
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
+from tests.calculated import with_results
 from tests.cli.conftest import Kpi
 
 
@@ -32,8 +32,7 @@ def calculated(path: Path, cells: dict[str, object]) -> Path:
     book.create_sheet("Notes")["A1"] = "as agreed"
     book.calculation.fullCalcOnLoad = False
     book.save(path)
-    package = Package.open(path)
-    path.write_bytes(patched(package, cache_edits(recalculate(package)), full_calc=False))
+    with_results(path)
     return path
 
 

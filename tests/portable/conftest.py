@@ -12,9 +12,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from kpi_engine.model.cell_error import CellError
-from kpi_engine.recalc import cache_edits, recalculate
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.patch import patched
+from tests.calculated import with_results
 
 Cells = Mapping[str, Any]
 MakeBook = Callable[..., Package]
@@ -41,11 +40,7 @@ def book(tmp_path: Path) -> MakeBook:
         workbook.calculation.fullCalcOnLoad = False
         path = tmp_path / "plan.xlsx"
         workbook.save(path)
-        package = Package.open(path)
-        if not saved:
-            return package
-        data = patched(package, cache_edits(recalculate(package)), full_calc=False)
-        return Package.of_bytes(data, path)
+        return with_results(path) if saved else Package.open(path)
 
     return make
 

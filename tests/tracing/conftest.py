@@ -11,9 +11,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from kpi_engine.recalc import cache_edits, recalculate
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.patch import patched
+from tests.calculated import with_results
 
 MONTHS = (date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1))
 PLAN: dict[str, dict[str, Any]] = {
@@ -54,9 +53,7 @@ def calculated(
         book.defined_names[name] = DefinedName(name, attr_text=text)
     book.calculation.fullCalcOnLoad = False
     book.save(path)
-    package = Package.open(path)
-    path.write_bytes(patched(package, cache_edits(recalculate(package)), full_calc=False))
-    return Package.open(path)
+    return with_results(path)
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kpi_engine.recalc import cache_edits, recalculate
 from kpi_engine.what_if import Model
-from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.patch import patched
+from tests.calculated import with_results
 
 MakeModel = Callable[..., Model]
 
@@ -54,8 +52,6 @@ def model(tmp_path: Path) -> MakeModel:
         book.calculation.fullCalcOnLoad = False
         path = tmp_path / "plan.xlsx"
         book.save(path)
-        package = Package.open(path)
-        path.write_bytes(patched(package, cache_edits(recalculate(package)), full_calc=False))
-        return Model(Package.open(path))
+        return Model(with_results(path))
 
     return make
