@@ -106,6 +106,8 @@ class Down:
         """The formula in this row."""
         if not self._first <= row <= self._last:
             return written(self._pieces, row, self._column)
+        if not self._down:
+            return self._around[0]
         if self._same_row:
             return str(row + self._down[0]).join(self._around)
         return self._text % tuple([row + each for each in self._down])
