@@ -20,8 +20,8 @@ from pathlib import Path
 from recalc_books import CALLS, make_book, make_calls
 
 TIMES_FORMUALIZER, MEGABYTES = 4.0, 1500.0
-"""Of what formualizer alone takes on the same workbook. On the one with plain references it is about as much, too near
-to fail on: it is printed."""
+"""Of what formualizer alone takes on the same workbook. On the one with plain references it is about as much,
+too near to fail on: it is printed."""
 CALLS_SECONDS = 0.5
 LIBREOFFICE_SECONDS = 900
 _PROFILE = "libreoffice-profile"
