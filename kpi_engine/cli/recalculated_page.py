@@ -54,6 +54,7 @@ def _heading(documents: Sequence[RecalcDocument], unread: Sequence[tuple[str, st
 def _workbook(document: RecalcDocument, number: int) -> str:
     first, *rest = summary_lines(document)
     lines = "".join(f"<p>{escape(line)}</p>" for line in rest)
+    lines += f'<p class="dim">SHA-256 {document.workbook_sha256}</p>' if document.workbook_sha256 else ""
     head = f"<h2>{escape(document.workbook)}</h2><p>{escape(first)}</p>{lines}{_counts(document)}"
     groups = grouped(document.cells)
     return f"<section>{head}{_table(groups, document.workbook, number) if groups else ''}</section>"

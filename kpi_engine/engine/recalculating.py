@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ def recalculate(
 
     package = Package.for_reading(workbook)
     found = recalculate_package(package, as_of=as_of, causes=True)
+    found = replace(found, sha256=sha256(package.data).hexdigest())
     if isinstance(as_of, date):
         found = replace(found, as_of=f"as of {as_of.isoformat()}, the day that was given")
     if not second_opinion:
@@ -52,7 +54,8 @@ def write_recalculated(workbook: Path, recalculation: Recalculation, output: Pat
     Nothing but stored results changes, those that charts show included; where some that may follow from
     them cannot be computed here, Excel is asked to calculate when it opens the file. In place, the old file
     is kept beside it; its path is returned.
-    Raises WorkbookError where the copy would take the place of the workbook.
+    Raises WorkbookError where the copy would take the place of the workbook, and where the workbook is no
+    longer the one that was recalculated.
     """
     from kpi_engine.recalc.write import asks_excel, cache_edits
     from kpi_engine.workbook.package import Package
@@ -65,6 +68,12 @@ def write_recalculated(workbook: Path, recalculation: Recalculation, output: Pat
             code="output-is-workbook",
         )
     package = Package.open(workbook)
+    if recalculation.sha256 not in ("", sha256(package.data).hexdigest()):
+        raise WorkbookError(
+            f"{workbook.name[:80]} was changed by somebody while it was recalculated; nothing was written. "
+            "Run the command again.",
+            code="changed-meanwhile",
+        )
     data = patched(package, cache_edits(recalculation), full_calc=asks_excel(recalculation))
     backup = None if output else keep_backup(workbook)
     save_atomically(data, output or workbook)

@@ -47,10 +47,12 @@ class RecalcDocument(Document):
     With a second opinion: how many cells it agrees on and so on, which program gave it or why there is none,
     and also the cells that are equal in the file and the first engine, but not in the second.
     `as_of` tells the day that TODAY and NOW took, and how it is known.
+    `workbook_sha256` is of the file as it was read, before anything was written.
     """
 
     document_schema: Literal["kpi.recalc/1"] = Field(default="kpi.recalc/1", alias="schema")
     workbook: str
+    workbook_sha256: str = ""
     cells: list[RecalcCell]
     summary: dict[str, int]
     opinions: dict[str, int] = Field(default_factory=dict)
@@ -80,6 +82,7 @@ class RecalcSummaryDocument(Document):
 
     document_schema: Literal["kpi.recalc_summary/1"] = Field(default="kpi.recalc_summary/1", alias="schema")
     workbook: str
+    workbook_sha256: str = ""
     summary: dict[str, int]
     opinions: dict[str, int] = Field(default_factory=dict)
     second_opinion: str = ""

@@ -106,6 +106,8 @@ class Recalculation:
     """The program that gave a second opinion with its version, or why there is none; "" when not asked."""
     as_of: str = ""
     """The day that TODAY took where the file's own was taken: `as of 2024-05-02, the day the file …`."""
+    sha256: str = ""
+    """Of the file as it was read: which file these results are about; "" where nobody asked."""
 
     def told(self) -> Iterable[CellVerdict]:
         """The verdicts of which there is something to say: every cell that is not equal is among them."""
@@ -129,6 +131,7 @@ class Recalculation:
         """
         return {
             "workbook": self.workbook,
+            "workbook_sha256": self.sha256,
             "cells": [
                 {"sheet": cell.sheet, "cell": cell.cell, "formula": f"={cell.formula}",
                  "cached": plain(cell.cached), "computed": plain(cell.computed), "status": cell.status,

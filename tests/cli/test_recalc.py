@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from hashlib import sha256
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from kpi_engine import engine
+from kpi_engine.errors import WorkbookError
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
 from kpi_engine.workbook.edits import SetCache, SetValue
 from kpi_engine.workbook.package import Package
@@ -206,6 +209,26 @@ def test_only_the_results_in_the_file_change(kpi: Kpi, old: Path, tmp_path: Path
         False,
     )
     assert kpi("recalc", "new.xlsx", "--check").code == 0
+
+
+def test_results_are_never_written_into_a_workbook_that_changed_meanwhile(
+    right: Path, old: Path, tmp_path: Path
+) -> None:
+    """Somebody saves the workbook on the shared drive while it is recalculated."""
+    found = engine.recalculate(old)
+    old.write_bytes(right.read_bytes())
+    for output in (None, tmp_path / "new.xlsx"):
+        with pytest.raises(WorkbookError, match="was changed by somebody"):
+            engine.write_recalculated(old, found, output)
+    assert old.read_bytes() == right.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.xlsx", "right.xlsx"]
+
+
+def test_the_answer_says_which_file_it_is_about(kpi: Kpi, old: Path) -> None:
+    digest = sha256(old.read_bytes()).hexdigest()
+    assert kpi("recalc", "old.xlsx", "--format", "json").json["workbook_sha256"] == digest
+    assert json.loads(kpi("recalc", "old.xlsx", "--all").out.splitlines()[-1])["workbook_sha256"] == digest
+    assert digest in kpi("recalc", "old.xlsx", "--format", "html").out
 
 
 def test_a_right_workbook_is_written_with_every_part_the_same(kpi: Kpi, right: Path, tmp_path: Path) -> None:
