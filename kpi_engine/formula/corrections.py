@@ -24,7 +24,9 @@ COUNT_ERRORS = "KPI.COUNT.ERRORS"
 _SPELLED_ERROR = re.compile(r'"(=|<>)?(#N/A|#DIV/0!|#VALUE!|#REF!|#NAME\?|#NUM!|#NULL!)"')
 """An error as a text in a criterion: COUNTIF counts the cells that hold it."""
 
-_OTHER_THAN = re.compile(r'"<>(-?\d+(?:\.\d+)?)"|"<>"&(?:IF\(ISNUMBER\()?(\$?[A-Z]{1,3}\$?\d+)(?:\).*)?')
+_OTHER_THAN = re.compile(
+    r'"<>(-?\d+(?:\.\d+)?)"|"<>"&(?:IF\(ISNUMBER\()?(\$?[A-Z]{1,3}\$?\d+)(?:\).*)?|CONCAT\("<>",(\$?[A-Z]{1,3}\$?\d+)\)'
+)
 """A criterion for all but one number."""
 
 _TRUNCATED: Mapping[str, tuple[int, ...]] = {
@@ -80,6 +82,8 @@ def corrected(function: str, written: Sequence[str], *, guards: bool = False) ->
             every = f"ROWS({arguments[0]})*COLUMNS({arguments[0]})"
             return counted if spelled[1] != "<>" else f"({every}-{counted})"
         return _counted(call, arguments)
+    if function == "SHEET" and len(arguments) == 1 and arguments[0].isdigit():
+        return "#N/A"
     if function == "INDEX" and lacks_column(arguments):
         return "#REF!"
     if function == "VALUE" and len(arguments) == 1:
@@ -101,7 +105,7 @@ def _counted(call: str, arguments: Sequence[str]) -> str:
     plain = f"IFERROR({call},{COUNT_ERRORS}({cells},{criterion}))"
     other = _OTHER_THAN.fullmatch(criterion)
     if other is not None and "," not in cells:
-        number = other[1] or other[2]
+        number = other[1] or other[2] or other[3]
         least, most = (f'">={number}"', f'"<={number}"') if other[1] else (f'">="&{number}', f'"<="&{number}')
         exact = f"ROWS({cells})*COLUMNS({cells})-COUNTIFS({cells},{least},{cells},{most})"
         return exact if other[1] else f"IF(ISNUMBER({number}),{exact},{plain})"

@@ -194,6 +194,9 @@ def _sum_product(written: Sequence[str], call: str) -> str | None:
     ranges = [each for each in written if _is_range(each)]
     if not _all_alike(ranges) or (ranges and any(_is_one_value(each) for each in written)):
         return "#VALUE!"
+    cells = [each for each in written if _is_cell(each)]
+    if not ranges and len(written) > 1 and cells:
+        return f"IF(OR({','.join(f'ISTEXT({each})' for each in cells)}),#VALUE!,{call})"
     if not ranges or len(written) == 1:
         return f"SUM({ranges[0]})" if ranges else None
     plain = ",".join(f"COUNT({each})=COUNTA({each})" for each in dict.fromkeys(ranges))
