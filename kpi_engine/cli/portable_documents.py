@@ -42,9 +42,10 @@ def print_portable(out: Console, document: PortableDocument, receipt: Path | Non
         )
     else:
         _print_rewritten(out, document)
-    reasons = Counter(each.reason for each in document.left)
+    left = dict.fromkeys((each.reason, _place(each.sheet, each.place)) for each in document.left)
+    reasons = Counter(reason for reason, _ in left)
     for reason, count in reasons.most_common(_REASONS):
-        where = [_place(each.sheet, each.place) for each in document.left if each.reason == reason]
+        where = [place for why, place in left if why == reason]
         more = f" and {len(where) - _PLACES:,} more" if len(where) > _PLACES else ""
         places = ", ".join(where[:_PLACES])
         out.print(f"Left as it is, {counted(count, 'formula')}: {reason}. {places}{more}", markup=False,

@@ -97,3 +97,17 @@ def test_what_cannot_be_done_is_refused_with_the_next_step(
     assert code != 0
     assert said in output
     assert sorted(each.name for each in plan.parent.iterdir()) == ["plan.xlsx"]
+
+
+def test_a_formula_with_two_unclear_parts_is_one_formula(plan: Path) -> None:
+    """A quotient with its guards may be CAC or ARPU; the cell is named once, however often it has one."""
+    native, twice = plan.with_name("native.xlsx"), plan.with_name("twice.xlsx")
+    run("portable", plan, "--to", "native", "-o", native, "--no-receipt")
+    workbook = openpyxl.load_workbook(native)
+    text = str(workbook["Plan"]["C1"].value).removesuffix('+N("CAC")').removeprefix("=")
+    workbook["Plan"]["C1"] = f"={text}+{text}"
+    workbook.save(twice)
+    code, said = run("portable", twice, "--to", "addin", "--dry-run")
+    assert code == 1
+    assert "Left as it is, 1 formula: the text is the same for several functions" in said
+    assert said.count("Plan!C1") == 1
