@@ -135,7 +135,7 @@ def _print_lines(out: Console, runs: Sequence[tuple[Group, Run]]) -> None:
 
 
 def _why(group: Group) -> str:
-    return "" if group.reason == PLAIN else group.reason
+    return group.reason.removeprefix(PLAIN).removeprefix("; ")
 
 
 def _where(group: Group, run: Run) -> str:

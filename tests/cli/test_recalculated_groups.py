@@ -126,6 +126,14 @@ def test_in_a_narrow_terminal_no_figure_is_broken_over_lines() -> None:
     assert wide.split() == ["Expenses!H40", "153,510.5326", "102,340.355", "-33.3%", "=1", "as", "typed"]
 
 
+def test_what_the_title_says_is_not_said_again_beside_what_a_second_engine_says() -> None:
+    plain = "the file holds another value than the formula gives"
+    found = cell("B1", reason=f"{plain}; LibreOffice computes the same")
+    document = RecalcDocument(engine="e", workbook="plan.xlsx", cells=[found], summary={"different": 1})
+    (line,) = [line for line in printed(document, 120) if "Plan!B1" in line]
+    assert line.rstrip().endswith("=1         LibreOffice computes the same")
+
+
 def test_a_disagreement_shows_the_second_engines_value() -> None:
     given = {"sheet": "Plan", "cell": "A1", "cached": 2.0, "computed": 2.0, "formula": "=1", "reason": ""}
     found = RecalcCell.model_validate({**given, "status": "equal", "opinion": "disagrees", "second": 3.0})
