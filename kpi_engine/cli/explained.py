@@ -65,7 +65,9 @@ def print_explanation(out: Console, document: ExplainDocument, depth: int) -> No
         )
     if document.words:
         _heading(out, "In words")
-        out.print(f"  {document.words[:1].upper()}{document.words[1:]}.", markup=False, soft_wrap=True)
+        address = "!" in document.words.split(" ", 1)[0]
+        first = document.words[:1] if address else document.words[:1].upper()
+        out.print(f"  {first}{document.words[1:]}.", markup=False, soft_wrap=True)
         if document.because:
             whole = document.now == document.words
             start = "This part of the formula counts" if whole else f"At the moment it is {document.now},"

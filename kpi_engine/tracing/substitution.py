@@ -38,6 +38,7 @@ class Substitution:
 
     def __init__(self, traced: Traced, pieces: Pieces, computed: Computed, worth: Worth) -> None:
         self._traced, self._pieces, self._computed, self._worth = traced, pieces, computed, worth
+        self._open: set[str] = set()
 
     def text(self, node: Node) -> str:
         """The right-hand side; "" where nothing is put in, as for a plain reference."""
@@ -107,11 +108,22 @@ class Substitution:
     def _reference(self, node: Node, *, inside: bool) -> str:
         area = self._pieces.area(node)
         if area is None:
-            return text(node).removeprefix("_xlpm.")
+            return self._named_formula(node)
         if not is_one_cell(area):
             return self._range(area)
         said = self._cell(self._traced.place_of(area))
         return f"({said})" if inside and said.startswith("-") else said
+
+    def _named_formula(self, node: Node) -> str:
+        """What a name of a formula stands for, with values; any other word as it is."""
+        word = text(node)
+        behind = self._pieces.behind(word) if isinstance(node, Name) else None
+        if behind is None or word in self._open:
+            return word.removeprefix("_xlpm.")
+        self._open.add(word)
+        written = self._write(behind)
+        self._open.remove(word)
+        return f"({written})" if isinstance(behind, Binary) else written
 
     def _range(self, area: Area) -> str:
         count = sum(1 for _ in self._traced.inside(area))

@@ -47,6 +47,7 @@ class Words:
     def __init__(self, naming: Naming, pieces: Pieces) -> None:
         self._naming, self._pieces = naming, pieces
         self._bound: dict[str, str] = {}
+        self._open: set[str] = set()
 
     def say(self, node: Node) -> str:
         """A value in words."""
@@ -134,7 +135,19 @@ class Words:
                 return f"{node.text} of another workbook"
             if place is not None and place.last_sheet:
                 return f"{place.area()} on the sheets {place.sheet} to {place.last_sheet}"
+        if isinstance(node, Name):
+            return self._named_formula(node.text)
         return text(node)
+
+    def _named_formula(self, name: str) -> str:
+        """A name that stands for a formula, with what it stands for."""
+        behind = self._pieces.behind(name)
+        if behind is None or name in self._open:
+            return name
+        self._open.add(name)
+        said = f"{name} ({self._argument(behind)})"
+        self._open.remove(name)
+        return said
 
     def _call(self, node: Call) -> str:
         name = function_name(node.name)

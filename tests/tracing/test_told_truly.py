@@ -110,3 +110,23 @@ def test_a_result_of_a_what_if_table_is_no_array_formula(tmp_path: Path) -> None
     book.save(tmp_path / "table.xlsx")
     told = explain_cell(Package.open(tmp_path / "table.xlsx"), "Plan!D3")
     assert told.notes == ("The cell is filled by the what-if table that begins in Plan!D2.",)
+
+
+def test_a_name_of_a_formula_is_told_by_what_it_stands_for(tmp_path: Path) -> None:
+    cells = {
+        "A1": "Price",
+        "B1": 50,
+        "A2": "Cost",
+        "B2": 20,
+        "A3": "Margin",
+        "B3": "=margin*2",
+        "B4": "=loop+1",
+    }
+    names = {"margin": "Plan!$B$1-Plan!$B$2", "loop": "loop+1"}
+    package = calculated(tmp_path / "named.xlsx", {"Plan": cells}, names)
+    told = explain_cell(package, "Plan!B3")
+    assert told.words == "margin (Price minus Cost) times 2"
+    assert told.substituted == "60 = (50 - 20) * 2"
+    assert explain_cell(package, "Plan!B4").words.startswith("loop (loop plus 1)"), (
+        "a name of itself comes to an end"
+    )
