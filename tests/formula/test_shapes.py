@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_engine.formula.shapes import shape, written
+from kpi_engine.formula.shapes import Down, shape, written
 
 FORMULAS = [
     "B2*$C$1",
@@ -17,6 +17,9 @@ FORMULAS = [
     "'Q1 2026'!B2",
     "Sales[Q1]+B2",
     "in_q1+LOG10(B2)",
+    'B2*5%&"%d"',
+    "A1+B1+C1",
+    "5%+1",
 ]
 
 
@@ -33,3 +36,11 @@ def test_copies_have_one_shape_and_different_formulas_have_not() -> None:
 @pytest.mark.parametrize(("one", "other"), [("Sales[Q1]", "Sales[Q2]"), ('"A1"', '"A2"'), ("in_q1", "in_q2")])
 def test_what_only_looks_like_a_cell_does_not_move(one: str, other: str) -> None:
     assert shape(one, 1, 1) != shape(other, 2, 1)
+
+
+@given(st.sampled_from(FORMULAS), st.integers(1, 900), st.integers(1, 1200))
+def test_copies_further_down_are_written_quickly_as_they_are_written_slowly(
+    formula: str, row: int, further: int
+) -> None:
+    pieces = shape(formula, row, 4)
+    assert Down(pieces, 4).at(further) == written(pieces, further, 4)

@@ -20,6 +20,12 @@ SHARED = """
 <row r="3"><c r="A3"><f t="shared" ref="A3:A4" si="0">B3&amp;"5%"</f><v>3</v></c></row>
 <row r="4"><c r="A4"><f t="shared" si="0"/><v>4</v></c></row>
 """
+SHARED_RARELY = """
+<row r="1"><c r="A1"><f t="shared" ref="A1:A6" si="0">B1+1</f><v>1</v></c></row>
+<row r="2"><c t="n" r="A2"><f t="shared" ref="A2:A6" si="0">B2*2+C$1</f><v>2</v></c></row>
+<row r="3"><c r="A3"><f t="shared" si="0"/><v>3</v></c><c r="B3"><f t="shared" si="7"/><v>3</v></c></row>
+"""
+EMPTY_FORMULA = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f/><v>2</v></c></row>'
 RARE = """
 <row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#DIV/0!</v></c><c t="s" r="C1"><v>1</v></c></row>
 <row r="2"><c r="A2" t="inlineStr"><is><r><t>one </t></r><r><t>two</t></r></is></c></row>
@@ -30,7 +36,10 @@ NOT_PLAIN = '<row r="1"><c r="A1"><v>1</v></c><c><v>2</v></c></row><row><c><v>3<
 COMMENTED = '<row r="1"><!-- <c r="B9"><v>9</v></c> --><c r="A1"><v>1</v></c></row>'
 
 
-@pytest.mark.parametrize("rows", [USUAL, SHARED, USUAL + RARE, RARE + NOT_PLAIN, NOT_PLAIN, COMMENTED])
+@pytest.mark.parametrize(
+    "rows",
+    [USUAL, SHARED, SHARED_RARELY, EMPTY_FORMULA, USUAL + RARE, RARE + NOT_PLAIN, NOT_PLAIN, COMMENTED],
+)
 def test_the_quick_reader_and_the_parser_agree(rows: str, raw_book: Build) -> None:
     package = Package.open(raw_book(rows))
     sheet = package.sheets[0]
