@@ -86,9 +86,7 @@ def test_todays_date_is_volatile_until_a_day_is_given(book: Callable[..., Packag
 def test_dependents_of_a_volatile_cell_show_the_value_that_follows_from_its_saved_result(
     book: Callable[..., Package],
 ) -> None:
-    package = book(
-        {"Plan": {"A1": "=RAND()", "A2": "=A1+30"}}, saved={"Plan": {"A1": 0.25, "A2": 30.25}}
-    )
+    package = book({"Plan": {"A1": "=RAND()", "A2": "=A1+30"}}, saved={"Plan": {"A1": 0.25, "A2": 30.25}})
     found = recalculate(package)
     assert (status(found, "A1"), computed(found, "A1")) == ("volatile", None)
     assert (status(found, "A2"), computed(found, "A2")) == ("volatile", 30.25)
