@@ -93,9 +93,8 @@ def test_every_form_gives_the_same_numbers(case: Case, compute: Compute) -> None
 
 
 @pytest.mark.slow
-def test_a_template_in_native_formulas_and_back(case: Case) -> None:
-    if case.guide.id != "mobile_app_security":
-        pytest.skip("the long test has the other guides")
+def test_a_template_in_native_formulas_and_back(cases: dict[str, Case]) -> None:
+    case = cases["mas"]
     source = case.filled("functions")
     native, outcome = written(case, source, "native")
     assert not outcome.left
