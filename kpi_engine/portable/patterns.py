@@ -41,6 +41,9 @@ class Pattern:
         bound: dict[str, Node] = {}
         if not _same(self.node, node, self.places, bound):
             return None
+        known = bound.keys() | self.words.keys()
+        if any(each.required and each.name not in known for each in self.kpi.parameters):
+            return None  # typed numbers settled the answer, so the text no longer says what they were
         names = [each.name for each in self.kpi.parameters]
         given = [
             text(without_brackets(bound[name])) if name in bound else self.words.get(name, "")

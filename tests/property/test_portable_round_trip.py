@@ -71,8 +71,23 @@ def test_a_call_comes_back_as_it_was(call: str, array: bool, around: str) -> Non
         text = rewritten(formula, finds, native(array), operators=True)
     except CannotRewriteError:
         return  # a name or a column of a table may be whole ranges: then it is not written at all
-    assert call.partition("(")[0] in recognised(text).calls
-    assert recognised(text).text == formula
+    found = recognised(text)
+    if settled_by_typed_numbers(call) and found.doubts:
+        return
+    assert call.partition("(")[0] in found.calls
+    assert found.text == formula
+
+
+def settled_by_typed_numbers(call: str) -> bool:
+    """True where two typed numbers may decide the answer alone: the text no longer says what they were."""
+    return sum(each in NUMBERS for each in call.partition("(")[2].rstrip(")").split(",")) > 1
+
+
+def test_a_call_that_its_typed_numbers_settle_is_listed_and_not_made_up() -> None:
+    text = rewritten("CASH_CONVERSION_SCORE(A1,0.5,0.5)", finds, native(False), operators=True)
+    found = recognised(text)
+    assert found.text == text
+    assert found.doubts
 
 
 @settings(max_examples=40, deadline=None)
@@ -83,4 +98,7 @@ def test_a_call_inside_a_call_comes_back_too(outer: str, inner: str) -> None:
         text = rewritten(formula, finds, native(False), operators=True)
     except CannotRewriteError:
         return
-    assert recognised(text).text == formula
+    found = recognised(text)
+    if settled_by_typed_numbers(inner) and found.doubts:
+        return
+    assert found.text == formula
