@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kpi_engine.formula.references import cell_name
 from kpi_engine.formula.structured import TableShape
 from kpi_engine.model.cell_error import Scalar
 
 Place = tuple[str, int, int]
 """Sheet, row, column."""
+
+
+def sheet_and_cell(place: Place) -> tuple[str, str]:
+    """A place as verdicts and edits name it: the sheet and the cell."""
+    sheet, row, column = place
+    return sheet, cell_name(row, column)
 
 
 class FormulaCell:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from kpi_engine.formula.references import cell_name, place_name
+from kpi_engine.formula.references import place_name
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.recalc.book import FormulaCell, Place
+from kpi_engine.recalc.book import FormulaCell, Place, sheet_and_cell
 from kpi_engine.recalc.compare import is_number, same
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.selecting import with_filled
@@ -76,13 +76,13 @@ def judged_by_day(done: Computation, as_of: AsOf, found: Sequence[CellVerdict]) 
     if not asking:
         return found
     moves = _moving(done, asking, [as_of.moment - _APART, as_of.moment + _APART])
-    wrong = {_key(place) for place in asking - moves} & {
+    wrong = {sheet_and_cell(place) for place in asking - moves} & {
         (each.sheet, each.cell) for each in found if each.status in ("different", "stale")
     }
     if wrong:
         moves |= _moving(done, asking, [as_of.moment + step for step in _ALL_YEAR])
     done.session.set_clock(as_of.moment)
-    moving = {_key(place) for place in moves}
+    moving = {sheet_and_cell(place) for place in moves}
     return tuple(_told(each, as_of) if (each.sheet, each.cell) in moving else each for each in found)
 
 
@@ -129,10 +129,6 @@ def _alike(one: Scalar | NotComputed, other: Scalar | NotComputed) -> bool:
     if isinstance(one, NotComputed) or isinstance(other, NotComputed):
         return isinstance(one, NotComputed) and isinstance(other, NotComputed)
     return same(one, other)
-
-
-def _key(place: Place) -> tuple[str, str]:
-    return place[0], cell_name(place[1], place[2])
 
 
 def _asks(cell: FormulaCell) -> bool:

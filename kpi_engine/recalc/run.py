@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.affected import Affected
-from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.book import Place, sheet_and_cell
 from kpi_engine.recalc.causes import with_causes
 from kpi_engine.recalc.clock import AsOf, calculated_on, judged_by_day
 from kpi_engine.recalc.collector import no_searching
@@ -39,7 +38,7 @@ class Recalculator:
     @property
     def what_if_results(self) -> list[tuple[str, str]]:
         """Sheet and cell of the stored results of what-if tables, which nobody but Excel computes."""
-        return [(sheet, cell_name(row, column)) for sheet, row, column in self._affected.what_if_results()]
+        return [sheet_and_cell(place) for place in self._affected.what_if_results()]
 
     def day_of_results(self) -> AsOf | None:
         """The day that the file's results are of, and how it is known; None where no formula asks."""
@@ -102,7 +101,7 @@ def _computed(
 def _result(
     package: Package, done: Computation, as_of: AsOf | None = None, *, causes: bool = False
 ) -> Recalculation:
-    affected = frozenset((sheet, cell_name(row, column)) for sheet, row, column in done.affected)
+    affected = frozenset(sheet_and_cell(place) for place in done.affected)
     found: Sequence[CellVerdict] = verdicts(done)
     if as_of is not None:
         found = judged_by_day(done, as_of, found)

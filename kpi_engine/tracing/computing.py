@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.book import Place, sheet_and_cell
 from kpi_engine.recalc.clock import calculated_on, judged_by_day
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
@@ -17,8 +16,6 @@ from kpi_engine.recalc.values import NotComputed
 from kpi_engine.recalc.verdict import CellVerdict
 from kpi_engine.tracing.cone import Cone
 from kpi_engine.tracing.traced import Traced
-
-_HOLDS = ("equal", "different", "stale", "uncached")
 
 
 class Computed:
@@ -52,15 +49,13 @@ class Computed:
         by_name = {(each.sheet, each.cell): each for each in found}
         places = [*self._cone.formulas]
         places += [each for place in places for each in self._traced.workings.fills.get(place, ())]
-        return {
-            place: by_name[key] for place in places if (key := (place[0], cell_name(*place[1:]))) in by_name
-        }
+        return {place: by_name[key] for place in places if (key := sheet_and_cell(place)) in by_name}
 
     def value(self, place: Place) -> Scalar:
         """What a cell holds: computed anew where that is possible, else what the file says."""
         verdict = self.verdicts.get(place)
         of_a_day = verdict is not None and verdict.status == "volatile" and verdict.computed is not None
-        if verdict is None or not (of_a_day or verdict.status in _HOLDS):
+        if verdict is None or not (of_a_day or verdict.is_computed):
             return self._traced.stored(place)
         return verdict.cached if verdict.status == "equal" else verdict.computed
 

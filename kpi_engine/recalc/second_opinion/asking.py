@@ -9,7 +9,7 @@ from pathlib import Path
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.recalc.book import Place
+from kpi_engine.recalc.book import Place, sheet_and_cell
 from kpi_engine.recalc.prepare import Prepared
 from kpi_engine.recalc.reading import read_book
 from kpi_engine.recalc.second_opinion.answering import Values, values_of
@@ -19,12 +19,12 @@ from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreof
 from kpi_engine.recalc.second_opinion.merging import NoOpinion, alike, merged
 from kpi_engine.recalc.second_opinion.withdrawing import withdrawn
 from kpi_engine.recalc.second_opinion.withheld import Withheld, counted_with, withheld
-from kpi_engine.recalc.verdict import CellVerdict, Recalculation
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
 from kpi_engine.workbook.package import Package
 
 _UNKNOWN = "a name or a function in the formula is not known to it"
-_RESTS = "it depends on {place}, about which it has no opinion"
+_RESTS = f"{RESTS_ON} {{place}}, about which it has no opinion"
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Asked:
         named = {(each.sheet, each.cell): each for each in self.found.cells}
         places = (place for anchor in self.workings.prepared for place in self.with_filled(anchor))
         self.verdicts = {
-            place: verdict for place in places if (verdict := named.get(_key(place))) is not None
+            place: verdict for place in places if (verdict := named.get(sheet_and_cell(place))) is not None
         }
         self.withheld = withheld(self.workings, self.verdicts)
 
@@ -176,7 +176,3 @@ def _alone(found: Recalculation, why: str) -> Recalculation:
     nobody = NoOpinion("")
     cells: Iterable[CellVerdict] = (merged(cell, nobody, "") for cell in found.cells)
     return replace(found, cells=tuple(cells), second_opinion=why)
-
-
-def _key(place: Place) -> tuple[str, str]:
-    return place[0], cell_name(place[1], place[2])

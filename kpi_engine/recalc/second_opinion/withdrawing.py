@@ -9,7 +9,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.graph import Dependents
 from kpi_engine.recalc.second_opinion.merging import alike
-from kpi_engine.recalc.verdict import CellVerdict
+from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict
 
 _CONTRADICTS = ("different", "stale")
 
@@ -36,7 +36,7 @@ def withdrawn(
             continue
         if verdict.opinion != "agrees" or place in astray:
             where = f"{sheet}!{cell_name(row, column)}"
-            why = f"it depends on {where}, where the first engine is wrong and the file is confirmed"
+            why = f"{RESTS_ON} {where}, where the first engine is wrong and the file is confirmed"
             yield place, replace(verdict, status="not_verifiable", reason=why)
 
 
