@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from kpi_engine.cli.cells import as_json
-from kpi_engine.cli.findings import finding_json, print_evidence
+from kpi_engine.cli.findings import print_evidence
 from kpi_engine.engine import ENGINE, CheckReport, check, fill_template, recalculate
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.documents import DemoDocument, DemoKpi
@@ -141,7 +141,7 @@ def demo_document(story: Story) -> DemoDocument:
             for at in story.lines
         ],
         triggers=list(story.triggers), recalculated=story.summary,
-        findings=[finding_json(finding) for finding in story.report.findings],
+        findings=story.report.as_dict()["findings"],
     )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi_engine.model.documents import EvidenceJson, FindingJson
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
 
@@ -14,21 +13,6 @@ if TYPE_CHECKING:
     from kpi_engine.engine import CheckReport
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
-
-
-def finding_json(finding: Finding) -> FindingJson:
-    """The finding for a document."""
-    return FindingJson(
-        facts=list(finding.facts), rule=finding.rule, kind=finding.kind, verdict=finding.verdict,
-        severity=finding.severity, message=finding.message, proposed=dict(finding.proposed),
-        evidence=[
-            EvidenceJson(
-                rule=e.rule, statement=e.statement, before=e.before, after=e.after,
-                holds_before=e.holds_before, holds_after=e.holds_after,
-            )
-            for e in finding.evidence
-        ],
-    )  # fmt: skip
 
 
 def print_report(out: Console, report: CheckReport) -> None:

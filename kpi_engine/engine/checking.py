@@ -34,11 +34,20 @@ class CheckReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the document `kpi.check/1`, ready for JSON."""
+        places = {fact.id: str(fact.place) for fact in self.facts}
         return {
             "source": str(self.source),
             "facts": len(self.facts),
             "not_checked": [fact.id for fact in self.not_checked],
-            "findings": [asdict(finding) | {"proposed": dict(finding.proposed)} for finding in self.findings],
+            "findings": [
+                asdict(finding)
+                | {
+                    "id": finding.id,
+                    "places": {id_: places[id_] for id_ in finding.facts},
+                    "proposed": dict(finding.proposed),
+                }
+                for finding in self.findings
+            ],
             "definitions": [
                 {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
                 for item in self.definitions

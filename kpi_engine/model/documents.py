@@ -142,9 +142,14 @@ class EvidenceJson(Part):
 
 
 class FindingJson(Part):
-    """A suspicion with its verdict, the proposed values and the proof."""
+    """A suspicion with its verdict, the proposed values and the proof.
 
+    `id` names it in `--accept`; `places` tells where each figure stands.
+    """
+
+    id: str
     facts: list[str]
+    places: dict[str, str]
     rule: str
     kind: str
     verdict: Literal["proven", "likely", "ambiguous", "note"]

@@ -28,7 +28,9 @@ class Fact:
     """A stated figure. `value` is in the term's unit (15 % is 0.15); `raw` is what was typed.
 
     `half_unit` is half a unit of the last digit that was shown, in the unit of `value`: 15.0 % has 0.0005.
-    `period` is `2026-01`, `2026-Q1`, `2026`, `2026-W05` or "" when none was stated.
+    `period` is `2026-01`, `2026-Q1`, `2026`, `2026-W05` or "" when none was stated. `computed` is True for
+    the result of a formula: what was typed is suspected first. `follows` holds the ids of the typed facts
+    from which a formula computes it, so that it changes with them.
     """
 
     id: str
@@ -46,3 +48,5 @@ class Fact:
     guide: str = ""
     source: str = ""
     note: str = ""
+    computed: bool = False
+    follows: tuple[str, ...] = ()

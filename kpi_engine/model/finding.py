@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -35,3 +36,12 @@ class Finding:
     message: str
     proposed: tuple[tuple[str, float], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Six letters and digits by which a person names the finding.
+
+        They stay the same in every run that says the same of the same figures.
+        """
+        said = (self.kind, self.rule, *self.facts, *(f"{id_}={value:.12g}" for id_, value in self.proposed))
+        return hashlib.sha256("\n".join(said).encode("utf-8")).hexdigest()[:6]

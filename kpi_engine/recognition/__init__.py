@@ -1,0 +1,1 @@
+"""The figures of a workbook that nobody described: which cell is which term, shown, corrected and kept."""

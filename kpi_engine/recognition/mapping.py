@@ -1,0 +1,53 @@
+"""What the figures of a workbook are: which cells hold which term, of which periods, in which unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FoundBy = Literal["saved map", "defined name", "template", "label"]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRange:
+    """Cells of one row or one column that hold one figure, such as MRR month by month.
+
+    `cells` is an address such as `C5:N5`; `label` what the workbook calls them. `headings` is the range that
+    names the period of each cell, `period` the one period of all of them; without both no period is known.
+    `power` is the power of ten that brings a cell into the term's unit: 3 for thousands, -2 for a percentage
+    written as 15. `sure` is False for a mapping that a person should confirm.
+    """
+
+    sheet: str
+    cells: str
+    term: str
+    label: str
+    found_by: FoundBy
+    headings: str = ""
+    period: str = ""
+    scenario: str = "Actual"
+    segment: str = ""
+    entity: str = ""
+    currency: str = ""
+    power: int = 0
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRange:
+    """Figures that nothing we know names, with their label; `near` are terms that they may be."""
+
+    sheet: str
+    cells: str
+    label: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The mapping of one workbook; equal labels in the same places give an equal `layout`."""
+
+    workbook: str
+    layout: str
+    ranges: tuple[MappedRange, ...]
+    unknown: tuple[UnknownRange, ...] = ()
