@@ -15,7 +15,9 @@ class MappedRange:
     `cells` is an address such as `C5:N5`; `label` what the workbook calls them. `headings` is the range that
     names the period of each cell, `period` the one period of all of them; without both no period is known.
     `power` is the power of ten that brings a cell into the term's unit: 3 for thousands, -2 for a percentage
-    written as 15. `sure` is False for a mapping that a person should confirm.
+    written as 15. `negated` is True for a line that is written with the opposite sign throughout: losses as
+    -12,000. `segments` is the range that names the segment of each cell, as a key column of a table does.
+    `sure` is False for a mapping that a person should confirm.
     """
 
     sheet: str
@@ -31,6 +33,8 @@ class MappedRange:
     currency: str = ""
     power: int = 0
     sure: bool = True
+    negated: bool = False
+    segments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
