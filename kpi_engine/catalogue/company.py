@@ -12,6 +12,7 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.own_checks import about_kpis, compile_own, known_terms
 from kpi_engine.catalogue.own_guide import own_guide
 from kpi_engine.catalogue.own_names import about_names
+from kpi_engine.catalogue.own_words import about_words, words_added
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError, InputError
 from kpi_engine.model.company import OWN, Company, Problem
@@ -30,6 +31,7 @@ def company_definitions(company: Company) -> Iterator[Guide]:
         raise CatalogueError(": ".join(part for part in (".".join(problem.path), problem.text) if part))
     with ExitStack() as live:
         _enter(live, company)
+        live.enter_context(words_added(company.synonyms))
         guide, _ = own_guide(company)
         live.enter_context(GUIDES.also([(guide.id, guide, (OWN,))]))
         yield guide
@@ -50,6 +52,7 @@ def problems_of(company: Company, functions: Collection[str] = ()) -> list[Probl
     if not found:
         with ExitStack() as live:
             _enter(live, company)
+            found += [Problem(("synonyms", *item.path), item.text) for item in about_words(company.synonyms)]
             guide, problems = own_guide(company)
             found += problems or _last_look(guide)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine._version import __version__
-from kpi_engine.engine.calculating import calculate, call, company, list_functions
+from kpi_engine.engine.calculating import calculate, call, company, list_functions, synonyms
 from kpi_engine.engine.checking import CheckReport, check, restate, status
 from kpi_engine.engine.filling import (
     check_template,
@@ -22,6 +22,6 @@ ENGINE = f"saas-kpi-engine {__version__}"
 __all__ = [
     "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "day_saved",
     "explain", "fill_template", "inspect_template", "list_functions", "open_model", "plan_fill",
-    "recalculate", "restate", "rewrite_portable", "status", "trace", "verify_template", "what_if",
+    "recalculate", "restate", "rewrite_portable", "status", "synonyms", "trace", "verify_template", "what_if",
     "what_if_goal", "what_if_table", "write_recalculated", "write_what_if",
 ]  # fmt: skip

@@ -85,6 +85,18 @@ def company(file: Path | str) -> Iterator[Company]:
         yield stated
 
 
+@contextmanager
+def synonyms(file: Path | str) -> Iterator[None]:
+    """A user's own words for our figures (`revenue: [Umsatz]`), in force while the block runs.
+
+    Raises SourceError with the line of a word or a term that cannot be used.
+    """
+    from kpi_engine.sources.synonyms import synonyms_of
+
+    with synonyms_of(Path(file)):
+        yield
+
+
 def list_functions() -> tuple[Function, ...]:
     """Every function that can be called from a cell, in the order of the catalogue."""
     return tuple(functions())

@@ -106,3 +106,5 @@ class Company:
     triggers: tuple[Trigger, ...] = ()
     without: tuple[str, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Further words for terms and KPIs, by which tables and workbooks of the company name them."""

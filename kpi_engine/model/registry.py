@@ -44,6 +44,19 @@ class Registry(Generic[T]):
             self._things, self._keys = before
             self.version += 1
 
+    @contextmanager
+    def instead(self, things: Iterable[tuple[str, T]]) -> Iterator[None]:
+        """Hold another version of known things (name, thing) for as long as the block runs."""
+        before = dict(self._things)
+        try:
+            for name, thing in things:
+                self._things[self._keys[name.casefold()]] = thing
+            self.version += 1
+            yield
+        finally:
+            self._things = before
+            self.version += 1
+
     def find(self, name: str) -> T | None:
         """The thing known as `name`, or None; nothing is known by an empty name."""
         key = self._keys.get(name.strip().casefold())

@@ -179,6 +179,7 @@ class FileKeys(Keys):
     triggers: Annotated[tuple[TriggerKeys, ...], BeforeValidator(listed)] = ()
     without: Texts = ()
     policy: Annotated[tuple[DecisionKeys, ...], BeforeValidator(listed)] = ()
+    synonyms: dict[str, Texts] = {}
 
 
 SECTIONS: dict[tuple[str, ...], type[Keys]] = {

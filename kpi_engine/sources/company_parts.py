@@ -32,6 +32,7 @@ def company_of(keys: FileKeys) -> Company:
         triggers=tuple(Trigger(rule.id, rule.when, rule.then) for rule in keys.triggers),
         without=keys.without,
         policy=policy_of(keys.policy),
+        synonyms=keys.synonyms,
     )  # fmt: skip
 
 

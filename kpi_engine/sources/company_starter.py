@@ -50,6 +50,10 @@ guides: [{guide}]                        # what you build upon: mas, ams, css, s
 #   cac: {{2026: 200, 2027: 180}}
 #   ltv_cac: {{every_year: 4}}
 
+# Words by which your tables and workbooks name our figures.
+# synonyms:
+#   revenue: [Umsatz, Erlöse]
+
 # Rules: what is to be done when figures cross a line.
 # triggers:
 #   - {{id: seat-price-low, when: revenue_per_seat < 40, then: Look at the discounts}}
