@@ -52,7 +52,7 @@ def _kpi_check(*cells: CellValue) -> CellValue:
 def _checked(peers: Sequence[float], kpi: str, value: float, guide: str | None) -> str | CellError:
     found = GUIDES.find(guide) if guide else None
     figure = figure_named(kpi, found)
-    return NA if figure is None or (guide and found is None) else verdict_on(figure, value, peers)
+    return NA if figure is None or (guide and found is None) else str(verdict_on(figure, value, peers))
 
 
 def _first_error(codes: Iterable[int]) -> CellError | None:

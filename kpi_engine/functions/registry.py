@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.functions.attribution import ATTRIBUTION
+from kpi_engine.functions.audit import KPI_AUDIT
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
 from kpi_engine.functions.cohorts import COHORT_RETENTION
 from kpi_engine.functions.explain import KPI_EXPLAIN
@@ -27,6 +28,7 @@ def functions() -> Registry[Function]:
         ATTRIBUTION,
         *TARGET_FUNCTIONS,
         *CHECK_FUNCTIONS,
+        KPI_AUDIT,
         KPI_EXPLAIN,
     ):
         registry.add(function.name, function, function.aliases)

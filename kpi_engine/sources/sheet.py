@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.digits import decimals_of, half_unit
 from kpi_engine.model.fact import Place
 from kpi_engine.sources.number_format import NumberFormat, format_of
 from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.styles import Styles, read_styles
-
-_DIGITS = 15
-"""Excel keeps 15 significant digits; what a stored number has beyond them is rounding."""
 
 
 def read_sheet_table(path: Path, sheet: str | None) -> Table:
@@ -79,8 +77,7 @@ def _text(cell: CellRecord, styles: Styles, date1904: bool) -> str:
 
 def _stored(value: float, shown: NumberFormat) -> StoredNumber:
     """Half a unit of the last digit stored, or shown where the format shows more (15.00 %)."""
-    digits, _, power = f"{value:.{_DIGITS - 1}e}".partition("e")
-    stored = len(digits.partition(".")[2].rstrip("0")) - int(power)
+    stored = decimals_of(value)
     if shown.decimals is not None:
         stored = max(stored, shown.decimals + 2 * shown.percent)
-    return StoredNumber.of(value, half_unit=float(f"5e{-max(stored, 0) - 1}"), percent=shown.percent)
+    return StoredNumber.of(value, half_unit=half_unit(stored), percent=shown.percent)
