@@ -14,7 +14,7 @@ from kpi_engine.fill.targets import Target
 from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.model.period import period_readings
+from kpi_engine.model.period import last_month, period_readings
 from kpi_engine.model.written import show, written
 from kpi_engine.results.axis import month_named, month_of, number_of
 from kpi_engine.workbook.cell_text import date_of, serial_of
@@ -144,14 +144,9 @@ def _is_actual(placement: Placement) -> bool:
 def _last_month(placement: Placement) -> str:
     """The month in which a figure is known: the last of its period, or the age of its cohort later."""
     period = placement.fact.period
-    if "-W" in period:
-        return f"{date.fromisocalendar(int(period[:4]), int(period[6:]), 7):%Y-%m}"
-    if "-Q" in period:
-        return f"{period[:4]}-{int(period[6:]) * 3:02}"
-    if "-" not in period:
-        return f"{period}-12"
     age = placement.target.segment if placement.target.axis is not None else ""
-    return month_of(number_of(period) + int(age)) if age.isdecimal() else period
+    is_cohort = age.isdecimal() and len(period) == len("2026-05")
+    return month_of(number_of(period) + int(age)) if is_cohort else last_month(period) or period
 
 
 def _shown(value: Scalar) -> str:

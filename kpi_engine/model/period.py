@@ -104,3 +104,25 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str]], tuple[str, ...
         (r"(?P<serial>\d{5})(?:\.\d+)?", _serial),
     )
 )
+
+
+def last_month(period: str) -> str:
+    """The month in which a period's figure is known: `2026-03` of `2026-Q1`; "" for no calendar period."""
+    if re.fullmatch(r"\d{4}-W\d{2}", period):
+        return f"{date.fromisocalendar(int(period[:4]), int(period[6:]), 7):%Y-%m}"
+    if re.fullmatch(r"\d{4}-Q[1-4]", period):
+        return f"{period[:4]}-{int(period[6:]) * 3:02}"
+    if re.fullmatch(r"\d{4}", period):
+        return f"{period}-12"
+    return period if re.fullmatch(r"\d{4}-\d{2}", period) else ""
+
+
+def period_words(period: str) -> str:
+    """A period as it is said: `March 2026`, `Q1 2026`, `week 5 of 2026`; others as they are."""
+    if re.fullmatch(r"\d{4}-\d{2}", period) and 1 <= int(period[5:]) <= 12:
+        return f"{_MONTHS[int(period[5:]) - 1].capitalize()} {period[:4]}"
+    if re.fullmatch(r"\d{4}-Q[1-4]", period):
+        return f"{period[5:]} {period[:4]}"
+    if re.fullmatch(r"\d{4}-W\d{2}", period):
+        return f"week {int(period[6:])} of {period[:4]}"
+    return period

@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
@@ -30,11 +30,24 @@ _NOT_TEXT = (
 )
 
 
+class TextForm(NamedTuple):
+    """How a text file is written; `skipped` counts the lines above the header that name the delimiter."""
+
+    encoding: str
+    delimiter: str
+    skipped: int
+
+
+def text_form(path: Path) -> TextForm:
+    """The encoding and delimiter of a CSV file, found out as for reading it."""
+    encoding = _encoding(path)
+    return TextForm(encoding, *_delimiter(path, encoding))
+
+
 def read_text_table(path: Path) -> Table:
     """The table in a CSV file. Rows are read when asked for, so that a long file needs little memory."""
     file = path.name
-    encoding = _encoding(path)
-    delimiter, skipped = _delimiter(path, encoding)
+    encoding, delimiter, skipped = text_form(path)
     for row, cells in _rows(path, encoding, delimiter, skipped):
         if any(cells):
             header, header_row = tuple(cells), row
