@@ -1,0 +1,161 @@
+"""How close findings came to the faults that were planted; reads findings, knows nothing of their making."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from kpi_engine.model.finding import Finding
+from tests.diagnosis.planted.business import Business
+from tests.diagnosis.planted.equations import outside
+from tests.diagnosis.planted.faults import Planted, same_slip
+from tests.diagnosis.planted.typed import Key, Typed, shown
+
+Explanation = tuple[tuple[str, float], ...]
+SURE = ("proven", "likely")
+_NOT_TYPED_FROM_IT = frozenset(("neighbour copied", "stale paste", "another segment", "two wrong digits",
+                                "wrong period", "other unit", "too coarse"))  # fmt: skip
+"""Families in which what was typed says nothing of what is right: the value is known as far as others tell."""
+
+
+@dataclass
+class Tally:
+    """Counts of one family; they add up."""
+
+    planted: int = 0
+    invisible: int = 0
+    found: int = 0
+    first: int = 0
+    first_cell: int = 0
+    third: int = 0
+    equal: int = 0
+    proven: int = 0
+    proven_wrong: int = 0
+    likely: int = 0
+    likely_wrong: int = 0
+    abstained: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was found about one board with planted faults."""
+
+    planted: Planted
+    findings: Sequence[Finding]
+
+    def tally(self) -> Tally:
+        """One planted fault, counted."""
+        sure = [finding for finding in self.said if finding.verdict in SURE]
+        proven = [finding for finding in sure if finding.verdict == "proven"]
+        likely = [finding for finding in sure if finding.verdict == "likely"]
+        return Tally(
+            planted=1, found=self._everywhere(lambda finding: finding.facts), first=self.solved,
+            first_cell=self._everywhere(lambda finding: _first_cells(finding)),
+            third=self._everywhere(lambda finding: _third_cells(finding)),
+            equal=not self.solved and self._as_good(), proven=len(proven),
+            proven_wrong=sum(not self.right(finding.proposed) for finding in proven), likely=len(likely),
+            likely_wrong=sum(not self.right(finding.proposed) for finding in likely), abstained=not sure,
+        )  # fmt: skip
+
+    @cached_property
+    def said(self) -> Sequence[Finding]:
+        """Findings that are more than a note, if there are any."""
+        return [finding for finding in self.findings if finding.verdict != "note"] or self.findings
+
+    @property
+    def wrong(self) -> Mapping[str, Key]:
+        """The cells that were typed wrongly, by the id of their fact."""
+        return {key.id: key for key in self.planted.wrong}
+
+    @cached_property
+    def solved(self) -> bool:
+        """True where the first that is said names every wrong cell, no other, and the true values."""
+        if len(self.wrong) == 1:
+            first = explanations(self.said[0])[:1] if self.said else []
+        else:
+            first = [each for finding in self.said for each in explanations(finding)[:1]]
+        claimed = tuple(pair for each in first for pair in each)
+        return {id_ for id_, _ in claimed} == set(self.wrong) and self.right(claimed)
+
+    def right(self, proposed: Explanation) -> bool:
+        """True where everything proposed is a wrong cell with its true value."""
+        return bool(proposed) and all(
+            id_ in self.wrong and self._is_true(self.wrong[id_], value) for id_, value in proposed
+        )
+
+    def _is_true(self, key: Key, value: float) -> bool:
+        right = self.planted.business.cells[key]
+        room = max(right.half_unit, 500.0 if self.planted.family == "thousands" else 0.0)
+        away = abs(value - right.value)
+        if away <= room * (1 + 1e-6) + 1e-9 * abs(right.value):
+            return True
+        untold = any(family in _NOT_TYPED_FROM_IT for family in self.planted.family.split(" + "))
+        return untold and away <= left_open(self.planted.business, key) + right.half_unit
+
+    def _everywhere(self, named: object) -> bool:
+        """True where every wrong cell is among those that `named` takes from a finding that counts."""
+        said = self.said[:1] if len(self.wrong) == 1 else self.said
+        cells = {id_ for finding in said for id_ in named(finding)}  # type: ignore[operator]
+        return set(self.wrong) <= cells
+
+    def _as_good(self) -> bool:
+        """True where the first explanation is of the same family and breaks nothing: nobody can tell."""
+        first = explanations(self.said[0])[:1] if self.said else []
+        if len(self.wrong) != 1 or not first or len(first[0]) != 1:
+            return False
+        business, cells = self.planted.business, dict(self.planted.cells)
+        (key,) = (each for each in cells if each.id == first[0][0][0])
+        seen = cells[key]
+        claimed = shown(first[0][0][1], seen.places, seen.suffix, commas=seen.commas)
+        cells[key] = claimed
+        touched = {each for cell in (key, *self.planted.wrong) for each in business.by_cell[cell]}
+        holds = not any(each.broken(cells) for each in touched)
+        return holds and not outside(key, claimed) and same_slip(self.planted.family, claimed, seen)
+
+
+def explanations(finding: Finding) -> list[Explanation]:
+    """What would explain the finding, the best first: what it proposes, then its alternatives."""
+    found: list[Explanation] = [finding.proposed] if finding.proposed else []
+    for each in getattr(finding, "alternatives", ()):
+        joint = getattr(each, "proposed", each)
+        joint = (tuple(joint),) if joint and isinstance(joint[0], str) else tuple(map(tuple, joint))
+        if joint and joint not in found:
+            found.append(joint)
+    return found
+
+
+def _first_cells(finding: Finding) -> list[str]:
+    first = explanations(finding)[:1]
+    return [id_ for id_, _ in first[0]] if first else list(finding.facts[:1])
+
+
+def _third_cells(finding: Finding) -> list[str]:
+    listed = explanations(finding)
+    named = [id_ for each in listed[:3] for id_, _ in each]
+    return named if len(listed) > 1 else [*named, *finding.facts[:3]]
+
+
+def left_open(business: Business, key: Key) -> float:
+    """How far the figure may be from the true one before an equation breaks: what others leave open."""
+    right = business.cells[key]
+    return max(_reach(business, key, right, -1), _reach(business, key, right, 1))
+
+
+def _reach(business: Business, key: Key, right: Typed, way: int) -> float:
+    low, high = 0.0, right.half_unit
+    while high < 1e3 * abs(right.value) + right.half_unit and _fits(business, key, right, way * high):
+        low, high = high, 2 * high
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _fits(business, key, right, way * middle) else (low, middle)
+    return low
+
+
+def _fits(business: Business, key: Key, right: Typed, away: float) -> bool:
+    moved = shown(right.value + away, right.places + 3, right.suffix)
+    cells = {**business.cells, key: moved}
+    return not outside(key, moved) and not any(each.broken(cells) for each in business.by_cell[key])
