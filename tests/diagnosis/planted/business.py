@@ -1,4 +1,4 @@
-"""Made-up subscription businesses whose figures agree, stated in one house style each as people round them."""
+"""Made-up subscription businesses whose figures agree, each stated in its house style."""
 
 from __future__ import annotations
 
@@ -53,8 +53,9 @@ SHAPES: Mapping[str, Shape] = {
                         (8, 60)),
     "enterprise": Shape(12, (*MOVES, *RETENTION, *CUSTOMERS, *PRICE, *BILLED, *RESULT), (0, 0.04), (30, 220),
                         (1_500, 9_000)),
-    "plans": Shape(12, (*MOVES, "nrr", "grr", *CUSTOMERS, "arpu", "logo_churn"), segments=("Basic", "Pro", "Team"),
-                   by_segment=(*MRR, *CUSTOMERS, "arpu", "nrr", "plan_share")),
+    "plans": Shape(12, (*MOVES, "nrr", "grr", *CUSTOMERS, "arpu", "logo_churn"),
+                   segments=("Basic", "Pro", "Team"), by_segment=(*MRR, *CUSTOMERS, "arpu", "nrr",
+                                                                   "plan_share")),
     "quarters and years": Shape(12, (*MOVES, *CUSTOMERS, *RESULT, *BELOW), totals=True),
     "loss": Shape(18, (*RESULT, *BELOW, *COVER, *CASH), (-0.05, 0.03), costs=(0.6, 1.3), spending=(0.8, 2.0)),
     "cash roll": Shape(24, (*CASH, *RESULT, *BELOW), (-0.02, 0.05), spending=(0.7, 1.6)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from kpi_engine.catalogue.terms import TERMS
@@ -30,8 +31,9 @@ class Planted:
 
     @property
     def visible(self) -> bool:
-        """True where every wrong cell breaks an equation or a hard limit beyond rounding."""
-        return all(shows(self.business, self.cells, key) for key in self.wrong)
+        """True where every wrong cell breaks an equation or a hard limit beyond rounding; of a paste, one."""
+        seen = [shows(self.business, self.cells, key) for key in self.wrong]
+        return any(seen) if self.family in UNKNOWN else all(seen)
 
 
 def shows(business: Business, cells: Mapping[Key, Typed], key: Key) -> bool:
@@ -103,16 +105,16 @@ def _sign(random: Random, right: Typed, key: Key) -> Typed:
 def _transposed(random: Random, right: Typed, key: Key) -> Typed | None:
     """Two neighbouring digits the wrong way round; a point between them stays where it is."""
     at = [place for place, sign in enumerate(right.digits) if sign.isdigit()]
-    pairs = [(a, b) for a, b in zip(at, at[1:], strict=False) if right.digits[a] != right.digits[b]]
-    found = [text for a, b in pairs if not _odd(text := _exchanged(right.digits, a, b))]
+    pairs = [(a, b) for a, b in pairwise(at) if right.digits[a] != right.digits[b]]
+    found = [text for a, b in pairs if not is_odd(text := exchanged(right.digits, a, b))]
     return right.with_digits(random.choice(found)) if found else None
 
 
-def _exchanged(digits: str, a: int, b: int) -> str:
+def exchanged(digits: str, a: int, b: int) -> str:
     return digits[:a] + digits[b] + digits[a + 1 : b] + digits[a] + digits[b + 1 :]
 
 
-def _odd(digits: str) -> bool:
+def is_odd(digits: str) -> bool:
     """True for 012: a nought in front disappears, and the slip is another one."""
     whole = digits.partition(".")[0]
     return not whole or (len(whole) > 1 and whole[0] == "0")
@@ -130,20 +132,20 @@ def _with_wrong_digits(random: Random, right: Typed, count: int) -> Typed | None
     for place in random.sample(places, count):
         digits[place] = random.choice([each for each in "0123456789" if each != digits[place]])
     text = "".join(digits)
-    return None if _odd(text) else right.with_digits(text)
+    return None if is_odd(text) else right.with_digits(text)
 
 
 def _dropped(random: Random, right: Typed, key: Key) -> Typed | None:
     places = [place for place, sign in enumerate(right.digits) if sign.isdigit()]
     found = [right.digits[:place] + right.digits[place + 1 :] for place in places]
-    found = [text.removesuffix(".") for text in found if not _odd(text)]
+    found = [text.removesuffix(".") for text in found if not is_odd(text)]
     return right.with_digits(random.choice(found)) if found else None
 
 
 def _doubled(random: Random, right: Typed, key: Key) -> Typed | None:
     digits = right.digits
     found = [digits[: place + 1] + digits[place:] for place, sign in enumerate(digits) if sign.isdigit()]
-    found = [text for text in found if not _odd(text)]
+    found = [text for text in found if not is_odd(text)]
     return right.with_digits(random.choice(found)) if found else None
 
 
@@ -198,16 +200,17 @@ def _wrong_period(random: Random, business: Business, key: Key) -> Changes | Non
     return {key: _in_style_of(business.cells[key], sum(business.exact[part] for part in parts))}
 
 
-_UNITS = {"payback": ("days", 30.4), "lifetime": ("days", 30.4), "runway": ("days", 30.4), "mrr": ("a year", 12),
-          "arr": ("a month", 1 / 12), "arpu": ("a year", 12), "churn_rate": ("a year", 12),
-          "logo_churn": ("a year", 12), "arr_per_fte": ("a month", 1 / 12)}  # fmt: skip
+_DAYS, _A_YEAR, _A_MONTH = 30.4, 12.0, 1 / 12
+_OTHER_UNIT = {"payback": _DAYS, "lifetime": _DAYS, "runway": _DAYS, "mrr": _A_YEAR, "arr": _A_MONTH,
+               "arpu": _A_YEAR, "churn_rate": _A_YEAR, "logo_churn": _A_YEAR,
+               "arr_per_fte": _A_MONTH}  # fmt: skip
 
 
 def _other_unit(random: Random, business: Business, key: Key) -> Changes | None:
     """Days where months are meant, an annual figure for a monthly one."""
-    if key.term not in _UNITS:
+    if key.term not in _OTHER_UNIT:
         return None
-    return {key: _in_style_of(business.cells[key], business.exact[key] * _UNITS[key.term][1])}
+    return {key: _in_style_of(business.cells[key], business.exact[key] * _OTHER_UNIT[key.term])}
 
 
 def _coarse(random: Random, business: Business, key: Key) -> Changes | None:
@@ -227,8 +230,7 @@ def _two_digits(random: Random, business: Business, key: Key) -> Changes | None:
 
 
 def _other_segment(random: Random, business: Business, key: Key) -> Changes | None:
-    others = [each for each in business.cells
-              if each.term == key.term and each.period == key.period and each.segment != key.segment]  # fmt: skip
+    others = [each for each in business.cells if each[:2] == key[:2] and each.segment != key.segment]
     return {key: business.cells[random.choice(others)]} if others else None
 
 
@@ -263,26 +265,3 @@ UNKNOWN: Mapping[str, Slip] = {
 """Families that it does not: no slip of the keyboard leads back."""
 
 ALL: Mapping[str, Slip] = {**KNOWN, **UNKNOWN}
-
-
-def same_slip(family: str, claimed: Typed, seen: Typed) -> bool:
-    """True where the same kind of slip leads from `claimed` to what is seen in its cell."""
-    a, b = claimed.digits, seen.digits
-    match family:
-        case "sign":
-            return claimed == replace(seen, negative=not seen.negative)
-        case "transposition":
-            return len(a) == len(b) and sorted(a) == sorted(b) and _differ(a, b) == 2
-        case "one wrong digit":
-            return len(a) == len(b) and _differ(a, b) == 1
-        case "digit dropped":
-            return len(a) == len(b) + 1 and any(a[:at] + a[at + 1 :] == b for at in range(len(a)))
-        case "digit doubled":
-            return len(b) == len(a) + 1 and any(a[: at + 1] + a[at:] == b for at in range(len(a)))
-        case "neighbour copied" | "swap of neighbours":
-            return True
-    return claimed.digits.replace(".", "").strip("0") == seen.digits.replace(".", "").strip("0")
-
-
-def _differ(a: Sequence[str], b: Sequence[str]) -> int:
-    return sum(one != other for one, other in zip(a, b, strict=True))

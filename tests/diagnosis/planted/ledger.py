@@ -99,7 +99,8 @@ def _per_customer(m: Mapping[str, float]) -> Figures:
     opening, losses = m["opening_mrr"], m["contraction_mrr"] + m["churned_mrr"]
     churn = _ratio(m["lost_customers"], m["opening_customers"])
     return {
-        "nrr": _ratio(opening + m["expansion_mrr"] - losses, opening), "grr": _ratio(opening - losses, opening),
+        "nrr": _ratio(opening + m["expansion_mrr"] - losses, opening),
+        "grr": _ratio(opening - losses, opening),
         "mrr_churn": _ratio(losses, opening), "net_mrr_churn": _ratio(losses - m["expansion_mrr"], opening),
         "saas_quick_ratio": _ratio(m["new_mrr"] + m["expansion_mrr"], losses), "logo_churn": churn,
         "churn_rate": churn, "arpu": _ratio(m["mrr"], m["active_customers"]),
@@ -132,7 +133,8 @@ def _work(
         "variable_costs": variable, "contribution_margin": contribution, "fixed_costs": fixed,
         "breakeven_revenue": fixed / contribution, "fixed_cover": revenue * contribution / fixed,
         "sm_spend": spend, "marketing_spend": marketing, "leads": leads, "cpl": marketing / leads,
-        "visitors": visitors, "trials": trials, "paid_conversions": paid, "visitor_to_trial": trials / visitors,
+        "visitors": visitors, "trials": trials, "paid_conversions": paid,
+        "visitor_to_trial": trials / visitors,
         "trial_to_paid": paid / trials, "visitor_to_paid": paid / visitors,
         "enterprise_mrr": rounded(m["mrr"] * random.uniform(0.1, 0.7)),
         "annual_plan_mrr": rounded(m["mrr"] * random.uniform(0.2, 0.8)),
@@ -172,7 +174,8 @@ def _cash(random: Random, month: Figures, cash: float, deferred: float, rounded:
     month |= {
         "opening_cash": cash, "cash_flow": flow, "financing": raised, "closing_cash": cash + flow,
         "net_burn": burn, "runway": (cash + flow) / burn if burn > 0 and cash + flow > 0 else None,
-        "deferred_revenue_start": deferred, "deferred_revenue_end": later, "billings": revenue + later - deferred,
+        "deferred_revenue_start": deferred, "deferred_revenue_end": later,
+        "billings": revenue + later - deferred,
     }  # fmt: skip
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 
 from kpi_engine.model.finding import Finding
 from tests.diagnosis.planted.business import Business
 from tests.diagnosis.planted.equations import outside
-from tests.diagnosis.planted.faults import Planted, same_slip
+from tests.diagnosis.planted.faults import Planted
+from tests.diagnosis.planted.rivals import rivals
 from tests.diagnosis.planted.typed import Key, Typed, shown
 
 Explanation = tuple[tuple[str, float], ...]
 SURE = ("proven", "likely")
 _NOT_TYPED_FROM_IT = frozenset(("neighbour copied", "stale paste", "another segment", "two wrong digits",
                                 "wrong period", "other unit", "too coarse"))  # fmt: skip
-"""Families in which what was typed says nothing of what is right: the value is known as far as others tell."""
+"""Where what was typed says nothing of what is right, the value is known as far as the others tell it."""
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Tally:
     first: int = 0
     first_cell: int = 0
     third: int = 0
-    equal: int = 0
+    tied: int = 0
+    as_good: int = 0
     proven: int = 0
     proven_wrong: int = 0
     likely: int = 0
@@ -54,17 +56,22 @@ class Verdicts:
         likely = [finding for finding in sure if finding.verdict == "likely"]
         return Tally(
             planted=1, found=self._everywhere(lambda finding: finding.facts), first=self.solved,
-            first_cell=self._everywhere(lambda finding: _first_cells(finding)),
-            third=self._everywhere(lambda finding: _third_cells(finding)),
-            equal=not self.solved and self._as_good(), proven=len(proven),
-            proven_wrong=sum(not self.right(finding.proposed) for finding in proven), likely=len(likely),
-            likely_wrong=sum(not self.right(finding.proposed) for finding in likely), abstained=not sure,
+            first_cell=self._everywhere(_first_cells),
+            third=self._everywhere(_third_cells),
+            tied=bool(self.rivals), as_good=not self.solved and self._as_good(), proven=len(proven),
+            proven_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in proven), likely=len(likely),
+            likely_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in likely), abstained=not sure,
         )  # fmt: skip
 
     @cached_property
     def said(self) -> Sequence[Finding]:
         """Findings that are more than a note, if there are any."""
         return [finding for finding in self.findings if finding.verdict != "note"] or self.findings
+
+    @cached_property
+    def rivals(self) -> Mapping[Key, Sequence[Typed]]:
+        """What else explains as much."""
+        return rivals(self.planted)
 
     @property
     def wrong(self) -> Mapping[str, Key]:
@@ -81,40 +88,40 @@ class Verdicts:
         claimed = tuple(pair for each in first for pair in each)
         return {id_ for id_, _ in claimed} == set(self.wrong) and self.right(claimed)
 
-    def right(self, proposed: Explanation) -> bool:
-        """True where everything proposed is a wrong cell with its true value."""
+    def right(self, proposed: Explanation, *, as_shown: bool = False) -> bool:
+        """True where everything proposed is a wrong cell with its true value.
+
+        `as_shown` takes a value for true that is the true one rounded to the digits that the cell shows.
+        """
         return bool(proposed) and all(
-            id_ in self.wrong and self._is_true(self.wrong[id_], value) for id_, value in proposed
+            id_ in self.wrong and self._is_true(self.wrong[id_], value, as_shown) for id_, value in proposed
         )
 
-    def _is_true(self, key: Key, value: float) -> bool:
-        right = self.planted.business.cells[key]
-        room = max(right.half_unit, 500.0 if self.planted.family == "thousands" else 0.0)
+    def _is_true(self, key: Key, value: float, as_shown: bool) -> bool:
+        right, wrong = self.planted.business.cells[key], self.planted.wrong[key]
+        room = max(right.half_unit, wrong.half_unit if as_shown else 0.0)
+        if self.planted.family == "thousands":
+            room = max(room, 500.0)
         away = abs(value - right.value)
         if away <= room * (1 + 1e-6) + 1e-9 * abs(right.value):
             return True
         untold = any(family in _NOT_TYPED_FROM_IT for family in self.planted.family.split(" + "))
         return untold and away <= left_open(self.planted.business, key) + right.half_unit
 
-    def _everywhere(self, named: object) -> bool:
+    def _everywhere(self, named: Callable[[Finding], Sequence[str]]) -> bool:
         """True where every wrong cell is among those that `named` takes from a finding that counts."""
         said = self.said[:1] if len(self.wrong) == 1 else self.said
-        cells = {id_ for finding in said for id_ in named(finding)}  # type: ignore[operator]
+        cells = {id_ for finding in said for id_ in named(finding)}
         return set(self.wrong) <= cells
 
     def _as_good(self) -> bool:
-        """True where the first explanation is of the same family and breaks nothing: nobody can tell."""
+        """True where the first that is said is one of the explanations that nobody can tell apart."""
         first = explanations(self.said[0])[:1] if self.said else []
-        if len(self.wrong) != 1 or not first or len(first[0]) != 1:
+        if len(first) != 1 or len(first[0]) != 1:
             return False
-        business, cells = self.planted.business, dict(self.planted.cells)
-        (key,) = (each for each in cells if each.id == first[0][0][0])
-        seen = cells[key]
-        claimed = shown(first[0][0][1], seen.places, seen.suffix, commas=seen.commas)
-        cells[key] = claimed
-        touched = {each for cell in (key, *self.planted.wrong) for each in business.by_cell[cell]}
-        holds = not any(each.broken(cells) for each in touched)
-        return holds and not outside(key, claimed) and same_slip(self.planted.family, claimed, seen)
+        ((id_, value),) = first[0]
+        meant = [each for key, found in self.rivals.items() if key.id == id_ for each in found]
+        return any(abs(value - each.value) <= each.half_unit * (1 + 1e-6) for each in meant)
 
 
 def explanations(finding: Finding) -> list[Explanation]:

@@ -16,7 +16,7 @@ _FEWER = 0.04
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The style of one business. `grain` is what its books are kept in: whole units, cents, or not rounded."""
+    """The style of one business. `grain` is what its books round to: units, cents, or nothing."""
 
     money: tuple[int, str]
     unit_money: int

@@ -77,6 +77,6 @@ def shown(value: float, places: int, suffix: str = "", *, commas: bool = False) 
 def fact_of(key: Key, typed: Typed, row: int) -> Fact:
     """What a reader of the table makes of the cell."""
     return Fact(
-        key.id, key.term, typed.value, typed.raw, typed.half_unit, Place("facts.csv", row=row, column="value"),
-        period=key.period, segment=key.segment,
+        key.id, key.term, typed.value, typed.raw, typed.half_unit,
+        Place("facts.csv", row=row, column="value"), period=key.period, segment=key.segment,
     )  # fmt: skip
