@@ -27,6 +27,15 @@ _TO_THE_POWER_OF_ONE = re.compile(r"\^\(1\)|\^1(?![\d.])")
 _NO_SCALE_STATED = frozenset({"PER_UNIT"})
 """KPIs whose figure also depends on numbers nobody states beside it (per 1,000, per day)."""
 
+NOT_ADDED_UP = frozenset((
+    "amount", "base_revenue", "converted", "level", "outlay", "part_amount", "plan_amount", "sm_spend_prior",
+    "sm_spend_prior_quarter", "started", "total_amount", "total_contract_value", "units", "value_returned",
+))  # fmt: skip
+"""Words for any figure, and figures of an earlier period: twelve of them make no year."""
+
+SHARES_OF_ONE = frozenset(("mix_share", "plan_share"))
+"""Shares of one whole: those of all segments sum to 1."""
+
 
 def in_words(expression: str) -> str:
     """`revenue - cogs` as a reader knows it: `revenue − cost of revenue`."""

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import pairwise
 
 from kpi_engine.catalogue.guide_identities import identities_for
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.diagnosis.board import Board, Cell, Group, Limit, Tie
+from kpi_engine.diagnosis.board import Board, Cell, Group, Limit
+from kpi_engine.diagnosis.calendar import period_before
 from kpi_engine.diagnosis.figures import Figure, figure_named
-from kpi_engine.diagnosis.forms import can_be_solved, form_of
-from kpi_engine.diagnosis.intervals import INFINITY, Interval
+from kpi_engine.diagnosis.following import Following, roots_of
+from kpi_engine.diagnosis.intervals import Interval
+from kpi_engine.diagnosis.plans import TOLERANCE, Plan, plans_of, same_currency
+from kpi_engine.diagnosis.stated import GOALS, WHOLE, span_of
+from kpi_engine.diagnosis.wholes import bind_wholes
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.guide import Guide, GuideKpi
-from kpi_engine.model.identity import Grain, Identity, names_in
-from kpi_engine.model.unit import Unit
+from kpi_engine.model.guide import Guide
+from kpi_engine.model.identity import Identity
+from kpi_engine.model.term import UNBOUNDED, Term
 
 STATED_TWICE = "stated_twice"
 """The rule that one figure stated more than once agrees with itself."""
 
-TOO_MANY = 12
-"""Where a term is stated so often that an identity could be bound in more ways, it is bound once."""
+Figures = dict[str, list[Cell]]
+"""The cells of one group by the id of their figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +50,46 @@ class _Binder:
     def __init__(self, identities: Sequence[Identity]) -> None:
         self.identities = identities
         self.board = Board()
-        self.groups: dict[Group, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
+        self.groups: dict[Group, Figures] = defaultdict(lambda: defaultdict(list))
         self.undated: list[tuple[Cell, ...]] = []
+        self.roots: dict[int, frozenset[int]] = {}
+        self.named: dict[tuple[str, str], tuple[Guide | None, Figure | None]] = {}
 
     def place(self, fact: Fact, *, trusted: bool) -> None:
-        guide = GUIDES.find(fact.guide) if fact.guide else None
-        figure = figure_named(fact.term, guide)
-        if figure is None or not isinstance(fact.value, int | float):
+        if not isinstance(fact.value, int | float):
             return
-        group = _group_of(fact, guide)
+        name = (fact.term, fact.guide)
+        if name not in self.named:
+            guide = GUIDES.find(fact.guide) if fact.guide else None
+            self.named[name] = guide, figure_named(fact.term, guide)
+        guide, figure = self.named[name]
+        if figure is None:
+            return
         cell = Cell(
-            len(self.board.cells), figure.label, figure.term, float(fact.value), span_of(fact, figure), group,
-            fact, trusted,
+            len(self.board.cells), figure.label, figure.term, float(fact.value), span_of(fact, figure),
+            _group_of(fact, guide), fact, trusted,
         )  # fmt: skip
         self.board.cells.append(cell)
-        self.board.add(Limit(cell))
-        self.groups[group][figure.id].append(cell)
+        self.groups[cell.group][figure.id].append(cell)
 
     def finish(self) -> Bound:
+        self.roots = roots_of(self.board.cells)
+        for cell in self.board.cells:
+            self._limit(cell)
         for group, figures in self.groups.items():
             for id_, cells in figures.items():
                 figures[id_] = self._agreeing(group, cells)
-        for group in list(self.groups):
-            guide = GUIDES.find(group.guide) if group.guide else None
-            for identity in identities_for(guide, self.identities) if guide else self.identities:
-                self._bind_identity(group, identity)
+        plans = {guide: self._plans(guide) for guide in {group.guide for group in self.groups}}
+        stated = [group for group in self.groups if group.scenario not in GOALS]
+        for group in stated:
+            self._bind_group(group, plans[group.guide])
+        bind_wholes(self.board, {group: self.groups[group] for group in stated}, self.roots)
+        self.board.following = Following.of(self.board, self.roots)
         return Bound(self.board, tuple(self.undated))
+
+    def _plans(self, name: str) -> list[Plan]:
+        guide = GUIDES.find(name) if name else None
+        return plans_of(identities_for(guide, self.identities) if guide else self.identities)
 
     def _agreeing(self, group: Group, cells: list[Cell]) -> list[Cell]:
         """Figures stated more than once must agree; where they need not, identities use none of them."""
@@ -84,110 +100,56 @@ class _Binder:
         if len(tags) > 1 or (not group.period and low > high):
             self.undated += [tuple(cells)] if len(tags) == 1 else []
             return []
-        same = Identity(STATED_TWICE, "first", "=", "second", f"{cells[0].label} is stated twice: both agree")
         for first, second in pairwise(cells):
-            self._tie(same, {"first": first, "second": second})
+            identity = Identity(STATED_TWICE, "first", "=", "second", _twice(first, second))
+            (plan,) = plans_of([identity])
+            self.board.add(plan.tie({"first": first, "second": second}, self.roots))
         return cells
 
-    def _bind_identity(self, group: Group, identity: Identity) -> None:
-        if identity.grains and group.period and grain_of(group.period) not in identity.grains:
-            return
-        choices = {name: self._cells_for(group, name) for name in identity.terms}
-        unstated = [name for name, cells in choices.items() if not cells]
-        if len(unstated) == len(choices) or not set(unstated) <= set(identity.zero_if_unstated):
-            return
-        if not can_be_solved(identity):
-            return
-        for name in unstated:
-            choices[name] = [self._unstated(group, name)]
-        for other in {name for left, right in identity.forms[1:] for name in names_in(f"{left} - ({right})")}:
-            if other not in choices and self._cells_for(group, other):
-                choices[other] = self._cells_for(group, other)[:1]
-        combinations = list(product(*choices.values()))
-        for combination in combinations if len(combinations) <= TOO_MANY else combinations[:1]:
-            self._tie(identity, dict(zip(choices, combination, strict=True)))
-
-    def _cells_for(self, group: Group, name: str) -> list[Cell]:
-        """The cells that a name of an identity stands for; a lagged one looks into the period before."""
-        if not name.endswith("[-1]"):
-            return self.groups[group].get(name, []) if group in self.groups else []
+    def _bind_group(self, group: Group, plans: Iterable[Plan]) -> None:
+        figures = self.groups[group]
         earlier = period_before(group.period)
         before = Group(group.guide, group.entity, earlier, group.scenario, group.segment)
-        return self.groups[before].get(name[:-4], []) if earlier and before in self.groups else []
+        lagged = self.groups[before] if earlier and before in self.groups else {}
+        cells = {id_: each for id_, each in figures.items() if each}
+        cells |= {f"{id_}[-1]": each for id_, each in lagged.items() if each}
+        for plan in plans:
+            if plan.needed and cells.keys() >= plan.needed and plan.suits(group):
+                for name in plan.unstated(cells):
+                    cells[name] = figures[name] = [self._silent(TERMS.get(name), Interval(0.0, 0.0), group)]
+                self._bind(plan, group, cells)
 
-    def _unstated(self, group: Group, id_: str) -> Cell:
-        term = TERMS.get(id_)
-        cell = Cell(len(self.board.cells), term.label, term, 0.0, Interval(0.0, 0.0), group)
+    def _bind(self, plan: Plan, group: Group, cells: Figures) -> None:
+        allowed = plan.identity.tolerance
+        room = Interval(-allowed, allowed)
+        extra = {TOLERANCE.id: self._silent(TOLERANCE, room, group, trusted=True)} if allowed else {}
+        for choice in plan.choices(cells):
+            if same_currency(choice.values()):
+                self.board.add(plan.tie(choice | extra, self.roots))
+
+    def _silent(self, term: Term, span: Interval, group: Group, *, trusted: bool = False) -> Cell:
+        """A cell for what nobody states."""
+        cell = Cell(len(self.board.cells), term.label, term, 0.0, span, group, None, trusted)
         self.board.cells.append(cell)
-        self.board.add(Limit(cell))
-        self.groups[group][id_] = [cell]
+        self._limit(cell)
         return cell
 
-    def _tie(self, identity: Identity, cells: dict[str, Cell]) -> None:
-        currencies = {
-            c.fact.currency for c in cells.values() if c.fact and c.fact.currency and c.term.unit.is_money
-        }
-        if len(currencies) > 1:
-            return
-        read = (form_of(left, identity.relation, right) for left, right in identity.forms)
-        forms = tuple(form for form in read if set(form.names) <= set(cells))
-        used = {name for form in forms for name in form.names}
-        at = {name: cell.index for name, cell in cells.items() if name in used}
-        self.board.add(Tie(identity, forms, at, frozenset(at[name] for name in forms[0].names)))
+    def _limit(self, cell: Cell) -> None:
+        if cell.term.bounds != UNBOUNDED:
+            self.board.add(Limit(cell, self.roots.get(cell.index, frozenset())))
+
+
+def _twice(first: Cell, second: Cell) -> str:
+    """`MRR is the same in CRM and in ledger`; sources that are not named leave it at `is stated twice`."""
+    sources = [cell.fact.source.strip() for cell in (first, second) if cell.fact]
+    if len(set(sources)) == 2 and all(sources):
+        return f"{first.label} is the same in {sources[0]} and in {sources[1]}"
+    return f"{first.label} is stated twice: both agree"
 
 
 def _group_of(fact: Fact, guide: Guide | None) -> Group:
+    segment = fact.segment.strip().casefold()
     return Group(
         guide.id if guide else fact.guide.strip().casefold(), fact.entity.strip().casefold(), fact.period,
-        fact.scenario.strip().casefold(), fact.segment.strip().casefold(),
+        fact.scenario.strip().casefold(), "" if segment in WHOLE else segment,
     )  # fmt: skip
-
-
-def span_of(fact: Fact, figure: Figure) -> Interval:
-    """What the figure may be: its value, give or take half a unit of its last digit.
-
-    Whole months are often rounded up. A figure that repeats the guide's own target is a goal: being better
-    contradicts nothing. Nor does anything contradict a target that is marked as disputed.
-    """
-    value = float(fact.value)
-    low, high = value - fact.half_unit, value + fact.half_unit
-    if figure.term.unit is Unit.MONTHS and value == int(value):
-        low = min(low, value - 1)
-    if figure.kpi and _is_goal(figure.kpi, value, fact.half_unit):
-        if any(mark.kind == "uncertain" for mark in figure.kpi.marks):
-            return Interval(-INFINITY, INFINITY)
-        low, high = (low, INFINITY) if figure.kpi.better == "higher" else (-INFINITY, high)
-    return Interval(low, high)
-
-
-def _is_goal(kpi: GuideKpi, value: float, half_unit: float) -> bool:
-    targets = (
-        *kpi.targets.values(),
-        *(t for by_year in kpi.segment_targets.values() for t in by_year.values()),
-    )
-    return kpi.better != "neither" and any(abs(value - target) <= half_unit + 1e-9 for target in targets)
-
-
-_GRAINS: tuple[tuple[str, Grain], ...] = (
-    (r"\d{4}-\d{2}", "month"), (r"\d{4}-Q\d", "quarter"), (r"\d{4}", "year"), (r"\d{4}-W\d{2}", "week"),
-)  # fmt: skip
-
-
-def grain_of(period: str) -> Grain | None:
-    """Month, quarter, year or week; None for a period that is spelled otherwise."""
-    return next((grain for pattern, grain in _GRAINS if re.fullmatch(pattern, period)), None)
-
-
-def period_before(period: str) -> str:
-    """The period before, spelled alike: `2025-12` before `2026-01`; empty where it cannot be known."""
-    match grain_of(period):
-        case "year":
-            return f"{int(period) - 1:04d}"
-        case "week":
-            monday = date.fromisocalendar(int(period[:4]), int(period[6:]), 1) - timedelta(weeks=1)
-            return f"{monday.isocalendar().year:04d}-W{monday.isocalendar().week:02d}"
-        case "month" | "quarter" as grain:
-            parts, label = (12, "{:02d}") if grain == "month" else (4, "Q{}")
-            year, last = divmod(int(period[:4]) * parts + int(period[-2:].lstrip("Q")) - 2, parts)
-            return f"{year:04d}-{label.format(last + 1)}"
-    return ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kpi_engine.diagnosis.following import Following
 from kpi_engine.diagnosis.forms import Form
 from kpi_engine.diagnosis.intervals import EVERYWHERE, INFINITY, Interval, Spans, meet_all, touch
 from kpi_engine.model.fact import Fact
@@ -45,16 +46,33 @@ class Cell:
         """Half a unit of its last digit."""
         return self.fact.half_unit if self.fact else 0.0
 
+    @property
+    def computed(self) -> bool:
+        """True for the result of a formula: it cannot have been mistyped, the figures behind it can."""
+        return self.fact is not None and self.fact.computed
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Limit:
-    """The bounds of one cell."""
+    """The bounds of one cell; `roots` are the typed cells behind a computed one."""
 
     cell: Cell
+    roots: frozenset[int] = frozenset()
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The cell that it bounds."""
+        return frozenset((self.cell.index,))
 
     @property
     def cells(self) -> frozenset[int]:
-        return frozenset((self.cell.index,))
+        """Every cell whose change it feels."""
+        return self.own | self.roots
+
+    @property
+    def certain(self) -> bool:
+        """Bounds hold for every business."""
+        return True
 
     @property
     def is_equation(self) -> bool:
@@ -92,12 +110,18 @@ class Limit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tie:
-    """One identity bound to cells; `forms` are those whose figures are all there, the main one first."""
+    """One identity bound to cells; `forms` are those whose figures are all there, the main one first.
+
+    `own` are the cells of its main form, `cells` those and the typed ones behind them, whose change it feels.
+    It is not `certain` where only the figures suggest that it should hold: that some segments are all.
+    """
 
     identity: Identity
     forms: tuple[Form, ...]
     at: Mapping[str, int]
+    own: frozenset[int]
     cells: frozenset[int]
+    certain: bool = True
 
     @property
     def is_equation(self) -> bool:
@@ -124,18 +148,21 @@ class Tie:
 
     def room(self, cell: int, read: Reader) -> Spans:
         """The values of a cell with which the identity holds, the other cells being what `read` says."""
-        names, name = self._names(read), self._name(cell)
+        names, name = self._names(read), self.name(cell)
         otherwise = any(name not in form.names and form.holds(names) for form in self.forms)
         return EVERYWHERE if otherwise else self.implied(cell, read)
 
     def implied(self, cell: int, read: Reader) -> Spans:
-        """The values of a cell that its own forms imply, whatever other forms say."""
-        names, name = self._names(read), self._name(cell)
+        """The values of a cell that its own forms imply, whatever other forms say; none for other cells."""
+        if cell not in self.own:
+            return ()
+        names, name = self._names(read), self.name(cell)
         if self.silent(read) and name not in self._divisors:
             return EVERYWHERE
         return tuple(span for form in self.forms if name in form.names for span in form.solve(name, names))
 
-    def _name(self, cell: int) -> str:
+    def name(self, cell: int) -> str:
+        """What the identity calls a cell."""
         return next(name for name, index in self.at.items() if index == cell)
 
     def _names(self, read: Reader) -> Callable[[str], Interval]:
@@ -157,6 +184,7 @@ class Board:
 
     cells: list[Cell] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
+    following: Following = field(default_factory=Following)
     _of: dict[int, list[Constraint]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, constraint: Constraint) -> None:
@@ -169,17 +197,29 @@ class Board:
         """Every constraint that touches one of the cells, each once."""
         return list(dict.fromkeys(constraint for cell in cells for constraint in self._of[cell]))
 
+    def ties_on(self, cell: int) -> Iterator[Tie]:
+        """The equations whose main form involves a cell."""
+        return (
+            item for item in self._of[cell]
+            if isinstance(item, Tie) and item.is_equation and cell in item.own
+        )  # fmt: skip
+
     def read(self, changes: Mapping[int, Interval] | None = None) -> Reader:
-        """The stated figures with some replaced."""
-        replaced = changes or {}
-        return lambda index: replaced[index] if index in replaced else self.cells[index].span
+        """The stated figures with some replaced, and what follows them computed again."""
+        replaced, cells = changes or {}, self.cells
+        if self.following.followers.keys().isdisjoint(replaced):
+            return lambda index: replaced[index] if index in replaced else cells[index].span
+        return self.following.reader(cells, replaced)
 
     def room(
         self, cell: int, changes: Mapping[int, Interval] | None = None, *, without: int | None = None
     ) -> Spans:
         """The values of a cell that satisfy all its constraints (but those that involve cell `without`)."""
-        read = self.read(changes)
-        return meet_all(item.room(cell, read) for item in self.of((cell,)) if without not in item.cells)
+        read, following = self.read(changes), self.following
+        items = [item for item in self.of((cell,)) if without not in item.cells]
+        if cell in following.followers:
+            return meet_all(following.room(self.cells, item, cell, read) for item in items)
+        return meet_all(item.room(cell, read) for item in items)
 
     def broken(self, changes: Mapping[int, Interval] | None = None) -> list[Constraint]:
         """Every constraint that does not hold."""

@@ -23,6 +23,8 @@ class Identity:
     that can be computed is. `zero_if_unstated` names terms that count as 0 where nobody states them.
     `defines` is the term it computes: where that term is divided away (0 customers), it says nothing.
     `grains` limits it to months, quarters …; a group of figures without a period is always included.
+    A user's own may be limited to one `scenario` and one `segment` ("" is the whole), and tolerate a
+    difference: `tolerance`, as a part of the right side where it is `relative`.
     """
 
     id: str
@@ -34,6 +36,10 @@ class Identity:
     zero_if_unstated: tuple[str, ...] = ()
     defines: str = ""
     grains: tuple[Grain, ...] = ()
+    scenario: str = ""
+    segment: str | None = None
+    tolerance: float = 0.0
+    relative: bool = False
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from kpi_engine.catalogue.identities import identities
-from kpi_engine.diagnosis.bind import bind, grain_of, period_before
+from kpi_engine.diagnosis.bind import bind
+from kpi_engine.diagnosis.calendar import grain_of, period_before
 from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.model.fact import Fact
 
