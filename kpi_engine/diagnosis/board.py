@@ -211,15 +211,19 @@ class Board:
             return lambda index: replaced[index] if index in replaced else cells[index].span
         return self.following.reader(cells, replaced)
 
+    def rooms(self, cell: int, changes: Mapping[int, Interval] | None = None) -> dict[Constraint, Spans]:
+        """What each constraint on a cell allows it to be, also through the figures that follow it."""
+        read, following = self.read(changes), self.following
+        if cell in following.followers:
+            return {item: following.room(self.cells, item, cell, read) for item in self._of[cell]}
+        return {item: item.room(cell, read) for item in self._of[cell]}
+
     def room(
         self, cell: int, changes: Mapping[int, Interval] | None = None, *, without: int | None = None
     ) -> Spans:
         """The values of a cell that satisfy all its constraints (but those that involve cell `without`)."""
-        read, following = self.read(changes), self.following
-        items = [item for item in self.of((cell,)) if without not in item.cells]
-        if cell in following.followers:
-            return meet_all(following.room(self.cells, item, cell, read) for item in items)
-        return meet_all(item.room(cell, read) for item in items)
+        rooms = self.rooms(cell, changes).items()
+        return meet_all(room for item, room in rooms if without not in item.cells)
 
     def broken(self, changes: Mapping[int, Interval] | None = None) -> list[Constraint]:
         """Every constraint that does not hold."""
