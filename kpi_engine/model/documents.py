@@ -11,8 +11,10 @@ from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_batches import BatchDocument
+from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
+from kpi_engine.model.documents_of_fixes import FixDocument
 from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
@@ -130,35 +132,6 @@ class TemplateDocument(Document):
     left_out: list[str]
 
 
-class EvidenceJson(Part):
-    """One identity or bound, before and after the proposed repair."""
-
-    rule: str
-    statement: str
-    before: str
-    after: str
-    holds_before: bool
-    holds_after: bool | None
-
-
-class FindingJson(Part):
-    """A suspicion with its verdict, the proposed values and the proof.
-
-    `id` names it in `--accept`; `places` tells where each figure stands.
-    """
-
-    id: str
-    facts: list[str]
-    places: dict[str, str]
-    rule: str
-    kind: str
-    verdict: Literal["proven", "likely", "ambiguous", "note"]
-    severity: Literal["error", "warning", "info"]
-    message: str
-    proposed: dict[str, float]
-    evidence: list[EvidenceJson]
-
-
 class CheckDocument(Document):
     """What is inconsistent in a table of stated figures."""
 
@@ -240,6 +213,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "recalc_cell": RecalcCellDocument,
     "recalc_summary": RecalcSummaryDocument,
     "check": CheckDocument,
+    "fix": FixDocument,
     "explain": ExplainDocument,
     "trace": TraceDocument,
     "company": CompanyDocument,

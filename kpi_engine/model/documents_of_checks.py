@@ -1,0 +1,47 @@
+"""Findings of a check as JSON: the sentence, the proposal, the proof."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from kpi_engine.model.document import Part
+
+
+class EvidenceJson(Part):
+    """One identity or bound, before and after the proposed repair."""
+
+    rule: str
+    statement: str
+    before: str
+    after: str
+    holds_before: bool
+    holds_after: bool | None
+
+
+class AlternativeJson(Part):
+    """Another explanation of a finding: the kind of mistake, and the value that each figure would have."""
+
+    kind: str
+    proposed: dict[str, float]
+
+
+class FindingJson(Part):
+    """A suspicion with its verdict, the proposed values and the proof.
+
+    `id` names it in `--accept`; `places` tells where each figure stands; `alternatives` are the other
+    explanations, the most likely first.
+    """
+
+    id: str
+    facts: list[str]
+    places: dict[str, str]
+    rule: str
+    kind: str
+    verdict: Literal["proven", "likely", "ambiguous", "note"]
+    severity: Literal["error", "warning", "info"]
+    message: str
+    proposed: dict[str, float]
+    evidence: list[EvidenceJson]
+    alternatives: list[AlternativeJson] = Field(default_factory=list)
