@@ -41,6 +41,9 @@ def tables(outcome: Outcome) -> str:
             "",
             f"- Proven findings of all kinds: {everything.proven:,}, of which right: {right:.4f}.",
             f"- Clean sets: {outcome.clean:,}, with an alarm: {len(outcome.alarms)}.",
+            f"- Sets by definitions that rest on figures nobody states: {outcome.untold:,}, silent: "
+            f"{outcome.untold - outcome.asked - len(outcome.corrected)}, with a question: {outcome.asked}, "
+            f"with a wrong correction: {len(outcome.corrected)}.",
         ]
     )
 
@@ -106,7 +109,8 @@ def main() -> int:
     outcome = measure(businesses, clean, processes=asked.processes, families=tuple(asked.family or ()))
     text = tables(outcome)
     print(f"{text}\n{times(outcome)}")
-    stories_of = {"Alarms on clean sets": outcome.alarms, "Proven and wrong": outcome.proven_wrong,
+    stories_of = {"Alarms on clean sets": outcome.alarms,
+                  "Corrections of another definition": outcome.corrected[:12], "Proven and wrong": outcome.proven_wrong,
                   "Not solved at once": outcome.missed[: asked.misses]}  # fmt: skip
     for title, stories in stories_of.items():
         if stories:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from time import process_time
+from typing import Literal
 
 from kpi_engine.diagnosis import diagnose
 from kpi_engine.model.finding import Finding
 from tests.diagnosis.planted.business import SHAPES, Business, business
 from tests.diagnosis.planted.faults import KNOWN, UNKNOWN, Planted, plant, plant_pair
-from tests.diagnosis.planted.score import Tally, Verdicts
+from tests.diagnosis.planted.ledger import UNTOLD
+from tests.diagnosis.planted.score import SURE, Tally, Verdicts
 
 PAIRS = {"two slips in one equation": True, "two slips anywhere": False}
 _TRIES = 60
@@ -25,6 +27,9 @@ class Outcome:
     tallies: dict[str, Tally] = field(default_factory=dict)
     clean: int = 0
     alarms: list[str] = field(default_factory=list)
+    untold: int = 0
+    asked: int = 0
+    corrected: list[str] = field(default_factory=list)
     proven_wrong: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
@@ -35,24 +40,27 @@ class Outcome:
         for family, tally in other.tallies.items():
             self.tallies[family] = self.tallies.get(family, Tally()) + tally
         self.clean += other.clean
-        for name in ("alarms", "proven_wrong", "missed", "seconds", "seconds_clean"):
+        self.untold += other.untold
+        self.asked += other.asked
+        for name in ("alarms", "corrected", "proven_wrong", "missed", "seconds", "seconds_clean"):
             getattr(self, name).extend(getattr(other, name))
 
 
 @dataclass(frozen=True)
 class Task:
-    """One business: whether it is checked as it is only, or with a fault of each family."""
+    """One business: checked as it is, by definitions that nobody stated, or with a fault of each family."""
 
+    kind: Literal["clean", "untold", "faults"]
     shape: str
     seed: int
-    faults: bool
     families: tuple[str, ...] = ()
 
 
 def measure(businesses: int, clean: int, *, processes: int = 2, families: tuple[str, ...] = ()) -> Outcome:
     """`businesses` of each shape with a fault of each family, and `clean` of each shape without any."""
-    tasks = [Task(shape, seed, True, families) for seed in range(businesses) for shape in SHAPES]
-    tasks += [Task(shape, seed, False) for seed in range(clean) for shape in SHAPES]
+    tasks = [Task("faults", shape, seed, families) for seed in range(businesses) for shape in SHAPES]
+    tasks += [Task("clean", shape, seed) for seed in range(clean) for shape in SHAPES]
+    tasks += [Task("untold", shape, seed) for seed in range(clean // 4) for shape in SHAPES]
     total = Outcome()
     if processes == 1:
         for task in tasks:
@@ -65,12 +73,41 @@ def measure(businesses: int, clean: int, *, processes: int = 2, families: tuple[
 
 
 def _outcome(task: Task) -> Outcome:
-    found, made = Outcome(), business(task.shape, task.seed)
     where = f"{task.shape} {task.seed}"
-    if not task.faults:
-        findings, seconds = _diagnosed(made)
-        alarms = [f"{where}: {findings[0].message}"] if findings else []
-        return Outcome(clean=1, alarms=alarms, seconds_clean=[seconds])
+    match task.kind:
+        case "clean":
+            return _clean(task, where)
+        case "untold":
+            return _untold(task, where)
+    return _faults(task, where)
+
+
+def _clean(task: Task, where: str) -> Outcome:
+    """Every other set is a part only: people state what they have."""
+    made = business(task.shape, task.seed)
+    made = made.without(Random(where)) if task.seed % 2 else made
+    findings, seconds = _diagnosed(made)
+    return Outcome(clean=1, alarms=_told(where, findings), seconds_clean=[seconds])
+
+
+def _untold(task: Task, where: str) -> Outcome:
+    untold = UNTOLD[task.seed % len(UNTOLD)]
+    findings, _ = _diagnosed(business(task.shape, task.seed, untold))
+    corrected = [finding for finding in findings if finding.verdict in SURE]
+    told = _told(f"{where}, {untold}", corrected)
+    return Outcome(untold=1, asked=bool(findings) and not corrected, corrected=told)
+
+
+def _told(where: str, findings: list[Finding]) -> list[str]:
+    return (
+        [f"{where}: {len(findings)} findings; {findings[0].verdict}: {findings[0].message}"]
+        if findings
+        else []
+    )
+
+
+def _faults(task: Task, where: str) -> Outcome:
+    found, made = Outcome(), business(task.shape, task.seed)
     for family, draw in _planters(made):
         if task.families and family not in task.families:
             continue

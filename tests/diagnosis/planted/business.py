@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from random import Random
 
@@ -79,6 +79,22 @@ class Business:
     cells: Mapping[Key, Typed]
     exact: Mapping[Key, float]
 
+    def without(self, random: Random) -> Business:
+        """The same business, of which only a part is stated: lines are left out, and cells here and there.
+
+        What counts as 0 where nobody states it stays.
+        """
+        share = random.uniform(0.2, 1)
+        lines = {key.term for key in self.cells}
+        lines = {term for term in sorted(lines) if random.random() < share} | {"reactivation_mrr"}
+        share = random.choice((1.0, random.uniform(0.3, 1)))
+        kept = {
+            key: typed
+            for key, typed in self.cells.items()
+            if key.term in lines and (key.term == "reactivation_mrr" or random.random() < share)
+        }
+        return replace(self, cells=kept)
+
     @cached_property
     def equations(self) -> Sequence[Equation]:
         """Every identity that binds to the cells."""
@@ -99,12 +115,12 @@ class Business:
         return [fact_of(key, typed, row) for row, (key, typed) in enumerate(cells.items(), 2)]
 
 
-def business(shape: str, seed: int) -> Business:
-    """One business of a shape; the same seed gives the same figures."""
+def business(shape: str, seed: int, untold: str = "") -> Business:
+    """One business of a shape; the same seed gives the same figures. `untold` is one of `ledger.UNTOLD`."""
     random, kind = Random(f"{shape} {seed}"), SHAPES[shape]
     house = house_of(random)
     past = history(random, kind.months, kind.growth, kind.customers, kind.price, kind.costs, kind.spending,
-                   kind.segments, house.grain)  # fmt: skip
+                   kind.segments, house.grain, untold)  # fmt: skip
     exact = {key: value for key, value in _stated(kind, past) if value is not None}
     cells = {key: house.typed(random, key.term, value) for key, value in exact.items()}
     return Business(shape, house, cells, exact)

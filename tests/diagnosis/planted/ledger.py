@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.term import Aggregation
 from tests.diagnosis.planted.equations import months_of
+
+DEFINITIONS = ("reactivation counts in NRR", "reactivation counts in the quick ratio",
+               "LTV without the margin", "churn of MRR")  # fmt: skip
+"""Choices that companies make otherwise than the catalogue's first form; each is accepted, none an error."""
+
+UNTOLD = ("ARPU of revenue", "CAC with onboarding", "churn of the average customers", "support in the margin")
+"""Definitions that rest on figures which nobody states; every month follows them."""
 
 Figures = dict[str, float | None]
 Span = tuple[float, float]
@@ -33,7 +40,7 @@ class History:
 
 def history(
     random: Random, months: int, growth: Span, customers: tuple[int, int], price: Span, costs: Span,
-    spending: Span, names: Sequence[str], grain: float,
+    spending: Span, names: Sequence[str], grain: float, untold: str = "",
 ) -> History:  # fmt: skip
     """`months` consecutive months from January on; amounts are whole multiples of `grain`, if it is not 0."""
 
@@ -41,6 +48,7 @@ def history(
         return round(round(amount / grain) * grain, 2) if grain else amount
 
     stocks = [_start(random, customers, price, rounded) for _ in names or ("",)]
+    chosen = frozenset(name for name in DEFINITIONS if random.random() < 0.15) | {untold}
     cash, deferred = rounded(random.uniform(3, 20) * sum(each["mrr"] for each in stocks) + 20_000), 0.0
     found: dict[str, Figures] = {}
     segments: dict[tuple[str, str], Figures] = {}
@@ -49,15 +57,16 @@ def history(
         period = f"{2025 + number // 12}-{number % 12 + 1:02d}"
         moves = [_move(random, stock, growth, rounded) for stock in stocks]
         whole = {term: sum(move[term] for move in moves) for term in moves[0]}
-        month: Figures = {**whole, **_per_customer(whole)}
+        month: Figures = {**whole, **_per_customer(whole, chosen)}
         _work(random, month, whole, costs, spending, rounded)
+        _worth(month, chosen)
         _cash(random, month, cash, deferred, rounded)
         fte *= random.uniform(0.98, 1.06)
         month |= {"average_fte": round(fte, 1), "arr_per_fte": 12 * whole["mrr"] / round(fte, 1)}
         found[period] = month
         for name, move in zip(names, moves, strict=False):
             share = _ratio(move["active_customers"], whole["active_customers"])
-            segments[period, name] = {**move, **_per_customer(move), "plan_share": share}
+            segments[period, name] = {**move, **_per_customer(move, chosen), "plan_share": share}
         stocks = [{"mrr": move["mrr"], "customers": move["active_customers"]} for move in moves]
         cash, deferred = month["closing_cash"] or 0.0, month["deferred_revenue_end"] or 0.0
     return History(found, segments)
@@ -94,16 +103,22 @@ def _move(random: Random, stock: Mapping[str, float], growth: Span, rounded: Rou
     }  # fmt: skip
 
 
-def _per_customer(m: Mapping[str, float]) -> Figures:
+def _per_customer(m: Mapping[str, float], chosen: Collection[str]) -> Figures:
     """Retention and revenue per customer; None where nothing stands below the line."""
-    opening, losses = m["opening_mrr"], m["contraction_mrr"] + m["churned_mrr"]
-    churn = _ratio(m["lost_customers"], m["opening_customers"])
+    opening, losses, grown = m["opening_mrr"], m["contraction_mrr"] + m["churned_mrr"], m["expansion_mrr"]
+    back = m["reactivation_mrr"]
+    kept = grown + (back if "reactivation counts in NRR" in chosen else 0.0)
+    won = m["new_mrr"] + grown + (back if "reactivation counts in the quick ratio" in chosen else 0.0)
+    base = m["opening_customers"]
+    if "churn of the average customers" in chosen:
+        base = (base + m["active_customers"]) / 2
+    logo, churn = _ratio(m["lost_customers"], base), _ratio(losses, opening)
     return {
-        "nrr": _ratio(opening + m["expansion_mrr"] - losses, opening),
-        "grr": _ratio(opening - losses, opening),
-        "mrr_churn": _ratio(losses, opening), "net_mrr_churn": _ratio(losses - m["expansion_mrr"], opening),
-        "saas_quick_ratio": _ratio(m["new_mrr"] + m["expansion_mrr"], losses), "logo_churn": churn,
-        "churn_rate": churn, "arpu": _ratio(m["mrr"], m["active_customers"]),
+        "nrr": _ratio(opening + kept - losses, opening), "grr": _ratio(opening - losses, opening),
+        "mrr_churn": churn, "net_mrr_churn": _ratio(losses - kept, opening),
+        "saas_quick_ratio": _ratio(won, losses), "logo_churn": logo,
+        "churn_rate": churn if "churn of MRR" in chosen else logo,
+        "arpu": _ratio(m["mrr"], m["active_customers"]),
     }  # fmt: skip
 
 
@@ -139,14 +154,20 @@ def _work(
         "enterprise_mrr": rounded(m["mrr"] * random.uniform(0.1, 0.7)),
         "annual_plan_mrr": rounded(m["mrr"] * random.uniform(0.2, 0.8)),
     }  # fmt: skip
-    _worth(month, margin)
     _use(random, month, int(m["active_customers"]))
 
 
-def _worth(month: Figures, margin: float) -> None:
-    churn, arpu = month["churn_rate"], month["arpu"]
-    cac = _ratio(month["sm_spend"] or 0.0, month["new_customers"] or 0.0)
-    ltv = arpu * margin / churn if arpu and churn else None
+def _worth(month: Figures, chosen: Collection[str]) -> None:
+    """What a customer costs and is worth, by the definitions that the company chose."""
+    if "ARPU of revenue" in chosen:
+        month["arpu"] = _ratio(month["revenue"] or 0.0, month["active_customers"] or 0.0)
+    churn, arpu, margin = month["churn_rate"], month["arpu"], month["gross_margin"] or 0.0
+    if "support in the margin" in chosen:
+        margin = month["gross_margin"] = margin - 0.06
+    beside = 1.15 if "CAC with onboarding" in chosen else 1.0
+    cac = _ratio(beside * (month["sm_spend"] or 0.0), month["new_customers"] or 0.0)
+    earned = 1.0 if "LTV without the margin" in chosen else margin
+    ltv = arpu * earned / churn if arpu and churn else None
     profit = arpu * margin if arpu and margin > 0 else None
     month |= {
         "cac": cac, "lifetime": 1 / churn if churn else None, "ltv": ltv,

@@ -59,8 +59,9 @@ class Verdicts:
             first_cell=self._everywhere(_first_cells),
             third=self._everywhere(_third_cells),
             tied=bool(self.rivals), as_good=not self.solved and self._as_good(), proven=len(proven),
-            proven_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in proven), likely=len(likely),
-            likely_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in likely), abstained=not sure,
+            proven_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in proven),
+            likely=len(likely), abstained=not sure,
+            likely_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in likely),
         )  # fmt: skip
 
     @cached_property
@@ -99,13 +100,14 @@ class Verdicts:
 
     def _is_true(self, key: Key, value: float, as_shown: bool) -> bool:
         right, wrong = self.planted.business.cells[key], self.planted.wrong[key]
+        families = self.planted.family.split(" + ")
         room = max(right.half_unit, wrong.half_unit if as_shown else 0.0)
-        if self.planted.family == "thousands":
+        if "thousands" in families and not wrong.places:
             room = max(room, 500.0)
         away = abs(value - right.value)
         if away <= room * (1 + 1e-6) + 1e-9 * abs(right.value):
             return True
-        untold = any(family in _NOT_TYPED_FROM_IT for family in self.planted.family.split(" + "))
+        untold = not _NOT_TYPED_FROM_IT.isdisjoint(families)
         return untold and away <= left_open(self.planted.business, key) + right.half_unit
 
     def _everywhere(self, named: Callable[[Finding], Sequence[str]]) -> bool:
