@@ -39,7 +39,7 @@ def about_words(words: OwnWords) -> Iterator[Problem]:
     for term, given in words.items():
         id_ = resolve(term)
         if id_ is None or TERMS.find(id_) is None:
-            yield Problem((term,), f"{term[:40]} is no term.{_nearest(term)}")
+            yield Problem((term,), f"{term[:40]} is no term.{nearest(term)}")
             continue
         for place, word in enumerate(given):
             key = normalised(word)
@@ -60,7 +60,7 @@ def _name_of(key: str) -> str:
     return names.get(key, "")
 
 
-def _nearest(name: str) -> str:
+def nearest(name: str) -> str:
     """` Did you mean revenue?`, by what people see: ids and labels."""
     known = {normalised(word): term.id for term in TERMS for word in (term.id, term.label, *term.synonyms)}
     near = get_close_matches(normalised(name), known, n=3, cutoff=0.6)

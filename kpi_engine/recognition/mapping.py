@@ -49,9 +49,13 @@ class UnknownRange:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """The mapping of one workbook; equal labels in the same places give an equal `layout`."""
+    """The mapping of one workbook; equal labels in the same places give an equal `layout`.
+
+    `origin` tells where it comes from when that was a saved map: `map of january.xlsx, same layout`.
+    """
 
     workbook: str
     layout: str
     ranges: tuple[MappedRange, ...]
     unknown: tuple[UnknownRange, ...] = ()
+    origin: str = ""
