@@ -1,4 +1,4 @@
-"""`make bench`: the engine against the plain numpy expression, how fast it starts, fills and recalculates.
+"""`make bench`: the engine against the plain numpy expression, how fast it starts, fills, recalculates, checks.
 
 Engine and yardstick take turns in the same run, so that both meet the same machine; the figures are medians
 of processor time, which other programs on the machine disturb least. Leaves with 1 when a budget is broken.
@@ -15,6 +15,7 @@ from statistics import median
 from time import get_clock_info, perf_counter, process_time
 
 import numpy as np
+from check_bench import checks
 from fill_bench import fills
 from peers import PEERS, arguments, with_gaps
 from recalc_bench import recalculations
@@ -32,7 +33,7 @@ CLOCK = process_time if get_clock_info("process_time").resolution < 1e-6 else pe
 def main() -> int:
     """Measure everything, print the tables, tell whether all budgets are kept."""
     print(f"numpy {np.__version__}, Python {sys.version.split()[0]}, {os.cpu_count()} processors")
-    kept = [_functions(), _starts(), fills(), recalculations()]
+    kept = [_functions(), _starts(), fills(), recalculations(), checks()]
     return 0 if all(kept) else 1
 
 

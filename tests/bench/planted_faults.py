@@ -109,9 +109,12 @@ def main() -> int:
     outcome = measure(businesses, clean, processes=asked.processes, families=tuple(asked.family or ()))
     text = tables(outcome)
     print(f"{text}\n{times(outcome)}")
-    stories_of = {"Alarms on clean sets": outcome.alarms,
-                  "Corrections of another definition": outcome.corrected[:12], "Proven and wrong": outcome.proven_wrong,
-                  "Not solved at once": outcome.missed[: asked.misses]}  # fmt: skip
+    stories_of = {
+        "Alarms on clean sets": outcome.alarms,
+        "Corrections of another definition": outcome.corrected[:12],
+        "Proven and wrong": outcome.proven_wrong,
+        "Not solved at once": outcome.missed[: asked.misses],
+    }
     for title, stories in stories_of.items():
         if stories:
             print(f"\n{title}:")
