@@ -92,7 +92,9 @@ def _parts(whole: Cell, parts: Sequence[str]) -> Sequence[str]:
     return ()
 
 
-def parts_over_time(history: History, bound: set[tuple[int, int]], roots: Roots) -> Iterator[Tie]:
+def parts_over_time(
+    history: History, year_end: int, bound: set[tuple[int, int]], roots: Roots
+) -> Iterator[Tie]:
     """No month is more than its quarter or year, where they are not bound more closely."""
     for whole in history.longer:
         for id_, periods in history.figures.items():
@@ -101,7 +103,8 @@ def parts_over_time(history: History, bound: set[tuple[int, int]], roots: Roots)
                 continue
             if cell.term.aggregation is not Aggregation.SUM or cell.term.unit in _NO_AMOUNT:
                 continue
-            parts = [periods[part] for part in (*quarters_of(whole), *months_of(whole)) if part in periods]
+            names = (*quarters_of(whole), *months_of(whole, year_end))
+            parts = [periods[name] for name in names if name in periods]
             if all(part.value >= 0 for part in parts):
                 free = (part for part in parts if (part.index, cell.index) not in bound)
                 yield from (part_of(part, cell, roots) for part in free)
@@ -110,17 +113,17 @@ def parts_over_time(history: History, bound: set[tuple[int, int]], roots: Roots)
 def year_end_of(found: Sequence[History]) -> int | None:
     """The month with which the years of a business end; None where no month makes the figures add up.
 
-    Most years end in December, and nobody says so. Only where several sums fail for December are others
-    tried: the one for which most of them hold.
+    Most years end in December, and nobody says so. Only where no sum holds for December, or most fail, are
+    other months tried: the one for which most sums hold.
     """
     held, failed = _score(found, DECEMBER)
-    if held >= failed or failed < 2:
+    if held > failed or failed == 1:
         return DECEMBER
     others = {month: _score(found, month)[0] for month in range(1, DECEMBER)}
     best = max(others, key=lambda month: others[month])
     if others[best] >= 2 and others[best] > 2 * held:
         return best
-    return DECEMBER if held else None
+    return DECEMBER if held or not failed else None
 
 
 def _score(found: Sequence[History], year_end: int) -> tuple[int, int]:

@@ -83,17 +83,28 @@ class Sum:
         off = self.difference
         if abs(off.middle) < CLEAR * (off.high - off.low) / 2:
             return False
-        chance, found = 0.0, False
-        for cell in (each for each in self.cells if each.fact and not each.trusted and each.value):
-            if cell.computed:
-                continue
-            side = -1.0 if cell is not self.whole else len(self.parts) if self.mean else 1.0
-            low, high = sorted((off.low / side, off.high / side))
-            needed = Interval(cell.span.low + low, cell.span.high + high)
-            tries = list(candidates(cell))
-            found = found or any(touch((needed,), each.span) for each in tries)
-            chance += len(tries) * (needed.high - needed.low) / max(abs(cell.value), abs(needed.middle))
-        return found and chance <= ODDS
+        tried: list[float] = []
+        fitting: list[tuple[float, float]] = []
+        for cell in self.cells:
+            if cell.fact and cell.value and not cell.trusted and not cell.computed:
+                needed = self._needed(cell)
+                tries = list(candidates(cell))
+                tried += [each.cost for each in tries]
+                width = needed.high - needed.low
+                fitting += [(each.cost, width) for each in tries if touch((needed,), each.span)]
+        if not fitting:
+            return False
+        cost, width = min(fitting)
+        scale = max(abs(cell.value) for cell in self.cells)
+        return sum(each <= cost for each in tried) * width <= ODDS * scale
+
+    def _needed(self, cell: Cell) -> Interval:
+        """The values of a cell with which the sum holds."""
+        off, side = self.difference, -1.0
+        if cell is self.whole:
+            side = 1.0 / len(self.parts) if self.mean else 1.0
+        low, high = sorted((off.low * side, off.high * side))
+        return Interval(cell.value + low, cell.value + high)
 
     def tie(self, roots: Roots, *, certain: bool) -> Tie:
         """The identity that binds the parts to the whole."""

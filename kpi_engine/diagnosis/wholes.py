@@ -32,7 +32,7 @@ def bind_wholes(board: Board, groups: Mapping[Group, Mapping[str, Sequence[Cell]
         bound = _bind(board, [each for each in sums if each not in months], {}, roots)
         if year_end:
             for history in found:
-                for tie in parts_over_time(history, bound, roots):
+                for tie in parts_over_time(history, year_end, bound, roots):
                     board.add(tie)
 
 
