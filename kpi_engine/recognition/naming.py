@@ -1,0 +1,75 @@
+"""From a label and the headings above it to the term that it names, and whether that is beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.model.term import Aggregation
+from kpi_engine.recognition.label_reading import LabelWords, label_words
+from kpi_engine.recognition.section_words import completed, contradicts, is_whole
+from kpi_engine.recognition.stated_units import NO_UNIT, UnitWords
+from kpi_engine.recognition.term_names import EVERYDAY, canonical, near_terms, term_names
+
+_BARE = frozenset(("opening", "closing", "new", "expansion", "contraction", "churned", "reactivation", "net",
+                   "total", "net new", "added", "won"))  # fmt: skip
+_NEVER = frozenset(("ytd", "ltm", "ttm", "cumulative", "cum", "growth", "yoy", "mom", "qoq", "change", "variance",
+                    "delta", "average", "median", "change", "index", "rank"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a label names. `everyday` names count beside other terms of the business only."""
+
+    term: str = ""
+    unit: UnitWords = NO_UNIT
+    scenario: str = ""
+    rhythm: str = ""
+    period: str = ""
+    segment: str = ""
+    everyday: bool = False
+    sure: bool = True
+    near: tuple[str, ...] = ()
+
+
+def named(text: str, sections: Sequence[str] = (), own: Mapping[str, str] | None = None) -> Named:
+    """The term of a label; `sections` are its headings, the nearest first, `own` the user's own words.
+
+    The first reading that is a name counts, from the label as it stands to its bare core.
+    """
+    readings = label_words(text)
+    for words in readings:
+        for section in sections:
+            if term := completed(words.name, section):
+                return _found(term, words, everyday=False)
+        if own and words.name in own:
+            return _found(own[words.name], words, everyday=False)
+        if words.name in _BARE or (sections and contradicts(words.name, sections[0])):
+            continue
+        if term := term_names().get(words.name):
+            return _found(term, words, everyday=words.name in EVERYDAY)
+        if is_whole(words.name) and sections:
+            whole = named(sections[0], (), own)
+            if whole.term and whole.sure:
+                return _found(whole.term, words, everyday=whole.everyday)
+    if not readings:
+        return Named()
+    last = readings[-1]
+    return Named("", last.unit, last.scenario, last.rhythm, last.period, near=near_terms(readings[0].name))
+
+
+def _found(term: str, words: LabelWords, *, everyday: bool) -> Named:
+    """The term, unless words in brackets say that something narrower is meant."""
+    strange = [rest for rest in words.rest if term_names().get(canonical(rest)) != term]
+    fits = words.unit.fits(TERMS.get(term).unit)
+    if strange or not fits:
+        return Named("", words.unit, words.scenario, words.rhythm, words.period, near=(term,))
+    return Named(term, words.unit, words.scenario, words.rhythm, words.period, "", everyday)
+
+
+def agrees_with(rhythm: str, grain: str, term: str) -> bool:
+    """False for a monthly rate in columns of years; what stands at the end of a period has no rhythm."""
+    if not rhythm or not grain or rhythm == grain:
+        return True
+    return TERMS.get(term).aggregation in (Aggregation.LAST, Aggregation.FIRST)

@@ -1,0 +1,71 @@
+"""Which cells of a workbook that nobody described hold which term."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping as Words, Sequence
+from dataclasses import replace
+
+from kpi_engine.recognition.axes import axes_of
+from kpi_engine.recognition.blocks import FigureLine, lines_of
+from kpi_engine.recognition.grid import Grid, Values, View, read_grid
+from kpi_engine.recognition.lines import Found, read_lines
+from kpi_engine.recognition.mapping import Mapping, MappedRange, UnknownRange
+from kpi_engine.recognition.settling import settled
+from kpi_engine.recognition.term_names import canonical
+from kpi_engine.recognition.titles import titles_of
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.references import Area, parse_range
+from kpi_engine.workbook.styles import read_styles
+
+
+def recognise(
+    package: Package, *, values: Values | None = None, words: Words[str, str] | None = None,
+    known: Collection[MappedRange] = (),
+) -> Mapping:  # fmt: skip
+    """Find the terms of a workbook by its labels.
+
+    `values` are results of formulas that the file has not stored, by sheet, row and column. `words` are the
+    user's own names of terms. Cells of `known` ranges are left out.
+    """
+    styles = read_styles(package)
+    found = Found()
+    taken = _areas(known)
+    own = {canonical(name): term for name, term in (words or {}).items()}
+    for info in package.sheets:
+        if info.kind == "worksheet" and not info.name.startswith("_"):
+            grid = read_grid(package, info.name, styles, values or {})
+            found.add(sheet_ranges(_without(grid, taken.get(info.name, [])), own))
+    ranges, unknown = settled(found)
+    return Mapping(package.path.name, "", tuple(ranges), tuple(unknown))
+
+
+def sheet_ranges(grid: Grid, words: Words[str, str]) -> Found:
+    """What one sheet holds: tables with months across, then those with months down, then single figures."""
+    titles = titles_of(grid)
+    across = View(grid)
+    axes = axes_of(across, titles)
+    return read_lines(lines_of(axes), titles, words)
+
+
+def _areas(known: Collection[MappedRange]) -> dict[str, list[Area]]:
+    found: dict[str, list[Area]] = {}
+    for item in known:
+        if area := parse_range(item.cells, item.sheet):
+            found.setdefault(item.sheet, []).append(area)
+    return found
+
+
+def _without(grid: Grid, areas: Sequence[Area]) -> Grid:
+    """The sheet without the figures that are known already."""
+    if not areas:
+        return grid
+    places = {place for area in areas for place in area.positions()}
+    rows = {
+        row: {
+            column: cell
+            for column, cell in line.items()
+            if (row, column) not in places or cell.figure is None
+        }
+        for row, line in grid.rows.items()
+    }
+    return replace(grid, rows=rows)
