@@ -1,4 +1,4 @@
-"""`make bench`: the engine against the plain numpy expression, how fast it starts, fills, recalculates, checks.
+"""`make bench`: the engine against plain numpy, and how fast it starts, fills, recalculates and checks.
 
 Engine and yardstick take turns in the same run, so that both meet the same machine; the figures are medians
 of processor time, which other programs on the machine disturb least. Leaves with 1 when a budget is broken.

@@ -43,8 +43,14 @@ def shows(business: Business, cells: Mapping[Key, Typed], key: Key) -> bool:
 
 def plant(random: Random, family: str, business: Business) -> Planted | None:
     """One slip of the family somewhere in the business; None where the cell that was drawn allows none."""
-    changes = ALL[family](random, business, random.choice(list(business.cells)))
+    changes = _changes(random, family, business, random.choice(list(business.cells)))
     return Planted(family, business, changes) if changes else None
+
+
+def _changes(random: Random, family: str, business: Business, key: Key) -> Changes | None:
+    changes = ALL[family](random, business, key) or {}
+    other = all(wrong.value != business.cells[each].value for each, wrong in changes.items())
+    return changes if changes and other else None
 
 
 def plant_pair(random: Random, business: Business, *, near: bool) -> Planted | None:
@@ -58,7 +64,7 @@ def plant_pair(random: Random, business: Business, *, near: bool) -> Planted | N
     if near:
         beside = {key for cell in wrong for each in business.by_cell[cell] for key in each.keys}
         keys = [key for key in keys if key in beside]
-    changes = ALL[families[1]](random, business, random.choice(keys)) if keys else None
+    changes = _changes(random, families[1], business, random.choice(keys)) if keys else None
     if not changes or set(changes) & set(wrong):
         return None
     return Planted(" + ".join(families), business, wrong | changes)
