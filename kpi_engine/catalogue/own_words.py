@@ -15,6 +15,8 @@ from kpi_engine.model.company import Problem
 OwnWords = Mapping[str, Sequence[str]]
 """Further words by term; a term may be named by its id, its label or any word we know for it."""
 
+_IN_FORCE: dict[str, str] = {}
+
 
 @contextmanager
 def words_added(words: OwnWords) -> Iterator[None]:
@@ -29,8 +31,19 @@ def words_added(words: OwnWords) -> Iterator[None]:
         kept = [word for word in term.synonyms if taken.get(normalised(word), term.id) == term.id]
         if term.id in added or len(kept) < len(term.synonyms):
             changed.append((term.id, replace(term, synonyms=(*kept, *added.get(term.id, ())))))
-    with TERMS.instead(changed):
-        yield
+    before = dict(_IN_FORCE)
+    _IN_FORCE.update({word: id_ for id_, given in added.items() for word in given})
+    try:
+        with TERMS.instead(changed):
+            yield
+    finally:
+        _IN_FORCE.clear()
+        _IN_FORCE.update(before)
+
+
+def words_in_force() -> Mapping[str, str]:
+    """The user's words that hold now, each with its term: they count whatever else a word may mean."""
+    return dict(_IN_FORCE)
 
 
 def about_words(words: OwnWords) -> Iterator[Problem]:

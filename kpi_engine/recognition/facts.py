@@ -16,7 +16,7 @@ from kpi_engine.recognition.mapping import MappedRange, Mapping
 from kpi_engine.recognition.titles import titles_of
 from kpi_engine.tracing.shown import shown
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import parse_range
+from kpi_engine.workbook.references import parse_range, parse_reference
 from kpi_engine.workbook.styles import CellStyle, read_styles
 
 
@@ -26,11 +26,22 @@ def facts_of(package: Package, mapping: Mapping, *, values: Values | None = None
     A cell whose period the headings do not tell is no fact. `values` are results that are not stored.
     """
     styles = read_styles(package)
-    grids = {sheet: _Sheet(read_grid(package, sheet, styles, values or {}))
-             for sheet in dict.fromkeys(item.sheet for item in mapping.ranges)}  # fmt: skip
+    sheets = (sheet for item in mapping.ranges for sheet in (item.sheet, _headings_sheet(item)))
+    grids = {
+        sheet: _Sheet(read_grid(package, sheet, styles, values or {})) for sheet in dict.fromkeys(sheets)
+    }
     followed = Followed(package, {sheet: each.grid for sheet, each in grids.items()})
-    facts = [fact for item in mapping.ranges for fact in _facts(package, item, grids[item.sheet])]
+    facts = [
+        fact for item in mapping.ranges
+        for fact in _facts(package, item, grids[item.sheet], grids[_headings_sheet(item)])
+    ]  # fmt: skip
     return followed.facts(facts)
+
+
+def _headings_sheet(item: MappedRange) -> str:
+    """The sheet of the headings: that of the figures, unless they name another one."""
+    named = parse_reference(item.headings)
+    return named.sheet if named is not None else item.sheet
 
 
 class _Sheet:
@@ -44,7 +55,7 @@ class _Sheet:
 
     def period(self, headings: str, offset: int) -> str | None:
         """The period that the heading cell at this place in the range of headings names."""
-        area = parse_range(headings)
+        area = parse_range(headings) or parse_reference(headings)
         if area is None:
             return None
         place = list(area.positions())[offset]
@@ -56,7 +67,7 @@ class _Sheet:
         return (part_of(cell).period or None) if cell else None
 
 
-def _facts(package: Package, item: MappedRange, sheet: _Sheet) -> Iterator[Fact]:
+def _facts(package: Package, item: MappedRange, sheet: _Sheet, headed: _Sheet) -> Iterator[Fact]:
     area = parse_range(item.cells, item.sheet)
     if area is None:
         return
@@ -65,7 +76,7 @@ def _facts(package: Package, item: MappedRange, sheet: _Sheet) -> Iterator[Fact]
     typed = [decimals(cell.figure or 0.0) for _, cell in cells if cell.typed]
     usual = median_low(typed) if typed else 0
     for at, cell in cells:
-        period = sheet.period(item.headings, at) if item.headings else item.period
+        period = headed.period(item.headings, at) if item.headings else item.period
         if period is not None:
             yield _fact(package, item, cell, period, usual)
 

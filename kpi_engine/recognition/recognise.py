@@ -20,19 +20,20 @@ from kpi_engine.workbook.styles import read_styles
 
 def recognise(
     package: Package, *, values: Values | None = None, words: Words[str, str] | None = None,
-    known: Collection[MappedRange] = (),
+    known: Collection[MappedRange] = (), leaving_out: Collection[str] = (),
 ) -> Mapping:  # fmt: skip
     """Find the terms of a workbook by its labels.
 
     `values` are results of formulas that the file has not stored, by sheet, row and column. `words` are the
-    user's own names of terms. Cells of `known` ranges are left out.
+    user's own names of terms. Cells of `known` ranges are left out, and so are
+    the sheets `leaving_out`.
     """
     styles = read_styles(package)
     found = Found()
     taken = _areas(known)
     own = {canonical(name): term for name, term in (words or {}).items()}
     for info in package.sheets:
-        if info.kind == "worksheet" and not info.name.startswith("_"):
+        if info.kind == "worksheet" and not info.name.startswith("_") and info.name not in leaving_out:
             grid = read_grid(package, info.name, styles, values or {})
             found.add(sheet_ranges(_without(grid, taken.get(info.name, [])), own))
     ranges, unknown = settled(found)
