@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kpi_engine.diagnosis.cells import Cell, Reader
+from kpi_engine.diagnosis.constraints import Constraint, Tie
 from kpi_engine.diagnosis.forms import Form
 from kpi_engine.diagnosis.intervals import EVERYWHERE, LINE, Interval, Spans, point, widened
 
 if TYPE_CHECKING:
-    from kpi_engine.diagnosis.board import Board, Cell, Constraint, Reader, Tie
+    from kpi_engine.diagnosis.board import Board
 
 
 @dataclass(frozen=True, slots=True)
