@@ -9,7 +9,7 @@ from kpi_engine.diagnosis.bind import STATED_TWICE, bind
 from kpi_engine.diagnosis.board import Board, Cell
 from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
 from kpi_engine.diagnosis.intervals import Interval
-from kpi_engine.diagnosis.localise import components, repairs
+from kpi_engine.diagnosis.localise import components
 from kpi_engine.diagnosis.messages import (
     fitted,
     involved,
@@ -22,12 +22,18 @@ from kpi_engine.diagnosis.messages import (
     where,
 )
 from kpi_engine.diagnosis.proof import evidence
+from kpi_engine.diagnosis.puzzles import judgements
+from kpi_engine.diagnosis.repair import Repair
+from kpi_engine.diagnosis.series import Series
 from kpi_engine.diagnosis.siblings import siblings
-from kpi_engine.diagnosis.verdict import Judgement, judge
+from kpi_engine.diagnosis.verdict import Judgement
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.finding import Finding, Severity, Verdict
+from kpi_engine.model.finding import Alternative, Finding, Severity, Verdict
 from kpi_engine.model.identity import Identity
 from kpi_engine.model.unit import Unit
+
+MOST_ALTERNATIVES = 5
+"""So many other explanations are listed."""
 
 HUGE_RATE = 10.0
 """A rate without an upper bound (retention) from here on reads like a percentage typed as a number."""
@@ -50,9 +56,11 @@ def diagnose(
     """
     bound = bind(facts, all_identities() if identities is None else identities, trusted)
     board = bound.board
-    judgements = [judge(board, broken, repairs(board, broken)) for broken in components(board)]
-    findings = [_finding(board, judgement) for judgement in judgements]
-    findings += siblings(board, judgements)
+    puzzles = components(board)
+    series = Series(board) if puzzles else None
+    judged = [item for broken in puzzles if series for item in judgements(board, series, broken)]
+    findings = [_finding(board, judgement) for judgement in judged]
+    findings += siblings(board, judged)
     findings += [_undated(cells) for cells in bound.undated]
     named_already = {id_ for finding in findings for id_ in finding.facts}
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
@@ -64,19 +72,41 @@ def diagnose(
 
 def _finding(board: Board, judgement: Judgement) -> Finding:
     broken, best, verdict = judgement.broken, judgement.best, judgement.verdict
-    rows = evidence(board, broken, best)
+    rows = evidence(board, broken, best, judgement.alongside)
+    others = _alternatives(board, judgement)
     rule = next((item.rule for item in broken if item.is_equation), broken[0].rule)
     if best is None:
         kind = judgement.rivals[0].kind if judgement.rivals else UNEXPLAINED
         message = question(board, broken, judgement.rivals)
         likely_first = [board.cells[index] for rival in judgement.rivals for index in rival.cells]
         ids = tuple(dict.fromkeys(_ids([*likely_first, *involved(board, broken)])))
-        return Finding(ids, rule, kind, verdict, _SEVERITY[verdict], message, (), rows)
+        return Finding(ids, rule, kind, verdict, _SEVERITY[verdict], message, (), rows, others)
     cells = [board.cells[index] for index in best.cells]
     proposed = tuple(zip(_ids(cells), (candidate.value for _, candidate in best.changes), strict=True))
     certain = verdict == "proven"
     message = odd_amount(cells[0]) if verdict == "note" else proposal(board, best, broken, certain=certain)
-    return Finding(_ids(cells), rule, best.kind, verdict, _SEVERITY[verdict], message, proposed, rows)
+    return Finding(_ids(cells), rule, best.kind, verdict, _SEVERITY[verdict], message, proposed, rows, others)
+
+
+def _alternatives(board: Board, judgement: Judgement) -> tuple[Alternative, ...]:
+    """Explanations that are not the proposed one, the most likely first; one for each set of figures."""
+    best = judgement.best
+    named = {frozenset(best.cells)} if best else set()
+    found = []
+    for repair in judgement.found:
+        proposed = _proposed(board, repair)
+        if proposed and frozenset(repair.cells) not in named:
+            named.add(frozenset(repair.cells))
+            found.append(Alternative(repair.kind, proposed))
+    return tuple(found[:MOST_ALTERNATIVES])
+
+
+def _proposed(board: Board, repair: Repair) -> tuple[tuple[str, float], ...]:
+    """The new value of every stated figure; nothing where a figure would stay as it is."""
+    changes = [(board.cells[index], candidate.value) for index, candidate in repair.changes]
+    if any(cell.value == value for cell, value in changes):
+        return ()
+    return tuple((cell.fact.id, value) for cell, value in changes if cell.fact)
 
 
 def _ids(cells: Sequence[Cell]) -> tuple[str, ...]:

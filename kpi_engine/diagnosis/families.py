@@ -21,13 +21,19 @@ TRANSPOSED = "transposed digits"
 WRONG_DIGIT = "wrong digit"
 DROPPED_DIGIT = "dropped digit"
 DOUBLED_DIGIT = "doubled digit"
+COPIED = "copied neighbour"
+COPIED_RESULT = "copied formula result"
 UNEXPLAINED = "does not tie"
 
 COST = {
     LOST_POINT: 1.0, EXTRA_POINT: 1.0, PERCENT: 1.0, THOUSANDS: 1.0, SIGN: 1.5, SWAPPED: 2.5,
-    TRANSPOSED: 3.0, WRONG_DIGIT: 4.0, DROPPED_DIGIT: 5.0, DOUBLED_DIGIT: 5.0, UNEXPLAINED: 8.0,
+    TRANSPOSED: 3.0, WRONG_DIGIT: 4.0, DROPPED_DIGIT: 5.0, DOUBLED_DIGIT: 5.0,
+    COPIED: 6.0, COPIED_RESULT: 6.0, UNEXPLAINED: 8.0,
 }  # fmt: skip
 """How much it takes to believe each: a slip of the point is common, a figure that is simply other is not."""
+
+WITHOUT_DIGITS = frozenset({COPIED, COPIED_RESULT, UNEXPLAINED})
+"""Faults that leave nothing of the right figure: its value is what the other figures imply."""
 
 POWERS = (1, 2, 3, -1, -2, -3, 4, -4, 6, -6)
 """Powers of ten by which a figure is divided to restore it, the most common first."""
@@ -63,7 +69,8 @@ def candidates(cell: Cell) -> Iterator[Candidate]:
     if cell.value:
         yield from (shifted(cell, power) for power in POWERS)
         yield negated(cell)
-    yield from slips(cell)
+    if not (cell.fact and cell.fact.computed):
+        yield from slips(cell)
 
 
 def shifted(cell: Cell, power: int) -> Candidate:

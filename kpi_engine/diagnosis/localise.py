@@ -7,21 +7,22 @@ figures that share one slip (all lost their decimal point), two figures with a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, product
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit, Tie
 from kpi_engine.diagnosis.families import (
     COST,
     SWAPPED,
-    UNEXPLAINED,
     Candidate,
     candidates,
     negated,
     shifted,
 )
 from kpi_engine.diagnosis.intervals import touch
-from kpi_engine.diagnosis.repair import Repair, covering_pairs, covers, fits, free_value
-from kpi_engine.diagnosis.several import points_lost_together, shared_slips, two_slips
+from kpi_engine.diagnosis.repair import Repair, covering_pairs, covers, fits, implied_value, may_be_wrong
+from kpi_engine.diagnosis.series import Series
+from kpi_engine.diagnosis.several import points_lost_together, shared_slips
 
 CHEAP = 2.0
 """A single figure explained at this cost makes a search for several figures pointless."""
@@ -66,24 +67,37 @@ def _also_out_of_bounds(board: Board, constraint: Constraint, broken: Sequence[C
     return {cell for item in broken if item.rule == "bound" for cell in item.cells if cell in near}
 
 
-def repairs(board: Board, broken: Sequence[Constraint]) -> list[Repair]:
-    """Every repair worth naming, cheapest first. Equations decide; without one, only bounds speak."""
+def repairs(board: Board, broken: Sequence[Constraint], series: Series | None = None) -> list[Repair]:
+    """Every repair worth naming, the easiest to believe first.
+
+    Equations decide; without one, only bounds speak. The series of the figures put rivals in order.
+    """
+    series = series or Series(board)
+    found = (_weighed(board, series, repair) for repair in _found(board, broken, series))
+    return sorted(found, key=lambda repair: repair.weight)
+
+
+def _weighed(board: Board, series: Series, repair: Repair) -> Repair:
+    """With what the other periods say; of a swap each figure is doubted half, as it is one slip."""
+    doubts = [series.doubt(board.cells[index], candidate.value) for index, candidate in repair.changes]
+    return replace(repair, doubt=sum(doubts) / len(doubts))
+
+
+def _found(board: Board, broken: Sequence[Constraint], series: Series) -> list[Repair]:
     indexes = dict.fromkeys(index for constraint in broken for index in sorted(constraint.cells))
-    cells = [board.cells[index] for index in indexes if not board.cells[index].trusted]
+    cells = [board.cells[index] for index in indexes if may_be_wrong(board.cells[index])]
     if not any(constraint.is_equation for constraint in broken):
-        found = [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
-        return sorted(found, key=lambda repair: repair.cost)
-    found = [*_singles(board, broken, cells), *_swaps(board, broken, cells)]
+        return [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
+    found = [*_singles(board, broken, cells, series), *_swaps(board, broken, cells)]
     one_is_enough = bool(found) and sum(constraint.is_equation for constraint in broken) > 1
     if not one_is_enough and all(repair.cost > CHEAP for repair in found):
         found += shared_slips(board, broken)
-    found += points_lost_together(board, broken, found)
-    if not found:
-        found += two_slips(board, broken, cells)
-    return sorted(found, key=lambda repair: repair.cost)
+    return [*found, *points_lost_together(board, broken, found)]
 
 
-def _singles(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+def _singles(
+    board: Board, broken: Sequence[Constraint], cells: Sequence[Cell], series: Series
+) -> Iterator[Repair]:
     """One figure that explains everything: by a slip, and by whatever value fits."""
     for cell in cells:
         if not covers(broken, cell.index):
@@ -94,9 +108,9 @@ def _singles(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) 
         for candidate in candidates(cell) if cell.fact else ():
             if fits(cell, candidate, room) and board.satisfied({cell.index: candidate.span}):
                 yield Repair(((cell.index, candidate),), candidate.cost)
-        free = free_value(cell, room)
+        free = implied_value(cell, room, series)
         if free is not None:
-            yield Repair(((cell.index, free),), COST[UNEXPLAINED])
+            yield Repair(((cell.index, free),), free.cost)
 
 
 def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint, Tie
 from kpi_engine.diagnosis.families import (
+    COPIED,
+    COPIED_RESULT,
     DOUBLED_DIGIT,
     DROPPED_DIGIT,
     EXTRA_POINT,
@@ -35,6 +37,8 @@ _WHY = {
     WRONG_DIGIT: "one digit is wrong",
     DROPPED_DIGIT: "a digit was left out",
     DOUBLED_DIGIT: "a digit was typed twice",
+    COPIED: "it repeats the figure next to it",
+    COPIED_RESULT: "it repeats the formula's result next to it",
     UNEXPLAINED: "the other figures imply it",
 }
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from kpi_engine.diagnosis.board import Board, Constraint, Limit, Tie
+from kpi_engine.diagnosis.families import Candidate
 from kpi_engine.diagnosis.forms import value_of
 from kpi_engine.diagnosis.intervals import ROUNDING, Interval, point
 from kpi_engine.diagnosis.messages import number
@@ -17,8 +18,16 @@ from kpi_engine.model.identity import parse_expression
 _TERM = re.compile(r"[a-z_][a-z0-9_]*(\[-1\])?")
 
 
-def evidence(board: Board, broken: Sequence[Constraint], repair: Repair | None) -> tuple[Evidence, ...]:
-    """What is broken, then what else the changed figures must satisfy (the witnesses of the repair)."""
+def evidence(
+    board: Board,
+    broken: Sequence[Constraint],
+    repair: Repair | None,
+    alongside: Sequence[tuple[int, Candidate]] = (),
+) -> tuple[Evidence, ...]:
+    """What is broken, then what else the changed figures must satisfy (the witnesses of the repair).
+
+    `alongside` are corrections of other findings, which the figures after the repair include.
+    """
     values = {cell.index: cell.value for cell in board.cells}
     before = board.read()
     if repair is None:
@@ -26,8 +35,10 @@ def evidence(board: Board, broken: Sequence[Constraint], repair: Repair | None) 
             Evidence(item.rule, item.words, _shown(item, values, holds=False), "", False, None)
             for item in broken
         )
-    repaired = {**values, **{index: candidate.value for index, candidate in repair.changes}}
-    after = board.read(repair.spans)
+    changes = dict((*alongside, *repair.changes))
+    after = board.read({index: candidate.span for index, candidate in changes.items()})
+    corrected = {index: candidate.value for index, candidate in changes.items()}
+    repaired = values | board.moved({index: point(value) for index, value in corrected.items()}) | corrected
     witnesses = [item for item in board.of(repair.cells) if item.words and not _about_goals(board, item)]
     rows = []
     for item in dict.fromkeys((*broken, *witnesses)):

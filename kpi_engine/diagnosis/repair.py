@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_engine.diagnosis.board import Cell, Constraint
-from kpi_engine.diagnosis.families import UNEXPLAINED, Candidate
+from kpi_engine.diagnosis.families import COPIED, COPIED_RESULT, UNEXPLAINED, WITHOUT_DIGITS, Candidate
 from kpi_engine.diagnosis.intervals import Interval, Spans, touch
+from kpi_engine.diagnosis.series import Series
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """New values for some cells, and how much it takes to believe them."""
+    """New values for some cells, and how much it takes to believe them.
+
+    `cost` is that of the slips; `doubt` is what the series of the figures add to it or take from it.
+    """
 
     changes: tuple[tuple[int, Candidate], ...]
     cost: float
+    doubt: float = 0.0
+
+    @property
+    def weight(self) -> float:
+        """What repairs are ordered by, the least first."""
+        return self.cost + self.doubt
 
     @property
     def cells(self) -> tuple[int, ...]:
@@ -30,8 +40,8 @@ class Repair:
 
     @property
     def free(self) -> bool:
-        """True for a value that fits, but that no slip of the keyboard explains."""
-        return self.kind == UNEXPLAINED
+        """True for a value that fits, but that no slip of the keyboard leads back to."""
+        return any(candidate.kind in WITHOUT_DIGITS for _, candidate in self.changes)
 
     @property
     def spans(self) -> dict[int, Interval]:
@@ -67,6 +77,23 @@ def holds_whole_number(span: Interval) -> bool:
     if math.isinf(span.low) or math.isinf(span.high):
         return True
     return math.floor(span.high + 1e-9) >= math.ceil(span.low - 1e-9)
+
+
+def may_be_wrong(cell: Cell) -> bool:
+    """False for what is trusted, and for what a rule merely tolerates."""
+    return not cell.trusted and (cell.fact is not None or cell.span.low == cell.span.high)
+
+
+def implied_value(cell: Cell, room: Spans, series: Series) -> Candidate | None:
+    """The value that fits, and why another stands there: copied from a neighbour, or for no known reason."""
+    value = free_value(cell, room)
+    source = series.copied_from(cell) if value and cell.fact else None
+    if value is None or source is None:
+        return value
+    copied_result = (
+        source.fact is not None and source.fact.computed and not (cell.fact and cell.fact.computed)
+    )
+    return replace(value, kind=COPIED_RESULT if copied_result else COPIED)
 
 
 def free_value(cell: Cell, room: Spans) -> Candidate | None:

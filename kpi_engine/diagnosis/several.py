@@ -1,4 +1,4 @@
-"""Faults in several figures at once: one slip that hit many of them, or two figures with a slip each."""
+"""One slip that hit many figures: percentages that all lost their point, amounts all in another unit."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
-from kpi_engine.diagnosis.families import LOST_POINT, Candidate, candidates, negated, scaled, shifted
+from kpi_engine.diagnosis.families import LOST_POINT, Candidate, negated, scaled, shifted
 from kpi_engine.diagnosis.intervals import EVERYWHERE
-from kpi_engine.diagnosis.repair import Repair, covering_pairs, fits
+from kpi_engine.diagnosis.repair import Repair, fits, may_be_wrong
 from kpi_engine.model.unit import Unit
 
 MOST_SHARED = 6
@@ -20,8 +20,7 @@ MOST_PLACES = 3
 """By how many places percentages may have lost their point."""
 
 SHARED = 1.5
-TOGETHER = 1.0
-"""One cause for several figures takes little more to believe than for one; two causes take both and more."""
+"""One cause for several figures takes little more to believe than for one."""
 
 
 def shared_slips(board: Board, broken: Sequence[Constraint]) -> Iterator[Repair]:
@@ -119,27 +118,9 @@ class _SharedSlip:
                 cell = self.board.cells[index]
                 candidate = self.slip(cell)
                 possible = fits(cell, candidate, EVERYWHERE) and candidate.value != cell.value
-                if cell.fact and not cell.trusted and self.hits(cell) and possible:
+                if cell.fact and may_be_wrong(cell) and self.hits(cell) and possible:
                     self._extend({**changes, index: candidate}, size)
 
     def _still_broken(self, changes: dict[int, Candidate]) -> Constraint | None:
         spans = {index: candidate.span for index, candidate in changes.items()}
         return self.board.first_broken(spans, self.broken)
-
-
-def two_slips(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
-    """Two figures with a slip each, both pinned down by an equation that the other has no part in."""
-    for first, second in covering_pairs(broken, [cell for cell in cells if cell.fact]):
-        if not _pinned(board, first, second) or not _pinned(board, second, first):
-            continue
-        room = board.room(first.index, without=second.index)
-        for candidate in (item for item in candidates(first) if fits(first, item, room)):
-            left = board.room(second.index, {first.index: candidate.span})
-            for other in (item for item in candidates(second) if fits(second, item, left)):
-                if board.satisfied({first.index: candidate.span, second.index: other.span}):
-                    changes = ((first.index, candidate), (second.index, other))
-                    yield Repair(changes, candidate.cost + other.cost + TOGETHER)
-
-
-def _pinned(board: Board, cell: Cell, other: Cell) -> bool:
-    return any(item.is_equation and other.index not in item.cells for item in board.of((cell.index,)))

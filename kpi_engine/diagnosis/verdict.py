@@ -13,6 +13,7 @@ from kpi_engine.diagnosis.families import (
     SWAPPED,
     TRANSPOSED,
     WRONG_DIGIT,
+    Candidate,
 )
 from kpi_engine.diagnosis.intervals import ROUNDING, touch
 from kpi_engine.diagnosis.repair import Repair
@@ -30,12 +31,18 @@ CLOSE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict on one puzzle: the repair to propose (None when none stands out) and its rivals."""
+    """The verdict on one puzzle: the repair to propose (None when none stands out) and its rivals.
+
+    `found` are all repairs, the easiest to believe first; `alongside` are corrections of other figures that
+    the puzzle takes for granted.
+    """
 
     broken: tuple[Constraint, ...]
     verdict: Verdict
     best: Repair | None
     rivals: tuple[Repair, ...]
+    found: tuple[Repair, ...] = ()
+    alongside: tuple[tuple[int, Candidate], ...] = ()
 
 
 def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -> Judgement:
@@ -47,17 +54,18 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
     """
     if not found:
         return Judgement(tuple(broken), "ambiguous", None, ())
-    best = found[0]
+    best, every = found[0], tuple(found)
     rivals = tuple(_rivals(best, found))
-    close = [rival for rival in rivals if rival.cost < best.cost + CLOSE]
-    restored = any(constraint.is_equation for constraint in broken)
-    if close or (best.kind == SWAPPED and not restored):
-        return Judgement(tuple(broken), "ambiguous", None, (best, *close))
+    close = [rival for rival in rivals if rival.weight < best.weight + CLOSE]
+    restored = any(constraint.is_equation and constraint.certain for constraint in broken)
+    unstated = any(board.cells[index].fact is None for index in best.cells)
+    if close or unstated or (best.kind == SWAPPED and not restored):
+        return Judgement(tuple(broken), "ambiguous", None, (best, *close), every)
     if _is_odd_amount(board, broken):
-        return Judgement(tuple(broken), "note", best, rivals)
+        return Judgement(tuple(broken), "note", best, rivals, every)
     one_value = all(_agree(repair, best) for repair in found if not repair.free and _same_cells(repair, best))
     proven = restored and not rivals and not best.free and one_value and not _could_be_chance(board, best)
-    return Judgement(tuple(broken), "proven" if proven else "likely", best, rivals)
+    return Judgement(tuple(broken), "proven" if proven else "likely", best, rivals, every)
 
 
 def _rivals(best: Repair, found: Sequence[Repair]) -> list[Repair]:
@@ -77,7 +85,7 @@ def _lost_points(*repairs: Repair) -> bool:
 
 
 def _no_better(repair: Repair, best: Repair) -> bool:
-    return repair.free or repair.cost >= best.cost + CLOSE or _agree(repair, best)
+    return repair.free or repair.weight >= best.weight + CLOSE or _agree(repair, best)
 
 
 def _same_cells(first: Repair, second: Repair) -> bool:

@@ -25,8 +25,20 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another explanation: the slip behind it, and the value that each of its facts would have."""
+
+    kind: str
+    proposed: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """A suspicion with its verdict; `proposed` gives the value each fact should have."""
+    """A suspicion with its verdict; `proposed` gives the value each fact should have.
+
+    `facts` begins with what is most likely wrong. `alternatives` are the other explanations, or all of them
+    where none stands out, the most likely first.
+    """
 
     facts: tuple[str, ...]
     rule: str
@@ -36,6 +48,7 @@ class Finding:
     message: str
     proposed: tuple[tuple[str, float], ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def id(self) -> str:

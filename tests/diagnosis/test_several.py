@@ -1,4 +1,4 @@
-"""Faults in several figures at once."""
+"""One slip that hit several figures at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Board
 from kpi_engine.diagnosis.families import Candidate
-from kpi_engine.diagnosis.several import shared_slips, two_slips
+from kpi_engine.diagnosis.several import shared_slips
 from kpi_engine.model.fact import Fact
 
 Lay = Callable[[dict[str, str]], Board]
@@ -61,16 +61,3 @@ def test_counts_have_no_slip_in_common(lay: Lay) -> None:
     board = lay({"trial_to_paid": "15.0%", "trials": "4000", "paid_conversions": "60",
                  "visitors": "100000", "visitor_to_trial": "0.4%"})  # fmt: skip
     assert list(shared_slips(board, board.broken())) == []
-
-
-def test_two_figures_with_a_slip_each(lay: Lay) -> None:
-    board = lay({"revenue": "500000", "cogs": "60000", "gross_margin": "8.8%", "cogs_ratio": "12.0%",
-                 "ebitda": "900000", "ebitda_margin": "18.0%", "net_income": "70000", "interest": "5000",
-                 "taxes": "5000", "depreciation": "8000", "amortization": "2000"})  # fmt: skip
-    found = [values(board, repair.changes) for repair in two_slips(board, board.broken(), board.cells)]
-    assert {"gross_margin": 0.88, "ebitda": 90_000} in found
-
-
-def test_figures_that_only_each_other_pin_down_are_left_alone(lay: Lay) -> None:
-    board = lay({"cac": "2500", "sm_spend": "100000", "new_customers": "400"})
-    assert list(two_slips(board, board.broken(), board.cells)) == []

@@ -1,0 +1,85 @@
+"""From one puzzle to judgements: one for a slip that explains it all, or one for each independent fault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kpi_engine.diagnosis.board import Board, Constraint
+from kpi_engine.diagnosis.families import Candidate
+from kpi_engine.diagnosis.faults import Explained, explained
+from kpi_engine.diagnosis.localise import repairs
+from kpi_engine.diagnosis.repair import Repair
+from kpi_engine.diagnosis.series import Series
+from kpi_engine.diagnosis.verdict import Judgement, judge
+
+DEAR = 3.0
+"""From here on a slip is one of so many possible ones that some fits by chance."""
+
+Changes = tuple[tuple[int, Candidate], ...]
+
+
+def judgements(board: Board, series: Series, broken: Sequence[Constraint]) -> list[Judgement]:
+    """What to say of one puzzle."""
+    found = repairs(board, broken, series)
+    if found and not _only_a_number_that_fits(found[0], broken):
+        return [judge(board, broken, found)]
+    answer = explained(board, series, broken)
+    if answer is None or (found and found[0].weight <= answer.best.cost):
+        return [judge(board, broken, found)]
+    if _says_little(answer, broken):
+        every = tuple(each.repair for each in (answer.best, *answer.others))
+        return [Judgement(tuple(broken), "ambiguous", None, (), (*found, *every))]
+    return _separated(board, series, broken, answer)
+
+
+def _says_little(answer: Explained, broken: Sequence[Constraint]) -> bool:
+    """True where as many figures as equations take whatever value fits: so much freedom explains anything."""
+    equations = sum(item.is_equation for item in broken)
+    dear = any(candidate.cost > DEAR for _, candidate in answer.best.changes)
+    return dear and equations <= len(answer.best.changes)
+
+
+def _only_a_number_that_fits(repair: Repair, broken: Sequence[Constraint]) -> bool:
+    """True where no slip explains several equations, so that two slips may be easier to believe."""
+    return repair.free and sum(item.is_equation for item in broken) > 1
+
+
+def _separated(
+    board: Board, series: Series, broken: Sequence[Constraint], answer: Explained
+) -> list[Judgement]:
+    """Each fault judged by itself, the others being corrected; then what remains broken."""
+    best, judged = answer.best, []
+    for part in answer.parts:
+        rest = tuple(change for change in best.changes if change[0] not in part)
+        corrected = with_changes(board, rest)
+        read = corrected.read()
+        own = [item for item in broken if item not in best.left and not item.holds(read)]
+        if own:
+            judgement = judge(corrected, own, repairs(corrected, own, series))
+            judged.append(_with_rivals(replace(judgement, alongside=rest), answer, part))
+    if best.left:
+        corrected = with_changes(board, best.changes)
+        judgement = judge(corrected, best.left, repairs(corrected, best.left, series))
+        judged.append(replace(judgement, alongside=best.changes))
+    return judged
+
+
+def with_changes(board: Board, changes: Changes) -> Board:
+    """The board with some figures corrected, and what follows them; these are not suspected any more."""
+    cells = list(board.cells)
+    read = board.read({index: candidate.span for index, candidate in changes})
+    for index, candidate in changes:
+        cells[index] = replace(cells[index], value=candidate.value, span=candidate.span, trusted=True)
+        for follower in board.following.followers.get(index, ()):
+            cells[follower] = replace(cells[follower], value=read(follower).middle, span=read(follower))
+    return replace(board, cells=cells)
+
+
+def _with_rivals(judgement: Judgement, answer: Explained, part: frozenset[int]) -> Judgement:
+    """Nothing is proven that another set of as few figures explains without this one."""
+    without = [other for other in answer.others if not part & {index for index, _ in other.changes}]
+    certain = answer.exhaustive and not without and not answer.best.left
+    if judgement.verdict == "proven" and not certain:
+        return replace(judgement, verdict="likely")
+    return judgement

@@ -1,0 +1,146 @@
+"""The same figure at other times: what usually stands here, and what may have been copied from next door.
+
+A series never accuses anybody by itself. It says which of several explanations is easier to believe.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from statistics import median
+
+from kpi_engine.diagnosis.board import Board, Cell
+from kpi_engine.model.fact import Place
+
+NEAREST = 12
+"""So many other periods say what is usual; older ones say little about today."""
+
+FEWEST = 4
+"""With fewer other periods nothing is usual."""
+
+STEADY = 0.01
+"""No figure keeps closer to its own trend than this: smaller departures tell nothing."""
+
+FREEDOM = 3.0
+"""The tails: a departure from the trend is unusual, never impossible."""
+
+PLAIN = 2
+"""A figure of so few digits (0, 5, 30) repeats by chance."""
+
+WEIGHT = 0.5
+MOST_DOUBT = 2.0
+"""What a departure from the trend counts beside the cost of a slip, and the most it can count."""
+
+COMPUTED = 4.0
+"""How much less the result of a formula is suspected than a typed figure."""
+
+UNSTATED = 3.0
+"""How much less a figure is suspected that nobody states: a movement that may be missing."""
+
+Scale = Callable[[float], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """What the other periods let expect, and how far they usually depart from it."""
+
+    scale: Scale
+    level: float
+    spread: float
+
+    def surprise(self, value: float) -> float:
+        """0 on the trend, growing ever more slowly with the distance from it."""
+        departure = (self.scale(value) - self.level) / self.spread
+        return math.log1p(departure * departure / FREEDOM)
+
+
+class Series:
+    """Every stated figure of a board by what it is about, and by the place where it stands."""
+
+    def __init__(self, board: Board) -> None:
+        self._about: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+        self._places: dict[Place, Cell] = {}
+        self._trends: dict[int, Trend | None] = {}
+        for cell in board.cells:
+            if cell.fact:
+                self._about[cell.term.id, cell.label].append(cell)
+                self._places[cell.fact.place] = cell
+
+    def surprise(self, cell: Cell, value: float) -> float:
+        """How unusual the value is in its place; 0 where too few other periods are stated."""
+        if cell.index not in self._trends:
+            self._trends[cell.index] = _trend(self._others(cell))
+        trend = self._trends[cell.index]
+        return trend.surprise(value) if trend else 0.0
+
+    def doubt(self, cell: Cell, value: float) -> float:
+        """What makes it harder, or (below 0) easier, to believe that the figure should be `value`."""
+        if cell.fact is None:
+            return UNSTATED
+        unusual = WEIGHT * (self.surprise(cell, value) - self.surprise(cell, cell.value))
+        limited = max(-MOST_DOUBT, min(MOST_DOUBT, unusual))
+        return limited + (COMPUTED if cell.computed else 0.0)
+
+    def copied_from(self, cell: Cell) -> Cell | None:
+        """The neighbour whose figure this one repeats; None where its figures repeat anyway."""
+        if _significant_digits(cell.value) <= PLAIN:
+            return None
+        others = self._others(cell)
+        values = [other.value for _, other in others]
+        if len(values) - len(set(values)) > len(values) / 4:
+            return None
+        return next((other for other in self._beside(cell, others) if other.value == cell.value), None)
+
+    def _others(self, cell: Cell) -> list[tuple[int, Cell]]:
+        """The figure in the nearest other periods of the same length, each with its distance."""
+        own, length = cell.group, len(cell.group.period)
+        alike = {
+            other.group.period: other
+            for other in self._about[cell.term.id, cell.label]
+            if len(other.group.period) == length and replace(other.group, period=own.period) == own
+        }
+        periods = sorted({*alike, own.period})
+        at = periods.index(own.period)
+        apart = [(index - at, alike[period]) for index, period in enumerate(periods) if index != at]
+        return sorted(apart, key=lambda item: (abs(item[0]), item[0]))[:NEAREST]
+
+    def _beside(self, cell: Cell, others: Sequence[tuple[int, Cell]]) -> Iterator[Cell]:
+        """The period before and after, the other scenarios, the rows above and below."""
+        yield from (other for distance, other in others[:2] if abs(distance) == 1)
+        for other in self._about[cell.term.id, cell.label]:
+            if other.group != cell.group == replace(other.group, scenario=cell.group.scenario):
+                yield other
+        place = cell.fact.place if cell.fact else Place()
+        if place.row is not None:
+            rows = (self._places.get(replace(place, row=place.row + step)) for step in (-1, 1))
+            yield from (other for other in rows if other)
+
+
+def _trend(others: Sequence[tuple[int, Cell]]) -> Trend | None:
+    """A straight line through the other periods that a few wrong ones do not bend (Theil and Sen)."""
+    if len(others) < FEWEST:
+        return None
+    scale = _scale([other.value for _, other in others])
+    points = [(distance, scale(other.value)) for distance, other in others]
+    slope = median((b - a) / (y - x) for (x, a), (y, b) in combinations(points, 2))
+    level = median(height - slope * at for at, height in points)
+    spread = 1.4826 * median(abs(height - level - slope * at) for at, height in points)
+    return Trend(scale, level, max(spread, STEADY))
+
+
+def _scale(values: Sequence[float]) -> Scale:
+    """Logarithms; where a series changes its sign or is 0 at times, a scale that is straight near 0."""
+    sign = math.copysign(1.0, values[0])
+    if all(value * sign > 0 for value in values):
+        least = min(value * sign for value in values) * 1e-6
+        return lambda value: math.log(max(value * sign, least))
+    usual = median(abs(value) for value in values) or 1.0
+    return lambda value: math.asinh(value / usual)
+
+
+def _significant_digits(value: float) -> int:
+    """How many digits of a figure say something: 1,200 has two."""
+    return len(f"{abs(value):.12e}".split("e")[0].replace(".", "").rstrip("0"))
