@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.catalogue.limits import hard_bounds
 from kpi_engine.model.company import Company, OwnTargets, Path, Problem
 from kpi_engine.model.guide import Benchmark, GuideKpi
-from kpi_engine.model.term import UNBOUNDED, Bounds
 from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import written
 
@@ -56,7 +54,7 @@ def _benchmarks(path: Path, compared: tuple[Benchmark, ...]) -> Iterator[Stated]
 
 def _impossible(kpi: GuideKpi, value: float) -> str:
     """Why the KPI cannot be so; empty where it can."""
-    bounds = _bounds(kpi)
+    bounds = hard_bounds(kpi)
     if kpi.unit is Unit.FRACTION and abs(value) > _LARGEST_SHARE:
         typed, percent = written(value), written(value * 100, grouped=True)
         return f"{typed} is {percent} %; write {typed} % or {written(value / 100)}"
@@ -66,10 +64,3 @@ def _impossible(kpi: GuideKpi, value: float) -> str:
     if high is not None and value > high:
         return f"{kpi.unit.show(value)} cannot be: {kpi.label} is at most {kpi.unit.show(high)}"
     return ""
-
-
-def _bounds(kpi: GuideKpi) -> Bounds:
-    """The hard bounds of the KPI's own term, else of what its function results in."""
-    function = KPIS.find(kpi.function)
-    term = TERMS.find(kpi.id) or (function.result_term if function else None)
-    return term.hard_bounds if term else UNBOUNDED

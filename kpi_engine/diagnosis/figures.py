@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from kpi_engine.catalogue.guide_identities import figure_id
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.limits import term_of_kpi
 from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.fact import Fact
@@ -59,8 +60,7 @@ def _of_guide(name: str, guide: Guide) -> Figure | None:
         item = guide.kpi(function.name) if function else None
     if item is None:
         return None
-    declared = KPIS.find(item.function)
-    term = TERMS.find(item.id) or (declared.result_term if declared else None)
+    term = term_of_kpi(item)
     if term and name.strip().casefold() in set(TERMS.names) - {term.id}:
         return None  # another name of the KPI, but a figure in its own right: expansion MRR is an amount
     return Figure(figure_id(item), item.label, term, item) if term else None

@@ -6,10 +6,8 @@ from typing import Literal
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
-from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.kpi import Kpi
-from kpi_engine.model.term import UNBOUNDED, Bounds
 
 Direction = Literal["higher", "lower", "neither"]
 _DIRECTIONS: dict[str, Direction] = {"higher": "higher", "lower": "lower", "neither": "neither"}
@@ -41,13 +39,6 @@ def direction_of(name: str) -> Direction:
         return stated.pop() if len(stated) == 1 else "neither"
     kpi = catalogue_kpi(name)
     return _DIRECTIONS[kpi.better] if kpi else "neither"
-
-
-def hard_bounds(kpi: GuideKpi) -> Bounds:
-    """The limits outside which a figure of this KPI is wrong, not merely unusual."""
-    function = KPIS.find(kpi.function)
-    term = function.result_term if function else TERMS.find(kpi.inputs.get("value", kpi.id))
-    return term.bounds if term else UNBOUNDED
 
 
 def guide_kpis(name: str) -> list[tuple[Guide, GuideKpi]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kpi_engine.functions.lookup import guide_kpi, hard_bounds
+from kpi_engine.catalogue.limits import hard_bounds
+from kpi_engine.functions.lookup import guide_kpi
 from kpi_engine.functions.own_targets import OwnTargets, table_or_word
 from kpi_engine.functions.reading import cell_function, number, word
 from kpi_engine.functions.targets import (

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from kpi_engine.calc.interpolate import EVERY_YEAR
+from kpi_engine.catalogue.limits import hard_bounds
 from kpi_engine.catalogue.rebinding import followed
 from kpi_engine.functions.info import due
-from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.functions.status import TOLERANCE, status
 from kpi_engine.functions.targets import favourable, gap_to, segment_targets, target_for
 from kpi_engine.model.cell_error import NA, CellError

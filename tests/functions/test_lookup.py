@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi, hard_bounds
+from kpi_engine.catalogue.limits import hard_bounds
+from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.cell_error import NA
 from kpi_engine.model.term import UNBOUNDED, Bounds

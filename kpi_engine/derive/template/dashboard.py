@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_engine.catalogue.limits import hard_bounds
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.chart_data import Shown, bridge_steps, cash_rows, write_bridge, write_months
 from kpi_engine.derive.template.checks import COLOURS as CHECK_COLOURS
@@ -16,7 +17,6 @@ from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.lines import is_history, main_kpis, reads_list
 from kpi_engine.derive.template.places import status_row
 from kpi_engine.derive.template.targets import MARKS, mark_sign
-from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.workbook.house_style import charts, styles
 

@@ -6,6 +6,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_engine.catalogue.limits import hard_bounds
 from kpi_engine.derive.template import names
 from kpi_engine.derive.template.figures import at_closed, month_text, next_possible, target_year
 from kpi_engine.derive.template.grid import Grid, KpiLine
@@ -13,7 +14,6 @@ from kpi_engine.derive.template.kpis import unit_of
 from kpi_engine.derive.template.places import HEADER_ROW, SHEET, back_of, status_row
 from kpi_engine.derive.template.targets import benchmark_text, mark_text, target_lines, used_row
 from kpi_engine.derive.template.triggers import write_triggers
-from kpi_engine.functions.lookup import hard_bounds
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.model.term import Bounds
 from kpi_engine.model.unit import Unit
