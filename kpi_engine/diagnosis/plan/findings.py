@@ -1,0 +1,72 @@
+"""Every rule on every plan, and what it adds to the diagnosis of single figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib import import_module
+
+from kpi_engine.diagnosis.plan.plan import Plan
+from kpi_engine.diagnosis.plan.reading import plan_of_guide, plans_of
+from kpi_engine.diagnosis.plan.rule import PLAN_RULES
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.finding import Finding, Verdict
+from kpi_engine.model.guide import Guide
+
+_ORDER: tuple[Verdict, ...] = ("proven", "likely", "ambiguous", "note")
+
+for _module in ("trajectory", "bands", "breach", "economics", "mix", "prices", "cash", "periods"):
+    import_module(f"kpi_engine.diagnosis.plan.{_module}")
+
+
+def plan_findings(facts: Sequence[Fact]) -> list[Finding]:
+    """Where targets, budgets and triggers make no sense together; the most certain first.
+
+    Facts say by their scenario what they are: Target, Budget (or Plan), Forecast; anything else is what was
+    reached, of which only mixes, parts, prices and periods are looked at. A guide that facts name, or the
+    company's own that is in force, adds its targets and triggers. Nothing is changed.
+    """
+    found = (finding for plan in plans_of(facts) for finding in _findings(plan))
+    ids = {fact.id for fact in facts}
+    return _in_order([finding for finding in found if set(finding.facts) <= ids])
+
+
+def guide_findings(guide: Guide) -> list[Finding]:
+    """The same for the targets, benchmarks and triggers of a guide, as a company's file states them.
+
+    `facts` of the findings are places of that file, `targets.cac.2026`, and ids of triggers.
+    """
+    return _in_order(list(_findings(plan_of_guide(guide))))
+
+
+def with_plan_findings(found: Sequence[Finding], facts: Sequence[Fact]) -> list[Finding]:
+    """The findings of a diagnosis with those about plans: one cause is told once.
+
+    A figure that is wrong by itself breaks rules about plans too; then only that it is wrong is told. Where a
+    rule knows the cause (a mix in per cent, ARR for MRR), it takes the place of the general diagnosis of the
+    same figures, unless that one is proven.
+    """
+    explaining = {rule.id for rule in PLAN_RULES if rule.explains}
+    kept: list[Finding] = []
+    for finding in plan_findings(facts):
+        about = set(finding.facts)
+        known = [item for item in found if about & set(item.facts) and item.verdict != "note"]
+        if finding.rule in explaining:
+            told = any(item.verdict == "proven" or finding.verdict == "note" for item in known)
+        else:
+            told = any(item.proposed or about <= set(item.facts) for item in known)
+        if not told:
+            kept.append(finding)
+    causes = [set(finding.facts) for finding in kept if finding.rule in explaining]
+    others = [item for item in found if not any(set(item.facts) <= cause for cause in causes)]
+    return _in_order([*others, *kept])
+
+
+def _findings(plan: Plan) -> list[Finding]:
+    rules = [rule for rule in PLAN_RULES if plan.kind in rule.kinds]
+    return [replace(finding, rule=rule.id) for rule in rules for finding in rule.check(plan)]
+
+
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    unique = {(finding.id, finding.message): finding for finding in findings}
+    return sorted(unique.values(), key=lambda finding: _ORDER.index(finding.verdict))

@@ -1,0 +1,166 @@
+"""A plan: the figures aimed at or budgeted by one business, with the targets and rules of its guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from kpi_engine.calc.interpolate import EVERY_YEAR, target_in
+from kpi_engine.diagnosis.figures import Figure
+from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.term import Term
+
+Kind = Literal["actual", "target", "plan", "forecast"]
+"""What was reached, what is aimed at (better is welcome), what is budgeted, what is expected."""
+
+PLANNED: tuple[Kind, ...] = ("target", "plan", "forecast")
+ANY: tuple[Kind, ...] = ("actual", *PLANNED)
+
+_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
+    ("target", frozenset(("target", "targets", "goal", "goals", "objective", "objectives"))),
+    ("forecast", frozenset(("forecast", "outlook", "projection", "estimate"))),
+    ("plan", frozenset(("budget", "plan", "planned", "budgeted"))),
+)
+
+
+def kind_of(scenario: str) -> Kind:
+    """What a scenario stands for, by its words: `Budget 2026` is a plan, `Base case` is read as reached."""
+    words = set(re.findall(r"[a-z]+", scenario.casefold()))
+    return next((kind for kind, known in _WORDS if words & known), "actual")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Planned:
+    """One figure of a plan: a fact, or a target of a guide (`fact` is None) for a year, 0 for every year."""
+
+    figure: str
+    label: str
+    term: Term
+    value: float
+    half_unit: float = 0.0
+    period: str = ""
+    segment: str = ""
+    kpi: GuideKpi | None = None
+    fact: Fact | None = None
+    disputed: bool = False
+
+    @property
+    def low(self) -> float:
+        """The least it can be, given the digits it shows."""
+        return self.value - self.half_unit
+
+    @property
+    def high(self) -> float:
+        """The most it can be."""
+        return self.value + self.half_unit
+
+    @property
+    def id(self) -> str:
+        """The fact's own id; of a guide's target the place in a company's file: `targets.cac.2026`."""
+        if self.fact:
+            return self.fact.id
+        parts = ("targets", self.name, self.segment, self.period or "every_year")
+        return ".".join(part for part in parts if part)
+
+    @property
+    def name(self) -> str:
+        """How triggers call it: the guide's id of the KPI, else the figure's."""
+        return self.kpi.id if self.kpi else self.figure
+
+    @property
+    def key(self) -> str:
+        """`cac`, or `nrr[Pro]`."""
+        return f"{self.name}[{self.segment}]" if self.segment else self.name
+
+    @property
+    def year(self) -> int:
+        """The year it is for; 0 where none is stated."""
+        return int(self.period[:4]) if self.period[:4].isdigit() else EVERY_YEAR
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """The `own` figures of one scenario, and the `goals` that they are held against.
+
+    For a plan of targets both are the same, with the guide's targets for what nobody stated. `guide` gives
+    prices, first month and triggers; without one there are none.
+    """
+
+    kind: Kind
+    own: tuple[Planned, ...]
+    goals: tuple[Planned, ...] = ()
+    guide: Guide | None = None
+
+    @property
+    def all(self) -> tuple[Planned, ...]:
+        """Own figures first, then goals."""
+        mine = set(map(id, self.own))
+        return (*self.own, *(goal for goal in self.goals if id(goal) not in mine))
+
+    def of(self, *figures: str, segment: str = "") -> list[Planned]:
+        """The plan's own figures under these names, of one segment, in the order stated."""
+        return [item for item in self.own if item.figure in figures and _same(item.segment, segment)]
+
+    def at(self, figure: str, period: str, segment: str = "", *, goals: bool = True) -> Planned | None:
+        """The figure for that very period, else for its year, else the one for any time; own before goals."""
+        pools: Iterable[Sequence[Planned]] = (self.own, self.goals) if goals else (self.own,)
+        for pool in pools:
+            found = {
+                item.period: item for item in pool if item.figure == figure and _same(item.segment, segment)
+            }
+            for wanted in (period, period[:4], ""):
+                if wanted in found:
+                    return found[wanted]
+            between = _between(list(found.values()), period)
+            if between:
+                return between
+        return None
+
+    def moments(self, *figures: str) -> list[tuple[str, str]]:
+        """(period, segment) of which something under these names is the plan's own, in order."""
+        found = {(item.period, item.segment) for item in self.own if item.figure in figures}
+        return sorted(found)
+
+    @property
+    def last_year(self) -> int:
+        """The last year for which anything is stated."""
+        return max((item.year for item in self.all), default=EVERY_YEAR)
+
+
+def _between(stated: Sequence[Planned], period: str) -> Planned | None:
+    """A target between its stated years, on the line from one to the next, as KPI_TARGET answers it."""
+    by_year = {item.year: item for item in stated if len(item.period) == 4 and item.year}
+    if len(by_year) < 2 or not period[:4].isdigit():
+        return None
+    value = target_in({year: item.value for year, item in by_year.items()}, int(period[:4]))
+    if isinstance(value, CellError):
+        return None
+    before = by_year[max(year for year in by_year if year <= int(period[:4]))]
+    return replace(before, value=value)
+
+
+def _same(first: str, second: str) -> bool:
+    return first.strip().casefold() == second.strip().casefold()
+
+
+def planned(fact: Fact, figure: Figure, value: float, *, disputed: bool) -> Planned:
+    """A fact as a figure of a plan."""
+    return Planned(
+        figure.id, figure.label, figure.term, value, fact.half_unit, fact.period, fact.segment.strip(),
+        figure.kpi, fact, disputed,
+    )  # fmt: skip
+
+
+def series(items: Iterable[Planned]) -> Iterator[list[Planned]]:
+    """Figures of several years, by name and segment, each in the order of the years."""
+    found: dict[tuple[str, str], dict[int, Planned]] = {}
+    for item in items:
+        if item.year and len(item.period) == 4:
+            found.setdefault((item.name, item.segment.casefold()), {})[item.year] = item
+    for by_year in found.values():
+        if len(by_year) > 1:
+            yield [by_year[year] for year in sorted(by_year)]
