@@ -1,1 +1,19 @@
 """What a person accepts of a check is written, with a receipt; what is open becomes questions."""
+
+from kpi_engine.correcting.choosing import (
+    ON_THE_COMMAND_LINE,
+    Choice,
+    accepted,
+    figure_of,
+    finding_about,
+    proven,
+)
+from kpi_engine.correcting.receipt import Correction, Fixed, proof_line
+from kpi_engine.correcting.refusals import place_text
+from kpi_engine.correcting.spots import Spot
+from kpi_engine.correcting.writing import Places, fix, hash_of, places_of, target
+
+__all__ = [
+    "ON_THE_COMMAND_LINE", "Choice", "Correction", "Fixed", "Places", "Spot", "accepted", "figure_of",
+    "finding_about", "fix", "hash_of", "place_text", "places_of", "proof_line", "proven", "target",
+]  # fmt: skip

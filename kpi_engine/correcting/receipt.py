@@ -97,9 +97,11 @@ class Fixed:
 
 
 def proof_line(evidence: Sequence[Evidence]) -> str:
-    """The proof in one line: the first rule that is broken as stated and holds as proposed."""
+    """The proof in one line: a rule that is broken as stated and holds as proposed, rather one that ties."""
     restored = [item for item in evidence if not item.holds_before and item.holds_after]
-    item = next(iter([*restored, *evidence]), None)
+    broken = [item for item in evidence if not item.holds_before]
+    tied = [item for item in restored or broken if " " in item.before]
+    item = next(iter([*tied, *restored, *broken]), None)
     if item is None:
         return ""
     after = f"; as proposed {item.after}" if item.after else ""

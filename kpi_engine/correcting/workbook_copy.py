@@ -46,6 +46,9 @@ class WorkbookPlaces:
         record = self._record(fact)
         style = PLAIN if record is None else self._styles[record.style]
         held = None if record is None else record.value
+        if record is not None and record.kind and isinstance(fact.value, float | int):
+            return Spot(fact, float(fact.value), 0, number_format=style.number_format,
+                        formula=f"={record.formula}")  # fmt: skip
         if record is None or held is None or isinstance(held, bool | CellError):
             raise not_as_read(fact)
         held = held if isinstance(held, str) else float(held)
@@ -54,9 +57,8 @@ class WorkbookPlaces:
         if power is None:
             percent = style.showing.kind == "percent"
             power, negated = scale_beside(fact, held, percent, self._beside(fact, sign))
-        formula = f"={record.formula}" if record.kind else ""
         is_locked = style.locked and self.package.markup(record.sheet).is_protected
-        return Spot(fact, held, power, negated, sign, style.number_format, formula, is_locked)
+        return Spot(fact, held, power, negated, sign, style.number_format, locked=is_locked)
 
     def check(self, spot: Spot, *, restate: bool) -> None:
         """Refuse a formula, and a figure of a closed month unless that is meant."""

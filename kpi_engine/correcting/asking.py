@@ -1,0 +1,99 @@
+"""What a file with questions remembers: what was asked of which figure, so that answers can be checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from kpi_engine.correcting.questions import Line, Question
+
+USE, RIGHT, OTHER, ELSEWHERE = (
+    "use the proposal", "the figure is right", "another value", "ask somebody else",
+)  # fmt: skip
+ANSWERS = (USE, RIGHT, OTHER, ELSEWHERE)
+FORMAT = "kpi.questions/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure as it was asked about: what stood there, and the values that were proposed."""
+
+    finding: str
+    figure: str
+    place: str
+    raw: str
+    stated: str
+    possible: tuple[float, ...]
+
+    @property
+    def key(self) -> str:
+        """What names it in the file."""
+        return f"{self.finding}/{self.figure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """The questions about one file, with the hash that the file had."""
+
+    source: Path
+    sha256: str
+    engine: str
+    questions: tuple[Question, ...]
+
+    @property
+    def figures(self) -> int:
+        """How many figures are asked about."""
+        return sum(len(question.lines) for question in self.questions)
+
+    def head(self) -> str:
+        """What is said once of all questions, as JSON."""
+        return _json(
+            {"format": FORMAT, "source": self.source.name, "sha256": self.sha256, "engine": self.engine}
+        )
+
+
+def remembered(line: Line) -> str:
+    """A figure as it is asked about, as JSON."""
+    asked = Asked(line.finding, line.fact.id, line.place, line.fact.raw, line.stated, line.possible)
+    return _json(asdict(asked))
+
+
+def head_of(text: str) -> tuple[str, str] | None:
+    """(source, hash) of a head; None for anything else."""
+    found = _read(text)
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return None
+    return str(found.get("source", "")), str(found.get("sha256", ""))
+
+
+def asked_of(text: str) -> Asked | None:
+    """The figure that a remembered text tells of; None for anything else."""
+    found = _read(text)
+    try:
+        return Asked(
+            str(found["finding"]), str(found["figure"]), str(found["place"]), str(found["raw"]),
+            str(found["stated"]), tuple(float(value) for value in found["possible"]),
+        )  # fmt: skip
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def choices_for(line: Line) -> Sequence[str]:
+    """The answers that a figure can get: a proposal that is one, and can be written, can be used."""
+    return ANSWERS if line.proposal is not None else ANSWERS[1:]
+
+
+def _json(value: dict[str, object]) -> str:
+    """JSON that can stand in a comment: no two hyphens meet."""
+    return json.dumps(value, ensure_ascii=False).replace("--", "-\\u002d")
+
+
+def _read(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

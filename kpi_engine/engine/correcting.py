@@ -1,0 +1,67 @@
+"""What a person accepts of a check is written, with a receipt; what is open becomes questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpi_engine.correcting import Choice, Fixed, Places
+    from kpi_engine.engine.checking import CheckReport
+    from kpi_engine.model.finding import Finding
+
+
+def places_of(report: CheckReport, *, decimal: str | None = None, sha256: str = "") -> Places:
+    """The places of the figures of a checked file, ready to be corrected.
+
+    `sha256` is the hash that the file had before the check; a file that changed meanwhile is refused.
+    """
+    from kpi_engine.correcting import places_of as found
+    from kpi_engine.sources.facts import decimal_sign
+
+    return found(report.source, report.facts, decimal_sign(decimal), sha256)
+
+
+def accept(
+    report: CheckReport, places: Places, ids: Sequence[str] = (), own: Mapping[str, str] | None = None
+) -> list[Choice]:  # fmt: skip
+    """The corrections that these ids of findings stand for, and values of one's own by figure.
+
+    `own` gives a figure's value as a person would type it into its cell: 0.15, 15 %, 1,250.
+    """
+    from kpi_engine.correcting import ON_THE_COMMAND_LINE, Choice, accepted, figure_of, finding_about
+
+    choices = accepted(report.findings, report.facts, ids)
+    for id_, typed in (own or {}).items():
+        fact = figure_of(id_, report.facts, report.source.name)
+        value = places.at(fact).value_of(typed)
+        about = finding_about(fact, report.findings)
+        choices.append(Choice(fact, value, about, ON_THE_COMMAND_LINE, own=True))
+    return choices
+
+
+def fix(
+    report: CheckReport, places: Places, choices: Sequence[Choice], output: Path | None, *,
+    in_place: bool = False, restate: bool = False,
+) -> Fixed:  # fmt: skip
+    """Write the accepted corrections into a copy, or into the file itself with a backup.
+
+    Only these cells change, and the results that follow from them. Formulas are never overwritten; figures of
+    closed months change only with `restate`. Raises InputError and WorkbookError before anything is written.
+    """
+    from kpi_engine.correcting import fix as write
+    from kpi_engine.correcting import target
+
+    place = target(report.source, output, in_place=in_place)
+    return write(places, choices, place, restate=restate, backup=in_place)
+
+
+def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
+    """The findings after a correction that are about something else than those before it."""
+    said = {(finding.rule, id_) for finding in before for id_ in finding.facts}
+    known = {finding.id for finding in before}
+    return [
+        finding for finding in after
+        if finding.id not in known and not said & {(finding.rule, id_) for id_ in finding.facts}
+    ]  # fmt: skip
