@@ -29,7 +29,7 @@ class House:
 
     def typed(self, random: Random, term: str, value: float) -> Typed:
         """The figure as this house writes it; now and then with fewer digits."""
-        places, suffix = self._style(term)
+        places, suffix = self.style(term)
         fewer = random.random() < _FEWER
         if fewer and places > (2 if suffix == "" and TERMS.get(term).unit is Unit.FRACTION else 0):
             places -= 1
@@ -37,7 +37,8 @@ class House:
             suffix, places = "k", 0
         return shown(value, places, suffix, commas=self.commas)
 
-    def _style(self, term: str) -> tuple[int, str]:
+    def style(self, term: str) -> tuple[int, str]:
+        """How many digits after the point a figure has, and what follows it."""
         declared = TERMS.get(term)
         match declared.unit:
             case Unit.FRACTION:
