@@ -15,7 +15,8 @@ from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
 from kpi_engine.sources.decimals import usual_signs
 from kpi_engine.sources.facts import BLANK, decimal_sign, no_place, read_table
-from kpi_engine.sources.header import layout_of, role_of
+from kpi_engine.sources.header import layout_of
+from kpi_engine.sources.header_words import role_of
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.sources.open_table import open_table
 from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped

@@ -46,21 +46,6 @@ def read_facts(
     return list(_Reader(table, layout_of(table), decimal_sign(decimal), places=places).facts())
 
 
-def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
-    """The figures of a table for `kpi check`: columns id, kpi, value; guide, period, unit, entity if given.
-
-    Ids are the user's own and must differ. A period may also be a rhythm (`monthly`, `annual`), which gives
-    `month` or `year`. Raises as `read_facts` does.
-    """
-    table = open_table(path, sheet)
-    layout = layout_of(table)
-    for role, name in (("id", "id"), ("term", "kpi"), ("value", "value")):
-        if role not in layout.roles:
-            why = f"the header lacks a column {name}. Facts to check need id, kpi and value."
-            raise table.refusal(table.header_row, None, why, "no-column")
-    return list(_Reader(table, layout, decimal_sign(decimal), stated=True).facts())
-
-
 def read_table(
     table: Table, layout: Layout, decimal: DecimalSign | None, *,
     usual: Mapping[int, DecimalSign | None], places: Callable[[str], bool],
@@ -82,16 +67,15 @@ def is_figure(raw: str) -> bool:
 
 
 class _Reader:
-    """Reads the records of one table; `stated` facts bring ids of their own."""
+    """Reads the records of one table."""
 
     def __init__(
-        self, table: Table, layout: Layout, decimal: DecimalSign | None, *, stated: bool = False,
+        self, table: Table, layout: Layout, decimal: DecimalSign | None, *,
         places: Callable[[str], bool] = no_place, usual: Mapping[int, DecimalSign | None] | None = None,
     ) -> None:  # fmt: skip
-        self.table, self.layout, self.stated, self.places = table, layout, stated, places
-        self.words = Words(table, layout.roles, rhythms=stated, places=places)
+        self.table, self.layout, self.places = table, layout, places
+        self.words = Words(table, layout.roles, rhythms=False, places=places)
         self.figures = Figures(table, layout.values, decimal, usual)
-        self.ids: dict[str, int] = {}
 
     def facts(self) -> Iterator[Fact]:
         row = 0
@@ -113,7 +97,7 @@ class _Reader:
         unit = words.unit(row, cells, term)
         figure = self._figure(row, column.index, raw, term, unit)
         return Fact(
-            id=self._id(row, cells, column.index),
+            id=words.text(cells, "id") or cell_name(row, column.index + 1),
             term=term,
             value=raw if figure is None else figure.value,
             raw=str(raw),
@@ -140,17 +124,3 @@ class _Reader:
         if declared is None and self.places(term) and not is_figure(raw):
             return None
         return self.figures.read(row, column, raw, unit)
-
-    def _id(self, row: int, cells: list[str], column: int) -> str:
-        own = self.words.text(cells, "id")
-        if not self.stated:
-            return own or cell_name(row, column + 1)
-        if not own:
-            raise self.table.refusal(
-                row, self.layout.roles["id"], "the id is missing. Give each fact one.", "no-id"
-            )
-        if own in self.ids:
-            why = f'"{own[:40]}" is also the id of row {self.ids[own]}. Give each fact an id of its own.'
-            raise self.table.refusal(row, self.layout.roles["id"], why, "duplicate-id")
-        self.ids[own] = row
-        return own

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
+from kpi_engine.model.fact import Place
 from kpi_engine.model.period import period_readings
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.sources.header_words import YEARS, role_of
+from kpi_engine.sources.table import Table, clipped, refusal
 
-_SYNONYMS = {
-    "period": ("period", "month", "date", "quarter", "week", "year"),
-    "term": ("term", "metric", "kpi", "measure", "line item"),
-    "value": ("value", "amount"),
-    "id": ("id", "fact", "fact id"),
-    "guide": ("guide",),
-    "unit": ("unit",),
-    "scenario": ("scenario", "version"),
-    "segment": ("segment", "tier"),
-    "entity": ("entity", "company"),
-    "currency": ("currency", "ccy"),
-    "source": ("source",),
-    "note": ("note", "notes", "comment", "comments"),
-    "no figure": ("help", "owner"),
-}
-_ROLES = {word: role for role, words in _SYNONYMS.items() for word in words}
+_TITLES, _WORDS_OF_A_TITLE, _ENOUGH = 20, 2, 2
+"""A header has two words that we know; up to so many rows of no more than two cells may stand above it."""
+_SCALE = re.compile(
+    r"\b(?:thousands?|millions?|billions?|tsd|mio|[kmt](?:eur|usd|gbp|chf)|(?:eur|usd|gbp|chf) ?[km])\b"
+    r"|[$€£] ?(?:[km]|mn|bn)\b|['’]?\b000s?\b",
+    re.IGNORECASE,
+)
 _EXPECTED = (
     "Expected a header row: period, term, value; or term and one column a month; "
     "or period and one column a term"
@@ -33,28 +28,59 @@ _EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """A column of figures; in a wide table its header gives the period or the term of each."""
+    """A column of figures; in a wide table its header gives the period, term or scenario of each.
+
+    `part` is the month or quarter of a year that stands in the row; `unit` is what the header says beside
+    the term.
+    """
 
     index: int
     period: str = ""
     term: str = ""
+    scenario: str = ""
+    part: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where each role stands (`roles["unit"]` is a column number from 0), and which columns hold figures.
 
-    Nothing may stand under the columns in `nameless`: what it is could only be guessed.
+    Nothing may stand under the columns in `nameless`: what it is could only be guessed. `dimensions` say
+    which part of the business a figure is about, besides the segment. `aside` are computed from others. What
+    `unknown` columns are, only the rows may tell.
     """
 
     roles: dict[str, int]
     values: tuple[ValueColumn, ...]
     nameless: tuple[int, ...]
+    dimensions: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()
 
 
-def recognised(cells: list[str]) -> int:
+def recognised(cells: Sequence[str]) -> int:
     """How many cells of a row are header words, periods or terms that we know."""
     return sum(bool(cell) and bool(role_of(cell) or period_readings(cell) or resolve(cell)) for cell in cells)
+
+
+def header_at(rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows is the header: titles of one cell or two may stand above it."""
+    for index, cells in enumerate(rows[:_TITLES]):
+        if recognised(cells) >= _ENOUGH:
+            return index
+        if sum(map(bool, cells)) > _WORDS_OF_A_TITLE:
+            break
+    return 0
+
+
+def refuse_scale(place: Place, titles: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """A title that says `in thousands` speaks of some figures; which ones could only be guessed."""
+    for row, cells in titles:
+        text = " ".join(cell for cell in cells if cell)
+        if _SCALE.search(text):
+            why = f'"{clipped(text)}" stands above the table. Say it in a column unit, figure by figure.'
+            raise refusal(replace(place, row=row), why, "scale-above")
 
 
 def layout_of(table: Table, *, entity: int | None = None) -> Layout:
@@ -62,7 +88,7 @@ def layout_of(table: Table, *, entity: int | None = None) -> Layout:
 
     `entity` is the column that the user named as the company's, whatever its header says.
     """
-    roles = _roles(table, entity)
+    roles = roles_of(table, entity)
     free = [index for index, text in enumerate(table.header) if text and index not in roles.values()]
     nameless = tuple(index for index, text in enumerate(table.header) if not text)
     periods = {index: period_readings(table.header[index]) for index in free}
@@ -75,38 +101,47 @@ def layout_of(table: Table, *, entity: int | None = None) -> Layout:
         return _wide_by_term(table, roles, periods, nameless)
     if "period" in roles:
         return _wide_by_period(table, roles, free, nameless)
-    raise _no_header(table)
+    raise no_header(table)
 
 
-def role_of(text: str) -> str:
-    """What a column says by its header (`period`, `term`, `value`, `entity` …), or ""."""
-    return _ROLES.get(normalised(text), "")
-
-
-def _roles(table: Table, entity: int | None) -> dict[str, int]:
+def roles_of(table: Table, entity: int | None = None, *, checked: bool = False) -> dict[str, int]:
+    """Which column says what; two that say the same are refused, but a month may stand beside its year."""
     roles: dict[str, int] = {} if entity is None else {"entity": entity}
     words: dict[str, int] = {}
     for index, text in enumerate(table.header):
         if not text:
             continue
         if normalised(text) in words:
-            raise _twice(table, words[normalised(text)], index, "have the same name")
+            raise twice(table, words[normalised(text)], index, "have the same name")
         words[normalised(text)] = index
-        role = role_of(text)
+        role = role_of(text, checked=checked)
         if index == entity or (entity is not None and role == "entity"):
             role = "no figure"
+        if role == "period" and checked:
+            role = _month_or_year(table, roles, text)
         if role in roles and role != "no figure":
-            raise _twice(table, roles[role], index, f"both say the {role}")
+            raise twice(table, roles[role], index, f"both say the {role}")
         if role:
             roles[role if role != "no figure" else text] = index
     return roles
 
 
+def _month_or_year(table: Table, roles: dict[str, int], text: str) -> str:
+    """`period`, or `year` for the one of two such columns that holds years."""
+    if "period" not in roles:
+        return "period"
+    first = normalised(table.header[roles["period"]])
+    if first in YEARS and normalised(text) not in YEARS:
+        roles["year"] = roles.pop("period")
+        return "period"
+    return "year" if normalised(text) in YEARS and first not in YEARS else "period"
+
+
 def _long(table: Table, roles: dict[str, int], months: list[int], nameless: tuple[int, ...]) -> Layout:
     if months:
-        raise _twice(table, roles["value"], months[0], "both hold figures, one of them by period")
+        raise twice(table, roles["value"], months[0], "both hold figures, one of them by period")
     if "term" not in roles:
-        raise _missing(table, "a column term (or metric, kpi) that says what each value is")
+        raise missing(table, "a column term (or metric, kpi) that says what each value is")
     return Layout(roles, (ValueColumn(roles["value"]),), nameless)
 
 
@@ -114,17 +149,17 @@ def _wide_by_term(
     table: Table, roles: dict[str, int], periods: dict[int, tuple[str, ...]], nameless: tuple[int, ...]
 ) -> Layout:
     if not roles:
-        raise _no_header(table)
+        raise no_header(table)
     if "term" not in roles:
-        raise _missing(table, "a column term (or metric, kpi) beside the columns by period")
+        raise missing(table, "a column term (or metric, kpi) beside the columns by period")
     if "period" in roles:
-        raise _twice(table, roles["period"], next(iter(periods)), "both say the period")
+        raise twice(table, roles["period"], next(iter(periods)), "both say the period")
     columns: dict[str, ValueColumn] = {}
     for index, readings in periods.items():
         if len(readings) != 1:
-            raise table.refusal(table.header_row, None, _unclear(table, index, readings), "period")
+            raise table.refusal(table.header_row, None, unclear(table, index, readings), "period")
         if readings[0] in columns:
-            raise _twice(table, columns[readings[0]].index, index, f"are both {readings[0]}")
+            raise twice(table, columns[readings[0]].index, index, f"are both {readings[0]}")
         columns[readings[0]] = ValueColumn(index, period=readings[0])
     return Layout(roles, tuple(columns.values()), nameless)
 
@@ -133,17 +168,18 @@ def _wide_by_period(
     table: Table, roles: dict[str, int], free: list[int], nameless: tuple[int, ...]
 ) -> Layout:
     if "term" in roles or not free:
-        raise _missing(table, "a column value")
+        raise missing(table, "a column value")
     columns: dict[str, ValueColumn] = {}
     for index in free:
         term = resolve(table.header[index]) or table.header[index]
         if term in columns:
-            raise _twice(table, columns[term].index, index, f"are both {clipped(term)}")
+            raise twice(table, columns[term].index, index, f"are both {clipped(term)}")
         columns[term] = ValueColumn(index, term=term)
     return Layout(roles, tuple(columns.values()), nameless)
 
 
-def _unclear(table: Table, index: int, readings: tuple[str, ...]) -> str:
+def unclear(table: Table, index: int, readings: tuple[str, ...]) -> str:
+    """Why the header of a column is no period."""
     if readings:
         return (
             f"column {table.shown(index)} can be {readings[0]} or {readings[1]}. Write it like {readings[0]}."
@@ -154,16 +190,19 @@ def _unclear(table: Table, index: int, readings: tuple[str, ...]) -> str:
     )
 
 
-def _twice(table: Table, first: int, second: int, why: str) -> SourceError:
+def twice(table: Table, first: int, second: int, why: str) -> SourceError:
+    """The refusal of two columns of which one is too many."""
     columns = f"columns {table.shown(first)} and {table.shown(second)} {why}"
     return table.refusal(table.header_row, None, f"{columns}. Keep one of them.", "duplicate-column")
 
 
-def _missing(table: Table, what: str) -> SourceError:
+def missing(table: Table, what: str) -> SourceError:
+    """The refusal of a header that lacks a column."""
     found = clipped(", ".join(text for text in table.header if text), 80)
     return table.refusal(table.header_row, None, f"the header ({found}) lacks {what}.", "no-column")
 
 
-def _no_header(table: Table) -> SourceError:
+def no_header(table: Table) -> SourceError:
+    """The refusal of a first row that is no header at all."""
     found = clipped(", ".join(text for text in table.header if text), 60)
     return table.refusal(table.header_row, None, f'found "{found}". {_EXPECTED}.', "no-header")

@@ -9,11 +9,15 @@ from pathlib import Path
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.digits import decimals_of, half_unit
 from kpi_engine.model.fact import Place
+from kpi_engine.sources.header import header_at, refuse_scale
 from kpi_engine.sources.number_format import NumberFormat, format_of
 from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.styles import Styles, read_styles
+
+_TOP = 20
+"""So many rows from the top are looked at for the header."""
 
 
 def read_sheet_table(path: Path, sheet: str | None) -> Table:
@@ -28,16 +32,23 @@ def read_sheet_table(path: Path, sheet: str | None) -> Table:
             grid[cell.row][cell.column - 1] = text
     if not grid:
         raise refusal(Place(path.name), f"the sheet {clipped(name)} is empty.", "empty")
-    header_row = min(grid)
+    top = [(row, _across(grid[row])) for row in sorted(grid)[:_TOP]]
+    at = header_at([cells for _, cells in top])
+    refuse_scale(Place(path.name, name), top[:at])
+    header_row = top[at][0]
     width = max(grid[header_row]) + 1
     header = tuple(grid[header_row].get(column, "") for column in range(width))
 
     def rows() -> Iterator[Record | Misfit]:
-        for row in sorted(grid)[1:]:
+        for row in sorted(grid)[at + 1 :]:
             yield _fitted(table, row, grid[row])
 
     table = Table(path.name, name, header, header_row, rows)
     return table
+
+
+def _across(cells: Mapping[int, str]) -> list[str]:
+    return [cells.get(column, "") for column in range(max(cells) + 1)]
 
 
 def _sheet_name(package: Package, wanted: str | None) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
-from kpi_engine.sources.header import recognised
+from kpi_engine.sources.header import header_at, recognised, refuse_scale
+from kpi_engine.sources.number import take_apart
 from kpi_engine.sources.table import Misfit, Record, Table, clipped, refusal
 
 _CHUNK = 1 << 20
@@ -48,12 +48,12 @@ def read_text_table(path: Path) -> Table:
     """The table in a CSV file. Rows are read when asked for, so that a long file needs little memory."""
     file = path.name
     encoding, delimiter, skipped = text_form(path)
-    for row, cells in _rows(path, encoding, delimiter, skipped):
-        if any(cells):
-            header, header_row = tuple(cells), row
-            break
-    else:
+    top = list(_filled(path, encoding, delimiter, skipped))
+    if not top:
         raise refusal(Place(file), "the file is empty. Export the table again.", "empty")
+    at = header_at([cells for _, cells in top])
+    header_row, header = top[at][0], tuple(top[at][1])
+    refuse_scale(Place(file), top[:at])
 
     def rows() -> Iterator[Record | Misfit]:
         width = len(header)
@@ -66,8 +66,10 @@ def read_text_table(path: Path) -> Table:
 
 
 def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> Record | Misfit:
-    """A row with blank cells too many is fine; any other width is refused."""
+    """A row with blank cells too many is fine, and a heading or note; any other width is refused."""
     width = len(table.header)
+    if len(cells) == 1 < width and take_apart(cells[0]) is None:
+        return row, cells + [""] * (width - 1)
     if len(cells) > width and not any(cells[width:]):
         return row, cells[:width]
     why = f"{len(cells)} cells, but the header has {width}. "
@@ -76,6 +78,21 @@ def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> Record 
     else:
         why += "Complete the row, or export the table again."
     return Misfit(row, cells, table.refusal(row, None, why, "column-count"))
+
+
+def _filled(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Record]:
+    """The first rows that are not blank; damage further down is told when the rows are read."""
+    found = 0
+    try:
+        for record in _rows(path, encoding, delimiter, skipped):
+            if found == _SAMPLE:
+                return
+            if any(record[1]):
+                found += 1
+                yield record
+    except SourceError:
+        if not found:
+            raise
 
 
 def _rows(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Record]:
@@ -116,16 +133,15 @@ def _delimiter(path: Path, encoding: str) -> tuple[str, int]:
 
 def _fitness(path: Path, encoding: str, delimiter: str) -> tuple[int, int, int]:
     """How well a delimiter suits: header words known, rows as wide as the header, cells in the header."""
-    rows: list[list[str]] = []
     try:
-        rows.extend(cells for _, cells in islice(_rows(path, encoding, delimiter, 0), _SAMPLE) if any(cells))
+        rows = [cells for _, cells in _filled(path, encoding, delimiter, 0)]
     except SourceError:
-        if not rows:
-            return 0, 0, 0
-    if not rows or len(rows[0]) < 2:
         return 0, 0, 0
-    width = len(rows[0])
-    return recognised(rows[0]), sum(len(cells) == width for cells in rows), width
+    header = rows[header_at(rows)] if rows else []
+    width = len(header)
+    if width < 2:
+        return 0, 0, 0
+    return recognised(header), sum(len(cells) == width for cells in rows), width
 
 
 def _encoding(path: Path) -> str:

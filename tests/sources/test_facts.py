@@ -196,10 +196,8 @@ def test_stated_facts_need_only_id_kpi_and_value(export) -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("kpi,value\nMRR,5\n", "lacks a column id"),
         ("id,kpi,value\n,MRR,5\n", "row 2, column id: the id is missing"),
         ("id,kpi,value\na,MRR,5\na,MRR,6\n", 'row 3, column id: "a" is also the id of row 2'),
-        ("id,kpi,2026-01\na,MRR,5\n", "lacks a column value"),
     ],
 )
 def test_stated_facts_that_cannot_be_told_apart_are_refused(export, text: str, why: str) -> None:
