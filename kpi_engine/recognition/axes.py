@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from kpi_engine.recognition.grid import Line, View
+from kpi_engine.recognition.grid import Cell, View
+from kpi_engine.recognition.heading_lines import PartsLine, across_stacks, turned_stacks
 from kpi_engine.recognition.heading_periods import Heading, headings_of
 from kpi_engine.recognition.heading_words import NOTHING, Part, part_of
-from kpi_engine.workbook.label_words import are_years, is_unit
+from kpi_engine.workbook.label_words import is_unit
 
-_DEEPEST = 3
-_FURTHEST = 2
 _HEADERS = frozenset((
     "", "kpi", "kpis", "metric", "metrics", "measure", "measures", "item", "line item", "description", "month",
     "months", "period", "quarter", "year", "date", "category", "account", "name", "position", "indicator",
     "as of", "as at", "figures", "unit", "p&l", "profit and loss", "key figures", "month ended", "year ended",
-    "period ended", "quarter ended", "fiscal year", "financial year", "kpi name", "particulars", "week",
+    "period ended", "quarter ended", "fiscal year", "financial year", "kpi name", "particulars",
 ))  # fmt: skip
+_LOOKED_AT = 60
 
 
 @dataclass(frozen=True)
@@ -31,101 +32,106 @@ class Axis:
 
     @property
     def first(self) -> int:
+        """The first position with a heading."""
         return min(self.headings)
 
     @property
     def last(self) -> int:
+        """The last position with a heading."""
         return max(self.headings)
+
+    @property
+    def repeats(self) -> bool:
+        """True for a list in which a period comes again and again: once for every plan or country."""
+        keys = [
+            (each.period, each.scenario) for each in self.headings.values() if each.role == "" and each.period
+        ]
+        return len(set(keys)) < len(keys)
 
 
 def axes_of(view: View, titles: Sequence[str]) -> list[Axis]:
     """Every axis of a view, in its order; `titles` may name the year of bare months."""
-    found: list[Axis] = []
-    stack: list[tuple[int, dict[int, Part]]] = []
-    for number in view.order:
-        parts = _parts(view.lines[number])
-        if stack and (not parts or number - stack[-1][0] > _FURTHEST or len(stack) >= _DEEPEST):
-            found += _axis(view, stack, titles)
-            stack = []
-        if parts:
-            stack.append((number, parts))
-    return found + (_axis(view, stack, titles) if stack else [])
+    stacks = turned_stacks(view) if view.turned else across_stacks(view)
+    return [axis for stack in stacks for axis in _axis(view, stack, titles)]
 
 
-def _parts(line: Line) -> dict[int, Part]:
-    """What a line of headings says by position; nothing for a line of figures or of other words."""
-    numbers = [(at, cell.figure) for at, cell in line.items() if cell.figure is not None]
-    years: set[int] = set()
-    if numbers:
-        values = [value for _, value in numbers]
-        if not (are_years(values) or _one_year(values, line)):
-            return {}
-        years = {at for at, _ in numbers}
-    parts: dict[int, Part] = {}
-    others = 0
-    for at, cell in line.items():
-        if at in years:
-            parts[at] = Part((f"{cell.figure:.0f}",))
-        elif (part := part_of(cell)).says:
-            parts[at] = part
-        elif parts and not is_unit(cell.text):
-            others += 1
-    return parts if parts and others <= len(parts) else {}
-
-
-def _one_year(values: list[float], line: Line) -> bool:
-    """A single year that stands alone in its line, over months."""
-    return len(values) == 1 and values[0].is_integer() and 1990 <= values[0] <= 2100 and len(line) == 1
-
-
-def _axis(view: View, stack: list[tuple[int, dict[int, Part]]], titles: Sequence[str]) -> list[Axis]:
+def _axis(view: View, stack: Sequence[PartsLine], titles: Sequence[str]) -> Iterator[Axis]:
     """The axis of headings that stand together, the innermost line being the fullest of the last ones."""
     widest = max(len(parts) for _, parts in stack)
     base = max(at for at, (_, parts) in enumerate(stack) if len(parts) == widest)
+    last = stack[-1][0]
     positions = sorted({at for _, parts in stack[base:] for at in parts})
+    beside = [at for at in positions if not _heads_figures(view, last, at)]
+    positions = [at for at in positions if at not in beside]
     layered = {at: list(_layers(view, stack, base, at)) for at in positions}
-    if not _heads_figures(view, stack, layered):
-        return []
-    headings = headings_of(layered, titles)
-    if not headings:
-        return []
-    top, last = stack[0][0], stack[-1][0]
-    return [Axis(view, top, last if last in view.lines else stack[base][0], headings)]
+    if not _is_axis(view, stack, layered):
+        return
+    years = [f"{view.lines[number][at].figure or view.lines[number][at].text}".removesuffix(".0")
+             for number, parts in stack for at in parts if at in beside and parts[at].dated]  # fmt: skip
+    for group in _groups(view, last, positions):
+        headings = headings_of({at: layered[at] for at in group}, [*years, *titles], repeats=view.turned)
+        if headings:
+            yield Axis(view, stack[0][0], last, headings)
 
 
-def _layers(view: View, stack: list[tuple[int, dict[int, Part]]], base: int, at: int) -> Iterator[Part]:
+def _heads_figures(view: View, number: int, at: int) -> bool:
+    """True where below a heading stand more figures than texts."""
+    below = [cell for each, cell in view.crossing.get(at, {}).items() if number < each <= number + _LOOKED_AT]
+    figures = sum(cell.figure is not None for cell in below)
+    return figures > 0 and figures >= sum(bool(cell.text) for cell in below)
+
+
+def _groups(view: View, number: int, positions: Sequence[int]) -> Iterator[list[int]]:
+    """Headings of one table; a column of labels between them begins another one."""
+    group: list[int] = []
+    for before, at in pairwise([positions[0] - 1, *positions]):
+        between = [each for each in range(before + 1, at) if group and _is_label_line(view, number, each)]
+        if between and not view.turned:
+            yield group
+            group = []
+        group.append(at)
+    if group:
+        yield group
+
+
+def _is_label_line(view: View, number: int, at: int) -> bool:
+    below: list[Cell] = [
+        cell for each, cell in view.crossing.get(at, {}).items() if number < each <= number + _LOOKED_AT
+    ]
+    texts = sum(bool(cell.text) and not is_unit(cell.text) for cell in below)
+    return texts >= 2 and texts > sum(cell.figure is not None for cell in below)
+
+
+def _layers(view: View, stack: Sequence[PartsLine], base: int, at: int) -> Iterator[Part]:
     """What the headings say of one position, the outermost first."""
     for level, (number, parts) in enumerate(stack):
         if at in parts:
             yield parts[at]
         elif level < base:
-            spread = view.grid.spread.get(view.place(number, at))
-            if spread is not None:
-                yield part_of(spread)
-            else:
-                before = [each for each in parts if each < at]
-                texts = [each for each in view.lines[number] if each < at]
-                if before and max(texts) == max(before) and not _ends_before(view, number, max(before), at):
-                    yield parts[max(before)]
-                else:
-                    yield NOTHING
+            yield _spread(view, number, parts, at)
 
 
-def _ends_before(view: View, number: int, start: int, at: int) -> bool:
-    """True where the heading at `start` is merged over cells that end before `at`."""
-    place = view.place(number, start)
-    return place in view.grid.spread and view.place(number, at) not in view.grid.spread
+def _spread(view: View, number: int, parts: dict[int, Part], at: int) -> Part:
+    """A heading further left that also stands over this position: merged, or followed by nothing else."""
+    merged = view.grid.spread.get(view.place(number, at))
+    if merged is not None:
+        return part_of(merged)
+    before = [each for each in view.lines[number] if each < at]
+    start = max(before, default=0)
+    if start not in parts or view.place(number, start) in view.grid.spread:
+        return NOTHING
+    return parts[start]
 
 
-def _heads_figures(
-    view: View, stack: list[tuple[int, dict[int, Part]]], layered: dict[int, list[Part]]
-) -> bool:
+def _is_axis(view: View, stack: Sequence[PartsLine], layered: dict[int, list[Part]]) -> bool:
     """True for two headings or more, or for one period beside a word such as KPI."""
     said = [at for at, parts in layered.items() if any(part.dated or part.scenario for part in parts)]
+    if view.turned:
+        return sum(any(part.dated for part in layered[at]) for at in said) >= 2
     if len(said) >= 2:
         return True
     if len(said) != 1 or not any(part.dated for part in layered[said[0]]):
         return False
-    number = next(number for number, parts in reversed(stack) if said[0] in parts)
+    number = next((number for number, parts in reversed(stack) if said[0] in parts), stack[-1][0])
     beside = [cell.text.strip().casefold() for at, cell in view.lines[number].items() if at < said[0]]
     return all(text in _HEADERS or is_unit(text) for text in beside) and (bool(beside) or said[0] > 1)

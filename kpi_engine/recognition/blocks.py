@@ -7,21 +7,25 @@ from dataclasses import dataclass, field
 
 from kpi_engine.recognition.axes import Axis
 from kpi_engine.recognition.grid import Cell, Line, View
+from kpi_engine.recognition.keys import KEY_HEADERS, Keys, is_no_label
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title, unit_words
 from kpi_engine.workbook.label_words import is_label
 
-_NO_FIGURE = frozenset(("-", "–", "—", "n/a", "n.a.", "na", "n.m.", "nm", "tbd", "x", "✓"))
-_NOT_THE_LABEL = frozenset((
-    "unit", "units", "owner", "source", "definition", "comment", "comments", "note", "notes", "help",
-    "description", "formula", "ref", "reference", "frequency", "calculation", "gl code", "code", "id", "#",
-))  # fmt: skip
+_NO_FIGURE = frozenset(("-", "–", "—", "n/a", "n.a.", "na", "n.m.", "nm", "tbd", "x", "✓", "#n/a"))
+_NOUNS = frozenset(("customers", "users", "logos", "accounts"))
+"""Units beside another label, labels or headings where they stand first."""
 _MOST_LABELS = 4
-_FURTHEST_ABOVE = 3
+_FURTHEST_ABOVE = 4
+_STEP = 0.1
+"""One blank of indentation, in columns."""
 
 
 @dataclass
 class FigureLine:
-    """One row or column of figures. `sections` are the headings above its label, the nearest first."""
+    """One row or column of figures. `sections` are the headings above its label, the nearest first.
+
+    `segments_at` is the column of a list that names the segment of each figure; 0 for none.
+    """
 
     axis: Axis
     number: int
@@ -29,11 +33,15 @@ class FigureLine:
     sections: tuple[str, ...]
     units: tuple[UnitWords, ...]
     cells: dict[int, Cell] = field(repr=False)
+    keys: Keys = Keys()
     block: int = 0
     group: int = 0
+    indent: float = 0.0
+    segments_at: int = 0
 
     @property
     def view(self) -> View:
+        """The sheet, by rows or by columns."""
         return self.axis.view
 
     @property
@@ -46,15 +54,30 @@ def lines_of(axes: Sequence[Axis]) -> list[FigureLine]:
     """The lines of all tables of one view."""
     found: list[FigureLine] = []
     for block, axis in enumerate(axes):
-        left = max((other.last for other in axes if other.top <= axis.at <= other.at and other.last < axis.first),
-                   default=0)  # fmt: skip
-        found += _Block(axis, block, left, _end(axis, axes)).lines()
+        found += _Block(axis, block, _left(axis, axes), _end(axis, axes)).lines()
     return found
 
 
-def _is_noun(text: str) -> bool:
-    """True for `Customers`: a unit beside another label, a label or a heading where it stands first."""
-    return text.strip().casefold() in ("customers", "users", "logos", "accounts")
+def _left(axis: Axis, axes: Sequence[Axis]) -> int:
+    """The position before the first that can hold labels: that of a table further left, or of a blank line."""
+    if not axis.view.turned:
+        beside = [
+            other.last for other in axes if other.top <= axis.at <= other.at and other.last < axis.first
+        ]
+        labelled = any(
+            cell.text for at in range(max(beside, default=0) + 1, axis.first)
+            for number, cell in axis.view.crossing.get(at, {}).items() if number > axis.at
+        )  # fmt: skip
+        return max(beside, default=0) if labelled else 0
+    for at in range(axis.first - 1, max(axis.first - 1 - _FURTHEST_ABOVE, 0), -1):
+        line = axis.view.crossing.get(at, {})
+        if not any(cell.text for each, cell in line.items() if each > axis.at) or _has_figures(line):
+            return at
+    return max(axis.first - 1 - _FURTHEST_ABOVE, 0)
+
+
+def _has_figures(line: Line) -> bool:
+    return any(cell.figure is not None for cell in line.values())
 
 
 def _end(axis: Axis, axes: Sequence[Axis]) -> int:
@@ -71,13 +94,14 @@ class _Block:
 
     def __init__(self, axis: Axis, block: int, left: int, end: int) -> None:
         self.axis, self.view, self.block, self.left, self.end = axis, axis.view, block, left, end
-        self.open: dict[float, str] = {}
+        self.open: dict[float, tuple[str, int]] = {}
         self.units: dict[float, UnitWords] = {}
-        self.ignored = self._ignored()
+        self.heads = self._heads()
         self.group = 0
         self._open_above()
 
     def lines(self) -> Iterator[FigureLine]:
+        """Each line of figures that has a label."""
         previous, figures_since_heading = self.axis.at, False
         for number in self.view.order:
             if not self.axis.at < number <= self.end:
@@ -89,9 +113,10 @@ class _Block:
             labels = self._labels(line)
             if number - previous > 1 and figures_since_heading:
                 self._close(0.0)
+                self.group += 1
                 figures_since_heading = False
             if labels and not cells:
-                self._heading(labels, line)
+                self._heading(number, labels, line)
                 figures_since_heading = False
             elif labels and cells:
                 figures_since_heading = True
@@ -102,55 +127,67 @@ class _Block:
         self, number: int, line: Line, labels: list[tuple[float, str]], cells: dict[int, Cell]
     ) -> FigureLine:
         first = labels[0][0]
-        self._close(first + 0.05, also_at=len(labels) > 1)
-        outer = [self.open[at] for at in sorted(self.open, reverse=True) if at <= first or at < labels[-1][0]]
-        if len(labels) > 1 and not self._is_code(labels[0][1]):
-            self.open[first] = labels[0][1]
-        units = [unit for at, cell in line.items() if self.left < at < self.axis.first and at not in cells
-                 if cell.text and (unit := unit_words(cell.text))]  # fmt: skip
-        sections = [text for text in outer if text]
+        self._close(first + _STEP / 2, also_at=len(labels) > 1)
+        outer = [
+            self.open[at][0] for at in sorted(self.open, reverse=True)
+            if (at <= first or at < labels[-1][0]) and number <= self.open[at][1]
+        ]  # fmt: skip
+        if len(labels) > 1:
+            self.open[first] = labels[0][1], self._until(number, int(first))
+        between = [cell.text for at, cell in line.items() if self.left < at < self.axis.first and cell.text]
+        units = [
+            unit for text in between if (unit := unit_words(text)) and text.strip().casefold() not in _NOUNS
+        ]
         open_units = [self.units[at] for at in sorted(self.units, reverse=True) if at <= first]
+        keys = Keys.of(self.heads, line) if not self.view.turned else Keys()
         return FigureLine(
-            self.axis, number, tuple(text for _, text in labels), tuple(sections), (*units, *open_units), cells,
-            self.block, self.group,
+            self.axis, number, tuple(text for _, text in labels), tuple(outer), (*units, *open_units), cells,
+            keys, self.block, self.group, first,
         )  # fmt: skip
 
-    def _heading(self, labels: list[tuple[float, str]], line: Line) -> None:
+    def _until(self, number: int, at: int) -> int:
+        """The last line that a heading stands over: where it is merged, the last of the merged cells."""
+        row, column = self.view.place(number, at)
+        for area in self.view.grid.merges:
+            if (area.top, area.left) == (row, column):
+                return area.right if self.view.turned else area.bottom
+        return self.end
+
+    def _heading(self, number: int, labels: list[tuple[float, str]], line: Line) -> None:
         self.group += 1
         at = labels[0][0]
         self._close(at)
-        self.open[at] = labels[0][1]
-        units = [unit for text in (each.text for each in line.values()) if text
-                 for unit in (unit_words(text) or unit_of_title(text),) if unit]  # fmt: skip
+        self.open[at] = labels[0][1], self.end
+        texts = [cell.text for cell in line.values() if cell.text]
+        units = [unit for text in texts if (unit := unit_words(text) or unit_of_title(text))]
         if units:
             self.units[at] = units[0]
 
     def _close(self, at: float, *, also_at: bool = False) -> None:
-        for known in [each for each in self.open if each >= at or (also_at and each >= at - 0.1)]:
+        for known in [each for each in self.open if each >= at - (_STEP if also_at else 0)]:
             del self.open[known]
-            self.units.pop(known, None)
+            if known:
+                self.units.pop(known, None)
 
     def _labels(self, line: Line) -> list[tuple[float, str]]:
         """The texts left of the figures that can be a name, with their position and indentation."""
         found: list[tuple[float, str]] = []
         for at in sorted(line):
-            if not self.left < at < self.axis.first or at in self.ignored:
-                continue
             text = line[at].text
-            if (
-                text
-                and is_label(text.strip())
-                and (unit_words(text) is None or (not found and _is_noun(text)))
-            ):
-                indent = len(text) - len(text.lstrip())
-                found.append((at + min(indent, 9) / 10, text.strip()))
+            if not text or not self.left < at < self.axis.first or at in self.heads:
+                continue
+            bare = text.strip()
+            if is_label(bare) and (unit_words(bare) is None or (not found and bare.casefold() in _NOUNS)):
+                found.append((at + min(len(text) - len(bare), 9) * _STEP, bare))
         return found[:_MOST_LABELS]
 
-    def _ignored(self) -> set[int]:
-        """Positions whose own heading says that they hold no label: Unit, Owner, Source."""
-        heads = {at: cell.text.strip().casefold() for number in range(self.axis.top, self.axis.at + 1)
+    def _heads(self) -> dict[int, str]:
+        """Positions whose own heading says that they hold no label: Unit, Owner, or a key such as Region."""
+        if self.view.turned:
+            return {}
+        texts = {at: cell.text.strip().casefold() for number in range(self.axis.top, self.axis.at + 1)
                  for at, cell in self.view.lines.get(number, {}).items() if at < self.axis.first}  # fmt: skip
-        return {at for at, text in heads.items() if text in _NOT_THE_LABEL}
+        return {at: text for at, text in texts.items() if is_no_label(text) or text in KEY_HEADERS}
 
     def _is_other_header(self, line: Line) -> bool:
         """True for a line of texts where figures should stand: the header of another table."""
@@ -161,26 +198,23 @@ class _Block:
 
     def _open_above(self) -> None:
         """The heading right above the table: a text that stands alone, or beside the periods."""
-        if self.view.turned:
-            return
-        for number in range(self.axis.at, self.axis.top - 1 - _FURTHEST_ABOVE, -1):
-            line = self.view.lines.get(number, {})
-            if any(cell.figure is not None for cell in line.values()) and number < self.axis.top:
+        start, stop = (
+            (self.left, self.left - 3)
+            if self.view.turned
+            else (self.axis.at, self.axis.top - 1 - _FURTHEST_ABOVE)
+        )
+        rows = self.view.grid.rows
+        for number in range(start, max(stop, 0), -1):
+            line = rows.get(number, {})
+            own = not self.view.turned and number >= self.axis.top
+            if _has_figures(line) and not own:
                 return
-            texts = [(at, cell.text.strip()) for at, cell in line.items()
-                     if cell.text and self.left < at and (at < self.axis.first or number < self.axis.top)]  # fmt: skip
-            for at, text in texts[:1]:
-                if unit := unit_words(text) or unit_of_title(text):
-                    self.units.setdefault(0.0, unit)
-                if (
-                    is_label(text)
-                    and unit_words(text) is None
-                    and number < self.axis.top
-                    or len(texts) == 1
-                    and at < self.axis.first
-                    and is_label(text)
-                ):
-                    self.open.setdefault(0.0, text)
-
-    def _is_code(self, text: str) -> bool:
-        return not any(letter.isalpha() for letter in text)
+            texts = [(at, cell.text.strip()) for at, cell in sorted(line.items())
+                     if cell.text and (self.view.turned or self.left < at) and (not own or at < self.axis.first)]  # fmt: skip
+            if len(texts) != 1:
+                continue
+            text = texts[0][1]
+            if unit := unit_words(text) or unit_of_title(text):
+                self.units.setdefault(0.0, unit)
+            if is_label(text) and (unit_words(text) is None or text.casefold() in _NOUNS):
+                self.open.setdefault(0.0, (text, self.end))

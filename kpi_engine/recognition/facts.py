@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from statistics import median_low
 
 from kpi_engine.formula.references import column_letters, place_name
 from kpi_engine.model.fact import Fact, Place
 from kpi_engine.recognition.axes import Axis, axes_of
-from kpi_engine.recognition.digits import decimals, half_unit, is_rounded
+from kpi_engine.recognition.digits import decimals, half_unit, is_cut, is_rounded
 from kpi_engine.recognition.follows import Followed
 from kpi_engine.recognition.grid import Cell, Grid, Values, View, read_grid
 from kpi_engine.recognition.heading_words import part_of
+from kpi_engine.recognition.keys import whole_or
 from kpi_engine.recognition.mapping import MappedRange, Mapping
 from kpi_engine.recognition.titles import titles_of
 from kpi_engine.tracing.shown import shown
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import parse_range, parse_reference
+from kpi_engine.workbook.references import Area, parse_range, parse_reference
 from kpi_engine.workbook.styles import CellStyle, read_styles
+
+
+_MOST_LINKS = 8
+_LINK = re.compile(r"\+?(?:(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?[A-Z]{1,3}\$?\d+")
 
 
 def facts_of(package: Package, mapping: Mapping, *, values: Values | None = None) -> list[Fact]:
@@ -25,67 +32,99 @@ def facts_of(package: Package, mapping: Mapping, *, values: Values | None = None
 
     A cell whose period the headings do not tell is no fact. `values` are results that are not stored.
     """
-    styles = read_styles(package)
-    sheets = (sheet for item in mapping.ranges for sheet in (item.sheet, _headings_sheet(item)))
-    grids = {
-        sheet: _Sheet(read_grid(package, sheet, styles, values or {})) for sheet in dict.fromkeys(sheets)
-    }
-    followed = Followed(package, {sheet: each.grid for sheet, each in grids.items()})
-    facts = [
-        fact for item in mapping.ranges
-        for fact in _facts(package, item, grids[item.sheet], grids[_headings_sheet(item)])
-    ]  # fmt: skip
-    return followed.facts(facts)
+    sheets = _Sheets(package, values or {})
+    facts = [fact for item in mapping.ranges for fact in _facts(package, item, sheets)]
+    return Followed(package).facts(facts)
 
 
-def _headings_sheet(item: MappedRange) -> str:
-    """The sheet of the headings: that of the figures, unless they name another one."""
-    named = parse_reference(item.headings)
-    return named.sheet if named is not None else item.sheet
+class _Sheets:
+    """The sheets of a workbook with the headings that are found on them, each read when it is asked for."""
 
+    def __init__(self, package: Package, values: Values) -> None:
+        self._package, self._values = package, values
+        self._styles = read_styles(package)
+        self._grids: dict[str, Grid] = {}
+        self._axes: dict[str, list[Axis]] = {}
 
-class _Sheet:
-    """One sheet with the headings that were found on it."""
+    def grid(self, sheet: str) -> Grid:
+        """The cells of a sheet."""
+        if sheet not in self._grids:
+            self._grids[sheet] = read_grid(self._package, sheet, self._styles, self._values)
+        return self._grids[sheet]
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid = grid
-        self.axes: list[Axis] = []
-        for turned in (False, True):
-            self.axes += axes_of(View(grid, turned), titles_of(grid))
+    def axes(self, sheet: str) -> list[Axis]:
+        """The headings of a sheet, those over columns first."""
+        if sheet not in self._axes:
+            grid = self.grid(sheet)
+            titles = titles_of(grid)
+            self._axes[sheet] = [*axes_of(View(grid), titles), *axes_of(View(grid, turned=True), titles)]
+        return self._axes[sheet]
 
-    def period(self, headings: str, offset: int) -> str | None:
-        """The period that the heading cell at this place in the range of headings names."""
-        area = parse_range(headings) or parse_reference(headings)
-        if area is None:
-            return None
-        place = list(area.positions())[offset]
-        for axis in self.axes:
-            line, at = (place[1], place[0]) if axis.view.turned else place
+    def origin(self, sheet: str, cell: Cell) -> Cell:
+        """The cell that a formula such as `=Metrics!C5` only repeats, or the cell itself."""
+        for _ in range(_MOST_LINKS):
+            found = _LINK.fullmatch(cell.formula)
+            area = (
+                parse_reference(found[0].lstrip("+")) or parse_range(found[0].lstrip("+"), sheet)
+                if found
+                else None
+            )
+            known = {
+                info.name.casefold(): info.name for info in self._package.sheets if info.kind == "worksheet"
+            }
+            if area is None or area.sheet.casefold() not in known:
+                break
+            sheet = known[area.sheet.casefold()]
+            further = self.grid(sheet).rows.get(area.top, {}).get(area.left)
+            if further is None or further.figure != cell.figure:
+                break
+            cell = further
+        return cell
+
+    def period(self, area: Area, offset: int) -> str | None:
+        """The period that the heading at this place of a range names; None where it names none."""
+        row, column = area.top + offset * (area.columns == 1), area.left + offset * (area.columns > 1)
+        for axis in self.axes(area.sheet):
+            line, at = (column, row) if axis.view.turned else (row, column)
             if axis.top <= line <= axis.at and at in axis.headings:
                 return axis.headings[at].period or None
-        cell = self.grid.rows.get(place[0], {}).get(place[1])
+        cell = self.grid(area.sheet).rows.get(row, {}).get(column)
         return (part_of(cell).period or None) if cell else None
 
+    def segment(self, area: Area, offset: int) -> str:
+        """The segment that a key column names; "" for the whole."""
+        row, column = area.top + offset * (area.columns == 1), area.left + offset * (area.columns > 1)
+        cell = self.grid(area.sheet).rows.get(row, {}).get(column)
+        return whole_or(cell.text.strip()) if cell else ""
 
-def _facts(package: Package, item: MappedRange, sheet: _Sheet, headed: _Sheet) -> Iterator[Fact]:
-    area = parse_range(item.cells, item.sheet)
+
+def _facts(package: Package, item: MappedRange, sheets: _Sheets) -> Iterator[Fact]:
+    area, headings, segments = (
+        _area(text, item.sheet) for text in (item.cells, item.headings, item.segments)
+    )
     if area is None:
         return
+    rows = sheets.grid(area.sheet).rows
     cells = [(at, cell) for at, (row, column) in enumerate(area.positions())
-             if (cell := sheet.grid.rows.get(row, {}).get(column)) is not None and cell.figure is not None]  # fmt: skip
+             if (cell := rows.get(row, {}).get(column)) is not None and cell.figure is not None]  # fmt: skip
     typed = [decimals(cell.figure or 0.0) for _, cell in cells if cell.typed]
     usual = median_low(typed) if typed else 0
     for at, cell in cells:
-        period = headed.period(item.headings, at) if item.headings else item.period
+        period = sheets.period(headings, at) if headings else item.period
         if period is not None:
-            yield _fact(package, item, cell, period, usual)
+            fact = _fact(package, item, cell, period, _half_unit(sheets.origin(item.sheet, cell), usual))
+            yield replace(fact, segment=sheets.segment(segments, at)) if segments else fact
 
 
-def _fact(package: Package, item: MappedRange, cell: Cell, period: str, usual: int) -> Fact:
+def _area(text: str, sheet: str) -> Area | None:
+    """The range, on its own sheet where it names one."""
+    return parse_range(text, sheet) or parse_reference(text) if text else None
+
+
+def _fact(package: Package, item: MappedRange, cell: Cell, period: str, half: float) -> Fact:
     figure = cell.figure or 0.0
     scale = 10.0**item.power
     value = _scaled(figure, item.power)
-    half = half_unit(figure, usual) if cell.typed or is_rounded(cell.formula) else abs(figure) * 1e-12
     return Fact(
         id=place_name(item.sheet, cell.row, cell.column), term=item.term,
         value=-value if item.negated else value, raw=shown(figure, CellStyle(cell.format)),
@@ -93,6 +132,16 @@ def _fact(package: Package, item: MappedRange, cell: Cell, period: str, usual: i
         period=period, scenario=item.scenario, segment=item.segment, entity=item.entity, currency=item.currency,
         note=item.label, computed=not cell.typed,
     )  # fmt: skip
+
+
+def _half_unit(cell: Cell, usual: int) -> float:
+    """Half a unit of the last digit typed, or that a formula rounds to; other results are as exact as can be."""
+    figure = cell.figure or 0.0
+    if cell.typed:
+        return half_unit(figure, usual)
+    if is_rounded(cell.formula):
+        return half_unit(figure, 0) * (2 if is_cut(cell.formula) else 1)
+    return abs(figure) * 1e-12
 
 
 def _scaled(figure: float, power: int) -> float:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kpi_engine.formula.references import reference, sheet_prefix, split_sheet
+from kpi_engine.formula.references import column_number, reference, sheet_prefix, split_sheet
 from kpi_engine.model.fact import Fact
-from kpi_engine.recognition.grid import Grid
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import parse_reference
 
@@ -25,11 +24,10 @@ _LARGEST = 5_000
 class Followed:
     """The formulas of a workbook, followed back as far as they are asked for."""
 
-    def __init__(self, package: Package, grids: Mapping[str, Grid]) -> None:
+    def __init__(self, package: Package) -> None:
         self._package = package
         self._formulas: dict[Place, str] = {}
-        self._sheets = {sheet.casefold(): sheet for sheet in grids}
-        self._grids = grids
+        self._sheets: dict[str, str] = {}
         self._numbers: dict[Place, int] = {}
         self._known: dict[Place, int] = {}
 
@@ -95,8 +93,6 @@ class Followed:
 
 
 def _place(fact: Fact) -> Place:
-    from kpi_engine.formula.references import column_number
-
     return fact.place.sheet, fact.place.row or 0, column_number(fact.place.column)
 
 

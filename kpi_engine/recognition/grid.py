@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -74,8 +74,6 @@ class View:
 
     grid: Grid
     turned: bool = False
-    taken: set[tuple[int, int]] = field(default_factory=set)
-    """Row and column of the cells that belong to a table already read."""
 
     @cached_property
     def lines(self) -> dict[int, Line]:
@@ -89,6 +87,11 @@ class View:
     def place(self, line: int, position: int) -> tuple[int, int]:
         """Row and column."""
         return (position, line) if self.turned else (line, position)
+
+    @property
+    def crossing(self) -> dict[int, Line]:
+        """The lines that run across, by position."""
+        return self.grid.rows if self.turned else self.grid.columns
 
     def cell(self, line: int, position: int) -> Cell | None:
         """What stands there, also as a part of a merged range."""

@@ -29,8 +29,13 @@ class Heading:
         )
 
 
-def headings_of(layered: dict[int, list[Part]], titles: Sequence[str]) -> dict[int, Heading]:
-    """The heading of each position; nothing where the periods cannot be known or contradict each other."""
+def headings_of(
+    layered: dict[int, list[Part]], titles: Sequence[str], *, repeats: bool = False
+) -> dict[int, Heading]:
+    """The heading of each position; nothing where the periods cannot be known or contradict each other.
+
+    With `repeats` a period may come again and again, as in a table with a row for every month and plan.
+    """
     choice = _reading_of_dates(layered)
     if choice is None:
         return {}
@@ -40,6 +45,8 @@ def headings_of(layered: dict[int, list[Part]], titles: Sequence[str]) -> dict[i
         return {}
     headings = {at: heading for at, heading in merged.items() if heading is not None}
     headings = _stepped(headings, layered)
+    if repeats and _repeated(headings):
+        return headings
     headings = _with_totals(headings)
     if _disordered(headings):
         return {}
@@ -73,7 +80,7 @@ def _merged(parts: list[Part], choice: int, year: str) -> Heading | None:
     role: Role = next((part.role for part in reversed(parts) if part.role), "")
     if any(part.role == "other" for part in parts):
         return Heading("", scenario, "other")
-    finest = max(periods, key=len, default="")
+    finest = max(reversed(periods), key=len, default="")
     stated = finest[:4] or year
     if (month or quarter) and len(finest) <= 4:
         if not stated:
@@ -154,12 +161,15 @@ def _disordered(headings: dict[int, Heading]) -> bool:
     )
 
 
+def _repeated(headings: dict[int, Heading]) -> set[tuple[str, str]]:
+    """Period and scenario of the columns that are not the only ones of theirs."""
+    seen = Counter((each.period, each.scenario) for each in headings.values() if each.role != "other")
+    return {key for key, times in seen.items() if times > 1}
+
+
 def _without_repeats(headings: dict[int, Heading]) -> dict[int, Heading]:
     """A period stated twice for one scenario could be anything: such columns are no figures of the term."""
-    seen = Counter(
-        (heading.period, heading.scenario) for heading in headings.values() if heading.role != "other"
-    )
-    repeated = {key for key, times in seen.items() if times > 1}
+    repeated = _repeated(headings)
     return {
         at: replace(heading, role="other")
         if heading.role != "other" and (heading.period, heading.scenario) in repeated and heading.period

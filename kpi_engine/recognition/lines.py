@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from kpi_engine.formula.references import cell_name
 from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.coarse import keeps
+from kpi_engine.recognition.heading_words import period_in
+from kpi_engine.recognition.label_reading import RHYTHMS
+from kpi_engine.recognition.lists import Single
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
-from kpi_engine.recognition.measuring import measure
+from kpi_engine.recognition.measuring import Measure, measure
 from kpi_engine.recognition.naming import Named, agrees_with, named
+from kpi_engine.recognition.segments import parts_of_wholes
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title
 
 
@@ -36,72 +41,119 @@ class Found:
         self.unknown += other.unknown
 
 
-def read_lines(lines: Sequence[FigureLine], titles: Sequence[str], words: Mapping[str, str]) -> Found:
-    """What these lines hold."""
-    found = Found()
-    stated = [unit for title in titles for unit in (unit_of_title(title),) if unit]
-    for line in lines:
-        name = name_of(line, words)
-        candidates = list(_candidates(line, name, stated)) if name.term else []
-        if candidates:
+class LineReader:
+    """Reads the lines of one sheet; its titles may state the unit, the scenario and the month of all."""
+
+    def __init__(self, sheet: str, titles: Sequence[str], scenario: str, words: Mapping[str, str]) -> None:
+        self.sheet, self.words, self.scenario = sheet, words, scenario
+        self.units = [unit for title in titles if (unit := unit_of_title(title))]
+        self.period = period_in(titles)
+
+    def lines(self, lines: Sequence[FigureLine]) -> Found:
+        """What these lines hold."""
+        names = [self.name(line) for line in lines]
+        names = parts_of_wholes(lines, names)
+        found = Found()
+        for line, name in zip(lines, names, strict=True):
+            candidates = list(self._candidates(line, name)) if name.term else []
             found.candidates += candidates
-        else:
-            found.unknown.append(unknown_line(line, (name.term,) if name.term else name.near))
-    return found
+            if not candidates:
+                found.unknown.append(unknown_line(line, (name.term,) if name.term else name.near))
+        return found
 
-
-def name_of(line: FigureLine, words: Mapping[str, str]) -> Named:
-    """The term of a line. Of several texts before the figures the last one that is a name counts."""
-    sections = line.sections
-    best = Named()
-    for at in range(len(line.labels) - 1, -1, -1):
-        outer = (*reversed(line.labels[:at]), *sections)
-        name = named(line.labels[at], outer, words)
-        if name.term:
-            return (
-                name
-                if at == len(line.labels) - 1 or _only_remarks(line.labels[at + 1 :])
-                else Named(near=(name.term,))
+    def singles(self, singles: Sequence[Single]) -> Found:
+        """What single figures hold."""
+        found = Found()
+        for single in singles:
+            name = named(single.label, single.sections, self.words)
+            at = cell_name(single.cell.row, single.cell.column)
+            measured = (
+                measure(name.term, name.unit, (*single.units, *self.units), [single.cell])
+                if name.term
+                else None
             )
-        best = name if name.near else best
-    return best
+            if measured is None or not measured.fits:
+                near = (name.term,) if name.term else name.near
+                found.unknown.append(UnknownRange(self.sheet, at, single.label, near))
+                continue
+            period = name.period or self.period or name.rhythm
+            item = self._range(name, measured, at, single.label, name.scenario)
+            figures = {period: (single.cell.figure or 0.0) * _scale(measured)}
+            found.candidates.append(Candidate(replace(item, period=period), figures, name.everyday))
+        return found
+
+    def name(self, line: FigureLine) -> Named:
+        """The term of a line. Of several texts before the figures the last one that is a name counts."""
+        best = Named()
+        for at in range(len(line.labels) - 1, -1, -1):
+            outer = (*reversed(line.labels[:at]), *line.sections)
+            name = named(line.labels[at], outer, self.words)
+            if name.term:
+                if at == len(line.labels) - 1 or _only_remarks(line.labels[at + 1 :]):
+                    return name
+                return Named(near=(name.term,))
+            best = name if name.near else best
+        return best
+
+    def _candidates(self, line: FigureLine, name: Named) -> Iterator[Candidate]:
+        headings = line.axis.headings
+        figures = {at: cell for at, cell in line.cells.items() if headings[at].role != "other"}
+        found = measure(name.term, name.unit, (*line.units, *self.units), list(figures.values()))
+        if not found.fits or not figures:
+            return
+        for (scenario, grain), positions in self._classes(line, list(figures), name).items():
+            if (name.period and grain) or not agrees_with(name.rhythm, grain, name.term):
+                continue
+            for run in _runs(positions):
+                item = self._range(
+                    name, found, line.view.ref(line.number, run[0], run[-1]), line.label, scenario
+                )
+                item = replace(
+                    item, segment=name.segment or line.keys.segment, entity=line.keys.entity,
+                    headings=line.view.ref(line.axis.at, run[0], run[-1]) if grain else "",
+                    period="" if grain else name.period or self.period or name.rhythm,
+                    segments=line.view.ref(line.segments_at, run[0], run[-1]) if line.segments_at else "",
+                )  # fmt: skip
+                values = {f"{headings[at].period or item.period}{_segment(line, at)}": figures[at].figure or 0.0
+                          for at in run}  # fmt: skip
+                section = line.sections[0] if line.sections else ""
+                scaled = {at: value * _scale(found) for at, value in values.items()}
+                yield Candidate(item, scaled, name.everyday, section)
+
+    def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:
+        return MappedRange(
+            self.sheet, cells, name.term, label, "label", scenario=scenario or self.scenario or "Actual",
+            segment=name.segment, currency=found.currency, power=found.power, sure=name.sure and found.sure,
+            negated=found.negated,
+        )  # fmt: skip
+
+    def _classes(
+        self, line: FigureLine, positions: Sequence[int], name: Named
+    ) -> dict[tuple[str, str], list[int]]:
+        """The positions by scenario and rhythm; totals that are none of the term are left out."""
+        headings = line.axis.headings
+        undated = not any(heading.period for heading in headings.values())
+        classes: dict[tuple[str, str], list[int]] = {}
+        for at in sorted(positions):
+            heading = headings[at]
+            if (heading.period or undated) and keeps(name.term, line, at):
+                scenario = name.scenario or heading.scenario or line.keys.scenario
+                classes.setdefault((scenario, heading.grain), []).append(at)
+        return classes
+
+
+def _scale(found: Measure) -> float:
+    return -(10.0**found.power) if found.negated else 10.0**found.power
+
+
+def _segment(line: FigureLine, at: int) -> str:
+    cell = line.view.lines[line.segments_at].get(at) if line.segments_at else None
+    return f" {cell.text.strip().casefold()}" if cell else ""
 
 
 def _only_remarks(texts: Sequence[str]) -> bool:
     """True where what follows a label explains it, and names no part of it."""
-    return all(len(text.split()) > 4 for text in texts)
-
-
-def _candidates(line: FigureLine, name: Named, stated: Sequence[UnitWords]) -> Iterator[Candidate]:
-    headings = line.axis.headings
-    figures = {at: cell for at, cell in line.cells.items() if headings[at].role != "other"}
-    found = measure(name.term, name.unit, (*line.units, *stated), list(figures.values()))
-    if not found.fits or not figures:
-        return
-    scale = -(10.0**found.power) if found.negated else 10.0**found.power
-    for (scenario, grain), positions in _classes(line, list(figures), name).items():
-        if name.period or not agrees_with(name.rhythm, grain, name.term):
-            continue
-        for run in _runs(positions):
-            item = MappedRange(
-                line.view.grid.sheet, line.view.ref(line.number, run[0], run[-1]), name.term, line.label, "label",
-                line.view.ref(line.axis.at, run[0], run[-1]), "", scenario or "Actual", name.segment, "",
-                found.currency, found.power, name.sure and found.sure, found.negated,
-            )  # fmt: skip
-            values = {headings[at].period: figures[at].figure or 0.0 for at in run}
-            section = line.sections[0] if line.sections else ""
-            yield Candidate(item, {at: value * scale for at, value in values.items()}, name.everyday, section)
-
-
-def _classes(line: FigureLine, positions: Sequence[int], name: Named) -> dict[tuple[str, str], list[int]]:
-    """The positions by scenario and rhythm; totals that are none of the term are left out."""
-    headings = line.axis.headings
-    classes: dict[tuple[str, str], list[int]] = {}
-    for at in sorted(positions):
-        heading = headings[at]
-        if heading.period and keeps(name.term, line, at):
-            classes.setdefault((name.scenario or heading.scenario, heading.grain), []).append(at)
-    return classes
+    return all(len(text.split()) > 4 or text.casefold() in RHYTHMS for text in texts)
 
 
 def _runs(positions: Sequence[int]) -> Iterator[list[int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.term import Aggregation
-from kpi_engine.recognition.label_reading import LabelWords, label_words
+from kpi_engine.recognition.label_reading import SCENARIOS, LabelWords, label_words
 from kpi_engine.recognition.section_words import completed, contradicts, is_whole
 from kpi_engine.recognition.stated_units import NO_UNIT, UnitWords
 from kpi_engine.recognition.term_names import EVERYDAY, canonical, near_terms, term_names
@@ -49,6 +49,10 @@ def named(text: str, sections: Sequence[str] = (), own: Mapping[str, str] | None
             continue
         if term := term_names().get(words.name):
             return _found(term, words, everyday=words.name in EVERYDAY)
+        if sections and (scenario := SCENARIOS.get(words.name)):
+            under = named(sections[0], (), own)
+            if under.term and under.sure:
+                return replace(under, scenario=scenario)
         if is_whole(words.name) and sections:
             whole = named(sections[0], (), own)
             if whole.term and whole.sure:

@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping as Words, Sequence
 from dataclasses import replace
 
 from kpi_engine.recognition.axes import axes_of
-from kpi_engine.recognition.blocks import FigureLine, lines_of
+from kpi_engine.recognition.blocks import lines_of
+from kpi_engine.recognition.flat import flat_lines
 from kpi_engine.recognition.grid import Grid, Values, View, read_grid
-from kpi_engine.recognition.lines import Found, read_lines
+from kpi_engine.recognition.lines import Found, LineReader
+from kpi_engine.recognition.lists import regular, singles_of
 from kpi_engine.recognition.mapping import Mapping, MappedRange, UnknownRange
 from kpi_engine.recognition.settling import settled
 from kpi_engine.recognition.term_names import canonical
-from kpi_engine.recognition.titles import titles_of
+from kpi_engine.recognition.titles import scenario_in, titles_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
 from kpi_engine.workbook.styles import read_styles
@@ -43,9 +45,27 @@ def recognise(
 def sheet_ranges(grid: Grid, words: Words[str, str]) -> Found:
     """What one sheet holds: tables with months across, then those with months down, then single figures."""
     titles = titles_of(grid)
-    across = View(grid)
-    axes = axes_of(across, titles)
-    return read_lines(lines_of(axes), titles, words)
+    reader = LineReader(grid.sheet, titles, scenario_in(titles), words)
+    across = lines_of(axes_of(View(grid), titles))
+    taken = {(line.number, at) for line in across for at in line.cells}
+    rest = _less(grid, taken)
+    down = list(flat_lines(lines_of(axes_of(View(rest, turned=True), titles))))
+    taken |= {(at, line.number) for line in down for at in line.cells}
+    found = reader.lines(across)
+    found.add(reader.lines(down))
+    found.add(reader.singles(regular(list(singles_of(grid, taken)))))
+    return found
+
+
+def _less(grid: Grid, taken: set[tuple[int, int]]) -> Grid:
+    """The sheet without the figures of tables that are read already."""
+    if not taken:
+        return grid
+    rows = {
+        row: {column: cell for column, cell in line.items() if (row, column) not in taken}
+        for row, line in grid.rows.items()
+    }
+    return replace(grid, rows=rows)
 
 
 def _areas(known: Collection[MappedRange]) -> dict[str, list[Area]]:
@@ -58,15 +78,8 @@ def _areas(known: Collection[MappedRange]) -> dict[str, list[Area]]:
 
 def _without(grid: Grid, areas: Sequence[Area]) -> Grid:
     """The sheet without the figures that are known already."""
-    if not areas:
-        return grid
-    places = {place for area in areas for place in area.positions()}
-    rows = {
-        row: {
-            column: cell
-            for column, cell in line.items()
-            if (row, column) not in places or cell.figure is None
-        }
-        for row, line in grid.rows.items()
-    }
-    return replace(grid, rows=rows)
+    figures = {
+        (row, column) for area in areas for row, column in area.positions()
+        if (cell := grid.rows.get(row, {}).get(column)) is not None and cell.figure is not None
+    }  # fmt: skip
+    return _less(grid, figures)

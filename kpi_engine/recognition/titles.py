@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from kpi_engine.recognition.grid import Grid
 
 _TITLE_LINES = 6
@@ -18,3 +21,19 @@ def titles_of(grid: Grid) -> list[str]:
         if len(texts) == 1 and len(line) == 1:
             found += texts
     return found
+
+
+_SCENARIOS = (
+    (re.compile(r"\bbudget\b", re.IGNORECASE), "Budget"),
+    (re.compile(r"\b(?:forecast|outlook)\b", re.IGNORECASE), "Forecast"),
+    (re.compile(r"\b(?:assumptions?|drivers)\b", re.IGNORECASE), "Plan"),
+)
+_SEVERAL = re.compile(r"\bactuals?\b|\bvs\.?\b|\bversus\b|&|\band\b|/", re.IGNORECASE)
+
+
+def scenario_in(titles: Sequence[str]) -> str:
+    """The scenario that the titles name; "" for none, and for several of them."""
+    if any(_SEVERAL.search(title) for title in titles):
+        return ""
+    found = {scenario for title in titles for pattern, scenario in _SCENARIOS if pattern.search(title)}
+    return found.pop() if len(found) == 1 else ""
