@@ -27,9 +27,10 @@ def read(tmp_path: Path) -> Read:
     return written
 
 
-def state(term: str, value: float, **tags: str) -> Fact:
-    id_ = "/".join([term, *tags.values()])
-    return Fact(id_, term, value, f"{value:g}", 0.5, Place("facts.csv"), **tags)
+def state(term: str, value: float, *, scenario: str = "Actual", segment: str = "") -> Fact:
+    id_ = f"{term}/{scenario}/{segment}"
+    place = Place("facts.csv")
+    return Fact(id_, term, value, f"{value:g}", 0.5, place, scenario=scenario, segment=segment)
 
 
 def test_a_rule_with_all_its_keys(read: Read) -> None:
@@ -54,10 +55,10 @@ rules:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("rules:\n  - MRR = seets * arpu\n", 'my.yaml line 2, rules.1: "seets" is no figure we know'),
+        ("rules:\n  - MRR = seets * arpu\n", 'my.yaml line 2, rules[1]: "seets" is no figure we know'),
         (
             "rules:\n  - rule: revenue >= 0\n    tolerence: 1\n",
-            "line 3, rules.1.tolerence: tolerence is no key",
+            "line 3, rules[1].tolerence: tolerence is no key",
         ),
         ("rules:\n  - name: nothing\n", "the rule itself is missing"),
         ("rules:\n  - rule: revenue >= cogs\n    tolerance: a bit\n", '"a bit" is no tolerance'),
