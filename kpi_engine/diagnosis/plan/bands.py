@@ -98,6 +98,13 @@ def rule_never_speaks(plan: Plan) -> Iterator[Finding]:
             yield from _out_of_reach(plan, trigger, figure, band)
 
 
+def can_decide(plan: Plan, rule: Rule) -> bool:
+    """False for a rule that always or never fires because of its own limits: that is told once."""
+    trigger = Trigger("", rule.text, "")
+    bands = [(figure, band_of(rule, figure)) for figure in rule.references]
+    return not any(band.is_empty or any(_out_of_reach(plan, trigger, figure, band)) for figure, band in bands)
+
+
 def _out_of_reach(plan: Plan, trigger: Trigger, figure: Reference, band: Band) -> Iterator[Finding]:
     """A limit beyond the bound; one at the bound itself is a check of the input."""
     found = figure_named(figure.term, plan.guide)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from kpi_engine.calc.triggers import Known, Needs, decide
+from kpi_engine.diagnosis.plan.bands import can_decide
 from kpi_engine.diagnosis.plan.plan import Plan, Planned
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, of
@@ -27,7 +28,7 @@ def breaches_trigger(plan: Plan) -> Iterator[Finding]:
     """
     for trigger in plan.guide.triggers if plan.guide else ():
         rule = parse_rule(trigger.when, trigger.id)
-        if any(isinstance(part.limit, Prior) for part in rule.comparisons):
+        if any(isinstance(part.limit, Prior) for part in rule.comparisons) or not can_decide(plan, rule):
             continue
         for segment in _segments(plan, rule):
             meant = rule.renamed(partial(_for, plan, segment))
@@ -49,10 +50,17 @@ def _of_rule(plan: Plan, trigger: Trigger, rule: Rule) -> Iterator[Finding]:
         told = " and ".join(of(item) for item in items)
         more = f" (and in {len(firing) - 1} more periods)" if len(firing) > 1 else ""
         yield finding(
-            "breaches its own rule", "likely", items,
+            "breaches its own rule", "note" if _is_welcome(plan, rule) else "likely", items,
             f"{told}{more}, and the rule {trigger.id} fires at {trigger.when}: {trigger.then}.",
             "Change the plan or the limit.",
         )  # fmt: skip
+
+
+def _is_welcome(plan: Plan, rule: Rule) -> bool:
+    """True where the rule speaks on the good side: LTV:CAC above 5 calls for more, it is no alarm."""
+    better = {"higher": ">", "lower": "<"}
+    kpis = [(plan.guide.kpi(part.figure.term) if plan.guide else None, part) for part in rule.comparisons]
+    return all(kpi is not None and better.get(kpi.better) == part.operator[0] for kpi, part in kpis)
 
 
 def _periods(plan: Plan, rule: Rule) -> list[str]:

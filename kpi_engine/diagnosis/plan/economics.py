@@ -12,7 +12,6 @@ from kpi_engine.model.finding import Finding
 
 LEAST_MARGIN = 0.6
 """A gross margin that is not stated is taken for at least this: LTV on revenue is that much more."""
-ROUNDED = 1.05
 BEYOND = 1.1
 """A tenth over a budget may be the scope of a cost; more is too little money."""
 
@@ -75,12 +74,13 @@ def _beyond_parts(
 ) -> Finding | None:
     churn, lifetimes = churns
     implied = max(lifetimes) / payback.low
-    if implied < 1 or ratio.low <= implied / margin * ROUNDED:
+    if implied < 1 or ratio.low <= implied / margin:
         return None
+    shown_ratio = rounded(1 / (min(as_churn_of_a_month(churn)) * payback.value))
     return finding(
         "targets do not fit", "note" if plan.kind == "target" else "likely", [ratio, payback, churn],
         f"{of(ratio)}, but {of(payback)} and {named(churn)} is {shown(churn)}: together they give "
-        f"{rounded(implied)}x.", "LTV:CAC = 1 / (churn × payback). Tighten these or lower the ratio.",
+        f"{shown_ratio}x.", "LTV:CAC = 1 / (churn × payback). Tighten these or lower the ratio.",
     )  # fmt: skip
 
 

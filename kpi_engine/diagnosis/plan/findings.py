@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -15,7 +15,17 @@ from kpi_engine.model.guide import Guide
 
 _ORDER: tuple[Verdict, ...] = ("proven", "likely", "ambiguous", "note")
 
-for _module in ("trajectory", "bands", "breach", "economics", "mix", "prices", "cash", "periods"):
+for _module in (
+    "trajectory",
+    "complements",
+    "bands",
+    "breach",
+    "economics",
+    "mix",
+    "prices",
+    "cash",
+    "periods",
+):
     import_module(f"kpi_engine.diagnosis.plan.{_module}")
 
 
@@ -39,12 +49,14 @@ def guide_findings(guide: Guide) -> list[Finding]:
     return _in_order(list(_findings(plan_of_guide(guide))))
 
 
-def with_plan_findings(found: Sequence[Finding], facts: Sequence[Fact]) -> list[Finding]:
+def with_plan_findings(
+    found: Sequence[Finding], facts: Sequence[Fact], trusted: Collection[str] = ()
+) -> list[Finding]:
     """The findings of a diagnosis with those about plans: one cause is told once.
 
     A figure that is wrong by itself breaks rules about plans too; then only that it is wrong is told. Where a
     rule knows the cause (a mix in per cent, ARR for MRR), it takes the place of the general diagnosis of the
-    same figures, unless that one is proven.
+    same figures, unless that one is proven. No other value is proposed for a `trusted` figure.
     """
     explaining = {rule.id for rule in PLAN_RULES if rule.explains}
     kept: list[Finding] = []
@@ -55,7 +67,7 @@ def with_plan_findings(found: Sequence[Finding], facts: Sequence[Fact]) -> list[
             told = any(item.verdict == "proven" or finding.verdict == "note" for item in known)
         else:
             told = any(item.proposed or about <= set(item.facts) for item in known)
-        if not told:
+        if not told and not {id_ for id_, _ in finding.proposed} & set(trusted):
             kept.append(finding)
     causes = [set(finding.facts) for finding in kept if finding.rule in explaining]
     others = [item for item in found if not any(set(item.facts) <= cause for cause in causes)]

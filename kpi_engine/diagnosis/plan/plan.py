@@ -9,6 +9,7 @@ from typing import Literal
 
 from kpi_engine.calc.interpolate import EVERY_YEAR, target_in
 from kpi_engine.diagnosis.figures import Figure
+from kpi_engine.diagnosis.stated import GOALS
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
@@ -21,7 +22,7 @@ PLANNED: tuple[Kind, ...] = ("target", "plan", "forecast")
 ANY: tuple[Kind, ...] = ("actual", *PLANNED)
 
 _WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
-    ("target", frozenset(("target", "targets", "goal", "goals", "objective", "objectives"))),
+    ("target", GOALS | {"objective", "objectives"}),
     ("forecast", frozenset(("forecast", "outlook", "projection", "estimate"))),
     ("plan", frozenset(("budget", "plan", "planned", "budgeted"))),
 )

@@ -40,7 +40,8 @@ def arpu_within_prices(plan: Plan) -> Iterator[Finding]:
             )
             room = slack if plan.kind == "actual" else 0.0
             allowed = [(least * (1 - room), most * (1 + room))]
-            told = f"the prices go from {rounded(least)} to {rounded(most)}"
+            stated = sorted(item.value for item in prices.values())
+            told = f"the prices go from {rounded(stated[0])} to {rounded(stated[-1])}"
         if not any(low <= arpu.high and arpu.low <= high for low, high in allowed):
             yield _outside(arpu, tuple(prices.values()), allowed if means else [], told)
 
@@ -77,7 +78,7 @@ def _guide_prices(plan: Plan, arpu: Planned) -> Iterator[Finding]:
 
 def _prices(plan: Plan, period: str) -> dict[str, Planned]:
     """Prices per month by tier, of the period or of any."""
-    segments = {item.segment for item in plan.own if item.figure == "price" and item.segment}
+    segments = dict.fromkeys(item.segment for item in plan.own if item.figure == "price" and item.segment)
     found = {each.casefold(): plan.at("price", period, each, goals=False) for each in segments}
     return {
         tier: item for tier, item in found.items() if item and rhythm_of(item) != "year" and item.value > 0

@@ -22,8 +22,8 @@ def jot(state: Callable[..., Fact]) -> Jotted:
                 name, period, raw = line.split()
                 term, _, segment = name.removesuffix("]").partition("[")
                 said = "" if period == "-" else period
-                facts.append(state(term, raw, id=f"{name} {period}", period=said, segment=segment.replace("_", " "),
-                                   scenario=scenario, **tags))  # fmt: skip
+                told = {"period": said, "segment": segment.replace("_", " "), "scenario": scenario}
+                facts.append(state(term, raw, id=f"{name} {period}", **told, **tags))
         return facts
 
     return read
