@@ -1,44 +1,73 @@
-"""Findings as people and JSON see them: the sentence first, the proof below it."""
+"""Findings as people and JSON see them: the cell and the sentence first, the proof below it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.mapped import summary, unread
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from kpi_engine.engine import CheckReport
 
 _COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
+FIRST = 10
+"""So many findings are shown unless all are asked for."""
+_MOST_CELLS = 4
 
 
-def print_report(out: Console, report: CheckReport) -> None:
+def print_report(out: Console, report: CheckReport, *, all_findings: bool = True) -> None:
     """Each finding with its table of identities before and after; then what was and was not checked."""
-    for number, finding in enumerate(report.findings, start=1):
-        colour = _COLOUR[finding.severity]
-        out.print(
-            f"[bold {colour}]{number}. {finding.verdict}: {finding.kind}[/]  ({', '.join(finding.facts)})"
-        )
-        out.print(f"   {finding.message}", markup=False)
-        print_evidence(out, finding)
+    if report.mapping is not None:
+        out.print(summary(report.mapping, report.facts), markup=False)
         out.print()
+    shown = report.findings if all_findings else report.findings[:FIRST]
+    for number, finding in enumerate(shown, start=1):
+        print_finding(out, finding, number)
+    if len(shown) < len(report.findings):
+        out.print(f"{len(report.findings) - len(shown)} more with --all.")
+    for line in _ending(report):
+        out.print(line, markup=False)
+
+
+def print_finding(out: Console, finding: Finding, number: int) -> None:
+    """What it is about, the sentence, the proof."""
+    from rich.markup import escape
+
+    cells = ", ".join(finding.facts[:_MOST_CELLS]) + (", …" if len(finding.facts) > _MOST_CELLS else "")
+    said = f"[{_COLOUR[finding.severity]}]{finding.verdict}: {escape(finding.kind)}[/]"
+    out.print(f"[bold]{number}. {escape(cells)}[/]  {said}  [dim]{finding.id}[/]")
+    out.print(f"   {finding.message}", markup=False)
+    print_evidence(out, finding)
+    out.print()
+
+
+def _ending(report: CheckReport) -> Iterator[str]:
+    """How much was checked, by which definitions, and what was not."""
     checked = counted(len(report.facts) - len(report.not_checked), "figure")
     if report.findings:
-        out.print(f"{checked}, {counted(len(report.findings), 'finding')}. Nothing was changed.")
+        yield f"{checked}, {counted(len(report.findings), 'finding')}. Nothing was changed."
+    elif len(report.facts) > len(report.not_checked):
+        yield f"{checked}, no finding: consistent with each other and inside their bounds."
     else:
-        out.print(f"{checked}, no finding: consistent with each other and inside their bounds.")
+        yield "No figure was checked."
     for item in report.definitions:
         if not item.usual:
             choices = ", ".join(f"{name}: {option}" for name, option in item.choices.items())
             named = f" ({choices})" if choices else ""
-            out.print(f"By another accepted definition: {item.definition}{named}.", markup=False)
+            yield f"By another accepted definition: {item.definition}{named}."
     if report.not_checked:
         names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in report.not_checked[:5]))
         count = counted(len(report.not_checked), "figure")
-        out.print(f"Not checked, because kpi list does not know them: {count}, {names}.", markup=False)
+        yield f"Not checked, because kpi list does not know them: {count}, {names}."
+    yield from report.remarks
+    if report.mapping is not None:
+        yield from unread(report.mapping, report.source.name)
 
 
 def print_evidence(out: Console, finding: Finding) -> None:

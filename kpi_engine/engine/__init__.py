@@ -14,6 +14,7 @@ from kpi_engine.engine.filling import (
 )
 from kpi_engine.engine.making_portable import rewrite_portable
 from kpi_engine.engine.recalculating import day_saved, recalculate, write_recalculated
+from kpi_engine.engine.stated_figures import save_map
 from kpi_engine.engine.tracing import explain, trace
 from kpi_engine.engine.varying import open_model, what_if, what_if_goal, what_if_table, write_what_if
 
@@ -22,6 +23,6 @@ ENGINE = f"saas-kpi-engine {__version__}"
 __all__ = [
     "ENGINE", "CheckReport", "calculate", "call", "check", "check_template", "company", "day_saved",
     "explain", "fill_template", "inspect_template", "list_functions", "open_model", "plan_fill",
-    "recalculate", "restate", "rewrite_portable", "status", "synonyms", "trace", "verify_template", "what_if",
-    "what_if_goal", "what_if_table", "write_recalculated", "write_what_if",
+    "recalculate", "restate", "rewrite_portable", "save_map", "status", "synonyms", "trace",
+    "verify_template", "what_if", "what_if_goal", "what_if_table", "write_recalculated", "write_what_if",
 ]  # fmt: skip

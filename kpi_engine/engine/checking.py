@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kpi_engine.model.finding import Finding
     from kpi_engine.model.guide import Guide
     from kpi_engine.model.policy import Policy
+    from kpi_engine.recognition.mapping import Mapping
     from kpi_engine.results import Restatement, Results, StatusReport
 
 
@@ -23,7 +24,8 @@ class CheckReport:
     """The stated figures that were read and what is inconsistent among them.
 
     `not_checked` holds the facts about figures that the catalogue does not know; `definitions` tell by which
-    definition each KPI agrees with its figures.
+    definition each KPI agrees with its figures. `mapping` says how the cells of a workbook were read,
+    `remarks` what else the reader should know of it.
     """
 
     source: Path
@@ -31,6 +33,8 @@ class CheckReport:
     findings: tuple[Finding, ...]
     not_checked: tuple[Fact, ...]
     definitions: tuple[Agreement, ...] = ()
+    mapping: Mapping | None = None
+    remarks: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the document `kpi.check/1`, ready for JSON."""
@@ -45,6 +49,10 @@ class CheckReport:
                     "id": finding.id,
                     "places": {id_: places[id_] for id_ in finding.facts},
                     "proposed": dict(finding.proposed),
+                    "alternatives": [
+                        {"kind": other.kind, "proposed": dict(other.proposed)}
+                        for other in finding.alternatives
+                    ],
                 }
                 for finding in self.findings
             ],
@@ -52,26 +60,44 @@ class CheckReport:
                 {"kpi": item.kpi, "definition": item.definition, "choices": dict(item.choices)}
                 for item in self.definitions
             ],
+            "mapping": asdict(self.mapping) if self.mapping is not None else None,
+            "remarks": list(self.remarks),
         }
 
 
 def check(
-    source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = ()
-) -> CheckReport:
-    """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed."""
-    from kpi_engine.diagnosis import definitions_used, diagnose, is_known
-    from kpi_engine.sources import read_stated_facts
+    source: Path, *, sheet: str | None = None, decimal: str | None = None, trusted: Collection[str] = (),
+    map_file: Path | None = None, maps: Path | None = None, rules: Path | None = None,
+    only_read: bool = False, progress: Callable[[str], None] = lambda _: None,
+) -> CheckReport:  # fmt: skip
+    """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed.
 
-    facts = read_stated_facts(source, sheet=sheet, decimal=decimal)
+    `source` is a table of facts, or any workbook: then its cells are recognised, by the map `map_file`, by a
+    map of the same layout beside it or in the folder `maps`, by names and by labels. `rules` is a YAML file
+    of identities of your own. With `only_read` nothing is checked yet. `progress` is told what is being done.
+    """
+    from kpi_engine.catalogue.identities import identities
+    from kpi_engine.diagnosis import definitions_used, diagnose, is_known
+    from kpi_engine.engine.stated_figures import Reading, stated_figures
+    from kpi_engine.sources.rules import read_rules
+
+    own = read_rules(rules) if rules else ()
+    stated = stated_figures(source, Reading(sheet, decimal, map_file, maps), progress)
+    facts = stated.facts
     strangers = sorted(set(trusted) - {fact.id for fact in facts})
     if strangers:
         raise InputError(
-            f"{source.name} has no figure with the id {strangers[0]}; give an id of the table to trust.",
+            f"{source.name[:80]} has no figure with the id {strangers[0][:40]}; give an id of the table or a "
+            "recognised cell such as Inputs!C5.",
             code="unknown-id",
         )
     unknown = tuple(fact for fact in facts if not is_known(fact))
-    findings = tuple(diagnose(facts, trusted=trusted))
-    return CheckReport(source, tuple(facts), findings, unknown, tuple(definitions_used(facts)))
+    if only_read:
+        return CheckReport(source, facts, (), unknown, (), stated.mapping, stated.remarks)
+    progress("checking its figures")
+    findings = tuple(diagnose(facts, identities=(*identities(), *own), trusted=trusted))
+    definitions = tuple(definitions_used(facts))
+    return CheckReport(source, facts, findings, unknown, definitions, stated.mapping, stated.remarks)
 
 
 def status(

@@ -15,6 +15,7 @@ from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_fixes import FixDocument
+from kpi_engine.model.documents_of_mappings import MappingJson
 from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
@@ -133,7 +134,10 @@ class TemplateDocument(Document):
 
 
 class CheckDocument(Document):
-    """What is inconsistent in a table of stated figures."""
+    """What is inconsistent in a table of stated figures, or in the cells of a workbook.
+
+    `mapping` says how the cells were read; it is null for a table.
+    """
 
     document_schema: Literal["kpi.check/1"] = Field(default="kpi.check/1", alias="schema")
     source: str
@@ -141,6 +145,8 @@ class CheckDocument(Document):
     not_checked: list[str]
     findings: list[FindingJson]
     definitions: list[DefinitionJson]
+    mapping: MappingJson | None = None
+    remarks: list[str] = Field(default_factory=list)
 
 
 class SettingJson(Part):

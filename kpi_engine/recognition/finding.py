@@ -58,7 +58,7 @@ def find_mapping(
 def _as_called(item: MappedRange, layout: Layout) -> MappedRange:
     """A range of a template by the words of its sheet, rather than by its defined name."""
     area = area_of(item)
-    return replace(item, label=layout.called(area) or item.label) if area is not None else item
+    return replace(item, label=layout.name(area) or item.label) if area is not None else item
 
 
 def _with_units(named: list[MappedRange], labelled: Iterable[MappedRange]) -> list[MappedRange]:

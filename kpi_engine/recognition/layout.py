@@ -42,10 +42,15 @@ class Layout:
 
     def called(self, area: Area) -> str:
         """The words that name the first of the cells: its row, its section, its column; without dates."""
+        unit = self.labels.at(area.sheet, area.top, area.left).unit
+        return ", ".join(part for part in (self.name(area), unit) if part)
+
+    def name(self, area: Area) -> str:
+        """As `called`, without how the cells are counted."""
         label = self.labels.at(area.sheet, area.top, area.left)
-        row = f"{label.row} ({label.section})" if label.row and label.section else label.row
+        row = undated(f"{label.row} ({label.section})" if label.row and label.section else label.row)
         column = undated(label.column)
-        parts = [undated(row), column if column.casefold() != row.casefold() else "", label.unit]
+        parts = [row, column if column.casefold() != row.casefold() else ""]
         return ", ".join(part for part in parts if part) or label.name or label.range_name
 
     def units(self, sheet: str, row: int) -> str:

@@ -57,7 +57,7 @@ def of_template(package: Package) -> OfTemplate:
         id_ = resolve(target.term)
         term = TERMS.find(id_) if id_ else None
         setting = target.name.casefold().startswith("set_") or not target.area.is_line
-        if setting or (term is not None and term.unit in _TEXTS):
+        if setting or _by_week(target) or (term is not None and term.unit in _TEXTS):
             settled.append(target.area)
         elif term is None:
             unknown.append(UnknownRange(target.area.sheet, target.area.ref, target.term))
@@ -68,6 +68,11 @@ def of_template(package: Package) -> OfTemplate:
         ranges += _kpis(package, cells)
     sheets = tuple(sheet.name for sheet in package.sheets if own and sheet.name in OWN_SHEETS)
     return OfTemplate(tuple(ranges), tuple(unknown), tuple(settled), sheets)
+
+
+def _by_week(target: Target) -> bool:
+    """True for a line of weeks: none of them adds up to a month with anything else."""
+    return target.axis is not None and any("W" in period for period in target.axis.places)
 
 
 class _Money:

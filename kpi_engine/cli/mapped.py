@@ -1,0 +1,134 @@
+"""How a workbook's cells were read, for a person to check and correct: the table of `--show-mapping`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rich.markup import escape
+
+from kpi_engine.errors import InputError
+from kpi_engine.formula.references import cell_place, quoted
+from kpi_engine.model.written import counted
+from kpi_engine.workbook.references import parse_range
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from kpi_engine.engine import CheckReport
+    from kpi_engine.model.fact import Fact
+    from kpi_engine.recognition.mapping import MappedRange, Mapping, UnknownRange
+
+_SCALES = {3: "k", 6: "m", 9: "bn", -2: "% as a number"}
+_MOST_UNKNOWN = 3
+
+
+def saved_map(report: CheckReport, wanted: Path) -> Path:
+    """Save how the cells were read, as a file to correct."""
+    from kpi_engine.engine import save_map
+
+    if report.mapping is None:
+        raise InputError(
+            f"{report.source.name[:80]} is a table whose columns say what its figures are; it needs no map.",
+            code="map-of-table",
+        )
+    return save_map(report.source, report.mapping, wanted)
+
+
+def print_mapping(out: Console, report: CheckReport) -> None:
+    """What each stretch of cells was taken for, then what was not recognised with what it may be."""
+    from rich.table import Table
+
+    mapping, facts = report.mapping, report.facts
+    if mapping is None:
+        out.print(f"{report.source.name} is a table of {counted(len(facts), 'figure')}; it needs no mapping.")
+        return
+    out.print(summary(mapping, facts), markup=False)
+    periods = _Periods(facts)
+    for sheet, items in groupby(mapping.ranges, key=lambda item: item.sheet):
+        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+        for column in (sheet, "Called", "Read as", "Periods", "Unit", "By"):
+            table.add_column(column, overflow="ellipsis", no_wrap=True)
+        for item in items:
+            table.add_row(*_row(item, periods))
+        out.print()
+        out.print(table)
+    for number, unknown in enumerate(mapping.unknown):
+        if not number:
+            out.print()
+            out.print("Not recognised, so not checked:")
+        near = f"; perhaps {', '.join(unknown.near)}" if unknown.near else ""
+        out.print(f"  {_where(unknown)}  {unknown.label}{near}", markup=False)
+
+
+def summary(mapping: Mapping, facts: Sequence[Fact]) -> str:
+    """`48 figures of 12 terms on 2 sheets recognised, 3 lines not.`"""
+    terms, sheets = {fact.term for fact in facts}, {fact.place.sheet for fact in facts}
+    found = (
+        f"{mapping.workbook}: {counted(len(facts), 'figure')} of {counted(len(terms), 'term')} on "
+        f"{counted(len(sheets), 'sheet')} recognised"
+    )
+    missed = f", {counted(len(mapping.unknown), 'line')} not" if mapping.unknown else ""
+    used = f" By the {mapping.origin}." if mapping.origin.startswith("map of") else ""
+    used = used or (f" By the map {mapping.origin}." if mapping.origin else "")
+    return f"{found}{missed}.{used}"
+
+
+def unread(mapping: Mapping, name: str) -> Iterator[str]:
+    """What was not checked and how it would be, in a line each."""
+    guesses = [item for item in mapping.ranges if not item.sure]
+    if mapping.unknown:
+        named = ", ".join(f"{_where(item)} {item.label}".strip() for item in mapping.unknown[:_MOST_UNKNOWN])
+        more = ", …" if len(mapping.unknown) > _MOST_UNKNOWN else ""
+        yield (
+            f"Not recognised: {counted(len(mapping.unknown), 'line')} ({named}{more}). Teach the words with "
+            f"--synonyms words.yaml, or name the cells in a map: kpi check {name} --save-map ."
+        )
+    if guesses:
+        first = guesses[0]
+        yield (
+            f"To confirm: {counted(len(guesses), 'line')}, such as {quoted(first.sheet)}!{first.cells} "
+            f"({first.label}) read as {first.term}. See them with --show-mapping, settle them in a map."
+        )
+
+
+def _row(item: MappedRange, periods: _Periods) -> tuple[str, ...]:
+    """The cells as they are told to a person."""
+    said = [item.term, "" if item.scenario == "Actual" else item.scenario, item.segment, item.entity]
+    sign = "opposite sign" if item.negated else ""
+    unit = " ".join(
+        part for part in (item.currency, _SCALES.get(item.power, _power(item.power)), sign) if part
+    )
+    by = item.found_by if item.sure else f"{item.found_by}, to confirm"
+    read = ", ".join(part for part in said if part)
+    return tuple(escape(each) for each in (item.cells, item.label, read, periods.of(item), unit, by))
+
+
+def _power(power: int) -> str:
+    return f"x 10^{power}" if power else ""
+
+
+class _Periods:
+    """The periods of mapped cells, as the facts have them."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        self._at = {
+            (fact.place.sheet, *cell_place(f"{fact.place.column}{fact.place.row}")): fact.period
+            for fact in facts if fact.place.row is not None
+        }  # fmt: skip
+
+    def of(self, item: MappedRange) -> str:
+        """`2026-01 to 2026-12`; the cells of the headings where no figure of the line was read."""
+        area = parse_range(item.cells, item.sheet)
+        places = area.positions() if area is not None else ()
+        found = sorted({self._at.get((item.sheet, *place), "") for place in places} - {""})
+        if not found:
+            return item.period or (f"by {item.headings}" if item.headings else "none stated")
+        return found[0] if len(found) == 1 else f"{found[0]} to {found[-1]}"
+
+
+def _where(item: UnknownRange) -> str:
+    return f"{quoted(item.sheet)}!{item.cells}"
