@@ -21,8 +21,9 @@ SECONDS, SECONDS_PER_MIB = 4, 40
 MEGABYTES, MEGABYTES_PER_MIB = 380, 1_300
 """A template of ours, 2 MB with 58,000 formulas, takes 15 seconds and 500 MB. A table of 100,000 rows from a
 file of 2.8 MB takes 50 seconds and 1.3 GB, and asks the system for up to 3.5 GB on the way."""
-_EFFORT = {"whatif": 10}
-"""How many times as long a command may compute: a table of results computes the workbook again and again."""
+_EFFORT = {"whatif": 10, "check": 3}
+"""How many times as long a command may compute: a table of results computes the workbook again and again, and
+what is accepted of a check is checked again."""
 SMALL = _MIB // 16
 """Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
 
@@ -63,16 +64,19 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
 
 
 def within_limits(
-    function: Callable[..., Any], *arguments: Any, files: Iterable[Path], folders: Iterable[Path]
-) -> Any:
+    function: Callable[..., Any], *arguments: Any, files: Iterable[Path], folders: Iterable[Path],
+    effort: int = 1,
+) -> Any:  # fmt: skip
     """What a function gives that reads these files, in a process of its own unless limits are off.
 
-    `folders` are those into which it may write: what a process that was ended left there is removed.
+    `folders` are those into which it may write: what a process that was ended left there is removed. `effort`
+    is how many times as long as usual it may compute.
     """
     there = [file for file in files if file.is_file()]
     if not there or not load({}).flag("limits"):
         return function(*arguments)
-    return _limited(function, *arguments, files=there, folders={*folders, *(file.parent for file in there)})
+    written = {*folders, *(file.parent for file in there)}
+    return _limited(function, *arguments, files=there, folders=written, effort=effort)
 
 
 def _limited(

@@ -17,6 +17,7 @@ from kpi_engine.cli.commands import (
     company,
     demo,
     explain,
+    fix,
     house,
     portable,
     recalc,
@@ -57,11 +58,11 @@ def _root(
 
 
 for room in (
-    catalogue, workbook, recalc, explain, what_if, portable, template, check, results, company, demo, house,
-    batch,
+    catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
+    house, batch,
 ):  # fmt: skip
     room.register(app)
-guard(app, leaving_out=("batch", "recalc"))
+guard(app, leaving_out=("batch", "recalc", "fix"))
 
 
 def _any_letter(stream: TextIO) -> None:

@@ -46,6 +46,39 @@ MapFile = Annotated[
     Path | None,
     typer.Option("--map", metavar="FILE", help="Where figures go: a YAML file, instead of names."),
 ]
+Trust = Annotated[
+    list[str] | None,
+    typer.Option("--trust", metavar="ID", help="Id of a figure that is certainly right."),
+]
+CellMap = Annotated[
+    Path | None, typer.Option("--map", metavar="FILE", help="Read the cells as this saved map says.")
+]
+Maps = Annotated[
+    Path | None,
+    typer.Option("--maps", metavar="FOLDER", help="Where maps of workbooks of the same layout are."),
+]
+Synonyms = Annotated[
+    Path | None,
+    typer.Option("--synonyms", metavar="FILE", help="Your own words for figures: a YAML file."),
+]
+Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE", help="Identities of your own: a YAML file, see docs/rules.md."),
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", metavar="ID", help="Accept the proposal of this finding; repeatable."),
+]
+AnswersFile = Annotated[
+    Path | None,
+    typer.Option("--answers", metavar="FILE", help="The answered questions of kpi check --questions."),
+]
+CorrectedCopy = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write a corrected copy.")
+]
+InPlace = Annotated[
+    bool, typer.Option("--in-place", help="Write into the file itself; a backup is kept beside it.")
+]
 Restate = Annotated[bool, typer.Option("--restate", help="Change figures of closed periods, and list them.")]
 Close = Annotated[
     str, typer.Option("--close", metavar="MONTH", help="Close the workbook through this month.")

@@ -31,18 +31,23 @@ QUESTION, FIGURE, WHERE, SAYS, PROPOSED = 2, 3, 4, 5, 6
 ANSWER, VALUE, REMARK, BY, DATE, KEY = 7, 8, 9, 10, 11, 12
 _LONGEST_PROOF = 400
 _TALLEST = 400.0
+_ROOM, _AIR = 0.88, 5.0
+"""What a line of text takes of its column's width, as words break; points of air in each row."""
 
 
 def write_question(sheet: Worksheet, top: int, question: Question, links: Sequence[tuple[str, str]]) -> int:
     """The rows of one question, which stands over all of them; returns the last."""
     proof = cut(proof_line(question.proof), _LONGEST_PROOF)
     proof = "" if proof.partition(":")[0] in question.text else clean(proof)
-    last, width = top + len(question.lines) - 1, HEADINGS["Question"]
+    last, width = top + len(question.lines) - 1, _ROOM * HEADINGS["Question"]
     needed = styles.height((question.text, width, 10)) + (styles.height((proof, width, 9)) if proof else 0)
     for row, (line, link) in enumerate(zip(question.lines, links, strict=True), top):
         _write_line(sheet, row, question.name(row - top), line, link)
-        own = styles.height((line.label, HEADINGS["Figure"], 10), (line.place, HEADINGS["Where"], 10))
-        sheet.row_dimensions[row].height = min(max(own, needed / len(question.lines)), _TALLEST)
+        own = max(
+            styles.height((text, _ROOM * HEADINGS[heading], 10))
+            for text, heading in ((line.label, "Figure"), (line.place, "Where"))
+        )
+        sheet.row_dimensions[row].height = min(_AIR + max(own, needed / len(question.lines)), _TALLEST)
     for row in range(top, last + 1):
         cell: Any = sheet.cell(row, QUESTION)
         cell.alignment = styles.align(wrap=True, vertical="top" if last > top else "center")
@@ -75,7 +80,8 @@ def _write_line(sheet: Worksheet, row: int, number: str, line: Line, link: tuple
         cell: Any = sheet.cell(row, column)
         put(cell, value)
         cell.font, cell.border = styles.BOLD if column == PROPOSED else styles.BODY, styles.UNDERLINE
-        cell.alignment = styles.align(sides.get(column), wrap=column > 1)
+        side = sides.get(column)
+        cell.alignment = styles.align(side, wrap=column > 1, indent=int(side == "right"))
     if link[0]:
         where: Any = sheet.cell(row, WHERE)
         where.hyperlink = Hyperlink(ref=where.coordinate, target=link[0], location=link[1] or None)

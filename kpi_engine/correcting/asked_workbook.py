@@ -53,7 +53,7 @@ def _write_questions(book: Workbook, asked: Questionnaire, place: Path) -> None:
     third.value, third.font = _PROOF, styles.SUBTITLE
     styles.header(sheet, HEADER_ROW, list(HEADINGS), centred="A")
     for letter in "EFH":
-        sheet[f"{letter}{HEADER_ROW}"].alignment = styles.align("right")
+        sheet[f"{letter}{HEADER_ROW}"].alignment = styles.align("right", indent=1)
     sheet.row_dimensions[HEADER_ROW].height = 24
     styles.widths(sheet, {get_column_letter(n): width for n, width in enumerate(HEADINGS.values(), 1)})
     sheet.column_dimensions[get_column_letter(KEY)].hidden = True

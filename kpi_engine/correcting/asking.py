@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kpi_engine.correcting.questions import Line, Question
+from kpi_engine.model.cell_error import Scalar
 
 USE, RIGHT, OTHER, ELSEWHERE = (
     "use the proposal", "the figure is right", "another value", "ask somebody else",
@@ -32,6 +33,20 @@ class Asked:
     def key(self) -> str:
         """What names it in the file."""
         return f"{self.finding}/{self.figure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What somebody wrote beside a figure, before anything is made of it; `where` names the row."""
+
+    asked: Asked
+    where: str
+    answer: str
+    value: Scalar
+    percent: bool
+    remark: str
+    answered_by: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def line_of(finding: Finding, fact: Fact, places: Places) -> Line:
         places.check(spot, restate=False)
     except InputError as fault:
         why_not = fault.message
-    values, held = _possible(finding, fact), list[float | str]()
+    values, held = possible_values(finding, fact), list[float | str]()
     try:
         held = [spot.holding(value) for value in values]
     except InputError as fault:
@@ -118,7 +118,7 @@ def _shown(spot: Spot) -> str:
     return spot.show(spot.held)
 
 
-def _possible(finding: Finding, fact: Fact) -> tuple[float, ...]:
+def possible_values(finding: Finding, fact: Fact) -> tuple[float, ...]:
     """The proposed value of a figure; where a finding proposes nothing, those of its explanations."""
     proposed = dict(finding.proposed)
     if proposed:

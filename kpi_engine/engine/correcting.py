@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpi_engine.correcting import Choice, Fixed, Places
+    from kpi_engine.correcting import Choice, Decided, Fixed, Line, Places
     from kpi_engine.engine.checking import CheckReport
     from kpi_engine.model.finding import Finding
 
@@ -55,6 +55,63 @@ def fix(
 
     place = target(report.source, output, in_place=in_place)
     return write(places, choices, place, restate=restate, backup=in_place)
+
+
+def proposals(report: CheckReport, places: Places) -> list[Line]:
+    """Every figure that a finding would change: what stands there, what would, or why it cannot."""
+    from kpi_engine.correcting import line_of
+
+    by_id = {fact.id: fact for fact in report.facts}
+    return [
+        line_of(finding, by_id[id_], places)
+        for finding in report.findings
+        for id_ in dict(finding.proposed) or finding.facts
+    ]  # fmt: skip
+
+
+def write_questions(report: CheckReport, places: Places, output: Path) -> tuple[int, int]:
+    """Write the findings as questions for the preparer, a workbook or Markdown by its ending.
+
+    Returns how many questions and figures; without any nothing is written. Raises InputError for another
+    ending.
+    """
+    from kpi_engine._version import __version__
+    from kpi_engine.correcting import Questionnaire, questions
+    from kpi_engine.errors import InputError
+    from kpi_engine.workbook.save import check_writable, same_file, save_atomically
+
+    ending = output.suffix.lower()
+    if ending not in (".xlsx", ".md"):
+        raise InputError(f"{output.name[:80]} must end in .xlsx or .md. Change the name.", code="suffix")
+    if same_file(output, report.source):
+        raise InputError(
+            "The questions would take the place of the file. Choose another name.", code="output"
+        )
+    check_writable(output)
+    asked = tuple(questions(report.findings, report.facts, places))
+    if not asked:
+        return 0, 0
+    made = Questionnaire(report.source, places.sha256, f"saas-kpi-engine {__version__}", asked)
+    if ending == ".md":
+        from kpi_engine.correcting.asked_markdown import questions_markdown
+
+        data = questions_markdown(made, output).encode("utf-8")
+    else:
+        from kpi_engine.correcting.asked_workbook import questions_workbook
+
+        data = questions_workbook(made, output)
+    save_atomically(data, output)
+    return len(made.questions), made.figures
+
+
+def answered(report: CheckReport, places: Places, answers: Path) -> list[Decided]:
+    """The answers of a preparer, each held against the file as it is now; nothing is written.
+
+    Raises InputError with the row of an answer that cannot be read.
+    """
+    from kpi_engine.correcting import decided, read_answers
+
+    return decided(read_answers(answers), report.findings, report.facts, places)
 
 
 def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:

@@ -14,7 +14,7 @@ from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
-from kpi_engine.model.documents_of_fixes import FixDocument
+from kpi_engine.model.documents_of_fixes import AnsweredJson, FixDocument
 from kpi_engine.model.documents_of_mappings import MappingJson
 from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
@@ -136,7 +136,8 @@ class TemplateDocument(Document):
 class CheckDocument(Document):
     """What is inconsistent in a table of stated figures, or in the cells of a workbook.
 
-    `mapping` says how the cells were read; it is null for a table.
+    `mapping` says how the cells were read; it is null for a table. `answered` tells what became of the
+    answers of the preparer; a finding that they settle is not among `findings`.
     """
 
     document_schema: Literal["kpi.check/1"] = Field(default="kpi.check/1", alias="schema")
@@ -147,6 +148,7 @@ class CheckDocument(Document):
     definitions: list[DefinitionJson]
     mapping: MappingJson | None = None
     remarks: list[str] = Field(default_factory=list)
+    answered: list[AnsweredJson] = Field(default_factory=list)
 
 
 class SettingJson(Part):

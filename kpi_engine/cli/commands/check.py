@@ -8,8 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, Decimal, FailOn, Format, LogFile, Sheet, Verbose
-from kpi_engine.cli.run import DEFINITIONS, start
+from kpi_engine.cli.options import (
+    Accept,
+    AnswersFile,
+    CellMap,
+    CompanyFile,
+    CorrectedCopy,
+    Decimal,
+    FailOn,
+    Format,
+    InPlace,
+    LogFile,
+    Maps,
+    Rules,
+    Sheet,
+    Synonyms,
+    Trust,
+    Verbose,
+)
+from kpi_engine.cli.run import DEFINITIONS, console, start
 from kpi_engine.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
@@ -28,10 +45,7 @@ def check(
     ],
     sheet: Sheet = None,
     decimal: Decimal = None,
-    trust: Annotated[
-        list[str] | None,
-        typer.Option("--trust", metavar="ID", help="Id of a figure that is certainly right."),
-    ] = None,
+    trust: Trust = None,
     show_mapping: Annotated[
         bool, typer.Option("--show-mapping", help="Show how the cells of a workbook are read; check nothing.")
     ] = False,
@@ -39,23 +53,22 @@ def check(
         Path | None,
         typer.Option("--save-map", metavar="FILE|FOLDER", help="Save that as a YAML file to correct."),
     ] = None,
-    map_file: Annotated[
-        Path | None, typer.Option("--map", metavar="FILE", help="Read the cells as this saved map says.")
-    ] = None,
-    maps: Annotated[
-        Path | None,
-        typer.Option("--maps", metavar="FOLDER", help="Where maps of workbooks of the same layout are."),
-    ] = None,
-    synonyms: Annotated[
-        Path | None,
-        typer.Option("--synonyms", metavar="FILE", help="Your own words for figures: a YAML file."),
-    ] = None,
-    rules: Annotated[
+    map_file: CellMap = None,
+    maps: Maps = None,
+    synonyms: Synonyms = None,
+    rules: Rules = None,
+    questions: Annotated[
         Path | None,
         typer.Option(
-            "--rules", metavar="FILE", help="Identities of your own: a YAML file, see docs/rules.md."
+            "--questions",
+            metavar="OUT",
+            help="Write the findings as questions to the preparer (.xlsx, .md).",
         ),
     ] = None,
+    answers: AnswersFile = None,
+    accept: Accept = None,
+    output: CorrectedCopy = None,
+    in_place: InPlace = False,
     all_findings: Annotated[
         bool, typer.Option("--all", help="Show every finding, not the first ten.")
     ] = False,
@@ -66,13 +79,22 @@ def check(
     log_file: LogFile = None,
 ) -> None:
     """Find the figure that is wrong, with proof."""
+    from kpi_engine.cli.answered import accepted, answered_check, ask, print_answers
     from kpi_engine.cli.findings import print_report
+    from kpi_engine.cli.fixing import Wish
     from kpi_engine.cli.mapped import print_mapping, saved_map
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts
     from kpi_engine.engine import synonyms as own_words
     from kpi_engine.model.documents import CheckDocument
 
+    wish = Wish(
+        facts, tuple(accept or ()), answers=answers, output=output, in_place=in_place, sheet=sheet,
+        decimal=decimal, trust=tuple(trust or ()), map_file=map_file, maps=maps, synonyms=synonyms,
+        rules=rules, fail_on=fail_on, company=company, format=format_, verbose=verbose, log_file=log_file,
+    )  # fmt: skip
+    if accept or output or in_place:
+        raise typer.Exit(accepted(wish))
     run = start(
         "check", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal,
         fail_on=fail_on,
@@ -85,11 +107,17 @@ def check(
             map_file=map_file, maps=maps, rules=rules, progress=progress, only_read=show_mapping,
         )  # fmt: skip
         saved = saved_map(report, save_map) if save_map is not None else None
-    document = CheckDocument(engine=ENGINE, **report.as_dict())
+        report, told = answered_check(wish, report) if answers else (report, [])
+        asked = ask(report, questions, wish) if questions else ""
+    document = CheckDocument(engine=ENGINE, **report.as_dict(), answered=told)
     if show_mapping:
         run.answer(document, lambda out: print_mapping(out, report))
     else:
         run.answer(document, lambda out: print_report(out, report, all_findings=all_findings))
+        if told and not run.settings.is_json:
+            print_answers(console(), told)
+    if asked:
+        sys.stderr.write(asked)
     if saved is not None:
         sys.stderr.write(f"The map is saved: {saved}. Correct it there; the next check uses it.\n")
     if fails(report.findings, run.settings.text("fail_on")):

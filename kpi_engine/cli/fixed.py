@@ -1,0 +1,124 @@
+"""What can be accepted and what was corrected, for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.cli.answered import print_answers
+from kpi_engine.correcting import proof_line
+from kpi_engine.formula.references import quoted
+from kpi_engine.model.document import CellJson
+from kpi_engine.model.written import counted, show, written
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kpi_engine.model.documents_of_checks import EvidenceJson, FindingJson
+    from kpi_engine.model.documents_of_fixes import FixDocument, ProposalJson
+
+_SHOWN = 20
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+
+def print_fix(out: Console, document: FixDocument, receipt: Path | None) -> None:
+    """What was written and what is still found; without an acceptance, what can be accepted and how."""
+    if document.written:
+        _print_written(out, document, receipt)
+    else:
+        print_proposals(out, document)
+    print_answers(out, document.answered)
+
+
+def print_proposals(out: Console, document: FixDocument) -> None:
+    """Every finding with its id, the figures that it would change, and the proof in one line."""
+    for finding in document.findings:
+        print_proposal(out, finding, document.proposals)
+    if not document.findings:
+        out.print(f"{document.source}: no finding, nothing to correct.", markup=False)
+        return
+    out.print(f"{counted(len(document.findings), 'finding')}. Nothing was changed.")
+    name = document.source
+    first = next((each.finding for each in document.proposals if each.proposed and not each.why_not), "")
+    corrected = f"{Path(name).stem}-corrected{Path(name).suffix}"
+    if first:
+        out.print(f"  accept one:    kpi fix {name} --accept {first} -o {corrected}", markup=False)
+        out.print(f"  all proven:    kpi fix {name} --proven -o {corrected}", markup=False)
+    out.print(f"  another value: kpi fix {name} --set CELL=VALUE -o {corrected}", markup=False)
+    out.print(f"  ask:           kpi check {name} --questions questions.xlsx", markup=False)
+
+
+def print_proposal(out: Console, finding: FindingJson, proposals: Sequence[ProposalJson]) -> None:
+    """One finding: what it would change, and the proof."""
+    out.print(f"[bold]{finding.id}[/]  [{_COLOURS[finding.severity]}]{finding.verdict}: {finding.kind}[/]")
+    mine = [each for each in proposals if each.finding == finding.id]
+    for each in mine[:_SHOWN]:
+        told = f"  {each.place}  {each.label}: {each.stated}"
+        told += f" → {each.proposed}" if each.proposed is not None else ""
+        out.print(told, markup=False)
+        if each.why_not:
+            out.print(f"      {each.why_not}", markup=False, style="yellow")
+    if not any(each.proposed for each in mine):
+        out.print(f"  {finding.message}", markup=False)
+    if proof := _proof(finding.evidence):
+        out.print(f"  {proof}", markup=False, style="dim")
+    out.print()
+
+
+def _print_written(out: Console, document: FixDocument, receipt: Path | None) -> None:
+    out.print(f"Corrected {document.written}", style="bold", markup=False)
+    for each in document.corrections:
+        verdict = f" ({each.verdict}: {each.kind})" if each.finding and not each.own_value else ""
+        restated = ", of a closed period" if each.restated else ""
+        out.print(f"  {each.place}: {_cell(each.old)} → {_cell(each.new)}{verdict}{restated}", markup=False)
+        if proof := _proof(each.proof):
+            out.print(f"      {proof}", markup=False, style="dim")
+    for left in document.left_out:
+        out.print(f"  left as it is: {left.why_not}", markup=False, style="yellow")
+    if document.results:
+        out.print(f"  {counted(len(document.results), 'dependent result')} changed", markup=False)
+        for change in [each for each in document.results if each.name][:_SHOWN]:
+            place = f"{quoted(change.sheet)}!{change.cell}"
+            out.print(
+                f"      {change.name} ({place}): {_cell(change.old)} → {_cell(change.new)}", markup=False
+            )
+    if document.not_verifiable:
+        out.print(
+            f"  {counted(len(document.not_verifiable), 'result')} left to Excel, as they cannot be computed "
+            f"here (first {document.not_verifiable[0]})", markup=False,
+        )  # fmt: skip
+    for warning in document.warnings:
+        out.print(f"  note: {warning}", markup=False)
+    if document.backup:
+        out.print(f"  backup: {document.backup}", markup=False)
+    if receipt is not None:
+        out.print(f"  receipt: {receipt}", markup=False)
+    _print_after(out, document)
+
+
+def _print_after(out: Console, document: FixDocument) -> None:
+    new = [finding for finding in document.findings if finding.id in document.new_findings]
+    if not document.findings:
+        out.print("Checked again: no finding.", style="green")
+        return
+    out.print(f"Checked again: {counted(len(document.findings), 'finding')} left.")
+    if new:
+        out.print(
+            f"The correction made {counted(len(new), 'new finding')}; look at it again:", style="bold red"
+        )
+    for finding in [*new, *(each for each in document.findings if each not in new)][:_SHOWN]:
+        mark = "new: " if finding in new else ""
+        out.print(f"  {finding.id}  {mark}{finding.message}", markup=False)
+
+
+def _proof(evidence: Sequence[EvidenceJson]) -> str:
+    from kpi_engine.model.finding import Evidence
+
+    return proof_line([Evidence(**item.model_dump()) for item in evidence])
+
+
+def _cell(value: CellJson) -> str:
+    if value is None:
+        return "blank"
+    return written(value, grouped=True) if type(value) is float else show(value).strip()
