@@ -108,6 +108,8 @@ class _Block:
                 continue
             line = self.view.lines[number]
             if self._is_other_header(line):
+                if self.view.turned:
+                    continue
                 return
             cells = {at: line[at] for at in self.axis.headings if at in line and line[at].figure is not None}
             labels = self._labels(line)

@@ -43,6 +43,7 @@ _TOTAL = re.compile(
     r"^(?:total|overall|company|group|consolidated)\s+|\s*\b(?:total|overall|\(total\))$", re.IGNORECASE
 )
 _DEEPEST = 5
+_SAYS_NOTHING = frozenset(("+", "-", "+/-", "–", "loss", "losses", "deficit", "expense", "outflow", "credit"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _taken(found: LabelWords, words: str) -> LabelWords:
     unit = unit_words(text)
     key = canonical(text)
     plain = text.casefold().replace(".", " ").strip()
-    if not text or text in ("+", "-", "+/-", "–"):
+    if not text or plain in _SAYS_NOTHING:
         return found
     if unit is not None:
         return replace(found, unit=found.unit.and_also(unit))

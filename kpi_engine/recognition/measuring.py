@@ -18,6 +18,7 @@ from kpi_engine.workbook.number_formats import Showing, showing
 _NEVER_NEGATIVE = 0.0
 _COSTS = frozenset(("cogs", "operating_expenses", "variable_costs"))
 _MOSTLY = 0.75
+_SMALL_COUNT = 20
 _PERCENT_FROM = 1.5
 _HARDLY_A_SHARE = 0.3
 
@@ -101,8 +102,9 @@ def _share(term: Term, stated: bool, values: Sequence[float], shown: Showing) ->
 
 
 def _not_counted(term: Term, values: Sequence[float]) -> bool:
-    """True for counts of which most are no whole numbers: means, or thousands that nobody states."""
-    return term.whole and sum(not value.is_integer() for value in values) > len(values) / 2
+    """True for counts of which most are small and broken: means, or thousands that nobody states."""
+    broken = sum(not value.is_integer() for value in values)
+    return term.whole and broken > len(values) / 2 and median(map(abs, values)) < _SMALL_COUNT
 
 
 def _signed(term: Term, found: Measure, values: Sequence[float]) -> Measure:

@@ -16,6 +16,7 @@ from kpi_engine.recognition.naming import Named, named
 _BY = re.compile(
     r"^(.+?)\s+(?:by|per|split by|split|breakdown by|broken down by|,? of which)\s+[\w /&-]+$", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
 _TOLERANCE = 0.006
 _LONGEST = 4
@@ -29,7 +30,7 @@ def parts_of_wholes(lines: Sequence[FigureLine], names: Sequence[Named]) -> list
         groups[line.block, line.group].append(at)
     for places in groups.values():
         section = next((lines[at].sections[0] for at in places if lines[at].sections), "")
-        by = _BY.match(section.strip())
+        by = _BY.match(_BRACKETS.sub("", section).strip())
         whole = named(by[1] if by else section) if section else Named()
         if not by:
             whole = _named_by_total(lines, names, places) or whole
@@ -64,11 +65,17 @@ def _name_parts(
     proven = len(totals) == 1 and _sum_up([lines[at] for at in parts], lines[totals[0]])
     for at in parts:
         if proven or (stated and not totals):
-            found[at] = replace(whole, segment=lines[at].labels[-1], everyday=whole.everyday)
+            found[at] = replace(
+                whole, segment=lines[at].labels[-1], everyday=whole.everyday and not (proven and stated)
+            )
         else:
             found[at] = replace(found[at], near=(whole.term,))
     if totals and not found[totals[0]].term:
-        found[totals[0]] = whole if proven else replace(found[totals[0]], near=(whole.term,))
+        found[totals[0]] = (
+            replace(whole, everyday=whole.everyday and not stated)
+            if proven
+            else replace(found[totals[0]], near=(whole.term,))
+        )
 
 
 def _is_total(line: FigureLine, name: Named, whole: Named) -> bool:

@@ -24,7 +24,7 @@ _WORDS: dict[str, Kind] = {
     "years": "years", "yrs": "years", "in years": "years", "score": "score", "points": "score", "pts": "score",
     "customers": "count", "users": "count", "logos": "count", "accounts": "count", "heads": "count",
     "fte": "count", "ftes": "count", "bps": "unclear", "basis points": "unclear", "pp": "unclear",
-    "amount": "", "value": "", "currency": "money",
+    "currency": "money",
 }  # fmt: skip
 _THOUSANDS = re.compile(r"^'?\s*0?00s?$|^'000s?$")
 _SENTENCE = re.compile(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.registry import derived_from
+from kpi_engine.model.term import Aggregation
 from kpi_engine.model.unit import Unit
 
 _MOMENT = r"(?:the )?(?:period|month|quarter|year)"
@@ -41,7 +42,7 @@ _ALIKE = {
     "initial": "opening", "end": "closing", "ending": "closing", "final": "closing",
     "lost": "churned", "cancelled": "churned", "canceled": "churned",
     "upgrade": "expansion", "downgrade": "contraction", "reactivated": "reactivation",
-    "returning": "reactivation", "resurrected": "reactivation", "exp": "expense",
+    "resurrected": "reactivation", "exp": "expense",
     "spending": "spend", "expenditure": "spend", "licence": "license", "mth": "month", "mo": "month",
     "nbr": "number", "num": "number", "pct": "%", "percent": "%", "percentage": "%",
 }  # fmt: skip
@@ -63,6 +64,11 @@ NO_LABEL = frozenset((
     "spend_by_channel", "touch_values", "customer_revenue", "net_income_series", "cash_flow_series",
 ))  # fmt: skip
 """Terms that are arguments of a function in general (an amount, a rate): in a label they say nothing."""
+_OPENING = {
+    "mrr": "opening_mrr", "active_customers": "opening_customers", "closing_cash": "opening_cash",
+    "deferred_revenue_end": "deferred_revenue_start",
+}  # fmt: skip
+"""Levels whose figure at the start of the period is a term of its own."""
 _NO_FIGURE = (Unit.TEXT, Unit.DATE, Unit.TABLE)
 
 EVERYDAY = frozenset((
@@ -113,6 +119,13 @@ def term_names() -> dict[str, str]:
         if kpi.id in TERMS and kpi.id not in NO_LABEL and TERMS.get(kpi.id).unit not in _NO_FIGURE:
             for words in (kpi.name, *kpi.aliases):
                 claims[canonical(words)].add(kpi.id)
+    for words, ids in list(claims.items()):
+        level = next(iter(ids))
+        if len(ids) == 1 and not words.startswith(("opening ", "closing ")):
+            if TERMS.get(level).aggregation is Aggregation.LAST:
+                claims[f"closing {words}"].add(level)
+            if level in _OPENING:
+                claims[f"opening {words}"].add(_OPENING[level])
     return {words: next(iter(ids)) for words, ids in claims.items() if len(ids) == 1}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kpi_engine.catalogue.terms.also_called import ALSO_CALLED
 from kpi_engine.model.term import NOT_NEGATIVE, SHARE, UNBOUNDED, Aggregation, Bounds, Term
 from kpi_engine.model.unit import Unit
 
@@ -11,11 +12,16 @@ SUM, LAST, FIRST, MEAN, POOLED = (
 MARGIN = Bounds(None, 1)
 
 
+def called(id_: str, also: tuple[str, ...]) -> tuple[str, ...]:
+    """Every synonym of a term."""
+    return (*also, *ALSO_CALLED.get(id_, ()))
+
+
 def money(
     id_: str, label: str, help_: str, add: Aggregation = SUM, *, bounds: Bounds = NOT_NEGATIVE,
     unit: Unit = Unit.MONEY, also: tuple[str, ...] = (),
 ) -> Term:  # fmt: skip
-    return Term(id_, label, unit, help_, add, bounds, synonyms=also)
+    return Term(id_, label, unit, help_, add, bounds, synonyms=called(id_, also))
 
 
 def mrr(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = ()) -> Term:
@@ -31,19 +37,19 @@ def count(
     *,
     whole: bool = True,
 ) -> Term:
-    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=whole, synonyms=also)
+    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=whole, synonyms=called(id_, also))
 
 
 def share(id_: str, label: str, help_: str, bounds: Bounds = SHARE, also: tuple[str, ...] = ()) -> Term:
-    return Term(id_, label, Unit.FRACTION, help_, POOLED, bounds, synonyms=also)
+    return Term(id_, label, Unit.FRACTION, help_, POOLED, bounds, synonyms=called(id_, also))
 
 
 def ratio(
     id_: str, label: str, unit: Unit, help_: str, bounds: Bounds = UNBOUNDED, also: tuple[str, ...] = ()
 ) -> Term:
-    return Term(id_, label, unit, help_, POOLED, bounds, synonyms=also)
+    return Term(id_, label, unit, help_, POOLED, bounds, synonyms=called(id_, also))
 
 
 def plain(id_: str, label: str, unit: Unit, help_: str, add: Aggregation = MEAN) -> Term:
     """A figure without bounds."""
-    return Term(id_, label, unit, help_, add)
+    return Term(id_, label, unit, help_, add, synonyms=called(id_, ()))
