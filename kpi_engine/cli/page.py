@@ -42,7 +42,7 @@ th{position:static}tr{break-inside:avoid}thead{display:table-header-group}}
 """
 
 _SCRIPT = """
-for (const table of document.querySelectorAll("table")) {
+for (const table of document.querySelectorAll("table[id]")) {
   const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
   const key = (row, at) => {
     const text = row.cells[at].textContent.trim();
@@ -76,13 +76,13 @@ for (const table of document.querySelectorAll("table")) {
 """
 
 
-def page(title: str, body: str) -> str:
-    """The page with this title and body, in ASCII."""
+def page(title: str, body: str, style: str = "") -> str:
+    """The page with this title and body, in ASCII; `style` is added to the common one."""
     text = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_LOADED}">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n{body}\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}{style}</style></head>\n<body>\n{body}\n"
         f"<script>{_SCRIPT}</script></body></html>\n"
     )
     return text.encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -1,0 +1,88 @@
+"""A finding's figures as a report shows them: where each stands, what it says, and what would be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.correcting.spelling import moved, spelled
+from kpi_engine.correcting.spots import scale_of
+from kpi_engine.errors import KpiEngineError
+from kpi_engine.model.fact import Fact
+from kpi_engine.model.finding import Finding
+from kpi_engine.model.written import written
+from kpi_engine.sources.number import DecimalSign
+
+_LONGEST = 40
+_SIGNS: tuple[DecimalSign, ...] = (".", ",")
+
+
+class Shown(NamedTuple):
+    """One figure of a finding, in words; `proposed` is empty where nothing is proposed for it."""
+
+    fact: Fact
+    label: str
+    about: str
+    stated: str
+    proposed: str
+
+
+def shown(finding: Finding, facts: Mapping[str, Fact]) -> Iterator[Shown]:
+    """The figures of a finding; where values are proposed, those figures alone."""
+    proposed = dict(finding.proposed)
+    for id_ in proposed or finding.facts:
+        fact = facts[id_]
+        value = proposed.get(id_)
+        yield Shown(
+            fact, label_of(fact), about(fact), in_its_cell(fact),
+            "" if value is None else corrected(fact, value),
+        )  # fmt: skip
+
+
+def label_of(fact: Fact) -> str:
+    """`Gross margin`, or the name that nobody knows."""
+    term = TERMS.find(fact.term)
+    return term.label if term else fact.term.replace("_", " ").capitalize()
+
+
+def about(fact: Fact) -> str:
+    """`Acme, Core, 2026-01, Budget`: what a figure is about besides its name."""
+    scenario = "" if fact.scenario == "Actual" else fact.scenario
+    return ", ".join(part for part in (fact.entity, fact.segment, fact.period, scenario) if part)
+
+
+def place_of(fact: Fact) -> str:
+    """`Inputs!C5`, or of a text file `C7 (row 7, column value)`."""
+    where = str(fact.place).removeprefix(fact.place.file).strip()
+    return fact.id if not where or where == fact.id else f"{fact.id} ({where})"
+
+
+def in_its_cell(fact: Fact) -> str:
+    """What stands there, with the unit that is said beside it."""
+    raw = fact.raw.strip()
+    text = raw if 0 < len(raw) <= _LONGEST else _plain(fact.value)
+    return _with_unit(fact, text)
+
+
+def corrected(fact: Fact, value: float) -> str:
+    """The value as it would be typed in place of the stated one: 15.0 % for 150 %, 19.2 for 192 thousands."""
+    raw = fact.raw.strip()
+    for sign in _SIGNS:
+        try:
+            power, negated = scale_of(fact, raw, sign)
+        except KpiEngineError:
+            continue
+        if power is not None:
+            number = moved(-value if negated else value, power)
+            return _with_unit(fact, spelled(raw, number, sign))
+    return _plain(value)
+
+
+def _with_unit(fact: Fact, text: str) -> str:
+    beside = fact.unit and fact.unit not in text and any(sign in fact.unit for sign in "%k€$£m")
+    return f"{text} {fact.unit}" if beside else text
+
+
+def _plain(value: float | str) -> str:
+    return value if isinstance(value, str) else written(value, grouped=True)
