@@ -35,7 +35,7 @@ def definitions_used(facts: Sequence[Fact]) -> list[Agreement]:
     The usual definition counts where it holds; else the first other accepted one that does. A KPI that
     agrees with none is no agreement: it is a finding.
     """
-    board = bind(facts, identities()).board
+    board = bind(facts, [identity for identity in identities() if identity.defines]).board
     found: dict[tuple[str, str], Agreement] = {}
     for tie in board.constraints:
         if isinstance(tie, Tie) and tie.is_equation and tie.identity.defines in tie.at:

@@ -63,7 +63,9 @@ class Plan:
 
     def tie(self, cells: Mapping[str, Cell], roots: Roots, *, certain: bool = True) -> Tie:
         """The identity bound to cells, with every form whose figures are there."""
-        forms = tuple(form for form in self.forms if cells.keys() >= set(form.names))
+        forms = self.forms
+        if self.optional:
+            forms = tuple(form for form in forms if cells.keys() >= set(form.names))
         at = {name: cells[name].index for form in forms for name in form.names}
         own = frozenset(at[name] for name in forms[0].names)
         behind = own.union(*(roots[index] for index in own if index in roots)) if roots else own

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cache
 
@@ -112,13 +112,12 @@ class Sum:
         plan = _plan(self.rule, self.words, len(names), self.whole is None, self.mean)
         return plan.tie(names | ({"whole": self.whole} if self.whole else {}), roots, certain=certain)
 
-    def at_most(self, roots: Roots) -> Iterator[Tie]:
-        """No part is more than the whole: what holds of figures that cannot be negative."""
+    @property
+    def never_less(self) -> Cell | None:
+        """The whole, where no part can be more: none of the figures can be negative, and none is."""
         if self.whole is None or self.whole.term.bounds.low != 0 or self.mean:
-            return
-        if all(cell.value >= 0 for cell in self.parts):
-            for part in self.parts:
-                yield part_of(part, self.whole, roots)
+            return None
+        return self.whole if all(cell.value >= 0 for cell in self.parts) else None
 
 
 def part_of(part: Cell, whole: Cell, roots: Roots) -> Tie:

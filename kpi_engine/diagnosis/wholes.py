@@ -13,7 +13,7 @@ from kpi_engine.diagnosis.board import Board, Cell, Group
 from kpi_engine.diagnosis.over_segments import is_partial, sums_over_segments
 from kpi_engine.diagnosis.over_time import histories, parts_over_time, sums_over_time, year_end_of
 from kpi_engine.diagnosis.plans import Roots, same_currency
-from kpi_engine.diagnosis.sums import Sum
+from kpi_engine.diagnosis.sums import Sum, part_of
 
 MANY = 3
 """So often must the same parts add up, for each time they do not, to be sure that they should."""
@@ -43,10 +43,11 @@ def _bind_segments(board: Board, groups: Mapping[Group, Mapping[str, Sequence[Ce
         known[each.series].add(frozenset(cell.group.segment for cell in each.parts))
     bound = _bind(board, sums, known, roots)
     for each in sums:
-        for tie in each.at_most(roots):
-            if (tie.at["part_1"], tie.at["whole"]) not in bound:
-                bound.add((tie.at["part_1"], tie.at["whole"]))
-                board.add(tie)
+        whole = each.never_less
+        for part in each.parts if whole else ():
+            if whole and (part.index, whole.index) not in bound:
+                bound.add((part.index, whole.index))
+                board.add(part_of(part, whole, roots))
 
 
 def _bind(
