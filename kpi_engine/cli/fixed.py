@@ -68,12 +68,14 @@ def print_proposal(out: Console, finding: FindingJson, proposals: Sequence[Propo
 
 def _print_written(out: Console, document: FixDocument, receipt: Path | None) -> None:
     out.print(f"Corrected {document.written}", style="bold", markup=False)
+    proved = set[str]()
     for each in document.corrections:
         verdict = f" ({each.verdict}: {each.kind})" if each.finding and not each.own_value else ""
         restated = ", of a closed period" if each.restated else ""
         out.print(f"  {each.place}: {_cell(each.old)} → {_cell(each.new)}{verdict}{restated}", markup=False)
-        if proof := _proof(each.proof):
+        if each.finding not in proved and (proof := _proof(each.proof)):
             out.print(f"      {proof}", markup=False, style="dim")
+        proved.add(each.finding)
     for left in document.left_out:
         out.print(f"  left as it is: {left.why_not}", markup=False, style="yellow")
     if document.results:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.run import DEFINITIONS, Run, start
-from kpi_engine.errors import InputError
+from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
     from kpi_engine.correcting import Choice, Decided, Fixed, Line, Places
@@ -102,10 +102,23 @@ def worked(wish: Wish, run: Run) -> Outcome:
 
     receipt = _receipt_place(wish)
     fixed = fix(report, places, choices, wish.output, in_place=wish.in_place, restate=wish.restate)
-    after = without_answered(checked(wish, Path(fixed.written), {*wish.trust, *right}), right)
+    fixed, after = _checked_again(wish, report, fixed, right)
     document = _document(fixed, report, after, told, left_out, wish.answers)
     _write_receipt(document, receipt)
     return Outcome(document, receipt, _code(run, after))
+
+
+def _checked_again(
+    wish: Wish, report: CheckReport, fixed: Fixed, right: Collection[str]
+) -> tuple[Fixed, CheckReport]:  # fmt: skip
+    """The check of what was written; where it fails, the receipt says so and keeps what was found before."""
+    beside = wish.maps or (wish.file.parent if report.mapping is not None and not wish.map_file else None)
+    try:
+        after = checked(replace(wish, maps=beside), Path(fixed.written), {*wish.trust, *right})
+    except KpiEngineError as fault:
+        said = "The written file could not be checked again, so these findings are those from before:"
+        return replace(fixed, warnings=(*fixed.warnings, f"{said} {fault.message}")), report
+    return fixed, without_answered(after, right)
 
 
 def checked(wish: Wish, file: Path, trusted: Collection[str]) -> CheckReport:
@@ -114,8 +127,7 @@ def checked(wish: Wish, file: Path, trusted: Collection[str]) -> CheckReport:
 
     return check(
         file, sheet=wish.sheet, decimal=wish.decimal, trusted=frozenset(trusted), map_file=wish.map_file,
-        maps=wish.maps or (wish.file.parent if file != wish.file and not wish.map_file else None),
-        rules=wish.rules,
+        maps=wish.maps, rules=wish.rules,
     )  # fmt: skip
 
 
@@ -224,7 +236,7 @@ def _receipt_place(wish: Wish) -> Path:
 
 
 def _write_receipt(document: FixDocument, place: Path) -> None:
-    from kpi_engine.errors import KpiEngineError, WorkbookError
+    from kpi_engine.errors import WorkbookError
     from kpi_engine.workbook.save import save_atomically
 
     try:

@@ -115,10 +115,16 @@ def answered(report: CheckReport, places: Places, answers: Path) -> list[Decided
 
 
 def new_findings(before: Sequence[Finding], after: Sequence[Finding]) -> list[Finding]:
-    """The findings after a correction that are about something else than those before it."""
-    said = {(finding.rule, id_) for finding in before for id_ in finding.facts}
+    """The findings after a correction that break a rule which held for these figures before it."""
+    said = {(rule, id_) for finding in before for rule in _broken(finding) for id_ in finding.facts}
     known = {finding.id for finding in before}
     return [
         finding for finding in after
-        if finding.id not in known and not said & {(finding.rule, id_) for id_ in finding.facts}
+        if finding.id not in known and finding.severity != "info"
+        and any(said.isdisjoint((rule, id_) for id_ in finding.facts) for rule in _broken(finding))
     ]  # fmt: skip
+
+
+def _broken(finding: Finding) -> set[str]:
+    """The rules that the figures of a finding break as they are stated."""
+    return {item.rule for item in finding.evidence if not item.holds_before} or {finding.rule}
