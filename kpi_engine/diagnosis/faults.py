@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Constraint
 from kpi_engine.diagnosis.families import Candidate, candidates
-from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.diagnosis.operations import Operation, Operations
+from kpi_engine.diagnosis.ranking import weighed
 from kpi_engine.diagnosis.repair import Repair, fits, implied_value
-from kpi_engine.diagnosis.selection import UNRESTORED, Selection
+from kpi_engine.diagnosis.selection import UNRESTORED, Answer, Selection
 from kpi_engine.diagnosis.series import Series
 
 MOST_ROUNDS = 60
@@ -27,55 +27,50 @@ Changes = dict[int, Candidate]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One correction for every figure of a set, and what remains broken all the same."""
+    """Corrections of several figures as one repair, the figures of each fault, and what remains broken."""
 
-    changes: tuple[tuple[int, Candidate], ...]
+    repair: Repair
+    faults: tuple[frozenset[int], ...]
     left: tuple[Constraint, ...]
 
     @property
-    def cost(self) -> float:
-        """How much it takes to believe all of it."""
-        costs = [candidate.cost for _, candidate in self.changes]
-        return sum(costs) + TOGETHER * (len(costs) - 1) + UNRESTORED * len(self.left)
-
-    @property
-    def repair(self) -> Repair:
-        """All of it as one repair."""
-        return Repair(self.changes, self.cost)
-
-    @property
-    def spans(self) -> dict[int, Interval]:
-        """What the corrected figures may be."""
-        return {index: candidate.span for index, candidate in self.changes}
+    def weight(self) -> float:
+        """How hard it is to believe."""
+        return self.repair.weight + UNRESTORED * len(self.left)
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The cheapest explanation, the figures of each fault in it, and others that change no more figures.
+    """The explanation that is easiest to believe, and others that change no more figures.
 
     It is exhaustive when there are no further ones.
     """
 
     best: Explanation
-    parts: tuple[frozenset[int], ...]
     others: tuple[Explanation, ...]
     exhaustive: bool
 
 
 def explained(board: Board, series: Series, broken: Sequence[Constraint]) -> Explained | None:
-    """The cheapest set of corrections that leaves the least broken, and its rivals."""
+    """The set of corrections that is easiest to believe and leaves the least broken, and its rivals."""
     search = _Search(board, series, broken)
-    best = next(search.found(), None)
-    if best is None or not best.changes:
+    found: list[Explanation] = []
+    for least, explanation in search.found():
+        found.append(explanation)
+        if least >= min(each.weight for each in found):
+            break
+    if not found:
         return None
-    parts, others = tuple(search.parts), []
+    best = min(found, key=lambda each: each.weight)
+    size = len(best.repair.cells)
+    others = [each for each in found if each is not best and len(each.repair.cells) <= size and not each.left]
     if not best.left:
-        search.selection.limit(len(best.changes))
-        for other in search.found():
-            others.append(other)
-            if len(others) == MOST_RIVALS:
+        search.selection.limit(size)
+        for _, explanation in search.found():
+            others.append(explanation)
+            if len(others) >= MOST_RIVALS:
                 break
-    return Explained(best, parts, tuple(others), search.exhausted)
+    return Explained(best, tuple(sorted(others, key=lambda each: each.weight)), search.exhausted)
 
 
 class _Search:
@@ -84,28 +79,36 @@ class _Search:
         self.selection = Selection(Operations(board, series, broken).all(), broken)
         self.rounds = MOST_ROUNDS
         self.exhausted = False
-        self.parts: list[frozenset[int]] = []
 
-    def found(self) -> Iterator[Explanation]:
-        """Explanations, the cheapest first; each set of figures once."""
+    def found(self) -> Iterator[tuple[float, Explanation]]:
+        """Explanations with the least that any later one costs; each set of figures once."""
         while self.rounds:
             self.rounds -= 1
             answer = self.selection.cheapest()
             if answer is None:
                 self.exhausted = True
                 return
-            chosen, left = answer
-            changes = self._values(chosen)
+            changes = self._values(answer.chosen)
+            failed = self._failed(changes, answer.left) if changes else None
             if changes is None:
-                self.selection.forbid_set(chosen)
-                continue
-            failed = self._failed(changes, left)
-            if failed is not None:
-                self.selection.forbid_together(failed, chosen)
-                continue
-            self.selection.forbid_figures(changes)
-            self.parts = [operation.cells for operation in chosen]
-            yield Explanation(tuple(sorted(changes.items(), key=lambda item: item[0])), tuple(left))
+                self.selection.forbid_set(answer.chosen)
+            elif failed is not None:
+                self.selection.forbid_together(failed, answer.chosen)
+            else:
+                self.selection.forbid_figures(changes)
+                yield answer.cost, self._explanation(changes, answer)
+
+    def _explanation(self, changes: Changes, answer: Answer) -> Explanation:
+        ordered = tuple(sorted(changes.items(), key=lambda item: item[0]))
+        causes = [operation.cells for operation in answer.chosen]
+        slips = [
+            weighed(self.board, self.series, Repair(tuple(change for change in ordered if change[0] in cells),
+                                                    max(changes[index].cost for index in cells)))
+            for cells in causes
+        ]  # fmt: skip
+        cost = sum(slip.cost for slip in slips) + TOGETHER * (len(slips) - 1)
+        doubts = sum(slip.doubt for slip in slips)
+        return Explanation(Repair(ordered, cost, doubts), tuple(causes), tuple(answer.left))
 
     def _values(self, chosen: Sequence[Operation]) -> Changes | None:
         """The value of every figure; those that depend on others are worked out last, slips first."""

@@ -7,22 +7,37 @@ figures that share one slip (all lost their decimal point), two figures with a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations, product
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit, Tie
 from kpi_engine.diagnosis.families import (
     COST,
+    POWERS,
     SWAPPED,
     Candidate,
     candidates,
     negated,
     shifted,
 )
-from kpi_engine.diagnosis.intervals import touch
-from kpi_engine.diagnosis.repair import Repair, covering_pairs, covers, fits, implied_value, may_be_wrong
+from kpi_engine.diagnosis.intervals import EVERYWHERE, INFINITY, Spans, touch
+from kpi_engine.diagnosis.ranking import doubt, ranked
+from kpi_engine.diagnosis.repair import (
+    Repair,
+    covering_pairs,
+    covers,
+    felt_elsewhere,
+    fits,
+    implied_value,
+    may_be_wrong,
+)
 from kpi_engine.diagnosis.series import Series
 from kpi_engine.diagnosis.several import points_lost_together, shared_slips
+
+OFF_CENTRE = 0.4
+"""What it counts to lie at the edge of what the other figures imply."""
+
+SUPPORTED = -0.5
+"""From here on the other periods speak for a value, which alone they never prove."""
 
 CHEAP = 2.0
 """A single figure explained at this cost makes a search for several figures pointless."""
@@ -47,10 +62,15 @@ def _joined_by_swaps(board: Board, puzzles: list[list[Constraint]]) -> list[list
     """Two puzzles that one swap of figures solves are one puzzle."""
     for first, second in combinations(puzzles, 2):
         pairs = product(_explaining(board, first), _explaining(board, second))
-        if any(one.group == other.group and _swap(board, one, other) for one, other in pairs):
+        if any(_are_exchangeable(one, other) and _swap(board, one, other) for one, other in pairs):
             rest = [puzzle for puzzle in puzzles if puzzle is not first and puzzle is not second]
             return _joined_by_swaps(board, [*rest, [*first, *second]])
     return puzzles
+
+
+def _are_exchangeable(one: Cell, other: Cell) -> bool:
+    """True for figures of one table, and for one figure at two times."""
+    return one.group == other.group or (one.term.id, one.label) == (other.term.id, other.label)
 
 
 def _explaining(board: Board, broken: Sequence[Constraint]) -> list[Cell]:
@@ -73,21 +93,15 @@ def repairs(board: Board, broken: Sequence[Constraint], series: Series | None = 
     Equations decide; without one, only bounds speak. The series of the figures put rivals in order.
     """
     series = series or Series(board)
-    found = (_weighed(board, series, repair) for repair in _found(board, broken, series))
-    return sorted(found, key=lambda repair: repair.weight)
-
-
-def _weighed(board: Board, series: Series, repair: Repair) -> Repair:
-    """With what the other periods say; of a swap each figure is doubted half, as it is one slip."""
-    doubts = [series.doubt(board.cells[index], candidate.value) for index, candidate in repair.changes]
-    return replace(repair, doubt=sum(doubts) / len(doubts))
+    return ranked(board, series, _found(board, broken, series))
 
 
 def _found(board: Board, broken: Sequence[Constraint], series: Series) -> list[Repair]:
     indexes = dict.fromkeys(index for constraint in broken for index in sorted(constraint.cells))
     cells = [board.cells[index] for index in indexes if may_be_wrong(board.cells[index])]
     if not any(constraint.is_equation for constraint in broken):
-        return [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
+        found = [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
+        return found or list(_apart(board, broken, cells, series))
     found = [*_singles(board, broken, cells, series), *_swaps(board, broken, cells)]
     one_is_enough = bool(found) and sum(constraint.is_equation for constraint in broken) > 1
     if not one_is_enough and all(repair.cost > CHEAP for repair in found):
@@ -105,12 +119,39 @@ def _singles(
         room = board.room(cell.index)
         if not room:
             continue
-        for candidate in candidates(cell) if cell.fact else ():
-            if fits(cell, candidate, room) and board.satisfied({cell.index: candidate.span}):
-                yield Repair(((cell.index, candidate),), candidate.cost)
+        fitting = [
+            candidate for candidate in candidates(cell) if cell.fact and fits(cell, candidate, room)
+            and board.first_broken({cell.index: candidate.span}, broken) is None
+        ]  # fmt: skip
+        apart = [_off_centre(candidate, room) for candidate in fitting]
+        for candidate, off in zip(fitting, apart, strict=True):
+            yield Repair(((cell.index, candidate),), candidate.cost, off - min(apart))
         free = implied_value(cell, room, series)
-        if free is not None:
+        elsewhere = any(felt_elsewhere(item, cell.index) for item in broken)
+        if free is not None and not (elsewhere and board.first_broken({cell.index: free.span}, broken)):
             yield Repair(((cell.index, free),), free.cost)
+
+
+def _off_centre(candidate: Candidate, room: Spans) -> float:
+    """Values in the middle of what the others imply are a little likelier than those at its edge."""
+    around = next(span for span in room if touch((span,), candidate.span))
+    width = around.high - around.low
+    apart = abs(candidate.value - around.middle)
+    return OFF_CENTRE * min(1.0, 2 * apart / width) if 0 < width < INFINITY else 0.0
+
+
+def _apart(
+    board: Board, broken: Sequence[Constraint], cells: Sequence[Cell], series: Series
+) -> Iterator[Repair]:
+    """A part larger than its whole: a point or a sign in the wrong place, where the other periods say so."""
+    for cell in cells:
+        if not cell.fact or not covers(broken, cell.index):
+            continue
+        for candidate in (*(shifted(cell, power) for power in POWERS), negated(cell)):
+            supported = doubt(series, cell, candidate) < SUPPORTED
+            fitting = supported and fits(cell, candidate, EVERYWHERE)
+            if fitting and board.satisfied({cell.index: candidate.span}):
+                yield Repair(((cell.index, candidate),), candidate.cost)
 
 
 def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:

@@ -6,13 +6,14 @@ operations that explains all is then searched for (`selection`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
 from kpi_engine.diagnosis.families import COST, SWAPPED, Candidate, candidates
 from kpi_engine.diagnosis.intervals import EVERYWHERE, Spans, meet, meet_all, touch
-from kpi_engine.diagnosis.repair import fits, implied_value, may_be_wrong
+from kpi_engine.diagnosis.ranking import doubt
+from kpi_engine.diagnosis.repair import felt_elsewhere, fits, implied_value, may_be_wrong
 from kpi_engine.diagnosis.series import Series
 
 DEPENDS = 2.0
@@ -55,10 +56,23 @@ class Operations:
             cell.index: board.rooms(cell.index) for cell in self.cells
         }
 
+        self.elsewhere = {
+            cell.index: [item for item in broken if felt_elsewhere(item, cell.index)] for cell in self.cells
+        }
+
     def all(self) -> list[Operation]:
         """By cell and cost, so that the search is the same every time."""
-        found = [operation for cell in self.cells for operation in self._of(cell)]
+        found = [operation for cell in self.cells for operation in self._cheapest(self._of(cell))]
         return [*found, *self._swaps()]
+
+    def _cheapest(self, operations: Iterable[Operation]) -> list[Operation]:
+        """Of the values that restore and break the same, the easiest to believe."""
+        alike: dict[tuple[frozenset[Constraint], tuple[Constraint, ...], bool], Operation] = {}
+        for operation in operations:
+            key = (operation.restores, operation.breaks, operation.depends)
+            if key not in alike or operation.cost < alike[key].cost:
+                alike[key] = operation
+        return list(alike.values())
 
     def _of(self, cell: Cell) -> Iterator[Operation]:
         rooms = self.rooms[cell.index]
@@ -69,17 +83,20 @@ class Operations:
             value = implied_value(cell, room, self.series)
             if value:
                 yield from self._operation(cell, value)
-        yield Operation(((cell.index, None),), DEPENDS, frozenset(rooms))
+        touches = frozenset((*rooms, *self.elsewhere[cell.index]))
+        yield Operation(((cell.index, None),), DEPENDS, touches)
 
     def _operation(self, cell: Cell, candidate: Candidate) -> Iterator[Operation]:
         rooms = self.rooms[cell.index]
         fitting = {item for item, room in rooms.items() if touch(room, candidate.span)}
-        restores = frozenset(fitting & self.broken)
+        touches = frozenset((*rooms, *self.elsewhere[cell.index]))
+        read = self.board.read({cell.index: candidate.span})
+        otherwise = {item for item in self.elsewhere[cell.index] if item.holds(read)}
+        restores = frozenset(otherwise | fitting & self.broken)
         breaks = tuple(item for item in rooms if item not in fitting and item not in self.broken)
         if any(item.is_equation for item in restores) and len(breaks) < len(restores):
-            doubt = self.series.doubt(cell, candidate.value)
-            cost = max(candidate.cost + doubt, candidate.cost / 2)
-            yield Operation(((cell.index, candidate),), cost, frozenset(rooms), restores, breaks)
+            cost = max(candidate.cost + doubt(self.series, cell, candidate), candidate.cost / 2)
+            yield Operation(((cell.index, candidate),), cost, touches, restores, breaks)
 
     def _implied(self, rooms: Mapping[Constraint, Spans]) -> list[Spans]:
         """Values that what holds allows and that as many broken constraints as possible imply together."""

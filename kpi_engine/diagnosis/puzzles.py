@@ -25,10 +25,10 @@ def judgements(board: Board, series: Series, broken: Sequence[Constraint]) -> li
     if found and not _only_a_number_that_fits(found[0], broken):
         return [judge(board, broken, found)]
     answer = explained(board, series, broken)
-    if answer is None or (found and found[0].weight <= answer.best.cost):
+    if answer is None or (found and found[0].weight <= answer.best.weight):
         return [judge(board, broken, found)]
     if _says_little(answer, broken):
-        every = tuple(each.repair for each in (answer.best, *answer.others))
+        every = tuple(each.repair for each in (answer.best, *answer.others) if not each.left)
         return [Judgement(tuple(broken), "ambiguous", None, (), (*found, *every))]
     return _separated(board, series, broken, answer)
 
@@ -36,8 +36,8 @@ def judgements(board: Board, series: Series, broken: Sequence[Constraint]) -> li
 def _says_little(answer: Explained, broken: Sequence[Constraint]) -> bool:
     """True where as many figures as equations take whatever value fits: so much freedom explains anything."""
     equations = sum(item.is_equation for item in broken)
-    dear = any(candidate.cost > DEAR for _, candidate in answer.best.changes)
-    return dear and equations <= len(answer.best.changes)
+    changes = answer.best.repair.changes
+    return equations <= len(changes) and any(candidate.cost > DEAR for _, candidate in changes)
 
 
 def _only_a_number_that_fits(repair: Repair, broken: Sequence[Constraint]) -> bool:
@@ -50,8 +50,9 @@ def _separated(
 ) -> list[Judgement]:
     """Each fault judged by itself, the others being corrected; then what remains broken."""
     best, judged = answer.best, []
-    for part in answer.parts:
-        rest = tuple(change for change in best.changes if change[0] not in part)
+    changes = best.repair.changes
+    for part in best.faults:
+        rest = tuple(change for change in changes if change[0] not in part)
         corrected = with_changes(board, rest)
         read = corrected.read()
         own = [item for item in broken if item not in best.left and not item.holds(read)]
@@ -59,9 +60,9 @@ def _separated(
             judgement = judge(corrected, own, repairs(corrected, own, series))
             judged.append(_with_rivals(replace(judgement, alongside=rest), answer, part))
     if best.left:
-        corrected = with_changes(board, best.changes)
+        corrected = with_changes(board, changes)
         judgement = judge(corrected, best.left, repairs(corrected, best.left, series))
-        judged.append(replace(judgement, alongside=best.changes))
+        judged.append(replace(judgement, alongside=changes))
     return judged
 
 
@@ -78,7 +79,7 @@ def with_changes(board: Board, changes: Changes) -> Board:
 
 def _with_rivals(judgement: Judgement, answer: Explained, part: frozenset[int]) -> Judgement:
     """Nothing is proven that another set of as few figures explains without this one."""
-    without = [other for other in answer.others if not part & {index for index, _ in other.changes}]
+    without = [other for other in answer.others if not part.intersection(other.repair.cells)]
     certain = answer.exhaustive and not without and not answer.best.left
     if judgement.verdict == "proven" and not certain:
         return replace(judgement, verdict="likely")

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kpi_engine.diagnosis.board import Cell, Constraint
+from kpi_engine.diagnosis.cells import Cell
+from kpi_engine.diagnosis.constraints import Constraint, Tie
 from kpi_engine.diagnosis.families import COPIED, COPIED_RESULT, UNEXPLAINED, WITHOUT_DIGITS, Candidate
 from kpi_engine.diagnosis.intervals import Interval, Spans, touch
 from kpi_engine.diagnosis.series import Series
@@ -50,8 +51,20 @@ class Repair:
 
 
 def covers(broken: Sequence[Constraint], *cells: int) -> bool:
-    """True when every broken constraint involves one of the cells."""
-    return all(constraint.cells.intersection(cells) for constraint in broken)
+    """True when every broken constraint involves one of the cells, at least in another accepted form."""
+    involved = [bool(constraint.cells.intersection(cells)) for constraint in broken]
+    if all(involved):
+        return True
+    at_all = any(item.is_equation and each for item, each in zip(broken, involved, strict=True))
+    return at_all and all(
+        each or any(felt_elsewhere(item, cell) for cell in cells)
+        for item, each in zip(broken, involved, strict=True)
+    )
+
+
+def felt_elsewhere(constraint: Constraint, cell: int) -> bool:
+    """True for a figure that only another accepted form of an identity reads."""
+    return isinstance(constraint, Tie) and cell not in constraint.cells and cell in constraint.at.values()
 
 
 def covering_pairs(broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[tuple[Cell, Cell]]:

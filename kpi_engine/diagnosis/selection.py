@@ -8,6 +8,7 @@ two operations do together is checked outside, and what fails is forbidden by a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Constraint
 from kpi_engine.diagnosis.operations import Operation
@@ -24,6 +25,15 @@ EARLIER = 1e-6
 
 Row = tuple[Mapping[int, float], float]
 """Coefficients by column, and the least that their sum must reach."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Operations to do, what they leave broken, and what that costs; `depends` ones at the least."""
+
+    chosen: Sequence[Operation]
+    left: Sequence[Constraint]
+    cost: float
 
 
 class Selection:
@@ -43,8 +53,8 @@ class Selection:
             *self._one_value_each(), *self._all_restored(), *self._none_broken(), *self._supported()
         ]  # fmt: skip
 
-    def cheapest(self) -> tuple[list[Operation], list[Constraint]] | None:
-        """The cheapest set that is not ruled out, and what it leaves broken; None when there is none."""
+    def cheapest(self) -> Answer | None:
+        """The cheapest set that is not ruled out; None when there is none."""
         import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
         from scipy.sparse import coo_array
@@ -61,12 +71,13 @@ class Selection:
             constraints=LinearConstraint(matrix.tocsr(), lb=np.array([least for _, least in self._rows])),
             integrality=np.ones(size),
             bounds=Bounds(0, 1),
-            options={"node_limit": NODES, "time_limit": SECONDS},
+            options={"presolve": False, "node_limit": NODES, "time_limit": SECONDS},
         )
         if result.x is None:
             return None
         chosen = [operation for column, operation in enumerate(self.operations) if result.x[column] > 0.5]
-        return chosen, [item for item, column in self._left.items() if result.x[column] > 0.5]
+        left = [item for item, column in self._left.items() if result.x[column] > 0.5]
+        return Answer(chosen, left, float(result.fun)) if chosen else None
 
     def forbid_together(self, failed: Constraint, chosen: Iterable[Operation]) -> None:
         """The chosen operations leave `failed` broken, unless another one touches it too."""

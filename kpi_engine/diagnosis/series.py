@@ -30,16 +30,6 @@ FREEDOM = 3.0
 PLAIN = 2
 """A figure of so few digits (0, 5, 30) repeats by chance."""
 
-WEIGHT = 0.5
-MOST_DOUBT = 2.0
-"""What a departure from the trend counts beside the cost of a slip, and the most it can count."""
-
-COMPUTED = 4.0
-"""How much less the result of a formula is suspected than a typed figure."""
-
-UNSTATED = 3.0
-"""How much less a figure is suspected that nobody states: a movement that may be missing."""
-
 Scale = Callable[[float], float]
 
 
@@ -64,6 +54,7 @@ class Series:
         self._about: dict[tuple[str, str], list[Cell]] = defaultdict(list)
         self._places: dict[Place, Cell] = {}
         self._trends: dict[int, Trend | None] = {}
+        self._apart: dict[int, list[tuple[int, Cell]]] = {}
         for cell in board.cells:
             if cell.fact:
                 self._about[cell.term.id, cell.label].append(cell)
@@ -76,13 +67,17 @@ class Series:
         trend = self._trends[cell.index]
         return trend.surprise(value) if trend else 0.0
 
-    def doubt(self, cell: Cell, value: float) -> float:
-        """What makes it harder, or (below 0) easier, to believe that the figure should be `value`."""
-        if cell.fact is None:
-            return UNSTATED
-        unusual = WEIGHT * (self.surprise(cell, value) - self.surprise(cell, cell.value))
-        limited = max(-MOST_DOUBT, min(MOST_DOUBT, unusual))
-        return limited + (COMPUTED if cell.computed else 0.0)
+    def written_so(self, cell: Cell, half_unit: float) -> float:
+        """In what part of the other periods the figure shows its last digit there; 1 where there are few."""
+        shown = [other.half_unit for _, other in self._others(cell)]
+        if len(shown) < FEWEST:
+            return 1.0
+        return sum(math.isclose(each, half_unit, rel_tol=1e-6) for each in shown) / len(shown)
+
+    def usual_half_unit(self, cell: Cell) -> float:
+        """Half a unit of the last digit that the figure shows in most other periods."""
+        shown = [other.half_unit for _, other in self._others(cell)]
+        return median(shown) if shown else cell.half_unit
 
     def copied_from(self, cell: Cell) -> Cell | None:
         """The neighbour whose figure this one repeats; None where its figures repeat anyway."""
@@ -96,6 +91,11 @@ class Series:
 
     def _others(self, cell: Cell) -> list[tuple[int, Cell]]:
         """The figure in the nearest other periods of the same length, each with its distance."""
+        if cell.index not in self._apart:
+            self._apart[cell.index] = self._found(cell)
+        return self._apart[cell.index]
+
+    def _found(self, cell: Cell) -> list[tuple[int, Cell]]:
         own, length = cell.group, len(cell.group.period)
         alike = {
             other.group.period: other

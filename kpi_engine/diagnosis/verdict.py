@@ -59,7 +59,8 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
     close = [rival for rival in rivals if rival.weight < best.weight + CLOSE]
     restored = any(constraint.is_equation and constraint.certain for constraint in broken)
     unstated = any(board.cells[index].fact is None for index in best.cells)
-    if close or unstated or (best.kind == SWAPPED and not restored):
+    decided = any(item.is_equation or item.rule == "bound" for item in broken)
+    if close or unstated or not decided or (best.kind == SWAPPED and not restored):
         return Judgement(tuple(broken), "ambiguous", None, (best, *close), every)
     if _is_odd_amount(board, broken):
         return Judgement(tuple(broken), "note", best, rivals, every)
