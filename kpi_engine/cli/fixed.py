@@ -29,6 +29,8 @@ def print_fix(out: Console, document: FixDocument, receipt: Path | None) -> None
     else:
         print_proposals(out, document)
     print_answers(out, document.answered)
+    if document.answered and not document.written:
+        out.print("No answer asks for a change, so nothing was written.", markup=False)
 
 
 def print_proposals(out: Console, document: FixDocument) -> None:

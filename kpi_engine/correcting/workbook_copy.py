@@ -11,7 +11,9 @@ from pathlib import Path
 from kpi_engine.correcting.choosing import Choice
 from kpi_engine.correcting.receipt import Correction, Fixed
 from kpi_engine.correcting.refusals import closed_month, computed, not_as_read, one_place, place_text
+from kpi_engine.correcting.spelling import tidy
 from kpi_engine.correcting.spots import Spot, scale_beside, scale_of, sign_of_column
+from kpi_engine.errors import InputError
 from kpi_engine.fill.caches import dependent_caches
 from kpi_engine.fill.cells import Cells
 from kpi_engine.fill.closed import Books
@@ -25,7 +27,7 @@ from kpi_engine.recalc import Recalculator
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.save import keep_backup
-from kpi_engine.workbook.styles import PLAIN, Styles, read_styles
+from kpi_engine.workbook.styles import PLAIN, CellStyle, Styles, read_styles
 
 
 class WorkbookPlaces:
@@ -47,8 +49,7 @@ class WorkbookPlaces:
         style = PLAIN if record is None else self._styles[record.style]
         held = None if record is None else record.value
         if record is not None and record.kind and isinstance(fact.value, float | int):
-            return Spot(fact, float(fact.value), 0, number_format=style.number_format,
-                        formula=f"={record.formula}")  # fmt: skip
+            return self._result(fact, float(fact.value), record, style)
         if record is None or held is None or isinstance(held, bool | CellError):
             raise not_as_read(fact)
         held = held if isinstance(held, str) else float(held)
@@ -56,9 +57,28 @@ class WorkbookPlaces:
         power, negated = scale_of(fact, held, sign)
         if power is None:
             percent = style.showing.kind == "percent"
-            power, negated = scale_beside(fact, held, percent, self._beside(fact, sign))
+            power, negated = scale_beside(fact, held, percent, self._beside(fact))
         is_locked = style.locked and self.package.markup(record.sheet).is_protected
         return Spot(fact, held, power, negated, sign, style.number_format, locked=is_locked)
+
+    def _result(self, fact: Fact, value: float, record: CellRecord, style: CellStyle) -> Spot:
+        """The place of a formula: what it shows, in the unit of the figures that it is computed from."""
+        scales = {self._scale(other) for other in self._followed(fact)} - {(None, False)}
+        power, negated = scales.pop() if len(scales) == 1 else (0, False)
+        held = float(tidy(value).scaleb(-(power or 0))) * (-1 if negated else 1)
+        return Spot(fact, held, power, negated, number_format=style.number_format,
+                    formula=f"={record.formula}")  # fmt: skip
+
+    def _scale(self, fact: Fact) -> tuple[int | None, bool]:
+        """The power and the sign of a typed figure; (None, False) for any other."""
+        record = self._record(fact)
+        if record is None or record.kind or not isinstance(record.value, float | int | str):
+            return None, False
+        held = record.value if isinstance(record.value, str) else float(record.value)
+        try:
+            return scale_of(fact, held, sign_of_column(fact, self._facts, self._decimal, "."))
+        except InputError:
+            return None, False
 
     def check(self, spot: Spot, *, restate: bool) -> None:
         """Refuse a formula, and a figure of a closed month unless that is meant."""
@@ -133,15 +153,9 @@ class WorkbookPlaces:
             return None
         return self._cells.record(place.sheet, place.row, column_number(place.column))
 
-    def _beside(self, fact: Fact, sign: DecimalSign) -> list[tuple[int | None, bool, Fact]]:
+    def _beside(self, fact: Fact) -> list[tuple[int | None, bool, Fact]]:
         """The scales of the other figures of the same term."""
-        found = []
-        for other in self._facts:
-            record = self._record(other) if other.term == fact.term and other.value else None
-            if record is not None and isinstance(record.value, float | int | str):
-                held = record.value if isinstance(record.value, str) else float(record.value)
-                found.append((*scale_of(other, held, sign), other))
-        return found
+        return [(*self._scale(other), other) for other in self._facts if other.term == fact.term]
 
     def _followed(self, fact: Fact) -> list[Fact]:
         by_id: Mapping[str, Fact] = {each.id: each for each in self._facts}
