@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from kpi_engine.recognition.grid import Cell, View
@@ -40,7 +41,12 @@ class Axis:
         """The last position with a heading."""
         return max(self.headings)
 
-    @property
+    @cached_property
+    def grains(self) -> frozenset[str]:
+        """Months, quarters, years: what the headings name."""
+        return frozenset(each.grain for each in self.headings.values() if each.role != "other")
+
+    @cached_property
     def repeats(self) -> bool:
         """True for a list in which a period comes again and again: once for every plan or country."""
         keys = [

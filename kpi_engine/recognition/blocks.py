@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kpi_engine.recognition.axes import Axis
 from kpi_engine.recognition.grid import Cell, Line, View
-from kpi_engine.recognition.keys import KEY_HEADERS, Keys, is_no_label
+from kpi_engine.recognition.keys import KEY_HEADERS, NO_KEYS, Keys, is_no_label
+from kpi_engine.recognition.label_reading import heading_scenario
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title, unit_words
 from kpi_engine.workbook.label_words import is_label
 
@@ -33,7 +34,7 @@ class FigureLine:
     sections: tuple[str, ...]
     units: tuple[UnitWords, ...]
     cells: dict[int, Cell] = field(repr=False)
-    keys: Keys = Keys()
+    keys: Keys = NO_KEYS
     block: int = 0
     group: int = 0
     indent: float = 0.0
@@ -98,6 +99,7 @@ class _Block:
         self.units: dict[float, UnitWords] = {}
         self.heads = self._heads()
         self.group = 0
+        self.scenario = ""
         self._open_above()
 
     def lines(self) -> Iterator[FigureLine]:
@@ -141,7 +143,8 @@ class _Block:
             unit for text in between if (unit := unit_words(text)) and text.strip().casefold() not in _NOUNS
         ]
         open_units = [self.units[at] for at in sorted(self.units, reverse=True) if at <= first]
-        keys = Keys.of(self.heads, line) if not self.view.turned else Keys()
+        keys = NO_KEYS if self.view.turned else Keys.of(self.heads, line)
+        keys = keys if keys.scenario else replace(keys, scenario=self.scenario)
         return FigureLine(
             self.axis, number, tuple(text for _, text in labels), tuple(outer), (*units, *open_units), cells,
             keys, self.block, self.group, first,
@@ -157,6 +160,8 @@ class _Block:
 
     def _heading(self, number: int, labels: list[tuple[float, str]], line: Line) -> None:
         self.group += 1
+        if scenario := heading_scenario(labels[0][1]):
+            self.scenario = scenario
         at = labels[0][0]
         self._close(at)
         self.open[at] = labels[0][1], self.end

@@ -20,6 +20,8 @@ def keeps(term: str, line: FigureLine, at: int) -> bool:
     """
     headings = line.axis.headings
     heading = headings[at]
+    if len(line.axis.grains) < 2:
+        return heading.role != "total" or bool(heading.period)
     finer = [
         other for other in line.cells
         if headings[other].scenario == heading.scenario and headings[other].role == ""

@@ -9,19 +9,17 @@ from statistics import median_low
 
 from kpi_engine.formula.references import column_letters, place_name
 from kpi_engine.model.fact import Fact, Place
-from kpi_engine.recognition.axes import Axis, axes_of
 from kpi_engine.recognition.digits import decimals, half_unit, is_cut, is_rounded
 from kpi_engine.recognition.follows import Followed
-from kpi_engine.recognition.grid import Cell, Grid, Values, View, read_grid
+from kpi_engine.recognition.grid import Cell, Grid, Values
 from kpi_engine.recognition.heading_words import part_of
 from kpi_engine.recognition.keys import whole_or
 from kpi_engine.recognition.mapping import MappedRange, Mapping
-from kpi_engine.recognition.titles import titles_of
+from kpi_engine.recognition.reading import sheets_of
 from kpi_engine.tracing.shown import shown
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range, parse_reference
-from kpi_engine.workbook.styles import CellStyle, read_styles
-
+from kpi_engine.workbook.styles import CellStyle
 
 _MOST_LINKS = 8
 _LINK = re.compile(r"\+?(?:(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!)?\$?[A-Z]{1,3}\$?\d+")
@@ -32,49 +30,33 @@ def facts_of(package: Package, mapping: Mapping, *, values: Values | None = None
 
     A cell whose period the headings do not tell is no fact. `values` are results that are not stored.
     """
-    sheets = _Sheets(package, values or {})
-    facts = [fact for item in mapping.ranges for fact in _facts(package, item, sheets)]
-    return Followed(package).facts(facts)
+    figures = _Figures(package, values)
+    facts = [fact for item in mapping.ranges for fact in _facts(package, item, figures)]
+    return Followed(package, sheets_of(package, values)).facts(facts)
 
 
-class _Sheets:
-    """The sheets of a workbook with the headings that are found on them, each read when it is asked for."""
+class _Figures:
+    """What the headings, the key columns and the formulas of a workbook say of its figures."""
 
-    def __init__(self, package: Package, values: Values) -> None:
-        self._package, self._values = package, values
-        self._styles = read_styles(package)
-        self._grids: dict[str, Grid] = {}
-        self._axes: dict[str, list[Axis]] = {}
+    def __init__(self, package: Package, values: Values | None) -> None:
+        self._sheets = sheets_of(package, values)
 
     def grid(self, sheet: str) -> Grid:
         """The cells of a sheet."""
-        if sheet not in self._grids:
-            self._grids[sheet] = read_grid(self._package, sheet, self._styles, self._values)
-        return self._grids[sheet]
-
-    def axes(self, sheet: str) -> list[Axis]:
-        """The headings of a sheet, those over columns first."""
-        if sheet not in self._axes:
-            grid = self.grid(sheet)
-            titles = titles_of(grid)
-            self._axes[sheet] = [*axes_of(View(grid), titles), *axes_of(View(grid, turned=True), titles)]
-        return self._axes[sheet]
+        return self._sheets.grid(sheet)
 
     def origin(self, sheet: str, cell: Cell) -> Cell:
         """The cell that a formula such as `=Metrics!C5` only repeats, or the cell itself."""
         for _ in range(_MOST_LINKS):
-            found = _LINK.fullmatch(cell.formula)
+            found = _LINK.fullmatch(cell.formula) if cell.formula else None
             area = (
                 parse_reference(found[0].lstrip("+")) or parse_range(found[0].lstrip("+"), sheet)
                 if found
                 else None
             )
-            known = {
-                info.name.casefold(): info.name for info in self._package.sheets if info.kind == "worksheet"
-            }
-            if area is None or area.sheet.casefold() not in known:
+            if area is None or area.sheet.casefold() not in self._sheets.names:
                 break
-            sheet = known[area.sheet.casefold()]
+            sheet = self._sheets.names[area.sheet.casefold()]
             further = self.grid(sheet).rows.get(area.top, {}).get(area.left)
             if further is None or further.figure != cell.figure:
                 break
@@ -84,7 +66,7 @@ class _Sheets:
     def period(self, area: Area, offset: int) -> str | None:
         """The period that the heading at this place of a range names; None where it names none."""
         row, column = area.top + offset * (area.columns == 1), area.left + offset * (area.columns > 1)
-        for axis in self.axes(area.sheet):
+        for axis in self._sheets.axes(area.sheet):
             line, at = (column, row) if axis.view.turned else (row, column)
             if axis.top <= line <= axis.at and at in axis.headings:
                 return axis.headings[at].period or None
@@ -98,22 +80,22 @@ class _Sheets:
         return whole_or(cell.text.strip()) if cell else ""
 
 
-def _facts(package: Package, item: MappedRange, sheets: _Sheets) -> Iterator[Fact]:
+def _facts(package: Package, item: MappedRange, figures: _Figures) -> Iterator[Fact]:
     area, headings, segments = (
         _area(text, item.sheet) for text in (item.cells, item.headings, item.segments)
     )
     if area is None:
         return
-    rows = sheets.grid(area.sheet).rows
+    rows = figures.grid(area.sheet).rows
     cells = [(at, cell) for at, (row, column) in enumerate(area.positions())
              if (cell := rows.get(row, {}).get(column)) is not None and cell.figure is not None]  # fmt: skip
     typed = [decimals(cell.figure or 0.0) for _, cell in cells if cell.typed]
     usual = median_low(typed) if typed else 0
     for at, cell in cells:
-        period = sheets.period(headings, at) if headings else item.period
+        period = figures.period(headings, at) if headings else item.period
         if period is not None:
-            fact = _fact(package, item, cell, period, _half_unit(sheets.origin(item.sheet, cell), usual))
-            yield replace(fact, segment=sheets.segment(segments, at)) if segments else fact
+            fact = _fact(package, item, cell, period, _half_unit(figures.origin(item.sheet, cell), usual))
+            yield replace(fact, segment=figures.segment(segments, at)) if segments else fact
 
 
 def _area(text: str, sheet: str) -> Area | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from kpi_engine.formula.references import column_number, reference, sheet_prefix, split_sheet
+from kpi_engine.formula.references import column_number
 from kpi_engine.model.fact import Fact
+from kpi_engine.recognition.reading import Sheets
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import parse_reference
+from kpi_engine.workbook.references import parse_range, parse_reference
 
 Place = tuple[str, int, int]
 _TEXTS = re.compile(r'"[^"]*"')
@@ -18,18 +20,19 @@ _REFERENCE = re.compile(
     r"|(?<![\w.!'$\]])\$?[A-Z]{1,3}\$?\d{1,7}(?::\$?[A-Z]{1,3}\$?\d{1,7})?(?![\w(!.])"
     r"|(?<![\w.!'$\[])[^\W\d][\w.]*(?![\w(!.\[])"
 )
-_LARGEST = 5_000
+_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 class Followed:
     """The formulas of a workbook, followed back as far as they are asked for."""
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    def __init__(self, package: Package, sheets: Sheets) -> None:
+        self._package, self._sheets = package, sheets
         self._formulas: dict[Place, str] = {}
-        self._sheets: dict[str, str] = {}
         self._numbers: dict[Place, int] = {}
         self._known: dict[Place, int] = {}
+        self._areas: dict[tuple[str, str], list[Place]] = {}
+        self._by_row: dict[str, dict[int, list[int]]] = {}
 
     def facts(self, facts: Sequence[Fact]) -> list[Fact]:
         """The facts, each computed one with the ids of the typed ones from which it follows."""
@@ -38,18 +41,19 @@ class Followed:
         self._read()
         typed = [fact for fact in facts if not fact.computed]
         self._numbers = {_place(fact): 1 << number for number, fact in enumerate(typed)}
+        for sheet, row, column in chain(self._numbers, self._formulas):
+            self._by_row.setdefault(sheet, {}).setdefault(row, []).append(column)
         ids = [fact.id for fact in typed]
         return [replace(fact, follows=tuple(_named(self._under(_place(fact)), ids))) if fact.computed else fact
                 for fact in facts]  # fmt: skip
 
     def _read(self) -> None:
-        for info in self._package.sheets:
-            if info.kind == "worksheet":
-                self._sheets[info.name.casefold()] = info.name
-                self._formulas |= {
-                    (info.name, row, column): formula
-                    for row, column, _, formula, kind, _, _ in self._package.entries(info.name) if kind
-                }  # fmt: skip
+        """Every formula that has a result."""
+        for sheet in self._sheets.names.values():
+            for row, line in self._sheets.grid(sheet).rows.items():
+                for column, cell in line.items():
+                    if cell.formula:
+                        self._formulas[sheet, row, column] = cell.formula
 
     def _under(self, top: Place) -> int:
         """The typed facts below a cell, as bits; a circle adds nothing."""
@@ -64,32 +68,37 @@ class Followed:
             elif place not in self._known:
                 self._known[place] = self._numbers.get(place, 0)
                 if place in self._formulas:
-                    read = [each for each in self._read_by(place)
-                            if each in self._numbers or each in self._formulas]  # fmt: skip
+                    read = list(dict.fromkeys(self._read_by(place)))
                     waiting.append((place, read))
                     waiting += [(each, None) for each in read if each not in self._known]
         return self._known[top]
 
     def _read_by(self, place: Place) -> Iterator[Place]:
-        for found in _REFERENCE.findall(_TEXTS.sub('""', self._formulas[place])):
-            yield from self._cells(found, place[0])
+        text = self._formulas[place]
+        if '"' in text:
+            text = _TEXTS.sub('""', text)
+        for found in _REFERENCE.findall(text):
+            key = found, place[0]
+            if key not in self._areas:
+                self._areas[key] = list(self._cells(found, place[0]))
+            yield from self._areas[key]
 
     def _cells(self, text: str, sheet: str) -> Iterator[Place]:
-        area = reference(text)
-        if area is None:
+        """The cells of a reference that are typed figures or formulas."""
+        area = parse_range(text.replace("$", ""), sheet) or parse_reference(text.replace("$", ""))
+        if area is None and _NAME.fullmatch(text):
             name = self._package.name(text, sheet)
-            named = parse_reference(name.refers_to) if name else None
-            if named is not None and len(named) <= _LARGEST:
-                own = self._sheets.get(named.sheet.casefold(), named.sheet)
-                yield from ((own, row, column) for row, column in named.positions())
+            area = parse_reference(name.refers_to) if name else None
+        if area is None:
             return
-        before, _ = split_sheet(text)
-        own = self._sheets.get(sheet_prefix(before)[1].casefold(), "") if before else sheet
-        size = (area.bottom.at - area.top.at + 1) * (area.right.at - area.left.at + 1)
-        if own and size <= _LARGEST:
-            for row in range(area.top.at, area.bottom.at + 1):
-                for column in range(area.left.at, area.right.at + 1):
-                    yield own, row, column
+        own = self._sheets.names.get(area.sheet.casefold(), "")
+        rows = self._by_row.get(own, {})
+        near = rows if area.rows > len(rows) else range(area.top, area.bottom + 1)
+        for row in near:
+            if area.top <= row <= area.bottom:
+                yield from (
+                    (own, row, column) for column in rows.get(row, ()) if area.left <= column <= area.right
+                )
 
 
 def _place(fact: Fact) -> Place:

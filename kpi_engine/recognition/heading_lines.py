@@ -97,5 +97,5 @@ def _segments(line: Line) -> Iterator[dict[int, Part]]:
 
 def _whole(run: dict[int, Part], years: list[float]) -> Iterator[dict[int, Part]]:
     dated = sum(part.dated for part in run.values())
-    if dated >= 2 and (not years or are_years(years)) or dated == 1 and len(run) == 1 and not years:
+    if (dated >= 2 and (not years or are_years(years))) or (dated == 1 and len(run) == 1 and not years):
         yield run

@@ -116,7 +116,7 @@ def _dated(words: str) -> Part:
         year = int(found[2] or found[3])
         return Part((f"{year if year > 100 else 2000 + year}-Q{found[1] or found[4]}",), fiscal="fy" in plain)
     readings = period_readings(words)
-    if not readings or plain.isdigit() and len(plain) != 4:
+    if not readings or (plain.isdigit() and len(plain) != 4):
         return NOTHING
     return Part(readings, fiscal="fy" in plain)
 

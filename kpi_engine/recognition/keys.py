@@ -50,6 +50,9 @@ class Keys:
         )
 
 
+NO_KEYS = Keys()
+
+
 def whole_or(segment: str) -> str:
     """The segment or entity; "" for Total, which is the business as a whole."""
     return "" if segment.casefold() in _WHOLE else segment

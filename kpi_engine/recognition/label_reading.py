@@ -18,15 +18,22 @@ RHYTHMS = {
 SCENARIOS = {
     "actual": "Actual", "actuals": "Actual", "act": "Actual", "budget": "Budget", "budgeted": "Budget",
     "bud": "Budget", "bgt": "Budget", "forecast": "Forecast", "fcst": "Forecast", "outlook": "Forecast",
-    "projected": "Forecast", "projection": "Forecast", "estimate": "Forecast", "plan": "Plan",
-    "planned": "Plan", "target": "Target", "goal": "Target", "py": "Prior year", "prior year": "Prior year",
+    "projected": "Forecast", "projection": "Forecast", "estimate": "Forecast", "plan": "Budget",
+    "planned": "Budget", "target": "Target", "goal": "Target", "py": "Prior year", "prior year": "Prior year",
     "last year": "Prior year", "ly": "Prior year", "previous year": "Prior year",
 }  # fmt: skip
+_NOT_OF_THE_PERIOD = re.compile(
+    r"\b(?:to date|ytd|qtd|ltm|ttm|trailing|(?:last|past|previous) (?:twelve|12|four|4) (?:months|quarters)|rolling|cumulative|"
+    r"year[ -]on[ -]year|yoy|mom|qoq|growth|variance|variances|% of|as a percentage of|per (?:employee|fte|head))\b", re.IGNORECASE
+)  # fmt: skip
+_SCENARIO_FIRST = re.compile(
+    r"^([a-z ]+?)(?:\s*[:–—|-].*|\s+(?:fy ?)?'?\d{2,4}|\s+figures|\s+data|\s+numbers)?$", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 _LEADING = re.compile(
     r"^(?:[-–—+•·*>±]+|\([-–—+]\)|(?:less|plus|add|minus|deduct)\b\s*:?|(?:less|plus|add):)\s*", re.IGNORECASE
 )  # fmt: skip
-_FOOTNOTE = re.compile(r"(?:\s*\*+|[¹²³⁴⁵⁶⁷⁸⁹]+|\s*\[\d\]|\s*\(\d\))$")
+_FOOTNOTE = re.compile(r"(?:\s*\*+|[¹²³⁴⁵⁶⁷⁸⁹]+|\s*\[\w\]|\s*\(\d\))$")
 _PIECES = re.compile(r"\s+[-–—|/]\s+|\s*[–—|:;]\s*|,\s+")
 _NUMBER_OF = re.compile(
     r"^(?:#\s*(?:of\s+)?|(?:no|nr|num|number|count|total number)\b\.?\s+(?:of\s+)?)", re.IGNORECASE
@@ -81,6 +88,17 @@ def label_words(text: str) -> tuple[LabelWords, ...]:
         bare = shorter
         readings.append(replace(found, name=canonical(bare)))
     return tuple(reading for reading in readings if reading.name)
+
+
+def heading_scenario(text: str) -> str:
+    """The scenario of all lines below a heading such as `Budget`, `Actual: what happened`, `Forecast 2026`."""
+    found = _SCENARIO_FIRST.match(text.strip())
+    return SCENARIOS.get(found[1].strip().casefold(), "") if found else ""
+
+
+def is_other_measure(heading: str) -> bool:
+    """True for a heading under which stand sums to date, growth or shares: no figures of the period itself."""
+    return _NOT_OF_THE_PERIOD.search(heading) is not None
 
 
 def _taken(found: LabelWords, words: str) -> LabelWords:

@@ -9,13 +9,13 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.coarse import keeps
 from kpi_engine.recognition.heading_words import period_in
-from kpi_engine.recognition.label_reading import RHYTHMS
+from kpi_engine.recognition.label_reading import RHYTHMS, is_other_measure
 from kpi_engine.recognition.lists import Single
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.measuring import Measure, measure
 from kpi_engine.recognition.naming import Named, agrees_with, named
 from kpi_engine.recognition.segments import parts_of_wholes
-from kpi_engine.recognition.stated_units import UnitWords, unit_of_title
+from kpi_engine.recognition.stated_units import unit_of_title
 
 
 @dataclass
@@ -84,6 +84,8 @@ class LineReader:
 
     def name(self, line: FigureLine) -> Named:
         """The term of a line. Of several texts before the figures the last one that is a name counts."""
+        if any(is_other_measure(section) for section in line.sections):
+            return Named(near=named(line.labels[0], (), self.words).near)
         best = Named()
         for at in range(len(line.labels) - 1, -1, -1):
             outer = (*reversed(line.labels[:at]), *line.sections)
@@ -104,7 +106,7 @@ class LineReader:
         for (scenario, grain), positions in self._classes(line, list(figures), name).items():
             if (name.period and grain) or not agrees_with(name.rhythm, grain, name.term):
                 continue
-            for run in _runs(positions):
+            for run in _runs(line, positions):
                 item = self._range(
                     name, found, line.view.ref(line.number, run[0], run[-1]), line.label, scenario
                 )
@@ -153,19 +155,27 @@ def _segment(line: FigureLine, at: int) -> str:
 
 def _only_remarks(texts: Sequence[str]) -> bool:
     """True where what follows a label explains it, and names no part of it."""
-    return all(len(text.split()) > 4 or text.casefold() in RHYTHMS for text in texts)
+    return all(
+        len(text.split()) > 4 or text.casefold() in RHYTHMS or (len(text.split()) > 2 and text[0].islower())
+        for text in texts
+    )
 
 
-def _runs(positions: Sequence[int]) -> Iterator[list[int]]:
-    """Positions that stand side by side."""
+def _runs(line: FigureLine, positions: Sequence[int]) -> Iterator[list[int]]:
+    """Positions that stand side by side; an empty cell of the same kind between them ends nothing."""
+    first = line.axis.headings[positions[0]]
+    kind = first.scenario, first.grain, first.role
     run: list[int] = []
     for at in positions:
-        if run and at != run[-1] + 1:
+        between = [line.axis.headings.get(each) for each in range(run[-1] + 1, at)] if run else []
+        if not all(
+            each and each_cell not in line.cells and (each.scenario, each.grain, each.role) == kind
+            for each_cell, each in zip(range(run[-1] + 1 if run else 0, at), between, strict=False)
+        ):
             yield run
             run = []
         run.append(at)
-    if run:
-        yield run
+    yield run
 
 
 def unknown_line(line: FigureLine, near: tuple[str, ...]) -> UnknownRange:

@@ -115,6 +115,6 @@ def _signed(term: Term, found: Measure, values: Sequence[float]) -> Measure:
         return found
     if term.bounds.low == _NEVER_NEGATIVE or term.id in _COSTS:
         movement = term.unit.is_money or term.unit is Unit.COUNT
-        enough = below == len(turned) and len(turned) > 1 or len(turned) >= 4
+        enough = (below == len(turned) and len(turned) > 1) or len(turned) >= 4
         return Measure(found.power, True, found.currency, True, found.sure and movement and enough)
     return found

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping as Words, Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Words
 from dataclasses import replace
 
 from kpi_engine.recognition.axes import axes_of
 from kpi_engine.recognition.blocks import lines_of
 from kpi_engine.recognition.flat import flat_lines
-from kpi_engine.recognition.grid import Grid, Values, View, read_grid
+from kpi_engine.recognition.grid import Grid, Values, View
 from kpi_engine.recognition.lines import Found, LineReader
 from kpi_engine.recognition.lists import regular, singles_of
-from kpi_engine.recognition.mapping import Mapping, MappedRange, UnknownRange
+from kpi_engine.recognition.mapping import MappedRange, Mapping
+from kpi_engine.recognition.reading import sheets_of
 from kpi_engine.recognition.settling import settled
 from kpi_engine.recognition.term_names import canonical
 from kpi_engine.recognition.titles import scenario_in, titles_of
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
-from kpi_engine.workbook.styles import read_styles
 
 
 def recognise(
@@ -30,14 +31,13 @@ def recognise(
     user's own names of terms. Cells of `known` ranges are left out, and so are
     the sheets `leaving_out`.
     """
-    styles = read_styles(package)
+    sheets = sheets_of(package, values)
     found = Found()
     taken = _areas(known)
     own = {canonical(name): term for name, term in (words or {}).items()}
     for info in package.sheets:
         if info.kind == "worksheet" and not info.name.startswith("_") and info.name not in leaving_out:
-            grid = read_grid(package, info.name, styles, values or {})
-            found.add(sheet_ranges(_without(grid, taken.get(info.name, [])), own))
+            found.add(sheet_ranges(_without(sheets.grid(info.name), taken.get(info.name, [])), own))
     ranges, unknown = settled(found)
     return Mapping(package.path.name, "", tuple(ranges), tuple(unknown))
 

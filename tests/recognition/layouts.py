@@ -76,9 +76,20 @@ def business(count: int = 12) -> dict[str, Figures]:
         mrr, customers = mrr + new + more - less - lost, customers + won - left
         revenue = round(mrr * 1.04)
         cogs, sales, marketing = round(revenue * 0.22), 31_000.0 + 500 * at, 22_000.0 + 300 * at
-        add(mrr=mrr, arr=12 * mrr, active_customers=customers, revenue=revenue, cogs=cogs, gross_profit=revenue - cogs)
+        add(
+            mrr=mrr,
+            arr=12 * mrr,
+            active_customers=customers,
+            revenue=revenue,
+            cogs=cogs,
+            gross_profit=revenue - cogs,
+        )
         add(gross_margin=round((revenue - cogs) / revenue, 3), sales_spend=sales, marketing_spend=marketing)
-        add(sm_spend=sales + marketing, cac=round((sales + marketing) / won, 2), arpu=round(mrr / customers, 2))
+        add(
+            sm_spend=sales + marketing,
+            cac=round((sales + marketing) / won, 2),
+            arpu=round(mrr / customers, 2),
+        )
         add(visitors=21_000.0 + 900 * at, trials=610.0 + 17 * at, paid_conversions=won)
         add(trial_to_paid=round(won / (610.0 + 17 * at), 4), research=41_000.0, administration=18_000.0)
         opex = sales + marketing + 59_000.0
@@ -163,7 +174,9 @@ def year_over_months() -> Report:
                 values.append(figures[place])
             else:
                 part = figures[3 * int(place[1:]) : 3 * int(place[1:]) + 3]
-                values.append(part[-1] if term == "mrr" else round(sum(part) / 3, 2) if term == "arpu" else sum(part))
+                values.append(
+                    part[-1] if term == "mrr" else round(sum(part) / 3, 2) if term == "arpu" else sum(part)
+                )
         _row(sheet, row, label, *values)
         for quarter in range(4):
             first, last = 2 + 4 * quarter, 4 + 4 * quarter
@@ -181,7 +194,12 @@ def actual_budget_variance() -> Report:
         sheet.cell(2, 2 + 4 * at, f"{MONTHS[at]} 2026")
         sheet.merge_cells(start_row=2, end_row=2, start_column=2 + 4 * at, end_column=5 + 4 * at)
     _row(sheet, 3, "USD", *["Actual", "Budget", "Var", "Var %"] * 3)
-    lines = [("MRR", "mrr"), ("New customers", "new_customers"), ("Gross profit", "gross_profit"), ("EBITDA", "ebitda")]
+    lines = [
+        ("MRR", "mrr"),
+        ("New customers", "new_customers"),
+        ("Gross profit", "gross_profit"),
+        ("EBITDA", "ebitda"),
+    ]
     expected = []
     for row, (label, term) in enumerate(lines, 4):
         values: list[float] = []
@@ -202,10 +220,22 @@ def actual_then_budget() -> Report:
     _row(sheet, 1, None, None, "Actual", None, None, "Budget")
     _row(sheet, 2, "Metric", "Unit", *months()[:3], *months()[:3], "Comments")
     _format(sheet, 2, "mmm yyyy", 3)
-    lines = [("Customers (EoP)", "#", "active_customers"), ("Churned customers", "#", "lost_customers"), ("MRR (EoP)", "$", "mrr")]
+    lines = [
+        ("Customers (EoP)", "#", "active_customers"),
+        ("Churned customers", "#", "lost_customers"),
+        ("MRR (EoP)", "$", "mrr"),
+    ]
     expected = []
     for row, (label, unit, term) in enumerate(lines, 3):
-        _row(sheet, row, label, unit, *data[term][:3], *[round(each * 1.1) for each in data[term][:3]], "as discussed")
+        _row(
+            sheet,
+            row,
+            label,
+            unit,
+            *data[term][:3],
+            *[round(each * 1.1) for each in data[term][:3]],
+            "as discussed",
+        )
         expected += [Expected(f"C{row}:E{row}", term), Expected(f"F{row}:H{row}", term, scenario="Budget")]
     return Report(book, expected, {"'Plan vs actual'!F3": "2026-01"})
 
@@ -231,7 +261,9 @@ def months_down() -> Report:
     expected = []
     for at, term in enumerate(terms):
         column = get_column_letter(2 + at)
-        expected.append(Expected(f"{column}6:{column}17", term, power=3 if at < 4 else -2 if term == "logo_churn" else 0))
+        expected.append(
+            Expected(f"{column}6:{column}17", term, power=3 if at < 4 else -2 if term == "logo_churn" else 0)
+        )
     return Report(book, expected, {"'Dashboard data'!B6": "2026-01", "'Dashboard data'!B17": "2026-12"})
 
 
@@ -253,7 +285,9 @@ def board_list() -> Report:
     sheet["B12"].number_format = "0%"
     terms = {4: "mrr", 5: "arr", 6: "new_customers", 7: "lost_customers", 8: "active_customers", 11: "arpu",
              12: "gross_margin", 13: "cac", 14: "ltv_cac", 15: "payback", 16: "nps"}  # fmt: skip
-    return Report(book, [Expected(f"B{row}", term) for row, term in terms.items()], {"'Board pack'!B4": "2026-03"})
+    return Report(
+        book, [Expected(f"B{row}", term) for row, term in terms.items()], {"'Board pack'!B4": "2026-03"}
+    )
 
 
 def several_blocks() -> Report:
@@ -275,7 +309,12 @@ def several_blocks() -> Report:
         sheet.cell(row, 9, label)
     _row(sheet, 8, "Funnel", *heads)
     for row, (label, term) in enumerate(
-        [("Website visitors", "visitors"), ("Trials started", "trials"), ("Trial-to-paid conversion", "trial_to_paid")], 9
+        [
+            ("Website visitors", "visitors"),
+            ("Trials started", "trials"),
+            ("Trial-to-paid conversion", "trial_to_paid"),
+        ],
+        9,
     ):
         _row(sheet, row, label, *data[term][:6])
     _format(sheet, 11, "0.0%")
@@ -325,7 +364,11 @@ def flat_by_plan() -> Report:
                  round(data["new_customers"][at] * share))  # fmt: skip
             sheet.cell(row, 1).number_format = "yyyy-mm-dd"
             row += 1
-    expected = [Expected("C2:C25", "mrr"), Expected("D2:D25", "active_customers"), Expected("E2:E25", "new_customers")]
+    expected = [
+        Expected("C2:C25", "mrr"),
+        Expected("D2:D25", "active_customers"),
+        Expected("E2:E25", "new_customers"),
+    ]
     return Report(book, expected, {"Export!C2": "2026-01 Starter", "Export!C25": "2026-12 Pro"})
 
 
@@ -335,7 +378,12 @@ def long_by_metric() -> Report:
     data = business(3)
     _row(sheet, 1, "Metric", "Scenario", "Period", "Value")
     row, expected = 2, []
-    for label, term in (("Closing MRR", "mrr"), ("New MRR", "new_mrr"), ("Churned MRR", "churned_mrr"), ("EBITDA", "ebitda")):
+    for label, term in (
+        ("Closing MRR", "mrr"),
+        ("New MRR", "new_mrr"),
+        ("Churned MRR", "churned_mrr"),
+        ("EBITDA", "ebitda"),
+    ):
         for scenario, factor in (("Actual", 1.0), ("Budget", 1.1)):
             for at in range(3):
                 _row(sheet, row + at, label, scenario, f"2026-{at + 1:02d}", round(data[term][at] * factor))
@@ -353,9 +401,18 @@ def subsidiaries() -> Report:
         data = business()
         _row(sheet, 1, f"{name} – EUR", *months())
         _format(sheet, 1, "mmm-yy")
-        for row, term in enumerate(("revenue", "cogs", "gross_profit", "operating_expenses", "ebitda", "mrr"), 2):
-            label = {"cogs": "Cost of sales", "operating_expenses": "OPEX", "mrr": "MRR"}.get(term, term.replace("_", " ").title())
-            _row(sheet, row, "EBITDA" if term == "ebitda" else label, *[each * (1 + number / 2) for each in data[term]])
+        for row, term in enumerate(
+            ("revenue", "cogs", "gross_profit", "operating_expenses", "ebitda", "mrr"), 2
+        ):
+            label = {"cogs": "Cost of sales", "operating_expenses": "OPEX", "mrr": "MRR"}.get(
+                term, term.replace("_", " ").title()
+            )
+            _row(
+                sheet,
+                row,
+                "EBITDA" if term == "ebitda" else label,
+                *[each * (1 + number / 2) for each in data[term]],
+            )
             expected.append(Expected(f"B{row}:M{row}", term, sheet=name, entity=name))
     return Report(book, expected, {"France!B2": "2026-01"})
 
@@ -440,7 +497,13 @@ def target_table() -> Report:
     _row(sheet, 3, "KPI", "Actual", "Budget", "Variance", "Prior year", "Comment")
     expected = []
     for row, (label, term) in enumerate(
-        [("MRR", "mrr"), ("New logos", "new_customers"), ("Customer churn rate", "logo_churn"), ("CAC", "cac")], 4
+        [
+            ("MRR", "mrr"),
+            ("New logos", "new_customers"),
+            ("Customer churn rate", "logo_churn"),
+            ("CAC", "cac"),
+        ],
+        4,
     ):
         value = data[term][5]
         _row(sheet, row, label, value, value * 1.1, -value * 0.1, value * 0.8, "on track")
@@ -463,7 +526,14 @@ def quarters() -> Report:
     ]  # fmt: skip
     expected = []
     for row, (group, label, term, figures) in enumerate(rows, 3):
-        _row(sheet, row, group, label, *figures, figures[-1] if term in ("arr", "closing_cash") else sum(figures))
+        _row(
+            sheet,
+            row,
+            group,
+            label,
+            *figures,
+            figures[-1] if term in ("arr", "closing_cash") else sum(figures),
+        )
         expected.append(Expected(f"C{row}:F{row}", term, power=3))
         if term != "net_burn":
             expected.append(Expected(f"G{row}", term, power=3))
@@ -477,7 +547,9 @@ def scaled_by_format() -> Report:
     _row(sheet, 2, "USD k", *months()[:4])
     _format(sheet, 2, "mmm-yy")
     expected = []
-    for row, (label, term) in enumerate([("Revenue", "revenue"), ("COGS", "cogs"), ("Gross profit", "gross_profit"), ("MRR", "mrr")], 3):
+    for row, (label, term) in enumerate(
+        [("Revenue", "revenue"), ("COGS", "cogs"), ("Gross profit", "gross_profit"), ("MRR", "mrr")], 3
+    ):
         _row(sheet, row, label, *data[term][:4])
         _format(sheet, row, "#,##0,")
         expected.append(Expected(f"B{row}:E{row}", term))
