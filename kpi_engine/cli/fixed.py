@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kpi_engine.model.documents_of_checks import EvidenceJson, FindingJson
     from kpi_engine.model.documents_of_fixes import FixDocument, ProposalJson
 
+UNDONE = "undone by "
+"""How it is told that a correction was taken back."""
 _SHOWN = 20
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
@@ -69,13 +71,16 @@ def print_proposal(out: Console, finding: FindingJson, proposals: Sequence[Propo
 
 
 def _print_written(out: Console, document: FixDocument, receipt: Path | None) -> None:
-    out.print(f"Corrected {document.written}", style="bold", markup=False)
+    taken_back = all(each.accepted.startswith(UNDONE) for each in document.corrections)
+    done = "Taken back in" if taken_back else "Corrected"
+    out.print(f"{done} {document.written}", style="bold", markup=False)
     proved = set[str]()
     for each in document.corrections:
-        verdict = f" ({each.verdict}: {each.kind})" if each.finding and not each.own_value else ""
+        as_proposed = bool(each.finding) and not each.own_value and not taken_back
+        verdict = f" ({each.verdict}: {each.kind})" if as_proposed else ""
         restated = ", of a closed period" if each.restated else ""
         out.print(f"  {each.place}: {_cell(each.old)} → {_cell(each.new)}{verdict}{restated}", markup=False)
-        if each.finding not in proved and (proof := _proof(each.proof)):
+        if as_proposed and each.finding not in proved and (proof := _proof(each.proof)):
             out.print(f"      {proof}", markup=False, style="dim")
         proved.add(each.finding)
     for left in document.left_out:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.fix_documents import fix_document, receipt_place, write_receipt
 from kpi_engine.cli.run import DEFINITIONS, Run, start
 from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
     from kpi_engine.correcting import Choice, Decided, Fixed, Line, Places
     from kpi_engine.engine import CheckReport
-    from kpi_engine.model.documents_of_fixes import FixDocument, ProposalJson
+    from kpi_engine.model.documents_of_fixes import FixDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Wish:
     answers: Path | None = None
     output: Path | None = None
     in_place: bool = False
+    undo: Path | None = None
     restate: bool = False
     sheet: str | None = None
     decimal: str | None = None
@@ -44,12 +46,12 @@ class Wish:
     @property
     def decides(self) -> bool:
         """True where the command line says what to accept."""
-        return bool(self.accept or self.own or self.proven or self.answers)
+        return bool(self.accept or self.own or self.proven or self.answers or self.undo)
 
     @property
     def files(self) -> list[Path]:
         """Every file that is read."""
-        given = (self.file, self.answers, self.map_file, self.synonyms, self.rules, self.company)
+        given = (self.file, self.answers, self.undo, self.map_file, self.synonyms, self.rules, self.company)
         return [file for file in given if file is not None]
 
 
@@ -90,6 +92,10 @@ def worked(wish: Wish, run: Run) -> Outcome:
 
     sha256, decimal = hash_of(wish.file), run.settings.text("decimal") or None
     wish = replace(wish, decimal=decimal)
+    if wish.undo is not None:
+        from kpi_engine.cli.undone import undone
+
+        return undone(wish, run, wish.undo)
     _check_output(wish)
     report = checked(wish, wish.file, wish.trust)
     places = places_of(report, decimal=decimal, sha256=sha256)
@@ -100,12 +106,12 @@ def worked(wish: Wish, run: Run) -> Outcome:
         return _listed(wish, run, report, places, (told, right), left_out)
     from kpi_engine.engine.correcting import fix
 
-    receipt = _receipt_place(wish)
+    receipt = receipt_place(wish.output or wish.file)
     fixed = fix(report, places, choices, wish.output, in_place=wish.in_place, restate=wish.restate)
     fixed, after = _checked_again(wish, report, fixed, right)
-    document = _document(fixed, report, after, told, left_out, wish.answers)
-    _write_receipt(document, receipt)
-    return Outcome(document, receipt, _code(run, after))
+    document = fix_document(fixed, report, after, told, left_out, wish.answers)
+    write_receipt(document, receipt)
+    return Outcome(document, receipt, exit_code(run, after))
 
 
 def _checked_again(
@@ -174,39 +180,10 @@ def _listed(
     if right:
         report = without_answered(checked(wish, wish.file, {*wish.trust, *right}), right)
     nothing = Fixed(report.source.name, places.sha256, "", "", "", "", ())
-    document = _document(nothing, report, report, decided, left_out, wish.answers, proposals(report, places))
-    return Outcome(document, None, _code(run, report))
-
-
-def _document(
-    fixed: Fixed, before: CheckReport, after: CheckReport, told: Sequence[Decided], left_out: Sequence[Line],
-    answers: Path | None, proposed: Sequence[Line] = (),
-) -> FixDocument:  # fmt: skip
-    from kpi_engine.correcting import hash_of
-    from kpi_engine.engine import ENGINE
-    from kpi_engine.engine.correcting import new_findings
-    from kpi_engine.model.documents_of_fixes import AnsweredJson, FixDocument
-
-    return FixDocument(
-        engine=ENGINE,
-        **fixed.as_dict(),
-        proposals=[_proposal(line) for line in proposed],
-        left_out=[_proposal(line) for line in left_out],
-        answers=answers.name if answers else "",
-        answers_sha256=hash_of(answers) if answers else "",
-        answered=[AnsweredJson(**each.as_dict()) for each in told],
-        findings=after.as_dict()["findings"],
-        new_findings=[finding.id for finding in new_findings(before.findings, after.findings)],
+    document = fix_document(
+        nothing, report, report, decided, left_out, wish.answers, proposals(report, places)
     )
-
-
-def _proposal(line: Line) -> ProposalJson:
-    from kpi_engine.model.documents_of_fixes import ProposalJson
-
-    return ProposalJson(
-        finding=line.finding, figure=line.fact.id, place=line.place, label=line.label, stated=line.stated,
-        proposed=" or ".join(line.shown) or None, why_not=line.why_not,
-    )  # fmt: skip
+    return Outcome(document, None, exit_code(run, report))
 
 
 def without_answered(report: CheckReport, right: Collection[str]) -> CheckReport:
@@ -216,33 +193,8 @@ def without_answered(report: CheckReport, right: Collection[str]) -> CheckReport
     return replace(report, findings=tuple(still_open(report.findings, list(right))))
 
 
-def _code(run: Run, report: CheckReport) -> int:
+def exit_code(run: Run, report: CheckReport) -> int:
+    """1 where a finding is as grave as the settings say."""
     from kpi_engine.cli.commands.check import fails
 
     return int(fails(report.findings, run.settings.text("fail_on")))
-
-
-def _receipt_place(wish: Wish) -> Path:
-    """`plan-new.receipt.json` beside `plan-new.xlsx`; a receipt that is there already stays."""
-    from kpi_engine.workbook.save import check_writable
-
-    written = wish.output or wish.file
-    number, place = 1, written.with_name(f"{written.stem}.receipt.json")
-    while place.exists():
-        number += 1
-        place = written.with_name(f"{written.stem}.receipt-{number}.json")
-    check_writable(place)
-    return place
-
-
-def _write_receipt(document: FixDocument, place: Path) -> None:
-    from kpi_engine.errors import WorkbookError
-    from kpi_engine.workbook.save import save_atomically
-
-    try:
-        save_atomically((document.model_dump_json(indent=2, by_alias=True) + "\n").encode("utf-8"), place)
-    except KpiEngineError as fault:
-        raise WorkbookError(
-            f"{Path(document.written).name[:60]} is written, but its receipt could not be: "
-            f"{fault.message[:150]}", code=fault.code,
-        ) from fault  # fmt: skip

@@ -15,11 +15,12 @@ from kpi_engine.correcting.questions import Line, Question, line_of, questions
 from kpi_engine.correcting.receipt import Correction, Fixed, proof_line
 from kpi_engine.correcting.refusals import place_text
 from kpi_engine.correcting.spots import Spot
+from kpi_engine.correcting.undoing import undo
 from kpi_engine.correcting.writing import Places, fix, hash_of, places_of, target
 
 __all__ = [
     "ON_THE_COMMAND_LINE", "Answers", "Choice", "Correction", "Decided", "Fixed", "Line", "Places",
     "Question", "Questionnaire", "Spot", "accepted", "decided", "figure_of", "finding_about", "fix",
     "hash_of", "line_of", "place_text", "places_of", "proof_line", "proven", "questions", "read_answers",
-    "right_figures", "still_open", "target",
+    "right_figures", "still_open", "target", "undo",
 ]  # fmt: skip

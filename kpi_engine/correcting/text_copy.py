@@ -106,19 +106,6 @@ class TextPlaces:
                 raise one_place(choice.fact, first.choice.fact)
         return made
 
-    def restored(self, olds: Mapping[tuple[int, str], tuple[str, str]]) -> bytes:
-        """The bytes with each cell's older text again, by row and column; (text now, text before)."""
-        spliced = {}
-        for (row, column), (now, before) in olds.items():
-            cell = self._at(row, column)
-            if cell is None or cell.text != now:
-                raise refused(
-                    f"{self.path.name} row {row}, column {column} no longer holds {now[:30]}. "
-                    "Nothing was undone.", "changed",
-                )  # fmt: skip
-            spliced[cell] = before
-        return self._spliced(spliced)
-
     def _spliced(self, new: Mapping[_Cell, str]) -> bytes:
         text, expected = self._text, dict(self._grid)
         for cell in sorted(new, reverse=True):

@@ -38,6 +38,8 @@ kpi fix plan.xlsx --accept a1b2c3 -o plan-corrected.xlsx
 
 kpi fix plan.xlsx --set "Inputs!C5=15 %" --in-place
 
+kpi fix plan.xlsx --undo plan.receipt.json
+
 kpi fix facts.csv --answers questions.xlsx -o facts-corrected.csv
 """
 
@@ -60,6 +62,10 @@ def fix(
     answers: AnswersFile = None,
     output: CorrectedCopy = None,
     in_place: InPlace = False,
+    undo: Annotated[
+        Path | None,
+        typer.Option("--undo", metavar="RECEIPT", help="Take a correction in place back, to the byte."),
+    ] = None,
     restate: Restate = False,
     sheet: Sheet = None,
     decimal: Decimal = None,
@@ -76,7 +82,7 @@ def fix(
 ) -> None:
     """Write the corrections that you accept; without any, list them, or ask one by one at a terminal."""
     wish = Wish(
-        file, tuple(accept or ()), tuple(own or ()), proven, answers, output, in_place, restate, sheet,
+        file, tuple(accept or ()), tuple(own or ()), proven, answers, output, in_place, undo, restate, sheet,
         decimal, tuple(trust or ()), map_file, maps, synonyms, rules, fail_on, company, format_, verbose,
         log_file,
     )  # fmt: skip
@@ -103,9 +109,24 @@ def _fixed(wish: Wish) -> int:
         if decided is None:
             return outcome.code
         with run.working(f"Correcting {wish.file.name}"):
-            outcome = _within_limits(decided)
+            outcome = _accepted(decided)
     run.answer(outcome.document, lambda out: print_fix(out, outcome.document, outcome.receipt))
     return outcome.code
+
+
+def _accepted(wish: Wish) -> Outcome:
+    """What was accepted at the terminal; where it is refused, what was said so far is not lost."""
+    from kpi_engine.errors import InputError, KpiEngineError
+
+    try:
+        return _within_limits(wish)
+    except KpiEngineError as fault:
+        said = " ".join(
+            [*(f"--accept {id_}" for id_ in wish.accept), *(f'--set "{own}"' for own in wish.own)]
+        )
+        raise InputError(
+            f"{fault.message} Nothing was written; you had said {said}", code=fault.code
+        ) from fault
 
 
 def _within_limits(wish: Wish) -> Outcome:
