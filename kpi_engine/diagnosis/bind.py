@@ -12,6 +12,7 @@ from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.board import Board, Cell, Group, Limit
 from kpi_engine.diagnosis.calendar import period_before
+from kpi_engine.diagnosis.customs import Custom, set_aside_customs
 from kpi_engine.diagnosis.figures import Figure, figure_named
 from kpi_engine.diagnosis.following import Following, roots_of
 from kpi_engine.diagnosis.intervals import Interval
@@ -32,10 +33,14 @@ Figures = dict[str, list[Cell]]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The board, and facts of one figure that contradict each other without saying which period they mean."""
+    """The board, what was left off it, and facts of one figure that do not say which period they mean.
+
+    `customs` are identities by which a business does not go: it has another definition.
+    """
 
     board: Board
     undated: tuple[tuple[Cell, ...], ...]
+    customs: tuple[Custom, ...] = ()
 
 
 def bind(facts: Sequence[Fact], identities: Sequence[Identity], trusted: Collection[str] = ()) -> Bound:
@@ -84,8 +89,9 @@ class _Binder:
         for group in stated:
             self._bind_group(group, plans[group.guide])
         bind_wholes(self.board, {group: self.groups[group] for group in stated}, self.roots)
+        customs = set_aside_customs(self.board)
         self.board.following = Following.of(self.board, self.roots)
-        return Bound(self.board, tuple(self.undated))
+        return Bound(self.board, tuple(self.undated), customs)
 
     def _plans(self, name: str) -> list[Plan]:
         guide = GUIDES.find(name) if name else None

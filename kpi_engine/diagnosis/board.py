@@ -22,10 +22,20 @@ class Board:
     cells: list[Cell] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     following: Following = field(default_factory=Following)
+    _broken: list[Constraint] | None = None
     _of: dict[int, list[Constraint]] = field(default_factory=lambda: defaultdict(list))
+
+    def drop(self, constraints: Iterable[Constraint]) -> None:
+        """Take constraints off the board."""
+        gone = set(constraints)
+        self.constraints = [item for item in self.constraints if item not in gone]
+        for index in {index for item in gone for index in item.cells}:
+            self._of[index] = [item for item in self._of[index] if item not in gone]
+        self._broken = None
 
     def add(self, constraint: Constraint) -> None:
         """Enter a constraint."""
+        self._broken = None
         self.constraints.append(constraint)
         for cell in constraint.cells:
             self._of[cell].append(constraint)
@@ -71,8 +81,13 @@ class Board:
 
     def broken(self, changes: Mapping[int, Interval] | None = None) -> list[Constraint]:
         """Every constraint that does not hold."""
-        read = self.read(changes)
-        return [constraint for constraint in self.constraints if not constraint.holds(read)]
+        if changes:
+            read = self.read(changes)
+            return [constraint for constraint in self.constraints if not constraint.holds(read)]
+        if self._broken is None:
+            read = self.read()
+            self._broken = [constraint for constraint in self.constraints if not constraint.holds(read)]
+        return list(self._broken)
 
     def first_broken(
         self, changes: Mapping[int, Interval], also: Iterable[Constraint] = ()

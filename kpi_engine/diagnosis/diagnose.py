@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from kpi_engine.catalogue.identities import identities as all_identities
 from kpi_engine.diagnosis.bind import STATED_TWICE, bind
 from kpi_engine.diagnosis.board import Board, Cell
+from kpi_engine.diagnosis.customs import other_definition
 from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
 from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.diagnosis.localise import components
@@ -62,6 +63,7 @@ def diagnose(
     findings = [_finding(board, judgement) for judgement in judged]
     findings += siblings(board, judged)
     findings += [_undated(cells) for cells in bound.undated]
+    findings += [other_definition(board, custom) for custom in bound.customs]
     named_already = {id_ for finding in findings for id_ in finding.facts}
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
     huge = [cell for cell in board.cells if _is_huge_rate(cell, named_already)]

@@ -1,0 +1,129 @@
+"""Identities by which a business does not go: what holds in no period is another definition, not a slip."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kpi_engine.diagnosis.board import Board, Cell, Limit, Tie
+from kpi_engine.diagnosis.calendar import grain_of
+from kpi_engine.diagnosis.families import POWERS, Candidate, negated, shifted
+from kpi_engine.diagnosis.messages import fitted
+from kpi_engine.diagnosis.sums import MIX, PART, PERIODS, SEGMENTS
+from kpi_engine.model.finding import Finding
+from kpi_engine.model.unit import Unit
+
+ENOUGH = 3
+"""So often must an identity fail before it is another definition."""
+
+RARELY = 4
+"""It may hold once for so many times that it fails: digits are few, and figures agree by chance."""
+
+SAME_SLIP = 0.8
+"""Where one slip restores this part of the cases, a whole column was mistyped."""
+
+KIND = "another definition"
+
+_DECIDED_ELSEWHERE = frozenset((PERIODS, SEGMENTS, MIX, PART))
+
+Slip = Callable[[Cell], Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """An identity that does not hold for a business, and where it failed."""
+
+    words: str
+    rule: str
+    ties: tuple[Tie, ...]
+    cases: int
+
+
+def set_aside_customs(board: Board) -> tuple[Custom, ...]:
+    """Take the identities off the board by which a business does not go, and say which.
+
+    An identity counts period by period and segment by segment. It stays where one slip of a whole column
+    explains the failures, and where a figure is out of its bounds: then the figures are wrong.
+    """
+    beyond = {item.cell.index for item in board.broken() if isinstance(item, Limit)}
+    failed: dict[object, list[Tie]] = defaultdict(list)
+    for item in board.broken():
+        if isinstance(item, Tie) and item.rule not in _DECIDED_ELSEWHERE:
+            failed[_business(board, item)].append(item)
+    often = {key: ties for key, ties in failed.items() if len(ties) >= ENOUGH}
+    cases = _cases(board, set(often)) if often else {}
+    customs: dict[object, Custom] = {}
+    for key, ties in often.items():
+        held = cases[key] - len(ties)
+        wrong = any(beyond.intersection(tie.own) for tie in ties)
+        if RARELY * held <= len(ties) and not wrong and not _is_one_slip(board, ties):
+            customs[key] = Custom(ties[0].words, ties[0].rule, tuple(ties), cases[key])
+    if customs:
+        ties_left = [item for item in board.constraints if isinstance(item, Tie)]
+        board.drop([item for item in ties_left if _business(board, item) in customs])
+    return tuple(customs.values())
+
+
+def other_definition(board: Board, custom: Custom) -> Finding:
+    """A note that the figures go by another definition all along: a question, and no figure is accused."""
+    shown = [cell for tie in custom.ties for cell in _defined(board, tie)]
+    ids = tuple(dict.fromkeys(cell.fact.id for cell in shown if cell.fact))
+    periods = sorted({cell.group.period for cell in shown if cell.group.period})
+    when = f", {periods[0]} to {periods[-1]}" if len(periods) > 1 else ""
+    text = f"{custom.words}: this fails in {len(custom.ties)} of {custom.cases} cases{when}."
+    asked = "No single slip explains it. Is the figure defined otherwise here? Then nothing is to do."
+    return Finding(ids, custom.rule, KIND, "note", "info", fitted(text, [asked]))
+
+
+def _defined(board: Board, tie: Tie) -> list[Cell]:
+    """The figure that the identity defines, else all of its figures."""
+    index = tie.at.get(tie.identity.defines)
+    return [board.cells[each] for each in ([index] if index is not None else sorted(tie.own))]
+
+
+def _business(board: Board, tie: Tie) -> tuple[object, ...]:
+    """Whose identity it is: one business and scenario, months or years, all segments."""
+    group = board.cells[next(iter(tie.at.values()))].group
+    return group.guide, group.entity, group.scenario, grain_of(group.period), tie.rule, tie.words
+
+
+def _cases(board: Board, wanted: set[object]) -> dict[object, int]:
+    """How often each identity says something."""
+    read, count = board.read(), dict.fromkeys(wanted, 0)
+    for item in board.constraints:
+        if isinstance(item, Tie) and item.rule not in _DECIDED_ELSEWHERE:
+            key = _business(board, item)
+            if key in count and not item.silent(read):
+                count[key] += 1
+    return count
+
+
+def _is_one_slip(board: Board, ties: Sequence[Tie]) -> bool:
+    """True where the same figures with the same slip restore most cases."""
+    return any(
+        sum(_restores(board, tie, names, slip) for tie in ties) >= SAME_SLIP * len(ties)
+        for names in _columns(board, ties[0])
+        for slip in _slips()
+    )
+
+
+def _columns(board: Board, tie: Tie) -> Iterator[tuple[str, ...]]:
+    """Figures that may be mistyped alike: each alone, all percentages, all amounts."""
+    names = [name for name in tie.forms[0].names if board.cells[tie.at[name]].fact]
+    yield from ((name,) for name in names)
+    units = {name: board.cells[tie.at[name]].term.unit for name in names}
+    yield tuple(name for name in names if units[name] is Unit.FRACTION)
+    yield tuple(name for name in names if units[name].is_money)
+
+
+def _slips() -> Iterator[Slip]:
+    yield negated
+    for power in POWERS:
+        yield lambda cell, power=power: shifted(cell, power)  # type: ignore[misc]
+
+
+def _restores(board: Board, tie: Tie, names: Sequence[str], slip: Slip) -> bool:
+    cells = [board.cells[tie.at[name]] for name in names if name in tie.at]
+    changes = {cell.index: slip(cell).span for cell in cells if cell.value and not cell.computed}
+    return bool(changes) and tie.holds(board.read(changes))
