@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint, Tie
@@ -25,6 +26,8 @@ from kpi_engine.model.written import written
 
 LONGEST = 255
 LONGEST_RAW = 24
+_SHOWN_ROUNDED = 0.05
+"""A cell may show fewer digits than it holds."""
 
 _WHY = {
     LOST_POINT: "the decimal point was lost",
@@ -58,7 +61,17 @@ def meant(cell: Cell, value: float) -> str:
     """The proposed value, written as the stated one was."""
     if cell.fact and "%" in cell.fact.raw:
         return f"{number(value * 100)} %"
-    return number(value)
+    return number(value / _times(cell))
+
+
+def _times(cell: Cell) -> float:
+    """By how much the figure is more than what was typed: 1,000 for 560 in a line of thousands."""
+    raw = cell.fact.raw if cell.fact else ""
+    typed = re.sub(r"[^\d.]", "", raw)
+    if any(letter.isalpha() for letter in raw) or typed.count(".") > 1 or not float(typed or 0):
+        return 1.0
+    ratio = abs(cell.value) / float(typed)
+    return next((scale for scale in (1e3, 1e6, 1e9) if abs(ratio / scale - 1) < _SHOWN_ROUNDED), 1.0)
 
 
 def named(cell: Cell) -> str:
