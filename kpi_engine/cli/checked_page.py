@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.checked_figures import Shown, place_of, shown
@@ -13,8 +15,10 @@ from kpi_engine.cli.checked_finding import MEANING, article
 from kpi_engine.cli.checked_reading import reading
 from kpi_engine.cli.page import page
 from kpi_engine.engine import ENGINE
+from kpi_engine.errors import InputError
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
+from kpi_engine.workbook.save import save_atomically
 
 if TYPE_CHECKING:
     from kpi_engine.engine import CheckReport
@@ -49,6 +53,26 @@ article{padding:.6rem .7rem}}
 :root{color-scheme:light;--text:#000;--dim:#444;--paper:#fff;--line:#999;--soft:#fff;
 --bad:#9c1a10;--warn:#6b3a00;--good:#12522a}article{break-inside:avoid}h2,h3{break-after:avoid}}
 """
+
+
+def check_options(output: Path | None, *, changes: bool) -> None:
+    """Refuse a page beside corrections, and one whose name says that it is another kind of file."""
+    if changes:
+        raise InputError(
+            "A page reports and changes nothing. Leave out --format html, or --accept and --in-place.",
+            code="options",
+        )
+    if output is not None and output.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"{output.name[:80]} would hold a page. End its name with .html.", code="other-kind")
+
+
+def write_page(report: CheckReport, output: Path | None) -> None:
+    """The page of today into a file, or to standard output."""
+    html = checked_page(report, datetime.now().astimezone().date())
+    if output is None:
+        sys.stdout.write(html)
+    else:
+        save_atomically(html.encode("ascii"), output)
 
 
 def checked_page(report: CheckReport, today: date) -> str:

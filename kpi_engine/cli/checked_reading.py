@@ -48,7 +48,8 @@ def reading(report: CheckReport) -> Iterator[str]:
 def _not_checked(report: CheckReport) -> Iterator[str]:
     names: dict[str, list[str]] = defaultdict(list)
     for fact in report.not_checked:
-        names[fact.term].append(place_of(fact))
+        name = f"{label_of(fact)}: {fact.raw[:40]}, no figure" if isinstance(fact.value, str) else fact.term
+        names[name].append(place_of(fact))
     rows = [(name, _some(places)) for name, places in names.items()]
     if report.mapping is not None:
         for item in report.mapping.unknown:
@@ -56,8 +57,6 @@ def _not_checked(report: CheckReport) -> Iterator[str]:
             rows.append(
                 (item.label, ", ".join(part for part in (f"{item.sheet}!{item.cells}", near) if part))
             )
-    texts = [fact for fact in report.facts if isinstance(fact.value, str) and fact not in report.not_checked]
-    rows += [(f"{label_of(fact)}: {fact.raw[:40]}, no figure", place_of(fact)) for fact in texts]
     yield "<h2>What was not checked</h2>"
     if rows:
         yield "<p>Nothing below was held against anything; no error in it could be found.</p>"

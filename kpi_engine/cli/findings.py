@@ -61,10 +61,15 @@ def _ending(report: CheckReport) -> Iterator[str]:
             choices = ", ".join(f"{name}: {option}" for name, option in item.choices.items())
             named = f" ({choices})" if choices else ""
             yield f"By another accepted definition: {item.definition}{named}."
-    if report.not_checked:
-        names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in report.not_checked[:5]))
-        count = counted(len(report.not_checked), "figure")
-        yield f"Not checked, because kpi list does not know them: {count}, {names}."
+    texts = [fact for fact in report.not_checked if isinstance(fact.value, str)]
+    strangers = [fact for fact in report.not_checked if not isinstance(fact.value, str)]
+    for why, facts in (
+        ("because kpi list does not know them", strangers),
+        ("because no number stands there", texts),
+    ):
+        if facts:
+            names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in facts[:5]))
+            yield f"Not checked, {why}: {counted(len(facts), 'figure')}, {names}."
     yield from report.remarks
     if report.mapping is not None:
         yield from unread(report.mapping, report.source.name)
@@ -77,11 +82,11 @@ def print_evidence(out: Console, finding: Finding) -> None:
     if not finding.evidence:
         return
     table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-    for column in ("   Rule", "As stated", "", "As proposed", ""):
+    for column in (" ", "Rule", "As stated", "", "As proposed", ""):
         table.add_column(column, overflow="fold")
     for item in finding.evidence:
         after = "" if item.holds_after is None else _mark(item.holds_after)
-        table.add_row(f"   {item.statement}", item.before, _mark(item.holds_before), item.after, after)
+        table.add_row(" ", item.statement, item.before, _mark(item.holds_before), item.after, after)
     out.print(table)
 
 

@@ -11,6 +11,14 @@ Format = Annotated[
     str | None,
     typer.Option("--format", metavar="text|json", help="What the answer is written for: text or json."),
 ]
+FormatOrPage = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="text|json|html",
+        help="What the answer is written for; html is a page to forward and print: -o report.html.",
+    ),
+]
 Verbose = Annotated[bool | None, typer.Option("--verbose", help="Say more about what is done.")]
 LogFile = Annotated[
     str | None,

@@ -49,8 +49,9 @@ def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
 
 
 def is_known(fact: Fact) -> bool:
-    """True when the fact is about a figure that identities and bounds can speak of."""
-    return figure_named(fact.term, GUIDES.find(fact.guide) if fact.guide else None) is not None
+    """True when the fact is a number about a figure that identities and bounds can speak of."""
+    guide = GUIDES.find(fact.guide) if fact.guide else None
+    return isinstance(fact.value, int | float) and figure_named(fact.term, guide) is not None
 
 
 def _of_guide(name: str, guide: Guide) -> Figure | None:

@@ -133,3 +133,28 @@ def test_gross_profit_ties_revenue_margin_and_ebitda_together(kpi: Kpi, tmp_path
     _facts(tmp_path, _WITNESSES + "".join(f"{id_},,{figure},,Group\n" for id_, figure in said.items()))
     findings = kpi("check", "facts.csv", "--format", "json").json["findings"]
     assert [(f["verdict"], f["proposed"]) for f in findings] == [("proven", {"p": 440_000})]
+
+
+def test_the_report_is_a_page_of_its_own(kpi: Kpi, tmp_path: Path) -> None:
+    facts = tmp_path / "report.csv"
+    facts.write_text("Metric,Jan 2026\nGross margin,880%\nCOGS ratio,12%\nCAC,#DIV/0!\n", encoding="utf-8")
+    page = tmp_path / "report.html"
+    answer = kpi("check", str(facts), "--format", "html", "-o", str(page))
+    assert answer.code == 1
+    html = page.read_text(encoding="ascii")
+    assert "Of 2 figures checked" in html
+    assert "88.0%" in html
+    assert "#DIV/0!, no figure" in html
+    assert kpi("check", str(facts), "--format", "html").out == html
+    assert "Not checked, because no number stands there: 1 figure, cac (B4)." in kpi("check", str(facts)).out
+
+
+def test_a_page_is_never_written_over_another_kind_of_file(kpi: Kpi, tmp_path: Path) -> None:
+    facts = tmp_path / "report.csv"
+    facts.write_text("Metric,Jan 2026\nGross margin,88%\n", encoding="utf-8")
+    before = facts.read_bytes()
+    answer = kpi("check", str(facts), "--format", "html", "-o", str(facts))
+    assert answer.code == 2
+    assert "End its name with .html" in answer.err
+    assert kpi("check", str(facts), "--format", "html", "--in-place").code == 2
+    assert facts.read_bytes() == before

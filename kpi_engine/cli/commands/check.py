@@ -16,7 +16,7 @@ from kpi_engine.cli.options import (
     CorrectedCopy,
     Decimal,
     FailOn,
-    Format,
+    FormatOrPage,
     InPlace,
     LogFile,
     Maps,
@@ -74,12 +74,13 @@ def check(
     ] = False,
     fail_on: FailOn = None,
     company: CompanyFile = None,
-    format_: Format = None,
+    format_: FormatOrPage = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
     """Find the figure that is wrong, with proof."""
     from kpi_engine.cli.answered import accepted, answered_check, ask, print_answers
+    from kpi_engine.cli.checked_page import check_options, write_page
     from kpi_engine.cli.findings import print_report
     from kpi_engine.cli.fixing import Wish
     from kpi_engine.cli.mapped import print_mapping, saved_map
@@ -93,11 +94,14 @@ def check(
         decimal=decimal, trust=tuple(trust or ()), map_file=map_file, maps=maps, synonyms=synonyms,
         rules=rules, fail_on=fail_on, company=company, format=format_, verbose=verbose, log_file=log_file,
     )  # fmt: skip
-    if accept or output or in_place:
+    is_page = format_ == "html"
+    if is_page:
+        check_options(output, changes=bool(accept) or in_place)
+    elif accept or output or in_place:
         raise typer.Exit(accepted(wish))
     run = start(
-        "check", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal,
-        fail_on=fail_on,
+        "check", company=company, format="text" if is_page else format_, verbose=verbose, log_file=log_file,
+        decimal=decimal, fail_on=fail_on,
     )  # fmt: skip
     if synonyms is not None:
         DEFINITIONS.enter_context(own_words(synonyms))
@@ -112,6 +116,8 @@ def check(
     document = CheckDocument(engine=ENGINE, **report.as_dict(), answered=told)
     if show_mapping:
         run.answer(document, lambda out: print_mapping(out, report))
+    elif is_page:
+        write_page(report, output)
     else:
         run.answer(document, lambda out: print_report(out, report, all_findings=all_findings))
         if told and not run.settings.is_json:
