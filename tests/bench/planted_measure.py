@@ -141,7 +141,7 @@ def _judge(found: Outcome, family: str, where: str, planted: Planted) -> None:
         wrong = next(
             item
             for item in findings
-            if item.verdict == "proven" and not verdicts.right(item.proposed, as_shown=True)
+            if item.verdict == "proven" and not verdicts.right(item.proposed, to_its_digits=False)
         )
         found.proven_wrong.append(f"{story} -> {wrong.message}")
     if not tally.first and family not in UNKNOWN:

@@ -59,9 +59,9 @@ class Verdicts:
             first_cell=self._everywhere(_first_cells),
             third=self._everywhere(_third_cells),
             tied=bool(self.rivals), as_good=not self.solved and self._as_good(), proven=len(proven),
-            proven_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in proven),
+            proven_wrong=sum(not self.right(finding.proposed, to_its_digits=False) for finding in proven),
             likely=len(likely), abstained=not sure,
-            likely_wrong=sum(not self.right(finding.proposed, as_shown=True) for finding in likely),
+            likely_wrong=sum(not self.right(finding.proposed, to_its_digits=False) for finding in likely),
         )  # fmt: skip
 
     @cached_property
@@ -89,26 +89,30 @@ class Verdicts:
         claimed = tuple(pair for each in first for pair in each)
         return {id_ for id_, _ in claimed} == set(self.wrong) and self.right(claimed)
 
-    def right(self, proposed: Explanation, *, as_shown: bool = False) -> bool:
+    def right(self, proposed: Explanation, *, to_its_digits: bool = True) -> bool:
         """True where everything proposed is a wrong cell with its true value.
 
-        `as_shown` takes a value for true that is the true one rounded to the digits that the cell shows.
+        Else than `to_its_digits`, a value is right that no other figure tells from the true one, or that is
+        the true one rounded to the digits that the cell shows.
         """
         return bool(proposed) and all(
-            id_ in self.wrong and self._is_true(self.wrong[id_], value, as_shown) for id_, value in proposed
+            id_ in self.wrong and self._is_true(self.wrong[id_], value, to_its_digits)
+            for id_, value in proposed
         )
 
-    def _is_true(self, key: Key, value: float, as_shown: bool) -> bool:
+    def _is_true(self, key: Key, value: float, to_its_digits: bool) -> bool:
         right, wrong = self.planted.business.cells[key], self.planted.wrong[key]
         families = self.planted.family.split(" + ")
-        room = max(right.half_unit, wrong.half_unit if as_shown else 0.0)
+        room = right.half_unit if to_its_digits else max(right.half_unit, wrong.half_unit)
         if "thousands" in families and not wrong.places:
             room = max(room, 500.0)
         away = abs(value - right.value)
         if away <= room * (1 + 1e-6) + 1e-9 * abs(right.value):
             return True
         untold = not _NOT_TYPED_FROM_IT.isdisjoint(families)
-        return untold and away <= left_open(self.planted.business, key) + right.half_unit
+        return (untold or not to_its_digits) and away <= left_open(
+            self.planted.business, key
+        ) + right.half_unit
 
     def _everywhere(self, named: Callable[[Finding], Sequence[str]]) -> bool:
         """True where every wrong cell is among those that `named` takes from a finding that counts."""
