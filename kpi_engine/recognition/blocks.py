@@ -19,6 +19,8 @@ _MOST_LABELS = 4
 _FURTHEST_ABOVE = 4
 _STEP = 0.1
 """One blank of indentation, in columns."""
+_GROUP = 0.01
+"""The text of a group that stands in its first line only is below a heading in the same column."""
 
 
 @dataclass
@@ -119,7 +121,9 @@ class _Block:
                 self._close(0.0)
                 self.group += 1
                 figures_since_heading = False
-            if labels and not cells:
+            if labels and not cells and self._holds_others(number, line):
+                figures_since_heading = True
+            elif labels and not cells:
                 self._heading(number, labels, line)
                 figures_since_heading = False
             elif labels and cells:
@@ -131,13 +135,13 @@ class _Block:
         self, number: int, line: Line, labels: list[tuple[float, str]], cells: dict[int, Cell]
     ) -> FigureLine:
         first = labels[0][0]
-        self._close(first + _STEP / 2, also_at=len(labels) > 1)
+        self._close(first + _GROUP / 2)
         outer = [
             self.open[at][0] for at in sorted(self.open, reverse=True)
-            if (at <= first or at < labels[-1][0]) and number <= self.open[at][1]
+            if (at <= first + _GROUP or at < labels[-1][0]) and number <= self.open[at][1]
         ]  # fmt: skip
         if len(labels) > 1:
-            self.open[first] = labels[0][1], self._until(number, int(first))
+            self.open[first + _GROUP] = labels[0][1], self._until(number, int(first))
         between = [cell.text for at, cell in line.items() if self.left < at < self.axis.first and cell.text]
         units = [
             unit for text in between if (unit := unit_words(text)) and text.strip().casefold() not in _NOUNS
@@ -170,8 +174,8 @@ class _Block:
         if units:
             self.units[at] = units[0]
 
-    def _close(self, at: float, *, also_at: bool = False) -> None:
-        for known in [each for each in self.open if each >= at - (_STEP if also_at else 0)]:
+    def _close(self, at: float) -> None:
+        for known in [each for each in self.open if each >= at]:
             del self.open[known]
             if known:
                 self.units.pop(known, None)
@@ -195,6 +199,10 @@ class _Block:
         texts = {at: cell.text.strip().casefold() for number in range(self.axis.top, self.axis.at + 1)
                  for at, cell in self.view.lines.get(number, {}).items() if at < self.axis.first}  # fmt: skip
         return {at: text for at, text in texts.items() if is_no_label(text) or text in KEY_HEADERS}
+
+    def _holds_others(self, number: int, line: Line) -> bool:
+        """True for a line with errors, or with `n/a` in place of figures: no heading."""
+        return any(at in line or self.view.is_other(number, at) for at in self.axis.headings)
 
     def _is_other_header(self, line: Line) -> bool:
         """True for a line of texts where figures should stand: the header of another table."""

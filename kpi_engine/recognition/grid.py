@@ -42,11 +42,15 @@ Line = dict[int, Cell]
 
 @dataclass(frozen=True)
 class Grid:
-    """The cells of a sheet by row; merged texts stand in every cell that they cover (`spread`)."""
+    """The cells of a sheet by row; merged texts stand in every cell that they cover (`spread`).
+
+    `others` are the cells by row that hold what is neither text nor figure: errors, results not stored.
+    """
 
     sheet: str
     rows: dict[int, Line]
     merges: tuple[Area, ...]
+    others: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def columns(self) -> dict[int, Line]:
@@ -98,6 +102,10 @@ class View:
         found = self.lines.get(line, {}).get(position)
         return found or self.grid.spread.get(self.place(line, position))
 
+    def is_other(self, line: int, position: int) -> bool:
+        """True for an error or a result that is not stored."""
+        return self.place(line, position) in self.grid.others
+
     def ref(self, line: int, first: int, last: int) -> str:
         """The address of a part of a line: `C5:N5`."""
         start, end = cell_name(*self.place(line, first)), cell_name(*self.place(line, last))
@@ -107,12 +115,15 @@ class View:
 def read_grid(package: Package, sheet: str, styles: Styles, values: Values) -> Grid:
     """Read the cells of a worksheet; errors, truth values and blanks are left out."""
     rows: dict[int, Line] = {}
+    others: set[tuple[int, int]] = set()
     date1904 = package.date1904
     kinds: dict[int, tuple[str, bool]] = {}
     for row, column, value, formula, kind, _, style in package.entries(sheet):
         if kind and value is None:
             value = values.get((sheet, row, column))
-        if value is None or isinstance(value, bool):
+        if not isinstance(value, str | float):
+            if kind or value is not None:
+                others.add((row, column))
             continue
         if style not in kinds:
             code = styles[style].number_format
@@ -121,13 +132,12 @@ def read_grid(package: Package, sheet: str, styles: Styles, values: Values) -> G
         if isinstance(value, str):
             text = one_line(value) if value.strip() else ""
             if not text or len(text) > _LONGEST_TEXT:
+                others |= {(row, column)} if kind else set()
                 continue
             indent = value[: len(value) - len(value.lstrip(" "))]
             cell = Cell(row, column, f"{indent}{text}", None, None, formula, code, not kind)
-        elif isinstance(value, float):
+        else:
             day = date_of(value, date1904=date1904) if is_date and value >= 1 else None
             cell = Cell(row, column, "", day, None if day else value, formula, code, not kind)
-        else:
-            continue
         rows.setdefault(row, {})[column] = cell
-    return Grid(sheet, rows, tuple(package.markup(sheet).merges))
+    return Grid(sheet, rows, tuple(package.markup(sheet).merges), frozenset(others))

@@ -26,14 +26,17 @@ class Single:
 
 def singles_of(grid: Grid, taken: set[tuple[int, int]]) -> Iterator[Single]:
     """The figures that stand alone to the right of a label; rows of several figures are tables of their own."""
-    heading, units, previous = "", (), 0
+    crowded = {row for row, _ in grid.others}
+    heading, previous = "", 0
+    units: tuple[UnitWords, ...] = ()
     for row in sorted(grid.rows):
         line = grid.rows[row]
         if row - previous > 1 + _LARGEST_GAP:
             heading, units = "", ()
         previous = row
         figures = [at for at, cell in line.items() if cell.figure is not None and (row, at) not in taken]
-        if len(figures) == 1 and not any((row, at) in taken for at in line):
+        alone = len(figures) == 1 and row not in crowded and not any((row, at) in taken for at in line)
+        if alone:
             if (found := _label(line, figures[0])) is not None:
                 own = [unit for at, cell in line.items() if abs(at - figures[0]) <= 2 and cell.text
                        and (unit := unit_words(cell.text))]  # fmt: skip

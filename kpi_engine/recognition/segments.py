@@ -6,19 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isclose
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.term import Aggregation
 from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.naming import Named, named
+from kpi_engine.recognition.segment_labels import named_apart, sum_up
 
 _BY = re.compile(
     r"^(.+?)\s+(?:by|per|split by|split|breakdown by|broken down by|,? of which)\s+[\w /&-]+$", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
-_TOLERANCE = 0.006
 _LONGEST = 4
 
 
@@ -36,7 +35,7 @@ def parts_of_wholes(lines: Sequence[FigureLine], names: Sequence[Named]) -> list
             whole = _named_by_total(lines, names, places) or whole
         if whole.term and _adds_up(whole.term):
             _name_parts(lines, found, places, whole, stated=bool(by))
-    return found
+    return named_apart(lines, found)
 
 
 def _named_by_total(
@@ -62,7 +61,7 @@ def _name_parts(
     parts = [at for at in places if at not in totals]
     if len(parts) < 2 or any(found[at].term or not _is_name(lines[at]) for at in parts):
         return
-    proven = len(totals) == 1 and _sum_up([lines[at] for at in parts], lines[totals[0]])
+    proven = len(totals) == 1 and sum_up([lines[at] for at in parts], lines[totals[0]])
     for at in parts:
         if proven or (stated and not totals):
             found[at] = replace(
@@ -90,13 +89,3 @@ def _is_total(line: FigureLine, name: Named, whole: Named) -> bool:
 
 def _is_name(line: FigureLine) -> bool:
     return len(line.labels[-1].split()) <= _LONGEST
-
-
-def _sum_up(parts: Sequence[FigureLine], total: FigureLine) -> bool:
-    """True where the parts make up the total in most columns."""
-    agreeing = [
-        isclose(sum(part.cells[at].figure or 0.0 for part in parts if at in part.cells), cell.figure or 0.0,
-                rel_tol=_TOLERANCE, abs_tol=1e-9)
-        for at, cell in total.cells.items()
-    ]  # fmt: skip
-    return sum(agreeing) * 2 > len(agreeing)
