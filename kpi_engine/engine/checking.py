@@ -70,7 +70,7 @@ def check(
     map_file: Path | None = None, maps: Path | None = None, rules: Path | None = None,
     only_read: bool = False, progress: Callable[[str], None] = lambda _: None,
 ) -> CheckReport:  # fmt: skip
-    """Find which stated figure is wrong, what it should be, and prove it. Figures are never changed.
+    """Find which stated figure is wrong, what it should be, and prove it; and where a plan makes no sense.
 
     `source` is a table of facts, or any workbook: then its cells are recognised, by the map `map_file`, by a
     map of the same layout beside it or in the folder `maps`, by names and by labels. `rules` is a YAML file
@@ -78,6 +78,7 @@ def check(
     """
     from kpi_engine.catalogue.identities import identities
     from kpi_engine.diagnosis import definitions_used, diagnose, is_known
+    from kpi_engine.diagnosis.plan import with_plan_findings
     from kpi_engine.engine.stated_figures import Reading, stated_figures
     from kpi_engine.sources.rules import read_rules
 
@@ -95,7 +96,8 @@ def check(
     if only_read:
         return CheckReport(source, facts, (), unknown, (), stated.mapping, stated.remarks)
     progress("checking its figures")
-    findings = tuple(diagnose(facts, identities=(*identities(), *own), trusted=trusted))
+    wrong = diagnose(facts, identities=(*identities(), *own), trusted=trusted)
+    findings = tuple(with_plan_findings(wrong, facts, trusted))
     definitions = tuple(definitions_used(facts))
     return CheckReport(source, facts, findings, unknown, definitions, stated.mapping, stated.remarks)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from kpi_engine.calc.triggers import Known, Needs, decide
@@ -13,6 +14,9 @@ from kpi_engine.diagnosis.plan.telling import finding, of
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.guide import Trigger
 from kpi_engine.model.trigger import Prior, Reference, Rule, parse_rule
+
+Stated = dict[str, dict[str, Planned]]
+"""Figures by the name that rules give them, then by period."""
 
 
 @plan_rule(
@@ -26,34 +30,49 @@ def breaches_trigger(plan: Plan) -> Iterator[Finding]:
     A budget may begin outside its limits and grow into them. Disputed targets accuse nobody, and rules that
     look at the period before are about movements, not about the plan.
     """
+    firing: dict[tuple[str, ...], list[tuple[Trigger, Rule, list[Planned]]]] = {}
+    stated = _by_key(plan.own)
     for trigger in plan.guide.triggers if plan.guide else ():
         rule = parse_rule(trigger.when, trigger.id)
         if any(isinstance(part.limit, Prior) for part in rule.comparisons) or not can_decide(plan, rule):
             continue
         for segment in _segments(plan, rule):
             meant = rule.renamed(partial(_for, plan, segment))
-            yield from _of_rule(plan, trigger, meant)
+            items = _firing(plan, meant, stated)
+            if items:
+                firing.setdefault(tuple(item.id for item in items), []).append((trigger, meant, items))
+    for fired in firing.values():
+        yield _told(plan, fired)
 
 
-def _of_rule(plan: Plan, trigger: Trigger, rule: Rule) -> Iterator[Finding]:
-    firing: list[tuple[str, list[Planned]]] = []
-    for period in _periods(plan, rule):
-        items = [item for each in rule.references if (item := _own(plan, each, period))]
+def _firing(plan: Plan, rule: Rule, stated: Stated) -> list[Planned]:
+    """The figures of the first period in which the rule fires; of a budget those of its last."""
+    names = [str(each).casefold() for each in rule.references]
+    found: list[Planned] = []
+    for period in sorted({period for name in names for period in stated.get(name, {})}):
+        looked_up = [_of_period(stated.get(name, {}), period) for name in names]
+        items = [item for item in looked_up if item and not item.disputed]
         known = Known({item.key: item.value for item in items}, {}, partial(_goal, plan, period))
-        fires = len(items) == len(rule.references) and not any(item.disputed for item in items)
-        if fires and decide(rule, known).fires:
-            firing.append((period, items))
+        if len(items) == len(names) and decide(rule, known).fires:
+            found = items if plan.kind == "plan" else found or items
         elif plan.kind == "plan":
-            firing.clear()
-    if firing:
-        items = firing[-1 if plan.kind == "plan" else 0][1]
-        told = " and ".join(of(item) for item in items)
-        more = f" (and in {len(firing) - 1} more periods)" if len(firing) > 1 else ""
-        yield finding(
-            "breaches its own rule", "note" if _is_welcome(plan, rule) else "likely", items,
-            f"{told}{more}, and the rule {trigger.id} fires at {trigger.when}: {trigger.then}.",
-            "Change the plan or the limit.",
-        )  # fmt: skip
+            found = []
+    return found
+
+
+def _told(plan: Plan, fired: Sequence[tuple[Trigger, Rule, list[Planned]]]) -> Finding:
+    """All rules that fire on the same figures, the first of them in full."""
+    (trigger, rule, items), *others = fired
+    told = " and ".join(of(item) for item in items)
+    more = f" (so does {', '.join(other.id for other, *_ in others)})" if others else ""
+    welcome = all(_is_welcome(plan, each) for _, each, _ in fired)
+    found = finding(
+        "breaches its own rule", "note" if welcome else "likely", items,
+        f"{told}; the rule {trigger.id} fires at {rule.text}{more}.",
+        f"It says: {trigger.then}. Change the plan or the limit.", "Change the plan or the limit.",
+    )  # fmt: skip
+    in_file = all(item.fact is None for item in items)
+    return replace(found, facts=(*found.facts, *(other.id for other, *_ in fired))) if in_file else found
 
 
 def _is_welcome(plan: Plan, rule: Rule) -> bool:
@@ -63,14 +82,15 @@ def _is_welcome(plan: Plan, rule: Rule) -> bool:
     return all(kpi is not None and better.get(kpi.better) == part.operator[0] for kpi, part in kpis)
 
 
-def _periods(plan: Plan, rule: Rule) -> list[str]:
-    names = {str(each) for each in rule.references}
-    return sorted({item.period for item in plan.own if item.key in names})
+def _by_key(items: Iterable[Planned]) -> Stated:
+    found: Stated = {}
+    for item in items:
+        found.setdefault(item.key.casefold(), {})[item.period] = item
+    return found
 
 
-def _own(plan: Plan, figure: Reference, period: str) -> Planned | None:
-    found = {item.period: item for item in plan.own if item.key.casefold() == str(figure).casefold()}
-    return found.get(period) or found.get(period[:4]) or found.get("")
+def _of_period(by_period: Mapping[str, Planned], period: str) -> Planned | None:
+    return by_period.get(period) or by_period.get(period[:4]) or by_period.get("")
 
 
 def _goal(plan: Plan, period: str, figure: Reference) -> float | Needs | None:
@@ -79,7 +99,7 @@ def _goal(plan: Plan, period: str, figure: Reference) -> float | Needs | None:
         return _goal(plan, period, Reference(figure.term))
     if item is None or item.disputed:
         return None
-    goal = Plan("target", plan.goals).at(item.figure, period, item.segment)
+    goal = plan.goal(item.figure, period, item.segment)
     return goal.value if goal else None
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from kpi_engine.diagnosis.plan.plan import Plan
 from kpi_engine.diagnosis.plan.reading import plan_of_guide, plans_of
 from kpi_engine.diagnosis.plan.rule import PLAN_RULES
+from kpi_engine.model.company import Company
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding, Verdict
 from kpi_engine.model.guide import Guide
@@ -47,6 +48,21 @@ def guide_findings(guide: Guide) -> list[Finding]:
     `facts` of the findings are places of that file, `targets.cac.2026`, and ids of triggers.
     """
     return _in_order(list(_findings(plan_of_guide(guide))))
+
+
+def company_findings(company: Company, guide: Guide) -> list[Finding]:
+    """Those of a company's guide in which something stands that the company itself stated.
+
+    What the guides it builds upon say of each other is not its doing.
+    """
+    kpis = {kpi.id for kpi in company.kpis}
+    own = {f"targets.{id_}" for id_ in (*company.targets, *kpis)}
+    own |= {f"benchmarks.{id_}" for id_ in (*company.benchmarks, *kpis)}
+    own |= {trigger.id for trigger in company.triggers}
+    return [
+        finding for finding in guide_findings(guide)
+        if any(id_ in own or ".".join(id_.split(".")[:2]) in own for id_ in finding.facts)
+    ]  # fmt: skip
 
 
 def with_plan_findings(

@@ -99,18 +99,18 @@ def _tie(one: Planned, other: Planned, times: float) -> bool:
 )  # fmt: skip
 def rate_of_another_period(plan: Plan) -> Iterator[Finding]:
     """Each rate against a target over another period, and against itself stated over both."""
-    told: set[str] = set()
-    for item in (each for each in plan.own if each.figure in RATES):
-        goals = [each for each in plan.goals if each.fact and each is not item] + list(plan.own)
-        for other in goals:
-            if other.key == item.key and item.figure not in told and _at_odds(item, other, other in plan.own):
-                told.add(item.figure)
-                yield _of_two(item, other)
+    for figure, segment in sorted({(item.figure, item.segment) for item in plan.own if item.figure in RATES}):
+        own = plan.of(figure, segment=segment)
+        monthly = [item for item in own if rhythm_of(item) == "month"]
+        yearly = [item for item in own if rhythm_of(item) == "year"]
+        aims = [item for item in plan.aims(figure, segment) if item.fact and rhythm_of(item) == "year"]
+        pairs = ((item, other) for others in (yearly, aims) for item in monthly for other in others)
+        odd = next((pair for pair in pairs if _at_odds(*pair, pair[1] in yearly)), None)
+        if odd:
+            yield _of_two(*odd)
 
 
 def _at_odds(item: Planned, other: Planned, same_scenario: bool) -> bool:
-    if (rhythm_of(item), rhythm_of(other)) != ("month", "year"):
-        return False
     if same_scenario and {item.period, other.period} != {"month", "year"}:
         return False
     return abs(_a_year(item) - other.value) > max(MATERIAL, other.half_unit + 12 * item.half_unit)
@@ -136,16 +136,16 @@ def _of_two(item: Planned, other: Planned) -> Finding:
 )  # fmt: skip
 def rate_without_period(plan: Plan) -> Iterator[Finding]:
     """Asked only where the same rate is stated over a known period too, and the readings differ."""
-    for figure in RATES:
-        items = [item for item in plan.all if item.figure == figure and not item.disputed]
-        known = [item for item in items if rhythm_of(item) and (item.fact or not plan.own)]
-        for item in (each for each in items if each.fact and not each.period and not rhythm_of(each)):
-            other = next((each for each in known if each.segment.casefold() == item.segment.casefold()), None)
-            if other and abs(other.value - item.value) > other.half_unit + item.half_unit + 1e-9:
-                yield period_missing(item, [item, other],
-                                     f"{of(other)} per {rhythm_of(other)}.")  # fmt: skip
-                break
-        yield from _of_the_year(figure, plan.of(figure))
+    for figure, segment in sorted({(item.figure, item.segment) for item in plan.own if item.figure in RATES}):
+        own = plan.of(figure, segment=segment)
+        aims = [item for item in plan.aims(figure, segment) if item.fact]
+        known = [item for item in (*own, *aims) if rhythm_of(item) and not item.disputed]
+        asked = [item for item in own if not item.period and not rhythm_of(item) and not item.disputed]
+        if asked and known:
+            item, other = asked[0], known[0]
+            if abs(other.value - item.value) > other.half_unit + item.half_unit + 1e-9:
+                yield period_missing(item, [item, other], f"{of(other)} per {rhythm_of(other)}.")
+        yield from _of_the_year(figure, own)
 
 
 def _of_the_year(figure: str, items: Sequence[Planned]) -> Iterator[Finding]:

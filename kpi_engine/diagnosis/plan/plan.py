@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from kpi_engine.calc.interpolate import EVERY_YEAR, target_in
@@ -83,6 +83,10 @@ class Planned:
         return int(self.period[:4]) if self.period[:4].isdigit() else EVERY_YEAR
 
 
+Index = dict[tuple[str, str], dict[str, list[Planned]]]
+"""Figures by name and segment in lower case, then by period."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """The `own` figures of one scenario, and the `goals` that they are held against.
@@ -95,6 +99,12 @@ class Plan:
     own: tuple[Planned, ...]
     goals: tuple[Planned, ...] = ()
     guide: Guide | None = None
+    _own: Index = field(init=False, repr=False)
+    _goals: Index = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_own", _indexed(self.own))
+        object.__setattr__(self, "_goals", _indexed(self.goals))
 
     @property
     def all(self) -> tuple[Planned, ...]:
@@ -103,33 +113,56 @@ class Plan:
         return (*self.own, *(goal for goal in self.goals if id(goal) not in mine))
 
     def of(self, *figures: str, segment: str = "") -> list[Planned]:
-        """The plan's own figures under these names, of one segment, in the order stated."""
-        return [item for item in self.own if item.figure in figures and _same(item.segment, segment)]
+        """The plan's own figures under these names, of one segment."""
+        pools = (self._own.get((figure, segment.casefold()), {}) for figure in figures)
+        return [item for by_period in pools for items in by_period.values() for item in items]
 
     def at(self, figure: str, period: str, segment: str = "", *, goals: bool = True) -> Planned | None:
         """The figure for that very period, else for its year, else the one for any time; own before goals."""
-        pools: Iterable[Sequence[Planned]] = (self.own, self.goals) if goals else (self.own,)
-        for pool in pools:
-            found = {
-                item.period: item for item in pool if item.figure == figure and _same(item.segment, segment)
-            }
-            for wanted in (period, period[:4], ""):
-                if wanted in found:
-                    return found[wanted]
-            between = _between(list(found.values()), period)
-            if between:
-                return between
-        return None
+        mine = _found(self._own, figure, period, segment)
+        return mine or (self.goal(figure, period, segment) if goals else None)
+
+    def goal(self, figure: str, period: str, segment: str = "") -> Planned | None:
+        """What the figure is held against in that period."""
+        return _found(self._goals, figure, period, segment)
+
+    def aims(self, figure: str, segment: str = "") -> list[Planned]:
+        """Every goal under this name, whatever its period."""
+        by_period = self._goals.get((figure, segment.casefold()), {})
+        return [item for items in by_period.values() for item in items]
 
     def moments(self, *figures: str) -> list[tuple[str, str]]:
         """(period, segment) of which something under these names is the plan's own, in order."""
-        found = {(item.period, item.segment) for item in self.own if item.figure in figures}
-        return sorted(found)
+        return sorted({
+            (period, items[0].segment)
+            for (figure, _), by_period in self._own.items() if figure in figures
+            for period, items in by_period.items()
+        })  # fmt: skip
+
+    def segments(self, figure: str) -> list[str]:
+        """The segments of which the plan states a figure, in the order stated."""
+        return [segment for name, segment in self._own if name == figure and segment]
 
     @property
     def last_year(self) -> int:
         """The last year for which anything is stated."""
         return max((item.year for item in self.all), default=EVERY_YEAR)
+
+
+def _indexed(items: Iterable[Planned]) -> Index:
+    found: Index = {}
+    for item in items:
+        by_period = found.setdefault((item.figure, item.segment.casefold()), {})
+        by_period.setdefault(item.period, []).append(item)
+    return found
+
+
+def _found(index: Index, figure: str, period: str, segment: str) -> Planned | None:
+    by_period = index.get((figure, segment.casefold()), {})
+    for wanted in (period, period[:4], ""):
+        if wanted in by_period:
+            return by_period[wanted][-1]
+    return _between([items[-1] for items in by_period.values()], period) if by_period else None
 
 
 def _between(stated: Sequence[Planned], period: str) -> Planned | None:
@@ -142,10 +175,6 @@ def _between(stated: Sequence[Planned], period: str) -> Planned | None:
         return None
     before = by_year[max(year for year in by_year if year <= int(period[:4]))]
     return replace(before, value=value)
-
-
-def _same(first: str, second: str) -> bool:
-    return first.strip().casefold() == second.strip().casefold()
 
 
 def planned(fact: Fact, figure: Figure, value: float, *, disputed: bool) -> Planned:

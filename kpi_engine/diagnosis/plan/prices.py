@@ -78,8 +78,7 @@ def _guide_prices(plan: Plan, arpu: Planned) -> Iterator[Finding]:
 
 def _prices(plan: Plan, period: str) -> dict[str, Planned]:
     """Prices per month by tier, of the period or of any."""
-    segments = dict.fromkeys(item.segment for item in plan.own if item.figure == "price" and item.segment)
-    found = {each.casefold(): plan.at("price", period, each, goals=False) for each in segments}
+    found = {tier: plan.at("price", period, tier, goals=False) for tier in plan.segments("price")}
     return {
         tier: item for tier, item in found.items() if item and rhythm_of(item) != "year" and item.value > 0
     }

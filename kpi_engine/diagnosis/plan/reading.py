@@ -25,9 +25,13 @@ def plans_of(facts: Sequence[Fact]) -> Iterator[Plan]:
     Facts without a guide follow the company's own, where one is in force.
     """
     groups: dict[tuple[str, str], dict[str, list[Planned]]] = defaultdict(lambda: defaultdict(list))
+    named: dict[tuple[str, str], tuple[Guide | None, Figure | None]] = {}
     for fact in facts:
-        guide = _guide_of(fact)
-        figure = figure_named(fact.term, guide)
+        name = (fact.term, fact.guide)
+        if name not in named:
+            guide = _guide_of(fact)
+            named[name] = guide, figure_named(fact.term, guide)
+        guide, figure = named[name]
         value = _value(fact, figure)
         if figure is None or value is None:
             continue

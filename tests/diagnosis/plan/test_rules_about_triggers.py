@@ -112,7 +112,10 @@ def test_bands_of_status(
 def test_a_target_on_which_the_own_rule_fires() -> None:
     guide = replace(_with_kpi("ltv_cac", targets={0: 6}), triggers=GUIDES.get("ams").triggers)
     finding = _only(guide_findings(guide))
-    assert (finding.rule, finding.facts) == ("plan-breaches-trigger", ("targets.ltv_cac.every_year",))
+    assert (finding.rule, finding.facts) == (
+        "plan-breaches-trigger",
+        ("targets.ltv_cac.every_year", "ams-ltv-cac-rich"),
+    )
     assert "ams-ltv-cac-rich" in finding.message
     assert "ltv_cac > 5" in finding.message
     assert finding.verdict == "note", "the rule speaks on the good side: it calls for more growth"
@@ -121,7 +124,8 @@ def test_a_target_on_which_the_own_rule_fires() -> None:
 def test_a_target_of_one_year_is_enough_and_told_once() -> None:
     guide = _with_kpi("gross_margin", targets={2026: 0.93, 2027: 0.88, 2028: 0.87})
     found = [item for item in guide_findings(guide) if item.rule == "plan-breaches-trigger"]
-    assert (_only(found).facts, _only(found).verdict) == (("targets.gross_margin.2027",), "likely")
+    assert _only(found).facts == ("targets.gross_margin.2027", "ams-margin-floor")
+    assert _only(found).verdict == "likely"
 
 
 def test_a_disputed_target_of_a_guide_accuses_nobody_but_a_company_stands_by_its_own() -> None:
