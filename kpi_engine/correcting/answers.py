@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_engine.correcting.answers_markdown import marked_down
-from kpi_engine.correcting.answers_workbook import filled_in
 from kpi_engine.correcting.asking import ANSWERS, ELSEWHERE, OTHER, RIGHT, USE, Asked, Written, head_of
 from kpi_engine.correcting.refusals import cut, refused
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -62,7 +61,7 @@ def read_answers(path: Path) -> Answers:
         raise refused(
             f"{cut(path.name, 80)} is not there. Check the name and the folder.", "missing"
         ) from None
-    head, rows = filled_in(path) if is_workbook(path) else marked_down(path, data)
+    head, rows = _read(path, data)
     known = head_of(head)
     if known is None:
         raise refused(
@@ -72,6 +71,14 @@ def read_answers(path: Path) -> Answers:
         )
     answers = tuple(_checked(path, rows))
     return Answers(path, hashlib.sha256(data).hexdigest(), known[0], known[1], answers)
+
+
+def _read(path: Path, data: bytes) -> tuple[str, list[Written]]:
+    if not is_workbook(path):
+        return marked_down(path, data)
+    from kpi_engine.correcting.answers_workbook import filled_in
+
+    return filled_in(path)
 
 
 def _checked(path: Path, rows: Sequence[Written]) -> Iterator[Answer]:

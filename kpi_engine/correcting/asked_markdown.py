@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kpi_engine.correcting.asked_rows import link_to
-from kpi_engine.correcting.asking import Questionnaire, choices_for, remembered
+from kpi_engine.correcting.asking import Questionnaire, choices_for, link_to, remembered
 from kpi_engine.correcting.questions import Line, Question
 from kpi_engine.model.finding import Evidence
 from kpi_engine.model.written import counted

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -19,7 +16,6 @@ from kpi_engine.correcting.asked_proof import clean, put
 from kpi_engine.correcting.questions import Line, Question
 from kpi_engine.correcting.receipt import proof_line
 from kpi_engine.correcting.refusals import cut
-from kpi_engine.formula.references import quoted
 from kpi_engine.sources.number_format import format_of
 from kpi_engine.workbook.house_style import styles
 
@@ -61,16 +57,6 @@ def write_question(sheet: Worksheet, top: int, question: Question, links: Sequen
     if last > top:
         sheet.merge_cells(start_row=top, end_row=last, start_column=QUESTION, end_column=QUESTION)
     return last
-
-
-def link_to(line: Line, source: Path, place: Path) -> tuple[str, str]:
-    """The file and the cell that a link from the file at `place` leads to; ("", "") where there is no way."""
-    try:
-        way = os.path.relpath(source.resolve(), place.resolve().parent)
-    except ValueError:  # another drive of Windows
-        return "", ""
-    cell = f"{quoted(line.fact.place.sheet)}!{line.cell}" if line.cell else ""
-    return quote(way.replace(os.sep, "/"), safe="/."), cell
 
 
 def _write_line(sheet: Worksheet, row: int, number: str, line: Line, link: tuple[str, str]) -> None:

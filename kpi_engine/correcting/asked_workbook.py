@@ -12,8 +12,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.correcting.asked_proof import write_memory, write_proof
-from kpi_engine.correcting.asked_rows import ANSWER, DATE, HEADINGS, KEY, VALUE, link_to, write_question
-from kpi_engine.correcting.asking import ELSEWHERE, OTHER, RIGHT, USE, Questionnaire, choices_for
+from kpi_engine.correcting.asked_rows import ANSWER, DATE, HEADINGS, KEY, VALUE, write_question
+from kpi_engine.correcting.asking import ELSEWHERE, OTHER, RIGHT, USE, Questionnaire, choices_for, link_to
 from kpi_engine.model.written import counted
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.settled import settled

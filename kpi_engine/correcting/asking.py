@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from kpi_engine.correcting.questions import Line, Question
+from kpi_engine.formula.references import quoted
 from kpi_engine.model.cell_error import Scalar
 
 USE, RIGHT, OTHER, ELSEWHERE = (
@@ -99,6 +102,16 @@ def asked_of(text: str) -> Asked | None:
 def choices_for(line: Line) -> Sequence[str]:
     """The answers that a figure can get: a proposal that is one, and can be written, can be used."""
     return ANSWERS if line.proposal is not None else ANSWERS[1:]
+
+
+def link_to(line: Line, source: Path, place: Path) -> tuple[str, str]:
+    """The file and the cell that a link from the file at `place` leads to; ("", "") where there is no way."""
+    try:
+        way = os.path.relpath(source.resolve(), place.resolve().parent)
+    except ValueError:  # another drive of Windows
+        return "", ""
+    cell = f"{quoted(line.fact.place.sheet)}!{line.cell}" if line.cell else ""
+    return quote(way.replace(os.sep, "/"), safe="/."), cell
 
 
 def _json(value: dict[str, object]) -> str:

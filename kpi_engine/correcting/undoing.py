@@ -30,7 +30,7 @@ def undo(file: Path, backup: str, *, before: str, after: str) -> None:
         )  # fmt: skip
     if hash_of(kept) != before:
         raise refused(
-            f"The backup {cut(name, 80)} is not there, or is no longer what the file was. Nothing was changed.",
+            f"The backup {cut(name, 80)} is not there, or is not what the file was. Nothing was changed.",
             "no-backup",
         )
     check_writable(file)
