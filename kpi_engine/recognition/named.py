@@ -48,17 +48,24 @@ def _meaning(name: str) -> tuple[str, str, str] | None:
     words = [word for part in re.split(r"[_.\\?]+", name) for word in _HUMP.split(part) if word]
     scenarios = [word for word in words if word.casefold() in _SCENARIOS]
     words = [word for word in words if word.casefold() not in _SCENARIOS]
-    period = ""
-    for size in range(min(_PERIOD_WORDS, len(words) - 1), 0, -1):
-        for place in (len(words) - size, 0):
-            readings = period_readings(" ".join(words[place : place + size]))
-            if len(readings) == 1 and not period:
-                period, words = readings[0], words[:place] + words[place + size :]
+    period, words = _period_taken(words)
     id_ = resolve(" ".join(words)) or resolve("".join(words)) if words else None
     term = TERMS.find(id_) if id_ else None
     if term is None or term.unit in (Unit.TEXT, Unit.DATE) or len(scenarios) > 1:
         return None
     return term.id, period, _SCENARIOS[scenarios[0].casefold()] if scenarios else "Actual"
+
+
+def _period_taken(words: list[str]) -> tuple[str, list[str]]:
+    """The period at the end or the beginning of the words, and the words without it."""
+    for size in range(min(_PERIOD_WORDS, len(words) - 1), 0, -1):
+        for place in (len(words) - size, 0):
+            part = words[place : place + size]
+            for joined in (" ".join(part), "-".join(part)):
+                readings = period_readings(joined)
+                if len(readings) == 1:
+                    return readings[0], words[:place] + words[place + size :]
+    return "", words
 
 
 def _range(
