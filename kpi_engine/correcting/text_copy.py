@@ -20,6 +20,7 @@ from kpi_engine.correcting.spots import Spot, scale_beside, scale_of, sign_of_co
 from kpi_engine.errors import SourceError
 from kpi_engine.formula.references import column_letters
 from kpi_engine.model.fact import Fact
+from kpi_engine.sources.header import TOP, header_at
 from kpi_engine.sources.number import DecimalSign, take_apart
 from kpi_engine.sources.text_file import TextForm, text_form
 from kpi_engine.workbook.save import keep_backup, save_atomically
@@ -138,8 +139,11 @@ class TextPlaces:
     @cached_property
     def _columns(self) -> dict[str, int]:
         """The number of each column, from 0, by its heading, or by its letter where it has none."""
-        rows = sorted({row for (row, _), cell in self._grid.items() if cell.text.strip()})
-        header = {column: cell.text.strip() for (row, column), cell in self._grid.items() if row == rows[0]}
+        rows: dict[int, dict[int, str]] = {}
+        for (row, column), cell in self._grid.items():
+            rows.setdefault(row, {})[column] = cell.text.strip()
+        filled = [cells for _, cells in sorted(rows.items()) if any(cells.values())]
+        header = filled[header_at([list(cells.values()) for cells in filled[:TOP]])]
         return {text or column_letters(column + 1): column for column, text in reversed(header.items())}
 
 

@@ -13,8 +13,10 @@ from kpi_engine.model.period import period_readings
 from kpi_engine.sources.header_words import YEARS, role_of
 from kpi_engine.sources.table import Table, clipped, refusal
 
-_TITLES, _WORDS_OF_A_TITLE, _ENOUGH = 20, 2, 2
-"""A header has two words that we know; up to so many rows of no more than two cells may stand above it."""
+TOP = 20
+"""So many rows from the top are looked at for the header."""
+_WORDS_OF_A_TITLE, _ENOUGH = 2, 2
+"""A header has two words that we know; rows of no more than two cells may stand above it."""
 _SCALE = re.compile(
     r"\b(?:thousands?|millions?|billions?|tsd|mio|[kmt](?:eur|usd|gbp|chf)|(?:eur|usd|gbp|chf) ?[km])\b"
     r"|[$€£] ?(?:[km]|mn|bn)\b|['’]?\b000s?\b",
@@ -66,7 +68,7 @@ def recognised(cells: Sequence[str]) -> int:
 
 def header_at(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first rows is the header: titles of one cell or two may stand above it."""
-    for index, cells in enumerate(rows[:_TITLES]):
+    for index, cells in enumerate(rows[:TOP]):
         if recognised(cells) >= _ENOUGH:
             return index
         if sum(map(bool, cells)) > _WORDS_OF_A_TITLE:

@@ -9,15 +9,12 @@ from pathlib import Path
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.digits import decimals_of, half_unit
 from kpi_engine.model.fact import Place
-from kpi_engine.sources.header import header_at, refuse_scale
+from kpi_engine.sources.header import TOP, header_at, refuse_scale
 from kpi_engine.sources.number_format import NumberFormat, format_of
 from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.styles import Styles, read_styles
-
-_TOP = 20
-"""So many rows from the top are looked at for the header."""
 
 
 def read_sheet_table(path: Path, sheet: str | None) -> Table:
@@ -32,7 +29,7 @@ def read_sheet_table(path: Path, sheet: str | None) -> Table:
             grid[cell.row][cell.column - 1] = text
     if not grid:
         raise refusal(Place(path.name), f"the sheet {clipped(name)} is empty.", "empty")
-    top = [(row, _across(grid[row])) for row in sorted(grid)[:_TOP]]
+    top = [(row, _across(grid[row])) for row in sorted(grid)[:TOP]]
     at = header_at([cells for _, cells in top])
     refuse_scale(Place(path.name, name), top[:at])
     header_row = top[at][0]

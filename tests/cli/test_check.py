@@ -158,3 +158,19 @@ def test_a_page_is_never_written_over_another_kind_of_file(kpi: Kpi, tmp_path: P
     assert "End its name with .html" in answer.err
     assert kpi("check", str(facts), "--format", "html", "--in-place").code == 2
     assert facts.read_bytes() == before
+
+
+def test_a_correction_finds_its_cell_below_titles_in_thousands_and_in_brackets(
+    kpi: Kpi, tmp_path: Path
+) -> None:
+    """Revenue less COGS is gross profit: 221.3 − 26.6 = 194.7 thousand; COGS is written with a minus."""
+    facts, copy = tmp_path / "report.csv", tmp_path / "copy.csv"
+    text = (
+        "Acme report\nPrepared 3 Feb\n\nMetric,Unit,Jan-26,Feb-26,Mar-26\nRevenue,$k,210.0,221.3,231.0\n"
+        "COGS,$k,(25.2),(266),(27.7)\nGross profit,$k,184.8,194.7,203.3\nGross margin,,88.0%,88.0%,88.0%\n"
+    )
+    facts.write_text(text, encoding="utf-8")
+    (found,) = kpi("check", str(facts), "--format", "json").json["findings"]
+    assert (found["facts"], found["proposed"]) == (["D6"], {"D6": 26_600.0})
+    assert kpi("check", str(facts), "--accept", found["id"], "-o", str(copy)).code == 0
+    assert copy.read_text(encoding="utf-8") == text.replace("(266)", "(26.6)")
