@@ -1,28 +1,22 @@
-"""Several independent faults in one puzzle: the cheapest corrections that make everything tie together."""
+"""Several independent faults in one puzzle: the corrections that together are easiest to believe."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.diagnosis.board import Board, Constraint
-from kpi_engine.diagnosis.families import Candidate, candidates
-from kpi_engine.diagnosis.operations import Operation, Operations
-from kpi_engine.diagnosis.ranking import weighed
-from kpi_engine.diagnosis.repair import Repair, fits, implied_value
+from kpi_engine.diagnosis.board import Board
+from kpi_engine.diagnosis.constraints import Constraint
+from kpi_engine.diagnosis.operations import TOGETHER, Operations
+from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.diagnosis.selection import UNRESTORED, Answer, Selection
 from kpi_engine.diagnosis.series import Series
 
-MOST_ROUNDS = 60
-"""So many sets are tried; a puzzle that needs more is told as it is, without a proposal."""
-
-TOGETHER = 1.0
-"""Two causes take both to believe and a little more."""
+MOST_ROUNDS = 12
+"""So many sets are looked at; a puzzle that needs more is told without a proof."""
 
 MOST_RIVALS = 4
 """So many other explanations are looked for."""
-
-Changes = dict[int, Candidate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,80 +48,54 @@ class Explained:
 def explained(board: Board, series: Series, broken: Sequence[Constraint]) -> Explained | None:
     """The set of corrections that is easiest to believe and leaves the least broken, and its rivals."""
     search = _Search(board, series, broken)
-    found: list[Explanation] = []
-    for least, explanation in search.found():
-        found.append(explanation)
-        if least >= min(each.weight for each in found):
-            break
-    if not found:
+    best = next(search.found(), None)
+    if best is None:
         return None
-    best = min(found, key=lambda each: each.weight)
-    size = len(best.repair.cells)
-    others = [each for each in found if each is not best and len(each.repair.cells) <= size and not each.left]
+    others: list[Explanation] = []
     if not best.left:
-        search.selection.limit(size)
-        for _, explanation in search.found():
-            others.append(explanation)
-            if len(others) >= MOST_RIVALS:
+        search.selection.limit(len(best.repair.cells))
+        for other in search.found():
+            others.append(other)
+            if len(others) == MOST_RIVALS:
                 break
-    return Explained(best, tuple(sorted(others, key=lambda each: each.weight)), search.exhausted)
+    return Explained(best, tuple(others), search.exhausted)
 
 
 class _Search:
     def __init__(self, board: Board, series: Series, broken: Sequence[Constraint]) -> None:
-        self.board, self.series, self.broken = board, series, broken
+        self.board, self.broken = board, broken
         self.selection = Selection(Operations(board, series, broken).all(), broken)
         self.rounds = MOST_ROUNDS
         self.exhausted = False
 
-    def found(self) -> Iterator[tuple[float, Explanation]]:
-        """Explanations with the least that any later one costs; each set of figures once."""
+    def found(self) -> Iterator[Explanation]:
+        """Explanations, the easiest to believe first; each set of figures once."""
         while self.rounds:
             self.rounds -= 1
             answer = self.selection.cheapest()
             if answer is None:
                 self.exhausted = True
                 return
-            changes = self._values(answer.chosen)
-            failed = self._failed(changes, answer.left) if changes else None
-            if changes is None:
-                self.selection.forbid_set(answer.chosen)
-            elif failed is not None:
-                self.selection.forbid_together(failed, answer.chosen)
-            else:
-                self.selection.forbid_figures(changes)
-                yield answer.cost, self._explanation(changes, answer)
+            self.selection.forbid(answer.chosen)
+            if self._holds(answer):
+                yield _explanation(answer)
 
-    def _explanation(self, changes: Changes, answer: Answer) -> Explanation:
-        ordered = tuple(sorted(changes.items(), key=lambda item: item[0]))
-        causes = [operation.cells for operation in answer.chosen]
-        slips = [
-            weighed(self.board, self.series, Repair(tuple(change for change in ordered if change[0] in cells),
-                                                    max(changes[index].cost for index in cells)))
-            for cells in causes
-        ]  # fmt: skip
-        cost = sum(slip.cost for slip in slips) + TOGETHER * (len(slips) - 1)
-        doubts = sum(slip.doubt for slip in slips)
-        return Explanation(Repair(ordered, cost, doubts), tuple(causes), tuple(answer.left))
+    def _holds(self, answer: Answer) -> bool:
+        """True when the operations, done together, leave nothing broken but what they must."""
+        spans = {index: span for operation in answer.chosen for index, span in operation.spans.items()}
+        read, stated = self.board.read(spans), self.board.read()
+        return all(
+            item in answer.left or (item.holds(read) and (item.silent(stated) or not item.silent(read)))
+            for item in (*self.broken, *self.board.of(spans))
+        )
 
-    def _values(self, chosen: Sequence[Operation]) -> Changes | None:
-        """The value of every figure; those that depend on others are worked out last, slips first."""
-        changes = {index: value for operation in chosen for index, value in operation.changes if value}
-        for operation in (operation for operation in chosen if operation.depends):
-            (index, _), cell = operation.changes[0], self.board.cells[operation.changes[0][0]]
-            room = self.board.room(index, {other: value.span for other, value in changes.items()})
-            slip = next((item for item in candidates(cell) if fits(cell, item, room)), None) if room else None
-            value = slip or implied_value(cell, room, self.series)
-            if value is None:
-                return None
-            changes[index] = value
-        return changes
 
-    def _failed(self, changes: Changes, left: Sequence[Constraint]) -> Constraint | None:
-        """The first constraint that the changes do not restore, or break."""
-        stated = self.board.read()
-        read = self.board.read({index: value.span for index, value in changes.items()})
-        for item in dict.fromkeys((*self.broken, *self.board.of(changes))):
-            if item not in left and (not item.holds(read) or (item.silent(read) and not item.silent(stated))):
-                return item
-        return None
+def _explanation(answer: Answer) -> Explanation:
+    changes = sorted(
+        (each for operation in answer.chosen for each in operation.changes), key=lambda each: each[0]
+    )
+    faults = tuple(fault for operation in answer.chosen for fault in operation.faults)
+    values = dict(changes)
+    cost = sum(max(values[index].cost for index in fault) for fault in faults) + TOGETHER * (len(faults) - 1)
+    weight = sum(operation.cost + TOGETHER for operation in answer.chosen) - TOGETHER
+    return Explanation(Repair(tuple(changes), cost, weight - cost), faults, tuple(answer.left))

@@ -1,7 +1,7 @@
-"""What could be done to one figure, or to two that were swapped, and what that would restore.
+"""What could be done to a figure, or to a few that share an equation, and what that would restore.
 
-In a large puzzle no single figure explains everything. Each operation explains a part; the cheapest set of
-operations that explains all is then searched for (`selection`).
+In a large puzzle no single figure explains everything. Each operation explains a part; the set of operations
+that explains all and is easiest to believe is then chosen (`selection`).
 """
 
 from __future__ import annotations
@@ -9,29 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.diagnosis.board import Board, Cell, Constraint
+from kpi_engine.diagnosis.board import Board
+from kpi_engine.diagnosis.cells import Cell
+from kpi_engine.diagnosis.constraints import Constraint
 from kpi_engine.diagnosis.families import COST, SWAPPED, Candidate, candidates
-from kpi_engine.diagnosis.intervals import EVERYWHERE, Spans, meet, meet_all, touch
+from kpi_engine.diagnosis.intervals import EVERYWHERE, Interval, Spans, meet, meet_all, touch
 from kpi_engine.diagnosis.ranking import doubt
 from kpi_engine.diagnosis.repair import felt_elsewhere, fits, implied_value, may_be_wrong
 from kpi_engine.diagnosis.series import Series
 
-DEPENDS = 2.0
-"""The least that a figure costs whose value only the other corrections can tell."""
+TOGETHER = 1.0
+"""Two causes take both to believe and a little more."""
+
+MOST_FIGURES = 3
+"""So many faults may share equations."""
+
+MOST_EXTENDED = 30
+"""So many beginnings are followed further, the most promising first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """New values for a figure or two; `candidate` None leaves the value to what else is changed.
+    """New values for one or more figures; `faults` are the figures of each slip in it.
 
-    `restores` and `breaks` hold what the operation would do alone; `touches` all constraints of its figures.
+    `restores` are the broken constraints that hold afterwards, `unsolved` those of its figures that do not.
     """
 
-    changes: tuple[tuple[int, Candidate | None], ...]
+    changes: tuple[tuple[int, Candidate], ...]
+    faults: tuple[frozenset[int], ...]
     cost: float
-    touches: frozenset[Constraint]
-    restores: frozenset[Constraint] = frozenset()
-    breaks: tuple[Constraint, ...] = ()
+    restores: tuple[Constraint, ...]
+    unsolved: tuple[Constraint, ...]
 
     @property
     def cells(self) -> frozenset[int]:
@@ -39,103 +47,127 @@ class Operation:
         return frozenset(index for index, _ in self.changes)
 
     @property
-    def depends(self) -> bool:
-        """True when its value follows from the other operations."""
-        return any(candidate is None for _, candidate in self.changes)
+    def spans(self) -> dict[int, Interval]:
+        """What the changed figures may be."""
+        return {index: candidate.span for index, candidate in self.changes}
+
+    @property
+    def equations(self) -> int:
+        """How many equations it restores."""
+        return sum(item.is_equation for item in self.restores)
 
 
 class Operations:
-    """Every operation on the figures of one puzzle that restores something."""
+    """Every operation on the figures of one puzzle that restores something and breaks nothing."""
 
     def __init__(self, board: Board, series: Series, broken: Sequence[Constraint]) -> None:
-        self.board, self.series = board, series
-        self.broken = frozenset(broken)
+        self.board, self.series, self.broken = board, series, tuple(broken)
+        self._broken = frozenset(broken)
         indexes = dict.fromkeys(index for item in broken for index in sorted(item.cells))
-        self.cells = [board.cells[index] for index in indexes if may_be_wrong(board.cells[index])]
-        self.rooms: Mapping[int, Mapping[Constraint, Spans]] = {
+        known = (board.cells[index] for index in indexes)
+        self.cells = [cell for cell in known if cell.fact and may_be_wrong(cell)]
+        self.rooms: dict[int, Mapping[Constraint, Spans]] = {
             cell.index: board.rooms(cell.index) for cell in self.cells
         }
 
-        self.elsewhere = {
-            cell.index: [item for item in broken if felt_elsewhere(item, cell.index)] for cell in self.cells
-        }
-
     def all(self) -> list[Operation]:
-        """By cell and cost, so that the search is the same every time."""
-        found = [operation for cell in self.cells for operation in self._cheapest(self._of(cell))]
-        return [*found, *self._swaps()]
+        """In the order of the figures, so that the search is the same every time."""
+        nothing = Operation((), (), -TOGETHER, (), ())
+        found = [each for cell in self.cells for each in self._on(cell, self.rooms[cell.index], nothing)]
+        found += self._swaps()
+        beginnings = found
+        for _ in range(1, MOST_FIGURES):
+            open_ends = [each for each in beginnings if each.unsolved]
+            open_ends.sort(key=lambda each: (len(each.unsolved) - each.equations, each.cost))
+            beginnings = _one_for_each_set(
+                longer for each in open_ends[:MOST_EXTENDED] for longer in self._extended(each)
+            )
+            found += beginnings
+        return found
 
-    def _cheapest(self, operations: Iterable[Operation]) -> list[Operation]:
-        """Of the values that restore and break the same, the easiest to believe."""
-        alike: dict[tuple[frozenset[Constraint], tuple[Constraint, ...], bool], Operation] = {}
-        for operation in operations:
-            key = (operation.restores, operation.breaks, operation.depends)
-            if key not in alike or operation.cost < alike[key].cost:
-                alike[key] = operation
-        return list(alike.values())
+    def _extended(self, begun: Operation) -> Iterator[Operation]:
+        """With a second slip in a constraint that the first leaves broken."""
+        for index in sorted(begun.unsolved[0].cells - begun.cells):
+            cell = self.board.cells[index]
+            if cell.fact and may_be_wrong(cell):
+                yield from self._on(cell, self.board.rooms(index, begun.spans), begun)
 
-    def _of(self, cell: Cell) -> Iterator[Operation]:
-        rooms = self.rooms[cell.index]
-        for candidate in candidates(cell) if cell.fact else ():
-            if fits(cell, candidate, EVERYWHERE):
-                yield from self._operation(cell, candidate)
-        for room in self._implied(rooms):
-            value = implied_value(cell, room, self.series)
+    def _on(self, cell: Cell, rooms: Mapping[Constraint, Spans], begun: Operation) -> list[Operation]:
+        """What one more slip, in the cell, restores; of values that restore the same, the best to believe."""
+        wanted = [item for item in rooms if item in self._broken and item not in begun.restores]
+        allowed = meet_all(room for item, room in rooms.items() if item not in wanted)
+        best: dict[tuple[Constraint, ...], tuple[float, Candidate]] = {}
+        for candidate in self._values(cell, allowed, [rooms[item] for item in wanted if item.is_equation]):
+            restored = tuple(item for item in wanted if touch(rooms[item], candidate.span))
+            if any(item.is_equation for item in restored):
+                cost = max(candidate.cost + doubt(self.series, cell, candidate), candidate.cost / 2)
+                if restored not in best or cost < best[restored][0]:
+                    best[restored] = cost, candidate
+        made = (self._made(begun, cell, candidate, cost) for cost, candidate in best.values())
+        return [each for each in made if each and each.equations >= len(each.unsolved)]
+
+    def _values(self, cell: Cell, allowed: Spans, implied: Sequence[Spans]) -> Iterator[Candidate]:
+        """Slips inside what still holds; then the values that as many broken equations as possible imply."""
+        yield from (candidate for candidate in candidates(cell) if fits(cell, candidate, allowed))
+        for number, first in enumerate(implied):
+            room = meet(allowed, first)
+            for other in (*implied[:number], *implied[number + 1 :]):
+                room = meet(room, other) or room
+            value = implied_value(cell, room, self.series) if room else None
             if value:
-                yield from self._operation(cell, value)
-        touches = frozenset((*rooms, *self.elsewhere[cell.index]))
-        yield Operation(((cell.index, None),), DEPENDS, touches)
+                yield value
 
-    def _operation(self, cell: Cell, candidate: Candidate) -> Iterator[Operation]:
-        rooms = self.rooms[cell.index]
-        fitting = {item for item, room in rooms.items() if touch(room, candidate.span)}
-        touches = frozenset((*rooms, *self.elsewhere[cell.index]))
-        read = self.board.read({cell.index: candidate.span})
-        otherwise = {item for item in self.elsewhere[cell.index] if item.holds(read)}
-        restores = frozenset(otherwise | fitting & self.broken)
-        breaks = tuple(item for item in rooms if item not in fitting and item not in self.broken)
-        if any(item.is_equation for item in restores) and len(breaks) < len(restores):
-            cost = max(candidate.cost + doubt(self.series, cell, candidate), candidate.cost / 2)
-            yield Operation(((cell.index, candidate),), cost, touches, restores, breaks)
+    def _made(self, begun: Operation, cell: Cell, candidate: Candidate, cost: float) -> Operation | None:
+        changes = (*begun.changes, (cell.index, candidate))
+        faults = (*begun.faults, frozenset((cell.index,)))
+        return self._operation(changes, faults, begun.cost + TOGETHER + cost)
 
-    def _implied(self, rooms: Mapping[Constraint, Spans]) -> list[Spans]:
-        """Values that what holds allows and that as many broken constraints as possible imply together."""
-        allowed = meet_all(room for item, room in rooms.items() if item not in self.broken)
-        found: dict[frozenset[Constraint], Spans] = {}
-        equations = [item for item in rooms if item in self.broken and item.is_equation]
-        for first in equations:
-            room, together = meet(allowed, rooms[first]), {first}
-            for other in equations:
-                both = meet(room, rooms[other])
-                if other is not first and both:
-                    room, together = both, together | {other}
-            if room:
-                found.setdefault(frozenset(together), room)
-        return list(found.values())
+    def _operation(
+        self, changes: tuple[tuple[int, Candidate], ...], faults: tuple[frozenset[int], ...], cost: float
+    ) -> Operation | None:
+        cells = [index for index, _ in changes]
+        read, stated = self.board.read({index: value.span for index, value in changes}), self.board.read()
+        restores: list[Constraint] = []
+        unsolved: list[Constraint] = []
+        for item in self.broken:
+            if item.cells.intersection(cells) or any(felt_elsewhere(item, index) for index in cells):
+                holds = item.holds(read) and (item.silent(stated) or not item.silent(read))
+                (restores if holds else unsolved).append(item)
+        for item in self.board.of(cells):
+            if item not in self._broken and not item.holds(read):
+                return None
+        return Operation(changes, faults, cost, tuple(restores), tuple(unsolved))
 
     def _swaps(self) -> Iterator[Operation]:
         """Two figures that would each restore something in the other's place."""
         for number, first in enumerate(self.cells):
             for second in self.cells[number + 1 :]:
-                if not (first.fact and second.fact) or first.value == second.value:
+                if first.value == second.value or not fits(
+                    first, Candidate(second.value, 0.0, SWAPPED), EVERYWHERE
+                ):
                     continue
                 if self._restored(first, second) and self._restored(second, first):
-                    yield self._swap(first, second)
-
-    def _swap(self, first: Cell, second: Cell) -> Operation:
-        values = (Candidate(second.value, second.half_unit, SWAPPED),
-                  Candidate(first.value, first.half_unit, SWAPPED))  # fmt: skip
-        read = self.board.read({first.index: values[0].span, second.index: values[1].span})
-        touched = self.board.of((first.index, second.index))
-        fitting = {item for item in touched if item.holds(read)}
-        breaks = tuple(item for item in touched if item not in fitting and item not in self.broken)
-        changes = ((first.index, values[0]), (second.index, values[1]))
-        return Operation(changes, COST[SWAPPED], frozenset(touched), frozenset(fitting & self.broken), breaks)
+                    changes = ((first.index, Candidate(second.value, second.half_unit, SWAPPED)),
+                               (second.index, Candidate(first.value, first.half_unit, SWAPPED)))  # fmt: skip
+                    both = frozenset((first.index, second.index))
+                    swap = self._operation(changes, (both,), COST[SWAPPED])
+                    if swap and swap.equations >= len(swap.unsolved):
+                        yield swap
 
     def _restored(self, cell: Cell, other: Cell) -> bool:
         """True when the other's value restores an equation of the cell that the other is no part of."""
         return any(
-            item in self.broken and item.is_equation and other.index not in item.cells
+            item in self._broken and item.is_equation and other.index not in item.cells
             and touch(room, other.span)
             for item, room in self.rooms[cell.index].items()
         )  # fmt: skip
+
+
+def _one_for_each_set(operations: Iterable[Operation]) -> list[Operation]:
+    """Of operations that change the same figures and restore the same, the easiest to believe."""
+    best: dict[tuple[frozenset[int], tuple[Constraint, ...]], Operation] = {}
+    for operation in operations:
+        key = operation.cells, operation.restores
+        if key not in best or operation.cost < best[key].cost:
+            best[key] = operation
+    return list(best.values())

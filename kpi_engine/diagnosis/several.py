@@ -13,7 +13,7 @@ from kpi_engine.diagnosis.repair import Repair, fits, may_be_wrong
 from kpi_engine.model.unit import Unit
 
 MOST_SHARED = 6
-MOST_TRIES = 600
+MOST_TRIES = 120
 """How many figures one shared slip may have hit, and how many combinations are tried to find them."""
 
 MOST_PLACES = 3
