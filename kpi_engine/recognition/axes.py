@@ -81,10 +81,10 @@ def _axis(view: View, stack: Sequence[PartsLine], titles: Sequence[str]) -> Iter
 
 
 def _heads_figures(view: View, number: int, at: int) -> bool:
-    """True where below a heading stand more figures than texts."""
+    """False where below a heading stand more texts than figures: labels, notes."""
     below = [cell for each, cell in view.crossing.get(at, {}).items() if number < each <= number + _LOOKED_AT]
     figures = sum(cell.figure is not None for cell in below)
-    return figures > 0 and figures >= sum(bool(cell.text) for cell in below)
+    return figures >= sum(bool(cell.text) for cell in below)
 
 
 def _groups(view: View, number: int, positions: Sequence[int]) -> Iterator[list[int]]:

@@ -121,6 +121,7 @@ def read_grid(package: Package, sheet: str, styles: Styles, values: Values) -> G
     for row, column, value, formula, kind, _, style in package.entries(sheet):
         if kind and value is None:
             value = values.get((sheet, row, column))
+            value = float(value) if type(value) is int else value
         if not isinstance(value, str | float):
             if kind or value is not None:
                 others.add((row, column))

@@ -18,8 +18,9 @@ _LARGEST_GAP = 3
 def across_stacks(view: View) -> Iterator[list[PartsLine]]:
     """Rows of headings that stand together."""
     stack: list[PartsLine] = []
+    faulty = {row for row, _ in view.grid.others}
     for number in view.order:
-        parts = _parts(view.lines[number])
+        parts = {} if number in faulty else _parts(view.lines[number])
         if stack and (not parts or number - stack[-1][0] > _FURTHEST or len(stack) >= _DEEPEST):
             yield stack
             stack = []

@@ -13,7 +13,7 @@ from kpi_engine.recognition.stated_units import NO_UNIT, UnitWords
 from kpi_engine.recognition.term_names import EVERYDAY, canonical, near_terms, term_names
 
 _BARE = frozenset(("opening", "closing", "new", "expansion", "contraction", "churned", "reactivation", "net",
-                   "total", "net new", "added", "won"))  # fmt: skip
+                   "net new", "added", "won"))  # fmt: skip
 _NEVER = frozenset(("ytd", "ltm", "ttm", "cumulative", "cum", "growth", "yoy", "mom", "qoq", "change", "variance",
                     "delta", "average", "median", "change", "index", "rank"))  # fmt: skip
 

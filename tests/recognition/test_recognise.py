@@ -1,0 +1,152 @@
+"""Workbooks that nobody described: what their cells are, by their labels alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpi_engine.recognition.facts import facts_of
+from kpi_engine.recognition.mapping import MappedRange, Mapping
+from kpi_engine.recognition.recognise import recognise
+from kpi_engine.workbook.package import Package
+from tests.recognition.layouts import LAYOUTS, Report, business
+from tests.recognition.strangers import STRANGERS
+
+
+def _read(report: Report, folder: Path) -> tuple[Package, Mapping]:
+    package = Package.open(report.save(folder / "report.xlsx"))
+    return package, recognise(package)
+
+
+def _of(rows: list[list[object]], folder: Path, sheet: str = "Metrics") -> dict[str, MappedRange]:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "book.xlsx")
+    return {item.cells: item for item in recognise(Package.open(folder / "book.xlsx")).ranges}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: str(layout.__name__))
+def test_every_line_of_a_report_is_recognised_and_nothing_else(
+    layout: Callable[[], Report], tmp_path: Path
+) -> None:
+    report = layout()
+    _, mapping = _read(report, tmp_path)
+    first = report.book.worksheets[0].title
+    found = {
+        (item.sheet, item.cells, item.term, item.scenario, item.power, item.negated, item.segment, item.entity)
+        for item in mapping.ranges if item.sure
+    }  # fmt: skip
+    expected = {
+        (item.sheet or first, item.cells, item.term, item.scenario, item.power, item.negated, item.segment,
+         item.entity)
+        for item in report.expected
+    }  # fmt: skip
+    assert found == expected
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: str(layout.__name__))
+def test_headings_tell_the_period_of_each_figure(layout: Callable[[], Report], tmp_path: Path) -> None:
+    report = layout()
+    package, mapping = _read(report, tmp_path)
+    facts = {fact.id: f"{fact.period} {fact.segment}".strip() for fact in facts_of(package, mapping)}
+    for cell, period in report.periods.items():
+        assert facts[cell].startswith(period)
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda stranger: str(stranger.__name__))
+def test_a_workbook_of_another_kind_has_no_figure_that_is_sure(
+    stranger: Callable[[], openpyxl.Workbook], tmp_path: Path
+) -> None:
+    stranger().save(tmp_path / "other.xlsx")
+    mapping = recognise(Package.open(tmp_path / "other.xlsx"))
+    assert [item for item in mapping.ranges if item.sure] == []
+
+
+def test_a_loss_written_with_a_minus_sign_once_is_a_fault_of_the_cell(tmp_path: Path) -> None:
+    found = _of([["", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"], ["MRR"],
+                 ["Opening", 100, 110, 118, 125, 131], ["New", 20, 20, 20, 20, 20],
+                 ["Churn", 10, 12, -13, 14, 15]], tmp_path)  # fmt: skip
+    assert (found["B5:F5"].term, found["B5:F5"].negated) == ("churned_mrr", False)
+
+
+def test_a_total_that_is_a_mean_or_a_sum_of_levels_is_no_figure_of_the_year(tmp_path: Path) -> None:
+    data = business()
+    months = [f"2026-{month:02d}" for month in range(1, 13)]
+    found = _of([["", *months, "Total 2026"], ["Closing MRR", *data["mrr"], sum(data["mrr"])],
+                 ["New customers", *data["new_customers"], sum(data["new_customers"])],
+                 ["ARPU", *data["arpu"], data["arpu"][-1]]], tmp_path)  # fmt: skip
+    assert set(found) == {"B2:M2", "B3:M3", "N3", "B4:M4"}
+    assert found["N3"].headings == "N1"
+
+
+def test_a_fiscal_year_that_begins_in_july_is_not_taken_for_the_calendar_year(tmp_path: Path) -> None:
+    months = [f"2025-{month:02d}" for month in range(7, 13)] + [f"2026-{month:02d}" for month in range(1, 7)]
+    found = _of(
+        [["", *months, "FY26"], ["New MRR", *[10] * 12, 120], ["Churned MRR", *[4] * 12, 48]], tmp_path
+    )
+    assert set(found) == {"B2:M2", "B3:M3"}
+
+
+def test_months_whose_year_nobody_states_are_left_aside(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "Jan", "Feb", "Mar"],
+        ["Closing MRR", 100, 101, 102],
+        ["New MRR", 5, 6, 7],
+    ]
+    assert _of(rows, tmp_path) == {}
+    assert set(_of(rows, tmp_path, "MRR 2026")) == {"B2:D2", "B3:D3"}
+
+
+def test_two_lines_that_state_one_figure_differently_are_both_in_doubt(tmp_path: Path) -> None:
+    found = _of([["", "2026-01", "2026-02"], ["Closing MRR", 100, 101], ["New MRR", 5, 6], ["ARR", 1200, 1212], [],
+                 ["Product B"], ["Closing MRR", 70, 75]], tmp_path)  # fmt: skip
+    assert {cells: item.sure for cells, item in found.items()} == {
+        "B2:C2": False, "B3:C3": True, "B4:C4": True, "B7:C7": False,
+    }  # fmt: skip
+
+
+def test_parts_that_do_not_add_up_to_their_total_are_no_segments(tmp_path: Path) -> None:
+    found = _of([["", "2026-01", "2026-02"], ["MRR by plan"], ["Starter", 30, 31], ["Pro", 40, 41], ["Total", 100, 104],
+                 ["ARR", 1200, 1248], ["New MRR", 5, 6]], tmp_path)  # fmt: skip
+    assert not {"B3:C3", "B4:C4"} & found.keys()
+
+
+def test_the_users_own_words_name_a_term(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["", "2026-01", "2026-02"], ["Subscription base (USD k)", 100, 101]):
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    package = Package.open(tmp_path / "book.xlsx")
+    assert recognise(package).ranges == ()
+    (found,) = recognise(package, words={"subscription base": "mrr"}).ranges
+    assert (found.term, found.cells, found.power, found.currency) == ("mrr", "B2:C2", 3, "USD")
+
+
+def test_cells_that_are_known_already_are_left_out(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["", "2026-01", "2026-02"], ["Closing MRR", 100, 101], ["New MRR", 5, 6]]
+    first = _of(rows, tmp_path)
+    package = Package.open(tmp_path / "book.xlsx")
+    again = recognise(package, known=[first["B2:C2"]])
+    assert [item.cells for item in again.ranges] == ["B3:C3"]
+
+
+def test_results_that_the_file_has_not_stored_are_taken_from_a_recalculation(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "2026-01", "2026-02"],
+        ["Closing MRR", 100, 101],
+        ["ARR", "=12*B2", "=12*C2"],
+    ]
+    assert "B3:C3" not in _of(rows, tmp_path)
+    values = {("Metrics", 3, 2): 1200.0, ("Metrics", 3, 3): 1212.0}
+    package = Package.open(tmp_path / "book.xlsx")
+    mapping = recognise(package, values=values)
+    facts = {fact.id: fact for fact in facts_of(package, mapping, values=values)}
+    assert facts["Metrics!B3"].value == 1200
+    assert (facts["Metrics!B3"].computed, facts["Metrics!B3"].follows) == (True, ("Metrics!B2",))
