@@ -10,9 +10,15 @@ from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.identities import identities
 from kpi_engine.catalogue.own_guide import origins
 from kpi_engine.diagnosis.forms import can_be_solved
+from kpi_engine.diagnosis.plan import company_findings
 from kpi_engine.engine import ENGINE
 from kpi_engine.model.company import OWN, Company
-from kpi_engine.model.documents_of_company import CompanyDocument, CompanyKpiJson, CompanyProblemJson
+from kpi_engine.model.documents_of_company import (
+    CompanyDocument,
+    CompanyKpiJson,
+    CompanyProblemJson,
+    CompanyWarningJson,
+)
 from kpi_engine.model.documents_of_results import DecisionJson
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.sources.company import CompanyFile
@@ -53,6 +59,13 @@ def _defined(file: Path, company: Company, guide: Guide, *, written: bool) -> Co
             for item in company.policy.decisions
         ],
         not_tied=[kpi.id for kpi in company.kpis if kpi.id not in tied],
+        warnings=[
+            CompanyWarningJson(
+                id=item.id, rule=item.rule, kind=item.kind, verdict=item.verdict, keys=list(item.facts),
+                message=item.message,
+            )
+            for item in company_findings(company, guide)
+        ],
     )  # fmt: skip
 
 
@@ -93,6 +106,8 @@ def print_company(out: Console, document: CompanyDocument) -> None:
     for title, text in shown.items():
         if text:
             out.print(f"{title}: {text}", markup=False)
+    for warning in document.warnings:
+        out.print(f"{warning.verdict}: {warning.message} ({', '.join(warning.keys)})", markup=False)
 
 
 def _print_kpis(out: Console, document: CompanyDocument) -> None:

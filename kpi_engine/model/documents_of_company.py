@@ -18,6 +18,17 @@ class CompanyProblemJson(Part):
     message: str
 
 
+class CompanyWarningJson(Part):
+    """What makes no sense together in a company's targets, bands and rules; the file is used all the same."""
+
+    id: str
+    rule: str
+    kind: str
+    verdict: str
+    keys: list[str]
+    message: str
+
+
 class CompanyKpiJson(Part):
     """A KPI that a company follows; `origin` is the code of its guide, or own."""
 
@@ -33,7 +44,8 @@ class CompanyKpiJson(Part):
 class CompanyDocument(Document):
     """What a company's file defines; with problems, nothing of it is used.
 
-    `not_tied` are own KPIs whose formula `kpi check` cannot hold against stated figures.
+    `not_tied` are own KPIs whose formula `kpi check` cannot hold against stated figures. `warnings` are about
+    the company's own targets and rules, whose places in the file are the `keys`.
     """
 
     document_schema: Literal["kpi.company/1"] = Field(default="kpi.company/1", alias="schema")
@@ -52,3 +64,4 @@ class CompanyDocument(Document):
     rules_left_out: list[str] = Field(default_factory=list)
     policy: list[DecisionJson] = Field(default_factory=list)
     not_tied: list[str] = Field(default_factory=list)
+    warnings: list[CompanyWarningJson] = Field(default_factory=list)

@@ -147,3 +147,28 @@ def test_from_python_the_definitions_hold_inside_the_block(example: Path) -> Non
         assert kpi_engine.call("KPI_STATUS", "revenue_per_seat", 49, 2026, "own") == "watch"
     with pytest.raises(kpi_engine.InputError, match="not a known function"):
         kpi_engine.calculate("REVENUE_PER_SEAT", 1000, 10)
+
+
+def test_targets_and_rules_that_contradict_each_other_are_warnings(kpi: Kpi, tmp_path: Path) -> None:
+    """Customer service tolerates 5 % churn a month, 20 months: a payback of 24 is never reached."""
+    lines = (
+        "company: {name: Example Helpdesk}", "guides: [css]", "targets:", "  cac_payback: {every_year: 24}",
+        "triggers:", "  - {id: nrr-low, when: nrr < 1, then: Act}",
+        "  - {id: nrr-high, when: nrr > 0.9, then: Act otherwise}",
+    )  # fmt: skip
+    (tmp_path / "company.yaml").write_text("\n".join(lines), encoding="utf-8")
+    answer = kpi("company", "check", "company.yaml", "--format", "json")
+    warnings = {item["rule"]: item for item in answer.json["warnings"]}
+    assert answer.code == 0, "the file is sound, its plan is not"
+    assert {"rules-overlap", "payback-beyond-lifetime", "plan-breaches-trigger"} <= set(warnings)
+    assert warnings["payback-beyond-lifetime"]["keys"][0] == "targets.cac_payback.every_year"
+    page = kpi("company", "check", "company.yaml")
+    assert "likely: nrr-low (nrr < 1) and nrr-high (nrr > 0.9)" in page.out
+
+
+def test_guides_that_a_company_merely_builds_upon_are_not_held_against_it(kpi: Kpi, tmp_path: Path) -> None:
+    """A gross margin of 92 % from one guide, a COGS ratio of 12 % from another: neither is the company's."""
+    (tmp_path / "company.yaml").write_text(
+        "company: {name: A}\nguides: [css, mas, ams, smk]\n", encoding="utf-8"
+    )
+    assert kpi("company", "check", "company.yaml", "--format", "json").json["warnings"] == []
