@@ -98,13 +98,14 @@ def _fixed(wish: Wish) -> int:
 
     from kpi_engine.cli.asking import asked
     from kpi_engine.cli.fixed import print_fix
-    from kpi_engine.cli.fixing import begun
-    from kpi_engine.cli.run import console
+    from kpi_engine.cli.run import console, start
 
-    run = begun(replace(wish, company=None))
+    run = start("fix", format=wish.format, verbose=wish.verbose, log_file=wish.log_file)
+    at_a_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    talks = at_a_terminal and not wish.decides and not run.settings.is_json
     with run.working(f"Checking {wish.file.name}"):
-        outcome = _within_limits(wish if wish.decides else replace(wish, output=None, in_place=False))
-    if not wish.decides and not run.settings.is_json and sys.stdin.isatty() and sys.stdout.isatty():
+        outcome = _within_limits(replace(wish, output=None, in_place=False) if talks else wish)
+    if talks:
         decided = asked(wish, outcome.document, console(), input)
         if decided is None:
             return outcome.code
@@ -125,7 +126,7 @@ def _accepted(wish: Wish) -> Outcome:
             [*(f"--accept {id_}" for id_ in wish.accept), *(f'--set "{own}"' for own in wish.own)]
         )
         raise InputError(
-            f"{fault.message} Nothing was written; you had said {said}", code=fault.code
+            f"{fault.message[:140]} Nothing was written. You had said: {said[:80]}", code=fault.code
         ) from fault
 
 
