@@ -10,6 +10,15 @@ _IN_FORCE = ExitStack()
 
 
 @cache
+def ensure_words(file: Path | None) -> None:
+    """See to it that a user's own words for figures are known here, as `ensure_company` does."""
+    from kpi_engine.engine import synonyms
+
+    if file is not None:
+        _IN_FORCE.enter_context(synonyms(file))
+
+
+@cache
 def ensure_company(file: Path | None) -> None:
     """See to it that the company's own terms and KPIs are known here, for as long as this process lives.
 

@@ -23,12 +23,18 @@ _BACKUP = re.compile(r"\.backup(?:-\d+)?$")
 
 @dataclass(frozen=True, slots=True)
 class FilesCommon:
-    """What the tasks over files have in common; `documents` asks for the verb's document of each."""
+    """What the tasks over files have in common; `documents` asks for the verb's document of each.
+
+    A check also takes a folder with maps of workbooks, own words for figures, and identities of one's own.
+    """
 
     documents: bool
     company: Path | None = None
     sheet: str | None = None
     decimal: str | None = None
+    maps: Path | None = None
+    synonyms: Path | None = None
+    rules: Path | None = None
 
 
 def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> list[Path]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.batched import Ended
+from kpi_engine.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _SHOWN_FILES = 40
+_COLOURS = {"proven": "red", "likely": "red", "ambiguous": "yellow", "note": "cyan"}
 
 
 def print_files(out: Console, ended: Ended) -> None:
@@ -31,3 +33,20 @@ def print_files(out: Console, ended: Ended) -> None:
     out.print(table)
     if len(ended.entries) > _SHOWN_FILES:
         out.print(f"… and {len(ended.entries) - _SHOWN_FILES:,} more files: --format json lists them all")
+
+
+def print_findings(out: Console, ended: Ended) -> None:
+    """The most certain findings of each file of a check, under the file's name."""
+    from rich.markup import escape
+
+    shown = [entry for entry in ended.entries if entry.result.get("findings")]
+    for entry in shown[:_SHOWN_FILES]:
+        out.print(f"\n[bold]{escape(entry.name)}[/]")
+        for verdict, message in entry.result["findings"]:
+            out.print(f"  [{_COLOURS[verdict]}]{verdict}[/]: {escape(message)}")
+        counts = entry.result["summary"]
+        left = sum(counts[kind] for kind in SEVERITIES) - len(entry.result["findings"])
+        if left:
+            out.print(f"  … and {left:,} more: kpi check {escape(entry.name)}")
+    if shown:
+        out.print()

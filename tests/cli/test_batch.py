@@ -182,6 +182,27 @@ def test_tables_are_checked_side_by_side(kpi: Kpi, tmp_path: Path) -> None:
     assert kpi("batch", "check", "*.csv", "--fail-on", "never").code == 0
 
 
+def test_workbooks_of_companies_are_checked_in_their_own_words(kpi: Kpi, tmp_path: Path) -> None:
+    """200,000 + 12,000 − 4,000 is 208,000; Birch typed 280,000."""
+    for name, closing in (("Alpine", 208_000), ("Birch", 280_000)):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        for row in (
+            ["", "Jan-26", "Feb-26"], ["Bestand Anfang", 200_000, 208_000], ["New MRR", 12_000, 9_000],
+            ["Expansion MRR", 0, 0], ["Contraction MRR", 0, 0], ["Churned MRR", 4_000, 5_000],
+            ["Closing MRR", closing, 212_000],
+        ):  # fmt: skip
+            sheet.append(row)
+        book.save(tmp_path / f"{name}.xlsx")
+    (tmp_path / "words.yaml").write_text("opening_mrr: [Bestand Anfang]\n", encoding="utf-8")
+    answer = kpi("batch", "check", "*.xlsx", "--synonyms", "words.yaml")
+    assert answer.code == 1
+    found = " ".join(answer.out.split())
+    assert "Birch.xlsx proven: 2026-01: MRR (Sheet!B7) says 280,000, should be 208,000" in found
+    assert "Alpine.xlsx proven" not in found
+
+
 def test_a_pattern_without_any_file_is_refused(kpi: Kpi, tmp_path: Path) -> None:
     answer = kpi("batch", "recalc", "june/*.xlsx")
     assert answer.code == 2

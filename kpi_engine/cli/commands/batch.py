@@ -18,9 +18,12 @@ from kpi_engine.cli.options import (
     Jobs,
     LogFile,
     MapFile,
+    Maps,
     PolicyFile,
     Restate,
+    Rules,
     Sheet,
+    Synonyms,
     Verbose,
 )
 from kpi_engine.cli.run import policy_of, start
@@ -139,6 +142,9 @@ def check(
     files: Files,
     sheet: Sheet = None,
     decimal: Decimal = None,
+    maps: Maps = None,
+    synonyms: Synonyms = None,
+    rules: Rules = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
     company: CompanyFile = None,
@@ -146,14 +152,15 @@ def check(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Find the figure that is wrong, in many tables."""
+    """Find the figure that is wrong, in many tables and workbooks."""
     from kpi_engine.batch.files import FilesCommon
     from kpi_engine.cli.commands.check import failing
 
     run = start("batch check", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal, fail_on=fail_on)  # fmt: skip
     settings = run.settings
-    common = FilesCommon(settings.is_json, settings.company, sheet, settings.text("decimal") or None)
+    common = FilesCommon(settings.is_json, settings.company, sheet, settings.text("decimal") or None,
+                         maps, synonyms, rules)  # fmt: skip
     _over(run, "check", files, common, jobs, failing(settings.text("fail_on")))
 
 
@@ -163,12 +170,13 @@ def _over(
     """One verb over files; counts of the kinds in `found` are findings."""
     from kpi_engine.cli.batch_runs import over_all
     from kpi_engine.cli.batched import print_ended
-    from kpi_engine.cli.batched_files import print_files
+    from kpi_engine.cli.batched_files import print_files, print_findings
 
     ended = over_all(run, verb, files, common, jobs)
 
     def text(out: Console) -> None:
         print_files(out, ended)
+        print_findings(out, ended)
         print_ended(out, ended, "Recalculated" if verb == "recalc" else "Checked")
 
     run.answer(ended.document(), text)
