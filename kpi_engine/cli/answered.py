@@ -53,7 +53,7 @@ def ask(report: CheckReport, output: Path, wish: Wish) -> str:
         return "There is no finding, so there is nothing to ask; no file was written.\n"
     return (
         f"{counted(questions, 'question')} about {counted(figures, 'figure')} in {output}. Once answered: "
-        f"kpi fix {wish.file.name} --answers {output.name} -o OUT\n"
+        f"kpi fix {wish.file} --answers {output} -o OUT\n"
     )
 
 

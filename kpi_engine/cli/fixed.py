@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,14 +44,24 @@ def print_proposals(out: Console, document: FixDocument) -> None:
         out.print(f"{document.source}: no finding, nothing to correct.", markup=False)
         return
     out.print(f"{counted(len(document.findings), 'finding')}. Nothing was changed.")
-    name = document.source
-    first = next((each.finding for each in document.proposals if each.proposed and not each.why_not), "")
-    corrected = f"{Path(name).stem}-corrected{Path(name).suffix}"
-    if first:
-        out.print(f"  accept one:    kpi fix {name} --accept {first} -o {corrected}", markup=False)
+    source = Path(document.source)
+    name = _typed(str(source))
+    corrected = _typed(str(source.with_name(f"{source.stem}-corrected{source.suffix}")))
+    acceptable = [each for each in document.findings if each.proposed]
+    if acceptable:
+        out.print(f"  accept one:    kpi fix {name} --accept {acceptable[0].id} -o {corrected}", markup=False)
+    if any(each.verdict == "proven" for each in acceptable):
         out.print(f"  all proven:    kpi fix {name} --proven -o {corrected}", markup=False)
-    out.print(f"  another value: kpi fix {name} --set CELL=VALUE -o {corrected}", markup=False)
+    figure = next((each.figure for each in document.proposals if not each.why_not), "")
+    if figure:
+        own = _typed(f"{figure}=VALUE")
+        out.print(f"  another value: kpi fix {name} --set {own} -o {corrected}", markup=False)
     out.print(f"  ask:           kpi check {name} --questions questions.xlsx", markup=False)
+
+
+def _typed(text: str) -> str:
+    """A word as it is typed on a command line: in quotation marks where it holds more than a name does."""
+    return text if re.fullmatch(r"[\w./\\:=-]+", text) else f'"{text}"'
 
 
 def print_proposal(out: Console, finding: FindingJson, proposals: Sequence[ProposalJson]) -> None:

@@ -179,7 +179,7 @@ def _listed(
     decided, right = told
     if right:
         report = without_answered(checked(wish, wish.file, {*wish.trust, *right}), right)
-    nothing = Fixed(report.source.name, places.sha256, "", "", "", "", ())
+    nothing = Fixed(str(report.source), places.sha256, "", "", "", "", ())
     document = fix_document(
         nothing, report, report, decided, left_out, wish.answers, proposals(report, places)
     )

@@ -110,7 +110,7 @@ class WorkbookPlaces:
         kept = keep_backup(self.package.path) if backup else None
         receipt = plan.write(output)
         return Fixed(
-            self.package.path.name, self.sha256, str(output), receipt.workbook_sha256,
+            str(self.package.path), self.sha256, str(output), receipt.workbook_sha256,
             kept.name if kept else "", receipt.filled_at, tuple(corrections), results, receipt.recalculated,
             receipt.not_verifiable, receipt.parts_untouched, receipt.warnings, receipt.engines,
         )  # fmt: skip
