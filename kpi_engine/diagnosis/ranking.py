@@ -15,7 +15,7 @@ UNUSUAL = 0.5
 MOST_UNUSUAL = 2.0
 """What a departure from the trend counts beside the cost of a slip, and the most it can count."""
 
-WRITTEN = 2.0
+WRITTEN = 5.0
 """What it counts to show other decimals than the figure does in all other periods."""
 
 COMPUTED = 4.0
@@ -49,12 +49,18 @@ def doubt(series: Series, cell: Cell, candidate: Candidate) -> float:
 def _written_so(series: Series, cell: Cell, candidate: Candidate) -> float:
     """In how many other periods the figure shows the decimals that it would show here.
 
-    A value that only the other figures imply shows none, a figure in thousands lost them; and where zeros may
-    have come with a lost point, it may show more than is known.
+    A value that only the other figures imply shows none, a figure in thousands lost them; and zeros may have
+    come with a lost point, or gone with one in the wrong place.
     """
     usual = series.usual_half_unit(cell)
     coarse = candidate.kind == LOST_POINT and candidate.half_unit > usual
     if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or coarse:
         return 1.0
-    fine = candidate.kind == EXTRA_POINT and candidate.half_unit < usual
-    return 1.0 if fine else series.written_so(cell, candidate.half_unit)
+    if candidate.kind == EXTRA_POINT and (candidate.half_unit < usual or _ends_in_zero(cell)):
+        return 1.0
+    return series.written_so(cell, candidate.half_unit)
+
+
+def _ends_in_zero(cell: Cell) -> bool:
+    """True for a figure that shows a zero as its last digit: others may have been left out."""
+    return bool(cell.half_unit) and round(abs(cell.value) / (2 * cell.half_unit)) % 10 == 0
