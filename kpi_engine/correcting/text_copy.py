@@ -90,7 +90,7 @@ class TextPlaces:
         kept = keep_backup(self.path) if backup else None
         save_atomically(data, output)
         return Fixed(
-            self.path.name, self.sha256, str(output), hashlib.sha256(data).hexdigest(),
+            str(self.path), self.sha256, str(output), hashlib.sha256(data).hexdigest(),
             kept.name if kept else "", datetime.now().astimezone().isoformat(timespec="seconds"),
             tuple(corrections), engines=(f"saas-kpi-engine {__version__}",),
         )  # fmt: skip
