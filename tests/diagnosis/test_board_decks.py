@@ -122,3 +122,10 @@ def test_what_the_other_figures_tell_is_corrected(mistake: Mistake, tmp_path: Pa
     assert set(proposed) == set(mistake.typed), said
     for id_, value in proposed.items():
         assert value == pytest.approx(clean[id_].value, abs=clean[id_].half_unit * (1 + 1e-6)), said
+
+
+@pytest.mark.parametrize("pack", sorted(path.stem for path in (DECKS / "definitions").glob("*.csv")))
+def test_another_definition_in_every_period_is_no_slip(pack: str, tmp_path: Path) -> None:
+    """Retention of twelve months in a monthly pack, EBITDA before share-based pay: at most a question."""
+    found = report(tmp_path, f"definitions/{pack}", {})
+    assert [f"{item.verdict}: {item.message}" for item in found.findings if item.verdict in SURE] == []
