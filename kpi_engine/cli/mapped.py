@@ -38,6 +38,18 @@ def saved_map(report: CheckReport, wanted: Path) -> Path:
     return save_map(report.source, report.mapping, wanted)
 
 
+def refuse_unread(report: CheckReport) -> None:
+    """A workbook of which nothing was read is refused: that nothing is wrong with it would be no answer."""
+    if report.mapping is None or report.facts:
+        return
+    lines = counted(len(report.mapping.unknown) + len(report.mapping.ranges), "line")
+    raise InputError(
+        f"{report.source.name[:80]}: no figure was recognised ({lines} with figures). See them with "
+        "--show-mapping; then teach your words with --synonyms, or name the cells in a map (--save-map).",
+        code="nothing-recognised",
+    )
+
+
 def print_mapping(out: Console, report: CheckReport) -> None:
     """What each stretch of cells was taken for, then what was not recognised with what it may be."""
     from rich.table import Table

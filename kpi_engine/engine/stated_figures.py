@@ -52,6 +52,10 @@ def stated_figures(
     from kpi_engine.sources import read_stated
     from kpi_engine.sources.open_table import is_workbook
 
+    if reading.maps is not None and not reading.maps.is_dir():
+        raise InputError(
+            f"--maps names a folder with saved maps; {str(reading.maps)[:80]} is none.", code="no-folder"
+        )
     sheet = reading.sheet
     if is_workbook(source):
         from kpi_engine.workbook.package import Package

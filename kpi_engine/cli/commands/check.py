@@ -83,7 +83,7 @@ def check(
     from kpi_engine.cli.checked_page import check_options, write_page
     from kpi_engine.cli.findings import print_report
     from kpi_engine.cli.fixing import Wish
-    from kpi_engine.cli.mapped import print_mapping, saved_map
+    from kpi_engine.cli.mapped import print_mapping, refuse_unread, saved_map
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import check as check_facts
     from kpi_engine.engine import synonyms as own_words
@@ -111,6 +111,8 @@ def check(
             map_file=map_file, maps=maps, rules=rules, progress=progress, only_read=show_mapping,
         )  # fmt: skip
         saved = saved_map(report, save_map) if save_map is not None else None
+        if saved is None and not show_mapping:
+            refuse_unread(report)
         report, told = answered_check(wish, report) if answers else (report, [])
         asked = ask(report, questions, wish) if questions else ""
     document = CheckDocument(engine=ENGINE, **report.as_dict(), answered=told)
