@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.conftest import Kpi
-from tests.recognition.books import movements
+from tests.recognition.books import LINES, movements
 
 
 def _terms(document: Any) -> dict[str, str]:
@@ -141,3 +141,13 @@ def test_results_that_excel_did_not_store_are_computed_first(kpi: Kpi, tmp_path:
     assert answer.code == 0
     assert "36 figures of 6 terms" in answer.out
     assert "6 stored results of formulas missing or out of date: the computed values were used." in answer.out
+
+
+def test_a_workbook_of_which_nothing_is_read_is_no_pass(kpi: Kpi, tmp_path: Path) -> None:
+    strange = {label: f"Zeile {number}" for number, label in enumerate(LINES)}
+    movements(tmp_path / "january.xlsx", title="Bericht", labels=strange)
+    answer = kpi("check", "january.xlsx")
+    assert answer.code == 2
+    assert "no figure was recognised (6 lines with figures)" in answer.err
+    assert kpi("check", "january.xlsx", "--show-mapping").code == 0
+    assert kpi("check", "january.xlsx", "--maps", "nowhere").code == 2
