@@ -131,7 +131,11 @@ def _spread(view: View, number: int, parts: dict[int, Part], at: int) -> Part:
 
 def _is_axis(view: View, stack: Sequence[PartsLine], layered: dict[int, list[Part]]) -> bool:
     """True for two headings or more, or for one period beside a word such as KPI."""
-    said = [at for at, parts in layered.items() if any(part.dated or part.scenario for part in parts)]
+    said = [
+        at
+        for at, parts in layered.items()
+        if any(part.dated or (part.scenario and not part.weak) for part in parts)
+    ]
     if view.turned:
         return sum(any(part.dated for part in layered[at]) for at in said) >= 2
     if len(said) >= 2:

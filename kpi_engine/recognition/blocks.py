@@ -27,7 +27,8 @@ _GROUP = 0.01
 class FigureLine:
     """One row or column of figures. `sections` are the headings above its label, the nearest first.
 
-    `segments_at` is the column of a list that names the segment of each figure; 0 for none.
+    `segments_at` is the column of a list that names the segment of each figure; 0 for none. The first
+    `own_units` of the units stand beside the line, the others in headings above it.
     """
 
     axis: Axis
@@ -41,6 +42,7 @@ class FigureLine:
     group: int = 0
     indent: float = 0.0
     segments_at: int = 0
+    own_units: int = 0
 
     @property
     def view(self) -> View:
@@ -151,7 +153,7 @@ class _Block:
         keys = keys if keys.scenario else replace(keys, scenario=self.scenario)
         return FigureLine(
             self.axis, number, tuple(text for _, text in labels), tuple(outer), (*units, *open_units), cells,
-            keys, self.block, self.group, first,
+            keys, self.block, self.group, first, own_units=len(units),
         )  # fmt: skip
 
     def _until(self, number: int, at: int) -> int:

@@ -37,6 +37,7 @@ _QUARTER = re.compile(r"^(?:q([1-4])|([1-4])q|quarter ([1-4]))$", re.IGNORECASE)
 _QUARTER_OF_YEAR = re.compile(
     r"^q([1-4])[ ,/'-]*(?:fy|cy) ?'?(\d{2}|\d{4})$|^(?:fy|cy) ?'?(\d{2}|\d{4})[ ,/-]*q([1-4])$", re.IGNORECASE
 )
+_MONTH_OF_YEAR = re.compile(r"^(20\d{2}) ?-?m(0?[1-9]|1[0-2])$|^m(0?[1-9]|1[0-2])[ -/]?(20\d{2})$")
 _ENDED = re.compile(
     r"^(?:(?:month|quarter|period|year) (?:ended|ending|to)|as (?:of|at)|month of|for) ", re.IGNORECASE
 )
@@ -45,7 +46,10 @@ _DRESS = re.compile(r"[()\[\]]")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one heading cell says. `choices` holds two periods where a date can be read in two ways."""
+    """What one heading cell says. `choices` holds two periods where a date can be read in two ways.
+
+    A `weak` one is a single letter, such as A for actual: it counts below or above a month only.
+    """
 
     choices: tuple[str, ...] = ()
     month: int = 0
@@ -54,6 +58,7 @@ class Part:
     role: Role = ""
     fiscal: bool = False
     day: bool = False
+    weak: bool = False
 
     @property
     def period(self) -> str:
@@ -89,6 +94,8 @@ def part_of_text(text: str) -> Part:
     if not words or len(words) > 40:
         return NOTHING
     scenario = ""
+    if words in ("A", "F", "B", "E"):
+        return Part(scenario=_LETTERS[words.lower()], weak=True)
     if letter := _LETTER.match(words):
         words, scenario = letter[1], _LETTERS[letter[2].lower()]
     if _OTHER.search(words):
@@ -108,6 +115,9 @@ def part_of_text(text: str) -> Part:
 
 def _dated(words: str) -> Part:
     plain = words.casefold()
+    if found := _MONTH_OF_YEAR.match(plain):
+        year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
+        return Part((f"{year}-{int(month):02d}",))
     if plain in _MONTH_NUMBER:
         return Part(month=_MONTH_NUMBER[plain])
     if found := _QUARTER.match(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,8 @@ from kpi_engine.recognition.naming import Named, agrees_with, named
 from kpi_engine.recognition.segments import parts_of_wholes
 from kpi_engine.recognition.stated_units import unit_of_title
 
+_CODE = re.compile(r"[A-Za-z]{1,5}[-_. ]?\d+[A-Za-z]?")
+
 
 @dataclass
 class Candidate:
@@ -26,6 +29,8 @@ class Candidate:
     figures: dict[str, float]
     everyday: bool = False
     section: str = ""
+    inherited: bool = False
+    """True where the unit is that of the sheet or of a heading, not of the line itself."""
 
 
 @dataclass
@@ -79,7 +84,10 @@ class LineReader:
             period = name.period or self.period or name.rhythm
             item = self._range(name, measured, at, single.label, name.scenario)
             figures = {period: (single.cell.figure or 0.0) * _scale(measured)}
-            found.candidates.append(Candidate(replace(item, period=period), figures, name.everyday))
+            inherited = not any(unit.power for unit in (name.unit, *single.units))
+            found.candidates.append(
+                Candidate(replace(item, period=period), figures, name.everyday, inherited=inherited)
+            )
         return found
 
     def name(self, line: FigureLine) -> Named:
@@ -120,7 +128,8 @@ class LineReader:
                           for at in run}  # fmt: skip
                 section = line.sections[0] if line.sections else ""
                 scaled = {at: value * _scale(found) for at, value in values.items()}
-                yield Candidate(item, scaled, name.everyday, section)
+                own = any(unit.power for unit in (name.unit, *line.units[: line.own_units]))
+                yield Candidate(item, scaled, name.everyday, section, inherited=not own)
 
     def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:
         return MappedRange(
@@ -156,7 +165,10 @@ def _segment(line: FigureLine, at: int) -> str:
 def _only_remarks(texts: Sequence[str]) -> bool:
     """True where what follows a label explains it, and names no part of it."""
     return all(
-        len(text.split()) > 4 or text.casefold() in RHYTHMS or (len(text.split()) > 2 and text[0].islower())
+        len(text.split()) > 4
+        or text.casefold() in RHYTHMS
+        or (len(text.split()) > 2 and text[0].islower())
+        or _CODE.fullmatch(text)
         for text in texts
     )
 

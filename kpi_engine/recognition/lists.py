@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpi_engine.recognition.grid import Cell, Grid, Line
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title, unit_words
@@ -11,6 +12,8 @@ from kpi_engine.workbook.label_words import is_label
 
 _FURTHEST = 4
 _LARGEST_GAP = 1
+_UNIT_AWAY = 1
+_FEWEST_TILES = 2
 _NEVER = frozenset(("total", "value", "amount"))
 
 
@@ -25,7 +28,7 @@ class Single:
 
 
 def singles_of(grid: Grid, taken: set[tuple[int, int]]) -> Iterator[Single]:
-    """The figures that stand alone to the right of a label; rows of several figures are tables of their own."""
+    """The figures that stand each to the right of a label, or below one; other rows are tables of their own."""
     crowded = {row for row, _ in grid.others}
     heading, previous = "", 0
     units: tuple[UnitWords, ...] = ()
@@ -34,27 +37,50 @@ def singles_of(grid: Grid, taken: set[tuple[int, int]]) -> Iterator[Single]:
         if row - previous > 1 + _LARGEST_GAP:
             heading, units = "", ()
         previous = row
-        figures = [at for at, cell in line.items() if cell.figure is not None and (row, at) not in taken]
-        alone = len(figures) == 1 and row not in crowded and not any((row, at) in taken for at in line)
-        if alone:
-            if (found := _label(line, figures[0])) is not None:
-                own = [unit for at, cell in line.items() if abs(at - figures[0]) <= 2 and cell.text
-                       and (unit := unit_words(cell.text))]  # fmt: skip
-                yield Single(line[figures[0]], found, (heading,) if heading else (), (*own, *units))
-        elif not figures:
+        figures = [at for at, cell in line.items() if cell.figure is not None]
+        if not figures:
             texts = [cell.text.strip() for cell in line.values() if cell.text]
             if len(texts) == 1 and is_label(texts[0]):
                 heading = texts[0]
                 stated = unit_of_title(texts[0])
                 units = (stated,) if stated else ()
+        elif row not in crowded and not any((row, at) in taken for at in line):
+            sections = (heading,) if heading else ()
+            for single in _beside(line, figures) or _below(grid, row, figures):
+                yield replace(single, sections=sections, units=(*single.units, *units))
+
+
+def _beside(line: Line, figures: Sequence[int]) -> list[Single]:
+    """Each figure with the label left of it; nothing where one of them has none."""
+    found: list[Single] = []
+    for at in sorted(figures):
+        label = _label(line, at)
+        if label is None:
+            return []
+        own = [unit for each, cell in line.items() if abs(each - at) <= _UNIT_AWAY and cell.text
+               and (unit := unit_words(cell.text))]  # fmt: skip
+        found.append(Single(line[at], label, (), tuple(own)))
+    return found
+
+
+def _below(grid: Grid, row: int, figures: Sequence[int]) -> list[Single]:
+    """Tiles: a row of figures right below their labels, with no other row of figures below it."""
+    above, line, below = grid.rows.get(row - 1, {}), grid.rows[row], grid.rows.get(row + 1, {})
+    heads = {at: above[at].text.strip() for at in figures if at in above and above[at].text}
+    alone = not any(cell.text for cell in line.values()) and not any(at in below for at in figures)
+    if len(heads) < len(figures) or len(figures) < _FEWEST_TILES or not alone:
+        return []
+    return [Single(line[at], heads[at], (), ()) for at in figures if is_label(heads[at])]
 
 
 def _label(line: Line, at: int) -> str | None:
-    """The text nearest to the left of a figure that can be a name."""
+    """The text nearest to the left of a figure that can be a name, with no other figure between."""
     for column in range(at - 1, max(at - 1 - _FURTHEST, 0), -1):
         cell = line.get(column)
-        if cell is None or not cell.text:
+        if cell is None:
             continue
+        if not cell.text:
+            return None
         text = cell.text.strip()
         if unit_words(text) is not None and column > min(line):
             continue
@@ -63,8 +89,7 @@ def _label(line: Line, at: int) -> str | None:
 
 
 def regular(singles: Sequence[Single]) -> list[Single]:
-    """Those that stand in a column with others of their kind; a lone figure among words is left aside."""
-    columns: dict[int, int] = {}
-    for single in singles:
-        columns[single.cell.column] = columns.get(single.cell.column, 0) + 1
-    return [single for single in singles if columns[single.cell.column] > 1]
+    """Those that stand in a column or row with others of their kind; a lone figure is left aside."""
+    columns = Counter(single.cell.column for single in singles)
+    rows = Counter(single.cell.row for single in singles)
+    return [each for each in singles if columns[each.cell.column] > 1 or rows[each.cell.row] > 1]

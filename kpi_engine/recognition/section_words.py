@@ -86,6 +86,11 @@ def about_what(section: str) -> str:
     return ""
 
 
+def is_move(name: str) -> bool:
+    """True for `opening`, `new`, `churned`: a step of a bridge, no part of a whole."""
+    return name in _MOVE_OF
+
+
 def is_whole(name: str) -> bool:
     """True for `Total`: the sum of the lines around it."""
     return name in _WHOLE

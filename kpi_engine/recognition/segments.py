@@ -1,16 +1,18 @@
-"""Parts of a whole: lines below `MRR by plan` that are no terms themselves, and add up to their total."""
+"""Parts of a whole: lines that are no terms themselves and add up to a line or a heading that is one."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.term import Aggregation
 from kpi_engine.recognition.blocks import FigureLine
+from kpi_engine.recognition.label_reading import is_other_measure, label_words
 from kpi_engine.recognition.naming import Named, named
+from kpi_engine.recognition.section_words import is_move
 from kpi_engine.recognition.segment_labels import named_apart, sum_up
 
 _BY = re.compile(
@@ -19,10 +21,12 @@ _BY = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
 _LONGEST = 4
+_MOST_PARTS = 40
+_TOTALS = ("all", "sum")
 
 
 def parts_of_wholes(lines: Sequence[FigureLine], names: Sequence[Named]) -> list[Named]:
-    """The names, with those of segments: every part below a heading, where all of them add up."""
+    """The names, with those of segments, where all of them add up to their whole."""
     found = list(names)
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
@@ -31,22 +35,12 @@ def parts_of_wholes(lines: Sequence[FigureLine], names: Sequence[Named]) -> list
         section = next((lines[at].sections[0] for at in places if lines[at].sections), "")
         by = _BY.match(_BRACKETS.sub("", section).strip())
         whole = named(by[1] if by else section) if section else Named()
-        if not by:
-            whole = _named_by_total(lines, names, places) or whole
         if whole.term and _adds_up(whole.term):
-            _name_parts(lines, found, places, whole, stated=bool(by))
+            _below_heading(lines, found, places, whole, stated=bool(by))
+    for at in range(len(lines)):
+        if found[at].term and not found[at].segment and _adds_up(found[at].term):
+            _beside_total(lines, found, at)
     return named_apart(lines, found)
-
-
-def _named_by_total(
-    lines: Sequence[FigureLine], names: Sequence[Named], places: Sequence[int]
-) -> Named | None:
-    """The term of the last line, where all lines before it are no terms: their total."""
-    last = places[-1]
-    before = [at for at in places if at != last]
-    if names[last].term and len(before) >= 2 and not any(names[at].term for at in before):
-        return names[last]
-    return None
 
 
 def _adds_up(term: str) -> bool:
@@ -54,38 +48,68 @@ def _adds_up(term: str) -> bool:
     return TERMS.get(term).aggregation in _ADDITIVE
 
 
-def _name_parts(
+def _below_heading(
     lines: Sequence[FigureLine], found: list[Named], places: Sequence[int], whole: Named, *, stated: bool
 ) -> None:
+    """Name the lines under a heading such as `MRR by plan`, with a total among them or without."""
     totals = [at for at in places if _is_total(lines[at], found[at], whole)]
     parts = [at for at in places if at not in totals]
-    if len(parts) < 2 or any(found[at].term or not _is_name(lines[at]) for at in parts):
+    if (
+        len(parts) < 2
+        or len(totals) > 1
+        or any(found[at].term or not _can_be_part(lines[at]) for at in parts)
+    ):
         return
-    proven = len(totals) == 1 and sum_up([lines[at] for at in parts], lines[totals[0]])
-    for at in parts:
-        if proven or (stated and not totals):
-            found[at] = replace(
-                whole, segment=lines[at].labels[-1], everyday=whole.everyday and not (proven and stated)
-            )
-        else:
+    proven = bool(totals) and sum_up([lines[at] for at in parts], lines[totals[0]])
+    everyday = whole.everyday and not (proven and stated)
+    if proven or (stated and not totals):
+        for at in parts:
+            found[at] = replace(whole, segment=lines[at].labels[-1], everyday=everyday)
+        for at in totals:
+            found[at] = found[at] if found[at].term else replace(whole, everyday=everyday)
+    else:
+        for at in (each for each in places if not found[each].term):
             found[at] = replace(found[at], near=(whole.term,))
-    if totals and not found[totals[0]].term:
-        found[totals[0]] = (
-            replace(whole, everyday=whole.everyday and not stated)
-            if proven
-            else replace(found[totals[0]], near=(whole.term,))
-        )
+
+
+def _beside_total(lines: Sequence[FigureLine], found: list[Named], at: int) -> None:
+    """Name the lines right before or after a total that make it up."""
+    if len(lines[at].cells) < 2:
+        return
+    for step in (-1, 1):
+        for run in _runs(lines, found, at, step):
+            if sum_up([lines[each] for each in run], lines[at]):
+                for each in run:
+                    found[each] = replace(found[at], segment=lines[each].labels[-1])
+                return
+
+
+def _runs(lines: Sequence[FigureLine], found: Sequence[Named], at: int, step: int) -> Iterator[list[int]]:
+    """Two lines beside a total, three lines, and so on, as long as they can be parts of it."""
+    run: list[int] = []
+    place = at + step
+    while 0 <= place < len(lines) and len(run) < _MOST_PARTS:
+        line = lines[place]
+        if line.block != lines[at].block or found[place].term or not _can_be_part(line):
+            return
+        run.append(place)
+        if len(run) > 1:
+            yield run
+        place += step
 
 
 def _is_total(line: FigureLine, name: Named, whole: Named) -> bool:
     label = line.labels[-1].casefold()
+    return name.term == whole.term or label.startswith("total") or label.endswith("total") or label in _TOTALS
+
+
+def _can_be_part(line: FigureLine) -> bool:
+    """False for a movement, a rate, or a line with amounts taken off."""
+    label = line.labels[-1]
+    moves = any(is_move(reading.name) for reading in label_words(label))
     return (
-        name.term == whole.term
-        or label.startswith("total")
-        or label.endswith("total")
-        or label in ("all", "sum")
+        len(label.split()) <= _LONGEST
+        and not moves
+        and not is_other_measure(label)
+        and all((cell.figure or 0.0) >= 0 for cell in line.cells.values())
     )
-
-
-def _is_name(line: FigureLine) -> bool:
-    return len(line.labels[-1].split()) <= _LONGEST

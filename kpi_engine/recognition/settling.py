@@ -9,6 +9,7 @@ from math import isclose
 
 from kpi_engine.recognition.lines import Candidate, Found
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
+from kpi_engine.recognition.per_head import with_own_scale
 
 _COMPANY = 2
 _SAME = 0.02
@@ -18,10 +19,10 @@ _Key = tuple[str, str, str, str]
 
 def settled(found: Found) -> tuple[list[MappedRange], list[UnknownRange]]:
     """The ranges that are kept, with doubt where there is doubt, and what stays unknown."""
-    candidates = _in_company(found.candidates)
+    candidates = _in_company(with_own_scale(found.candidates))
     candidates = _without_contradiction(_by_entity(candidates))
     known = {item.range.sheet for item in candidates}
-    unknown = [item for item in found.unknown if item.near or item.sheet in known]
+    unknown = [item for item in found.unknown if item.near or item.sheet in known or not known]
     return [item.range for item in candidates], unknown
 
 
