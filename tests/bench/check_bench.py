@@ -13,7 +13,8 @@ from time import process_time
 
 from kpi_engine.diagnosis import diagnose
 from tests.diagnosis.planted.business import Business, business
-from tests.diagnosis.planted.faults import KNOWN, plant
+from tests.diagnosis.planted.faults import plant
+from tests.diagnosis.planted.slips import KNOWN
 from tests.diagnosis.planted.typed import Key, Typed
 
 YEAR_BUDGET, LARGE_BUDGET = 0.050, 5.0

@@ -12,9 +12,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.bench.planted_measure import PAIRS, Outcome, measure
-from tests.diagnosis.planted.faults import KNOWN, UNKNOWN
+from tests.bench.planted_measure import PAIRS, PRINTS, Outcome, measure
 from tests.diagnosis.planted.score import Tally
+from tests.diagnosis.planted.slips import KNOWN, UNKNOWN
 
 _FOUND = ("family", "planted", "visible", "named", "first", "first, and the value", "the same, or as good",
           "among three", "tied")  # fmt: skip
@@ -25,9 +25,9 @@ def tables(outcome: Outcome) -> str:
     """The measured tables as Markdown."""
     tallies = outcome.tallies
     known = {name: tallies[name] for name in KNOWN if name in tallies}
-    pairs = {name: tallies[name] for name in PAIRS if name in tallies}
+    several = {name: tallies[name] for name in (*PAIRS, *PRINTS) if name in tallies}
     unknown = {name: tallies[name] for name in UNKNOWN if name in tallies}
-    together = {**known, "**all known families**": sum(known.values(), Tally()), **pairs}
+    together = {**known, "**all known families**": sum(known.values(), Tally()), **several}
     everything = sum(tallies.values(), Tally())
     right = 1 - everything.proven_wrong / max(1, everything.proven)
     return "\n".join(

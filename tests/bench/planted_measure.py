@@ -12,11 +12,13 @@ from typing import Literal
 from kpi_engine.diagnosis import diagnose
 from kpi_engine.model.finding import Finding
 from tests.diagnosis.planted.business import SHAPES, Business, business
-from tests.diagnosis.planted.faults import KNOWN, UNKNOWN, Planted, plant, plant_pair
+from tests.diagnosis.planted.faults import Planted, plant, plant_pair, plant_printed
 from tests.diagnosis.planted.ledger import UNTOLD
 from tests.diagnosis.planted.score import SURE, Tally, Verdicts
+from tests.diagnosis.planted.slips import KNOWN, UNKNOWN
 
 PAIRS = {"two slips in one equation": True, "two slips anywhere": False}
+PRINTS = {"points lost in a month": False, "points lost everywhere": True}
 _TRIES = 60
 
 
@@ -127,6 +129,8 @@ def _faults(task: Task, where: str) -> Outcome:
 def _planters(made: Business) -> Iterator[tuple[str, Callable[[Random], Planted | None]]]:
     for family in (*KNOWN, *UNKNOWN):
         yield family, lambda random, family=family: plant(random, family, made)  # type: ignore[misc]
+    for name, everywhere in PRINTS.items():
+        yield name, lambda random, everywhere=everywhere: plant_printed(random, made, everywhere=everywhere)  # type: ignore[misc]
     for name, near in PAIRS.items():
         yield name, lambda random, near=near: plant_pair(random, made, near=near)  # type: ignore[misc]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.bench.planted_faults import tables, write
-from tests.bench.planted_measure import PAIRS, Outcome, measure
+from tests.bench.planted_measure import PAIRS, PRINTS, Outcome, measure
 from tests.diagnosis.planted.business import SHAPES
-from tests.diagnosis.planted.faults import KNOWN, UNKNOWN
 from tests.diagnosis.planted.score import Tally
+from tests.diagnosis.planted.slips import KNOWN, UNKNOWN
 
 PLAIN = ("shift by 10", "shift by 100", "percent as a number", "shift by 1,000", "thousands", "sign")
 
@@ -68,7 +68,7 @@ def test_what_agrees_is_silent(small: Outcome) -> None:
 
 @pytest.mark.slow
 def test_more_of_them_keep_what_the_page_promises(larger: Outcome) -> None:
-    assert set(larger.tallies) == {*KNOWN, *UNKNOWN, *PAIRS}
+    assert set(larger.tallies) == {*KNOWN, *UNKNOWN, *PAIRS, *PRINTS}
     known = of(larger, *KNOWN)
     assert known.planted >= 700
     assert told(of(larger, *PLAIN)) >= 0.98

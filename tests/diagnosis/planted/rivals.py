@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from kpi_engine.catalogue.terms import TERMS
 from tests.diagnosis.planted.equations import outside
-from tests.diagnosis.planted.faults import Planted, exchanged, is_odd
+from tests.diagnosis.planted.faults import Planted
+from tests.diagnosis.planted.slips import exchanged, is_odd
 from tests.diagnosis.planted.typed import Key, Typed
 
 Back = Callable[[Typed], Iterator[Typed]]

@@ -9,9 +9,10 @@ import pytest
 
 from kpi_engine.model.finding import Finding
 from tests.diagnosis.planted.business import SHAPES, Business, business
-from tests.diagnosis.planted.faults import ALL, KNOWN, Planted, plant, plant_pair
+from tests.diagnosis.planted.faults import Planted, plant, plant_pair, plant_printed
 from tests.diagnosis.planted.rivals import rivals
 from tests.diagnosis.planted.score import Verdicts
+from tests.diagnosis.planted.slips import ALL, KNOWN
 from tests.diagnosis.planted.styles import House
 from tests.diagnosis.planted.typed import Key, Typed, shown
 
@@ -108,6 +109,16 @@ def test_pairs_are_two_slips_and_near_ones_share_an_equation() -> None:
         assert others
         assert set(pair.wrong) <= beside | {first}
         assert all(family in KNOWN for family in pair.family.split(" + "))
+
+
+def test_print_loses_the_points_of_all_percentages_of_a_month() -> None:
+    made = of(revenue="800", gross_margin="88.0%", logo_churn="2.35%", grr="97%", nrr="101.5%")
+    printed = plant_printed(Random(1), made, everywhere=False)
+    assert printed is not None
+    assert {key.term: cell.raw for key, cell in printed.wrong.items()} == {
+        "gross_margin": "880%", "logo_churn": "235%", "nrr": "1015%",
+    }  # fmt: skip
+    assert printed.visible
 
 
 PROFIT = {"revenue": "500000", "cogs": "60000", "gross_profit": "440000", "gross_margin": "88.0%"}
