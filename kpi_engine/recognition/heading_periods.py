@@ -14,12 +14,14 @@ from kpi_engine.recognition.heading_words import Part, Role, year_in
 class Heading:
     """What a column of figures is: its period (in one spelling), scenario, and whether it is a total.
 
-    `role` is "other" for what are no figures of the term: variances, shares, notes.
+    `role` is "other" for what are no figures of the term: variances, shares, notes. `segment` is the part
+    of the business that a column is about.
     """
 
     period: str = ""
     scenario: str = ""
     role: Role = ""
+    segment: str = ""
 
     @property
     def grain(self) -> str:

@@ -111,7 +111,7 @@ class LineReader:
         found = measure(name.term, name.unit, (*line.units, *self.units), list(figures.values()))
         if not found.fits or not figures:
             return
-        for (scenario, grain), positions in self._classes(line, list(figures), name).items():
+        for (scenario, grain, segment), positions in self._classes(line, list(figures), name).items():
             if (name.period and grain) or not agrees_with(name.rhythm, grain, name.term):
                 continue
             for run in _runs(line, positions):
@@ -119,7 +119,7 @@ class LineReader:
                     name, found, line.view.ref(line.number, run[0], run[-1]), line.label, scenario
                 )
                 item = replace(
-                    item, segment=name.segment or line.keys.segment, entity=line.keys.entity,
+                    item, segment=name.segment or segment or line.keys.segment, entity=line.keys.entity,
                     headings=line.view.ref(line.axis.at, run[0], run[-1]) if grain else "",
                     period="" if grain else name.period or self.period or name.rhythm,
                     segments=line.view.ref(line.segments_at, run[0], run[-1]) if line.segments_at else "",
@@ -140,16 +140,16 @@ class LineReader:
 
     def _classes(
         self, line: FigureLine, positions: Sequence[int], name: Named
-    ) -> dict[tuple[str, str], list[int]]:
-        """The positions by scenario and rhythm; totals that are none of the term are left out."""
+    ) -> dict[tuple[str, str, str], list[int]]:
+        """The positions by scenario, rhythm and segment; totals that are none of the term are left out."""
         headings = line.axis.headings
         undated = not any(heading.period for heading in headings.values())
-        classes: dict[tuple[str, str], list[int]] = {}
+        classes: dict[tuple[str, str, str], list[int]] = {}
         for at in sorted(positions):
             heading = headings[at]
             if (heading.period or undated) and keeps(name.term, line, at):
                 scenario = name.scenario or heading.scenario or line.keys.scenario
-                classes.setdefault((scenario, heading.grain), []).append(at)
+                classes.setdefault((scenario, heading.grain, heading.segment), []).append(at)
         return classes
 
 

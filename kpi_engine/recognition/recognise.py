@@ -13,6 +13,7 @@ from kpi_engine.recognition.grid import Grid, Values, View
 from kpi_engine.recognition.lines import Found, LineReader
 from kpi_engine.recognition.lists import regular, singles_of
 from kpi_engine.recognition.mapping import MappedRange, Mapping
+from kpi_engine.recognition.part_columns import part_axes
 from kpi_engine.recognition.reading import sheets_of
 from kpi_engine.recognition.settling import settled
 from kpi_engine.recognition.term_names import canonical
@@ -51,8 +52,12 @@ def sheet_ranges(grid: Grid, words: Words[str, str]) -> Found:
     rest = _less(grid, taken)
     down = list(flat_lines(lines_of(axes_of(View(rest, turned=True), titles))))
     taken |= {(at, line.number) for line in down for at in line.cells}
+    beside = lines_of(list(part_axes(View(grid), taken)))
+    beside = [line for line in beside if not any((line.number, at) in taken for at in line.cells)]
+    taken |= {(line.number, at) for line in beside for at in line.cells}
     found = reader.lines(across)
     found.add(reader.lines(down))
+    found.add(reader.lines(beside))
     found.add(reader.singles(regular(list(singles_of(grid, taken)))))
     return found
 

@@ -13,6 +13,7 @@ from kpi_engine.recognition.mapping import MappedRange, Mapping
 from kpi_engine.recognition.recognise import recognise
 from kpi_engine.workbook.package import Package
 from tests.recognition.layouts import LAYOUTS, Report, business
+from tests.recognition.messy_layouts import MESSY
 from tests.recognition.strangers import STRANGERS
 
 
@@ -31,7 +32,7 @@ def _of(rows: list[list[object]], folder: Path, sheet: str = "Metrics") -> dict[
     return {item.cells: item for item in recognise(Package.open(folder / "book.xlsx")).ranges}
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: str(layout.__name__))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *MESSY], ids=lambda layout: str(layout.__name__))
 def test_every_line_of_a_report_is_recognised_and_nothing_else(
     layout: Callable[[], Report], tmp_path: Path
 ) -> None:
@@ -50,7 +51,7 @@ def test_every_line_of_a_report_is_recognised_and_nothing_else(
     assert found == expected
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: str(layout.__name__))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *MESSY], ids=lambda layout: str(layout.__name__))
 def test_headings_tell_the_period_of_each_figure(layout: Callable[[], Report], tmp_path: Path) -> None:
     report = layout()
     package, mapping = _read(report, tmp_path)
