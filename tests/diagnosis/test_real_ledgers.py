@@ -15,10 +15,10 @@ import pytest
 from kpi_engine.diagnosis import diagnose
 from tests.diagnosis.planted.business import Business
 from tests.diagnosis.planted.faults import plant
-from tests.diagnosis.planted.ledgers import stated, subscriptions, tenures
 from tests.diagnosis.planted.score import Verdicts
 from tests.diagnosis.planted.slips import KNOWN
 from tests.diagnosis.planted.styles import House
+from tests.diagnosis.planted.subscribers import stated, subscriptions, tenures
 
 _BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"
 HOUSES = {
