@@ -5,10 +5,12 @@ The thresholds lie a little below what is asked of the whole table (`make faults
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+from kpi_engine.engine import check
 from tests.bench.planted_faults import tables, write
 from tests.bench.planted_measure import PAIRS, PRINTS, Outcome, measure
 from tests.diagnosis.planted.business import SHAPES
@@ -99,3 +101,13 @@ def test_the_table_goes_between_the_marks_of_the_page(small: Outcome, tmp_path: 
     assert text.endswith("<!-- end of what was measured -->\nAfter\n")
     assert "old" not in text
     assert all(f"| {family} |" in text for family in KNOWN)
+
+
+def test_the_example_of_the_page_is_what_the_check_says(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "diagnosis.md").read_text(encoding="utf-8")
+    table = tmp_path / "january.csv"
+    table.write_text(re.search(r"```csv\n(.*?)```", page, re.DOTALL)[1], encoding="utf-8")  # type: ignore[index]
+    (found,) = check(table).findings
+    assert found.verdict == "proven"
+    assert found.message in " ".join(page.split())
+    assert len(found.evidence) == 3
