@@ -22,6 +22,7 @@ from kpi_engine.diagnosis.messages import (
     stated,
     where,
 )
+from kpi_engine.diagnosis.one_cause import joined, with_shared_cause
 from kpi_engine.diagnosis.proof import evidence
 from kpi_engine.diagnosis.puzzles import judgements
 from kpi_engine.diagnosis.repair import Repair
@@ -60,7 +61,8 @@ def diagnose(
     puzzles = components(board)
     series = Series(board) if puzzles else None
     judged = [item for broken in puzzles if series for item in judgements(board, series, broken)]
-    findings = [_finding(board, judgement) for judgement in judged]
+    judged = with_shared_cause(board, judged)
+    findings = joined(board, judged, [_finding(board, judgement) for judgement in judged])
     findings += siblings(board, judged)
     findings += [_undated(cells) for cells in bound.undated]
     findings += [other_definition(board, custom) for custom in bound.customs]

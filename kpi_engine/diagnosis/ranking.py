@@ -1,4 +1,4 @@
-"""Which of several explanations is easier to believe: what the other periods say, and how they are written."""
+"""Which of several explanations is easier to believe: what other periods say, and how they are written."""
 
 from __future__ import annotations
 
