@@ -88,10 +88,15 @@ class Following:
             return EVERYWHERE
         return self._behind(cells, through[0], cell, constraint.room(through[0], read))
 
-    def _behind(self, cells: list[Cell], follower: int, cell: int, wanted: Spans) -> Spans:
-        """The values of `cell` with which `follower` comes out as wanted."""
+    def _behind(
+        self, cells: list[Cell], follower: int, cell: int, wanted: Spans, seen: frozenset[int] = frozenset()
+    ) -> Spans:
+        """The values of `cell` with which `follower` comes out as wanted.
+
+        Two results that can each be computed from the other lead nowhere: `seen` are those on the way.
+        """
         definition = self.definitions.get(follower)
-        if definition is None or wanted == EVERYWHERE:
+        if definition is None or wanted == EVERYWHERE or follower in seen:
             return EVERYWHERE
         ways = [
             (name, index) for name, index in definition.others()
@@ -105,7 +110,7 @@ class Following:
             for each in wanted
             for span in definition.form.solve(name, _reading(cells, definition, follower, each))
         )
-        return spans if index == cell else self._behind(cells, index, cell, spans)
+        return spans if index == cell else self._behind(cells, index, cell, spans, seen | {follower})
 
 
 def roots_of(cells: Iterable[Cell]) -> dict[int, frozenset[int]]:
