@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.per_head import with_own_scale
 
 _COMPANY = 2
+_RECURRING = re.compile(r"mrr|arr|churn|cac|ltv|nrr|grr|arpu|trial|payback|burn|nps")
 _SAME = 0.02
 _SHEETS_ALIKE = 3
 _Key = tuple[str, str, str, str]
@@ -27,17 +29,21 @@ def settled(found: Found) -> tuple[list[MappedRange], list[UnknownRange]]:
 
 
 def _in_company(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """An everyday word is sure only beside two other terms of the business on its sheet."""
+    """An everyday word is sure only beside two other terms on its sheet, or one of recurring revenue."""
     sure: dict[str, set[str]] = defaultdict(set)
     for item in candidates:
         if item.range.sure and not item.everyday:
             sure[item.range.sheet].add(item.range.term)
     return [
         _doubted(item)
-        if item.everyday and len(sure[item.range.sheet] - {item.range.term}) < _COMPANY
+        if item.everyday and _weight(sure[item.range.sheet] - {item.range.term}) < _COMPANY
         else item
         for item in candidates
     ]
+
+
+def _weight(terms: set[str]) -> int:
+    return sum(_COMPANY if _RECURRING.search(term) else 1 for term in terms)
 
 
 def _by_entity(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -78,7 +78,8 @@ EVERYDAY = frozenset((
     "sales", "tax", "income tax", "traffic", "transaction", "scan", "ticket", "turnover", "usage", "visitor",
     "cash flow", "cash balance", "net income", "net profit", "fixed cost", "variable cost", "fte",
     "contribution margin", "capital raised", "sql", "mql", "billing", "total revenue", "cost sales",
-    "term contract", "asset under management", "runway", "profit margin", "adoption", "operating cost",
+    "term contract", "asset under management", "total asset", "liability", "total liability", "equity",
+    "shareholder equity", "total equity", "balance sheet total", "runway", "profit margin", "adoption", "operating cost",
 ))  # fmt: skip
 """Names that many a workbook uses in another sense: they count beside other terms of the business only."""
 
