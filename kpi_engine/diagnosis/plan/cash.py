@@ -90,16 +90,21 @@ def cash_before_breakeven(plan: Plan) -> Iterator[Finding]:
     "The minimum is what the plan promises to hold; a month below it breaks that promise.", *PLANNED,
 )  # fmt: skip
 def cash_below_minimum(plan: Plan) -> Iterator[Finding]:
-    """The lowest closing cash of the months planned against the minimum stated for the plan."""
+    """The lowest closing cash of the months against the minimum for the plan or its year.
+
+    A minimum that stands in the column of a month is the lowest so far, not what is promised.
+    """
     months = [item for item in plan.of("closing_cash") if len(item.period) == len("2026-01")]
-    floors = [item for item in plan.all if item.figure == "minimum_cash" and item.fact and not item.segment]
-    if months and floors:
-        lowest, floor = min(months, key=lambda item: item.value), floors[0]
-        if lowest.high < floor.low:
+    stated = (*plan.of("minimum_cash"), *plan.aims("minimum_cash"))
+    for floor in (item for item in stated if item.fact and len(item.period) <= len("2026")):
+        held = [item for item in months if item.year == floor.year or not floor.year]
+        lowest = min(held, key=lambda item: item.value, default=None)
+        if lowest and lowest.high < floor.low:
             yield finding(
                 "below the minimum", "likely", [lowest, floor],
                 f"{of(lowest)}, below the minimum: {of(floor)}.", "Plan funding, or lower the minimum.",
             )  # fmt: skip
+            return
 
 
 @plan_rule(

@@ -25,18 +25,18 @@ def finding(
     """
     stated = [item for item in items if item.fact] or list(items)
     ids = tuple(dict.fromkeys(item.id for item in stated))
-    message = fitted(f"{where(stated[:1])}{text}", more) if stated else text
+    message = fitted(f"{where(stated)}{text}", more)
     values = tuple((item.id, value) for item, value in proposed)
     return Finding(ids, "", kind, verdict, severity or _SEVERITY[verdict], message, values)
 
 
 def where(items: Sequence[Planned]) -> str:
-    """`Acme, Pro, 2026-01: `, or nothing when none of it is stated."""
-    if not items:
-        return ""
-    entity = items[0].fact.entity if items[0].fact else ""
-    parts = [part for part in (entity, items[0].segment, items[0].period) if part]
-    return f"{', '.join(parts)}: " if parts else ""
+    """`Acme, Pro, 2026-01: `, as far as all of them have it in common; a rhythm (month) is no place."""
+    entities = [item.fact.entity if item.fact else "" for item in items]
+    periods = [item.period if item.year else "" for item in items]
+    columns = (entities, [item.segment for item in items], periods)
+    shared = [column[0] for column in columns if column[0] and len(set(column)) == 1]
+    return f"{', '.join(shared)}: " if shared else ""
 
 
 def named(item: Planned) -> str:

@@ -233,3 +233,10 @@ def test_a_target_of_a_year_between_two_stated_ones_lies_on_their_line(jot: Jott
     (finding,) = plan_findings(jot("payback 2026 30; payback 2028 18; logo_churn 2027-01 5.0%"))
     assert finding.rule == "payback-beyond-lifetime"
     assert "24 months" in finding.message
+
+
+def test_a_minimum_in_the_column_of_a_month_is_the_lowest_so_far(jot: Jotted) -> None:
+    so_far = "minimum_cash 2026-01 900000; closing_cash 2026-01 900000; closing_cash 2026-02 700000"
+    assert plan_findings(jot(so_far, "Budget")) == []
+    of_the_year = so_far.replace("minimum_cash 2026-01", "minimum_cash 2026")
+    assert [item.rule for item in plan_findings(jot(of_the_year, "Budget"))] == ["cash-below-minimum"]
