@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.cli.checked_figures import label_of, place_of
 from kpi_engine.model.written import counted
 
@@ -80,8 +81,10 @@ def _by_term(facts: Sequence[Fact]) -> Iterator[tuple[str, ...]]:
 
 
 def _range(item: MappedRange) -> tuple[str, ...]:
+    term = TERMS.find(item.term)
+    name = term.label if term else item.term.replace("_", " ")
     read = ", ".join(
-        part for part in (item.term.replace("_", " "), "" if item.scenario == "Actual" else item.scenario,
+        part for part in (name, "" if item.scenario == "Actual" else item.scenario,
                           item.segment, item.entity) if part
     )  # fmt: skip
     period = item.period or (f"by {item.headings}" if item.headings else "not stated")
