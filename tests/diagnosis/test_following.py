@@ -100,3 +100,14 @@ def test_only_the_formula_that_an_identity_repeats_exactly_is_computed_again(sta
     facts = workbook(state)
     off = [replace(fact, value=214_105.4) if fact.id == f"mrr@{JANUARY}" else fact for fact in facts]
     assert board_of(off).read({1: point(1.0)})(5) == LINE
+
+
+def test_two_ratios_that_can_be_computed_from_each_other_end_the_search(state: State) -> None:
+    """Gross margin is 1 − COGS ratio and the other way round; both are formulas over revenue and cost."""
+    ids = (f"revenue@{JANUARY}", f"cogs@{JANUARY}")
+    facts = [
+        *typed(state, {"revenue": 500_000, "cogs": 60_000, "gross_profit": 44_000}),
+        formula(state, "gross_margin", 0.88, ids), formula(state, "cogs_ratio", 0.12, ids),
+    ]  # fmt: skip
+    (finding,) = diagnose(facts)
+    assert finding.proposed == ((f"gross_profit@{JANUARY}", 440_000),)
