@@ -30,7 +30,7 @@ _EXPECTED = (
 
 @dataclass(frozen=True, slots=True)
 class ValueColumn:
-    """A column of figures; in a wide table its header gives the period, term or scenario of each.
+    """A column of figures; in a wide table its header gives the period, term, scenario or segment of each.
 
     `part` is the month or quarter of a year that stands in the row; `unit` is what the header says beside
     the term.
@@ -42,6 +42,7 @@ class ValueColumn:
     scenario: str = ""
     part: str = ""
     unit: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,7 @@ _COMPUTED = frozenset((
     "pct change", "of total", "achievement", "attainment", "vs budget", "vs plan", "vs target", "vs py",
     "vs prior year", "vs last year", "variance to budget", "budget variance", "bva", "rag",
 ))  # fmt: skip
+_WHOLES = frozenset(("total", "grand total", "group total", "overall", "all", "company total"))
 _SIGNS_OF_COMPUTING = str.maketrans({"%": " ", "Δ": " delta ", "±": " ", "∆": " delta "})
 
 
@@ -90,6 +91,11 @@ def without_scenario(text: str) -> tuple[str, str]:
     if len(named) != 1:
         return "", text
     return scenario_of(named[0]), " ".join(word for word in words if word is not named[0]).strip(" -–:/|")
+
+
+def is_whole(text: str) -> bool:
+    """True above a column of the whole beside columns of its parts."""
+    return normalised(text) in _WHOLES
 
 
 def is_computed(text: str) -> bool:

@@ -107,7 +107,7 @@ class StatedReader:
             place=self.table.place(row, column.index),
             period=column.period or self._period(row, cells, column),
             scenario=column.scenario or self._scenario(cells),
-            segment=self._segment(cells),
+            segment=column.segment or self._segment(cells),
             entity=words.text(cells, "entity"),
             currency=words.currency(row, cells, stated.currency, beside),
             unit=stated.text,

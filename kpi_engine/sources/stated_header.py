@@ -12,6 +12,7 @@ from kpi_engine.sources.header_words import (
     DIMENSIONS,
     YEARS,
     is_computed,
+    is_whole,
     scenario_of,
     without_scenario,
 )
@@ -37,8 +38,21 @@ def stated_layout(table: Table) -> Layout:
     dated = [column for column in read.values() if column.period or column.part]
     if dated and "term" not in roles and 0 in nameless:
         roles["term"], nameless = 0, nameless[1:]
+    wholes = [index for index in aside if is_whole(table.header[index])]
+    if not dated and len(wholes) == 1 and _are_parts(table, roles, read):
+        parts = tuple(ValueColumn(index, segment=table.header[index]) for index in (*read, *wholes))
+        aside = tuple(index for index in aside if index not in wholes)
+        return Layout(roles, parts, nameless, dimensions, aside)
     columns, unknown = _columns(table, roles, read, (*dimensions, *aside))
     return Layout(roles, tuple(columns), nameless, dimensions, aside, unknown)
+
+
+def _are_parts(table: Table, roles: dict[str, int], read: dict[int, ValueColumn]) -> bool:
+    """True for `Metric, Basic, Pro, Total`: beside a total stand the parts of it, in figures."""
+    others = [index for index, column in read.items() if not column.scenario]
+    if "term" not in roles or "value" in roles or len(others) != len(read) or len(read) < 2:
+        return False
+    return all(_holds_figures(table, index) for index in read)
 
 
 def _columns(

@@ -201,6 +201,16 @@ def test_a_column_that_tells_figures_apart_is_no_contradiction(
     assert [fact.segment for fact in read_stated(export(text)).facts] == segments
 
 
+def test_parts_may_stand_beside_their_total(export: Write) -> None:
+    found = read_stated(export("Metric,Basic,Pro,Total\nMRR,100,200,300\nCustomers,10,5,15\n"))
+    assert told(found, "id", "term", "segment") == [
+        ("B2", "mrr", "Basic"), ("C2", "mrr", "Pro"), ("D2", "mrr", "Total"),
+        ("B3", "active_customers", "Basic"), ("C3", "active_customers", "Pro"),
+        ("D3", "active_customers", "Total"),
+    ]  # fmt: skip
+    assert found.remarks == ()
+
+
 def test_rows_may_be_companies_or_parts_without_a_period(export: Write) -> None:
     found = read_stated(export("Company,MRR,Customers\nAlpha,100,10\nBeta,200,20\n"))
     assert told(found, "entity", "term") == [
