@@ -23,12 +23,13 @@ FORMAT = "kpi.questions/1"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One figure as it was asked about: what stood there, and the values that were proposed."""
+    """One figure as it was asked about: what stood there, shown and in full, and the proposed values."""
 
     finding: str
     figure: str
     place: str
     raw: str
+    value: float
     stated: str
     possible: tuple[float, ...]
 
@@ -75,7 +76,9 @@ class Questionnaire:
 
 def remembered(line: Line) -> str:
     """A figure as it is asked about, as JSON."""
-    asked = Asked(line.finding, line.fact.id, line.place, line.fact.raw, line.stated, line.possible)
+    fact = line.fact
+    value = fact.value if isinstance(fact.value, float | int) else 0.0
+    asked = Asked(line.finding, fact.id, line.place, fact.raw, value, line.stated, line.possible)
     return _json(asdict(asked))
 
 
@@ -93,6 +96,7 @@ def asked_of(text: str) -> Asked | None:
     try:
         return Asked(
             str(found["finding"]), str(found["figure"]), str(found["place"]), str(found["raw"]),
+            float(found["value"]),
             str(found["stated"]), tuple(float(value) for value in found["possible"]),
         )  # fmt: skip
     except (KeyError, TypeError, ValueError):

@@ -79,7 +79,7 @@ def _one(
         return Decided(answer, "not answered")
     finding, spot = findings.get(asked.finding), places.at(fact)
     value = _value(answer, answers, spot)
-    if fact.raw != asked.raw:
+    if fact.raw != asked.raw or fact.value != asked.value:
         if value is not None and isinstance(fact.value, float | int) and isclose(fact.value, value):
             return Decided(answer, "corrected", "the file holds this value already")
         return Decided(

@@ -20,9 +20,9 @@ from kpi_engine.correcting.spots import Spot, scale_beside, scale_of, sign_of_co
 from kpi_engine.errors import SourceError
 from kpi_engine.formula.references import column_letters
 from kpi_engine.model.fact import Fact
-from kpi_engine.sources.header import TOP, header_at
 from kpi_engine.sources.number import DecimalSign, take_apart
 from kpi_engine.sources.text_file import TextForm, text_form
+from kpi_engine.sources.titles import TOP, header_at
 from kpi_engine.workbook.save import keep_backup, save_atomically
 
 _MARKS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -26,8 +26,11 @@ from kpi_engine.model.period import last_month
 from kpi_engine.recalc import Recalculator
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.workbook.package import CellRecord, Package
+from kpi_engine.workbook.references import cell_position
 from kpi_engine.workbook.save import keep_backup
 from kpi_engine.workbook.styles import PLAIN, CellStyle, Styles, read_styles
+from kpi_engine.workbook.validation_words import validation_words
+from kpi_engine.workbook.validations import read_validations
 
 
 class WorkbookPlaces:
@@ -141,11 +144,20 @@ class WorkbookPlaces:
         day = calculator.day_of_results()
         moment = day.moment if day else datetime.now().astimezone()
         caches = dependent_caches(calculator, inputs, (), self._cells, moment)
-        warnings = (*caches.reasons, *map(_locked, locked))
+        warnings = (*caches.reasons, *map(_locked, locked), *self._not_taken(made))
         return FillPlan(
             self.package, self.package, None, "", "", tuple(changes.values()), tuple(restated.values()),
             inputs, caches, warnings, (),
         )  # fmt: skip
+
+    def _not_taken(self, made: Sequence[Correction]) -> Iterator[str]:
+        """One sentence for each new value that its cell would not take if somebody typed it."""
+        for each in made:
+            place = cell_position(each.cell)
+            for rule in read_validations(self.package, each.sheet):
+                if any(place in area for area in rule.areas) and not rule.allows(each.new):
+                    where = f"{quoted(each.sheet)}!{each.cell}"
+                    yield f"{where} takes {validation_words(rule)}; the correction was written."
 
     def _record(self, fact: Fact) -> CellRecord | None:
         place = fact.place

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from kpi_engine.correcting.workbook_copy import WorkbookPlaces
 from kpi_engine.errors import InputError
@@ -132,3 +133,31 @@ def test_two_figures_of_one_cell_cannot_get_two_values(book: Book, tmp_path: Pat
         WorkbookPlaces(path, [one, other], None).write(
             [chosen(one, 0.88), chosen(other, 0.088)], tmp_path / "new.xlsx"
         )
+
+
+def test_a_value_that_its_cell_does_not_take_is_written_and_said(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title, sheet["B3"] = "Inputs", 90
+    rule = DataValidation("decimal", operator="between", formula1="0", formula2="100")
+    rule.add("B3")
+    sheet.add_data_validation(rule)
+    path = tmp_path / "plan.xlsx"
+    made.save(path)
+    fact = in_cell(path, "Inputs", "B3", "new_customers", 90)
+    fixed = WorkbookPlaces(path, [fact], None).write([chosen(fact, 900)], tmp_path / "new.xlsx")
+    assert fixed.warnings == ("Inputs!B3 takes numbers from 0 to 100; the correction was written.",)
+
+
+def test_a_locked_cell_is_written_and_said(tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title, sheet["B3"], sheet.protection.sheet = "Inputs", 90, True
+    path = tmp_path / "plan.xlsx"
+    made.save(path)
+    fact = in_cell(path, "Inputs", "B3", "new_customers", 90)
+    fixed = WorkbookPlaces(path, [fact], None).write([chosen(fact, 900)], tmp_path / "new.xlsx")
+    assert "locked on a protected sheet" in fixed.warnings[0]
+    assert openpyxl.load_workbook(tmp_path / "new.xlsx")["Inputs"].protection.sheet
