@@ -17,6 +17,7 @@ from kpi_engine.correcting.decided import Decided
 from kpi_engine.errors import InputError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Alternative, Evidence, Finding
+from tests.conftest import LibreOffice
 from tests.correcting.conftest import Book, in_cell
 
 _PROOF = Evidence(
@@ -270,3 +271,16 @@ def test_short_answers_do(plan: tuple[Path, list[Fact]]) -> None:
     file = _sent(plan, "questions.md", [_margin()])
     _write(file, 0, "Yes.")
     assert _decided(plan, file, [_margin()])[0].state == "accepted"
+
+
+@pytest.mark.libreoffice
+def test_answers_typed_in_libreoffice_come_back(
+    plan: tuple[Path, list[Fact]], libreoffice: LibreOffice, tmp_path: Path
+) -> None:
+    file = _sent(plan, "questions.xlsx", [_margin(), _UNSURE])
+    _write(file, 0, "another value", 0.875, Answered_by="Anna")
+    saved = libreoffice.convert(file, tmp_path / "saved")
+    found = _decided(plan, saved, [_margin(), _UNSURE])
+    assert [each.state for each in found] == ["another value", "not answered", "not answered"]
+    assert found[0].choice is not None
+    assert found[0].choice.value == 0.875
