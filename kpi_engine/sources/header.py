@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
-from kpi_engine.model.fact import Place
 from kpi_engine.model.period import period_readings
 from kpi_engine.sources.header_words import YEARS, role_of
-from kpi_engine.sources.table import Table, clipped, refusal
+from kpi_engine.sources.table import Table, clipped
 
-TOP = 20
-"""So many rows from the top are looked at for the header."""
-_WORDS_OF_A_TITLE, _ENOUGH = 2, 2
-"""A header has two words that we know; rows of no more than two cells may stand above it."""
-_SCALE = re.compile(
-    r"\b(?:thousands?|millions?|billions?|tsd|mio|[kmt](?:eur|usd|gbp|chf)|(?:eur|usd|gbp|chf) ?[km])\b"
-    r"|[$€£] ?(?:[km]|mn|bn)\b|['’]?\b000s?\b",
-    re.IGNORECASE,
-)
 _EXPECTED = (
     "Expected a header row: period, term, value; or term and one column a month; "
     "or period and one column a term"
@@ -65,25 +54,6 @@ class Layout:
 def recognised(cells: Sequence[str]) -> int:
     """How many cells of a row are header words, periods or terms that we know."""
     return sum(bool(cell) and bool(role_of(cell) or period_readings(cell) or resolve(cell)) for cell in cells)
-
-
-def header_at(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first rows is the header: titles of one cell or two may stand above it."""
-    for index, cells in enumerate(rows[:TOP]):
-        if recognised(cells) >= _ENOUGH:
-            return index
-        if sum(map(bool, cells)) > _WORDS_OF_A_TITLE:
-            break
-    return 0
-
-
-def refuse_scale(place: Place, titles: Iterable[tuple[int, Sequence[str]]]) -> None:
-    """A title that says `in thousands` speaks of some figures; which ones could only be guessed."""
-    for row, cells in titles:
-        text = " ".join(cell for cell in cells if cell)
-        if _SCALE.search(text):
-            why = f'"{clipped(text)}" stands above the table. Say it in a column unit, figure by figure.'
-            raise refusal(replace(place, row=row), why, "scale-above")
 
 
 def layout_of(table: Table, *, entity: int | None = None) -> Layout:

@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from kpi_engine.catalogue.lookup import normalised
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.references import cell_name, place_name
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.period import period_readings
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources.facts import BLANK, decimal_sign, no_place
 from kpi_engine.sources.figures import Figure, Figures
@@ -22,8 +20,9 @@ from kpi_engine.sources.labels import Label, read_label, trimmed
 from kpi_engine.sources.minus_throughout import turned
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.sources.open_table import open_table
+from kpi_engine.sources.part_of_year import Periods
 from kpi_engine.sources.percent_names import Read, settled
-from kpi_engine.sources.stated_header import WHOLE_YEAR, stated_layout
+from kpi_engine.sources.stated_header import stated_layout
 from kpi_engine.sources.table import StoredNumber, Table, clipped
 from kpi_engine.sources.telling_apart import telling_apart
 from kpi_engine.sources.units import StatedUnit, stated_unit
@@ -73,7 +72,7 @@ class StatedReader:
         self.figures = Figures(table, layout.values, decimal, {c.index: usual for c in layout.values})
         self.labels: dict[str, Label] = {}
         self.ids: dict[str, int] = {}
-        self.dates: dict[tuple[str, str], str] = {}
+        self.periods = Periods(table, layout, self.words)
 
     def facts(self) -> Iterator[Read]:
         """Every figure; a cell without a figure is none."""
@@ -105,7 +104,7 @@ class StatedReader:
             raw=str(raw),
             half_unit=figure.half_unit if figure else 0.0,
             place=self.table.place(row, column.index),
-            period=column.period or self._period(row, cells, column),
+            period=column.period or self.periods.of(row, cells, column),
             scenario=column.scenario or self._scenario(cells),
             segment=column.segment or self._segment(cells),
             entity=words.text(cells, "entity"),
@@ -145,37 +144,6 @@ class StatedReader:
             why = f'"{clipped(raw)}" has a scale of its own, its unit is {unit.text}. Keep one of them.'
             raise self.table.refusal(row, column, why, "unit")
         return self.figures.read(row, column, number, scale or unit)
-
-    def _period(self, row: int, cells: list[str], column: ValueColumn) -> str:
-        """The row's period; a month or quarter counts in the year that stands beside it."""
-        roles = self.layout.roles
-        if "year" not in roles and not column.part:
-            return self.words.period(row, cells)
-        year = self.words.text(cells, "year" if "year" in roles else "period")
-        own = "" if column.part == WHOLE_YEAR else column.part
-        part = own or self.words.text(cells, "period") if "year" in roles else own
-        if (year, part) not in self.dates:
-            kind = normalised(self.table.header[roles["period"]]) if "year" in roles else ""
-            self.dates[year, part] = self._dated(row, year, part, kind)
-        return self.dates[year, part]
-
-    def _dated(self, row: int, year: str, part: str, kind: str) -> str:
-        years, own = period_readings(year), period_readings(part)
-        if not year or len(own) == 1:
-            if years and own and own[0][:4] != years[0]:
-                why = f'"{clipped(part)}" is not in {years[0]}, which stands beside it. Correct one of them.'
-                raise self.table.refusal(row, self.layout.roles["period"], why, "period")
-            if own or not part:
-                return own[0] if own else ""
-        number = part.removesuffix(".0")
-        if number.isdigit() and kind == "quarter":
-            part = f"Q{number}"
-        whole = f"{years[0]}-{number:0>2}" if number.isdigit() and kind == "month" and years else ""
-        readings = period_readings(whole or f"{part} {years[0]}".strip()) if len(years) == 1 else ()
-        if len(readings) != 1:
-            why = f'"{clipped(part)}" and "{clipped(year)}" are no period together. Write it like 2026-01.'
-            raise self.table.refusal(row, self.layout.roles["period"], why, "period")
-        return readings[0]
 
     def _scenario(self, cells: list[str]) -> str:
         text = self.words.text(cells, "scenario")
