@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from kpi_engine.diagnosis.board import Board, Cell, Limit, Tie
@@ -51,18 +51,34 @@ def set_aside_customs(board: Board) -> tuple[Custom, ...]:
     for item in board.broken():
         if isinstance(item, Tie) and item.rule not in _DECIDED_ELSEWHERE:
             failed[_business(board, item)].append(item)
-    often = {key: ties for key, ties in failed.items() if len(ties) >= ENOUGH}
-    cases = _cases(board, set(often)) if often else {}
+    every = _speaking(board, failed)
     customs: dict[object, Custom] = {}
-    for key, ties in often.items():
-        held = cases[key] - len(ties)
+    silenced: list[Tie] = []
+    for key, ties in failed.items():
+        held = [tie for tie in every[key] if tie not in ties]
+        often = len(ties) >= ENOUGH and RARELY * len(held) <= len(ties)
         wrong = any(beyond.intersection(tie.own) for tie in ties)
-        if RARELY * held <= len(ties) and not wrong and not _is_one_slip(board, ties):
-            customs[key] = Custom(ties[0].words, ties[0].rule, tuple(ties), cases[key])
-    if customs:
-        ties_left = [item for item in board.constraints if isinstance(item, Tie)]
-        board.drop([item for item in ties_left if _business(board, item) in customs])
+        if often and not wrong and not _is_one_slip(board, ties):
+            customs[key] = Custom(ties[0].words, ties[0].rule, tuple(ties), len(every[key]))
+            silenced += every[key]
+        else:
+            silenced += [tie for tie in ties if _lacks_the_usual_form(board, tie, held)]
+    if silenced:
+        board.drop(silenced)
     return tuple(customs.values())
+
+
+def _lacks_the_usual_form(board: Board, tie: Tie, held: Sequence[Tie]) -> bool:
+    """True where elsewhere only a form holds that lacks a figure here: spend of the month before."""
+    read, known = board.read(), set(tie.forms)
+    if len(held) < 2 or known == set(held[0].forms):
+        return False
+    return not any(
+        form.holds(lambda name, at=other.at: read(at[name]))  # type: ignore[misc]
+        for other in held
+        for form in other.forms
+        if form in known
+    )
 
 
 def other_definition(board: Board, custom: Custom) -> Finding:
@@ -88,15 +104,15 @@ def _business(board: Board, tie: Tie) -> tuple[object, ...]:
     return group.guide, group.entity, group.scenario, grain_of(group.period), tie.rule, tie.words
 
 
-def _cases(board: Board, wanted: set[object]) -> dict[object, int]:
-    """How often each identity says something."""
-    read, count = board.read(), dict.fromkeys(wanted, 0)
-    for item in board.constraints:
+def _speaking(board: Board, wanted: Collection[object]) -> dict[object, list[Tie]]:
+    """Every case of some identities in which they say something."""
+    read, found = board.read(), defaultdict[object, list[Tie]](list)
+    for item in board.constraints if wanted else ():
         if isinstance(item, Tie) and item.rule not in _DECIDED_ELSEWHERE:
             key = _business(board, item)
-            if key in count and not item.silent(read):
-                count[key] += 1
-    return count
+            if key in wanted and not item.silent(read):
+                found[key].append(item)
+    return found
 
 
 def _is_one_slip(board: Board, ties: Sequence[Tie]) -> bool:

@@ -60,3 +60,12 @@ def test_a_definition_of_some_months_by_chance_is_one_still(state: State) -> Non
     few_digits = [*average[:4], "515.8"]  # the last month agrees with 480,251 / 931 as well
     findings = diagnose(pack(state, {"mrr": MRR, "active_customers": customers, "arpu": few_digits}))
     assert [finding.kind for finding in findings] == ["another definition"]
+
+
+def test_the_first_month_is_not_wrong_for_lack_of_the_month_before(state: State) -> None:
+    spend, won = (61_000, 64_500, 66_000, 59_500), (40, 50, 43, 48)
+    cost = ("1375.00", "1220.00", "1500.00", "1375.00")  # from February on: spend of the month before / won
+    facts = pack(state, {"sm_spend": spend, "new_customers": won, "cac": cost})
+    assert diagnose(facts) == []
+    (finding,) = diagnose([*facts[:-1], state("cac", "13750", id="cac@4", period="2026-04")])
+    assert finding.proposed == (("cac@4", 1375.0),)

@@ -63,6 +63,15 @@ TotalFixedCosts = Annotated[Figure, money(
 MonthlyContribution = Annotated[Figure, money(
     "monthly_contribution", "Contribution per month", "Mean revenue less variable costs of a month.", MEAN,
     bounds=UNBOUNDED)]
+TotalAssets = Annotated[Figure, money(
+    "total_assets", "Total assets", "Everything the business owns, at the end of the period.", LAST,
+    also=("balance sheet total",))]
+TotalLiabilities = Annotated[Figure, money(
+    "total_liabilities", "Total liabilities", "Everything it owes, at the end of the period.", LAST,
+    bounds=UNBOUNDED, also=("liabilities",))]
+Equity = Annotated[Figure, money(
+    "equity", "Equity", "What is left for the owners, at the end of the period.", LAST, bounds=UNBOUNDED,
+    also=("shareholders' equity", "total equity"))]
 CashFlow = Annotated[Figure, money(
     "cash_flow", "Cash flow", "Change of cash in the period.", bounds=UNBOUNDED)]
 CashFlowSeries = Annotated[Column, money(
