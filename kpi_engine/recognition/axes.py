@@ -14,9 +14,10 @@ from kpi_engine.recognition.heading_words import NOTHING, Part, part_of
 from kpi_engine.workbook.label_words import is_unit
 
 _HEADERS = frozenset((
-    "", "kpi", "kpis", "metric", "metrics", "measure", "measures", "item", "line item", "description", "month",
-    "months", "period", "quarter", "year", "date", "category", "account", "name", "position", "indicator",
-    "as of", "as at", "figures", "unit", "p&l", "profit and loss", "key figures", "month ended", "year ended",
+    "", "kpi", "kpis", "metric", "metrics", "measure", "measures", "item", "line item", "description",
+    "month", "months", "period", "quarter", "year", "date", "category", "account", "name", "position",
+    "indicator", "as of", "as at", "figures", "unit", "p&l", "profit and loss", "key figures", "month ended",
+    "year ended",
     "period ended", "quarter ended", "fiscal year", "financial year", "kpi name", "particulars",
 ))  # fmt: skip
 _LOOKED_AT = 60

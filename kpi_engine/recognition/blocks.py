@@ -10,13 +10,13 @@ from kpi_engine.recognition.grid import Cell, Line, View
 from kpi_engine.recognition.keys import KEY_HEADERS, NO_KEYS, Keys, is_no_label
 from kpi_engine.recognition.label_reading import heading_scenario
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title, unit_words
+from kpi_engine.recognition.table_edges import end_of, left_edge, texts_above
 from kpi_engine.workbook.label_words import is_label
 
 _NO_FIGURE = frozenset(("-", "–", "—", "n/a", "n.a.", "na", "n.m.", "nm", "tbd", "x", "✓", "#n/a"))
 _NOUNS = frozenset(("customers", "users", "logos", "accounts"))
 """Units beside another label, labels or headings where they stand first."""
 _MOST_LABELS = 4
-_FURTHEST_ABOVE = 4
 _STEP = 0.1
 """One blank of indentation, in columns."""
 _GROUP = 0.01
@@ -59,39 +59,8 @@ def lines_of(axes: Sequence[Axis]) -> list[FigureLine]:
     """The lines of all tables of one view."""
     found: list[FigureLine] = []
     for block, axis in enumerate(axes):
-        found += _Block(axis, block, _left(axis, axes), _end(axis, axes)).lines()
+        found += _Block(axis, block, left_edge(axis, axes), end_of(axis, axes)).lines()
     return found
-
-
-def _left(axis: Axis, axes: Sequence[Axis]) -> int:
-    """The position before the first that can hold labels: that of a table further left, or of a blank line."""
-    if not axis.view.turned:
-        beside = [
-            other.last for other in axes if other.top <= axis.at <= other.at and other.last < axis.first
-        ]
-        labelled = any(
-            cell.text for at in range(max(beside, default=0) + 1, axis.first)
-            for number, cell in axis.view.crossing.get(at, {}).items() if number > axis.at
-        )  # fmt: skip
-        return max(beside, default=0) if labelled else 0
-    for at in range(axis.first - 1, max(axis.first - 1 - _FURTHEST_ABOVE, 0), -1):
-        line = axis.view.crossing.get(at, {})
-        if not any(cell.text for each, cell in line.items() if each > axis.at) or _has_figures(line):
-            return at
-    return max(axis.first - 1 - _FURTHEST_ABOVE, 0)
-
-
-def _has_figures(line: Line) -> bool:
-    return any(cell.figure is not None for cell in line.values())
-
-
-def _end(axis: Axis, axes: Sequence[Axis]) -> int:
-    """The line before the next table under the same headings."""
-    below = [
-        other.top for other in axes
-        if other.top > axis.at and other.first <= axis.last and other.last >= axis.first
-    ]  # fmt: skip
-    return min(below, default=max(axis.view.order) + 1) - 1
 
 
 class _Block:
@@ -208,29 +177,16 @@ class _Block:
 
     def _is_other_header(self, line: Line) -> bool:
         """True for a line of texts where figures should stand: the header of another table."""
-        texts = [at for at in self.axis.headings if at in line and line[at].text
-                 and line[at].text.strip().casefold() not in _NO_FIGURE and unit_words(line[at].text) is None]  # fmt: skip
-        figures = [at for at in self.axis.headings if at in line and line[at].figure is not None]
-        return len(texts) >= 2 and len(texts) > len(figures)
+        under = [line[at] for at in self.axis.headings if at in line]
+        texts = [
+            each.text.strip().casefold() for each in under if each.text and unit_words(each.text) is None
+        ]
+        words = [text for text in texts if text not in _NO_FIGURE]
+        return len(words) >= 2 and len(words) > sum(each.figure is not None for each in under)
 
     def _open_above(self) -> None:
-        """The heading right above the table: a text that stands alone, or beside the periods."""
-        start, stop = (
-            (self.left, self.left - 3)
-            if self.view.turned
-            else (self.axis.at, self.axis.top - 1 - _FURTHEST_ABOVE)
-        )
-        rows = self.view.grid.rows
-        for number in range(start, max(stop, 0), -1):
-            line = rows.get(number, {})
-            own = not self.view.turned and number >= self.axis.top
-            if _has_figures(line) and not own:
-                return
-            texts = [(at, cell.text.strip()) for at, cell in sorted(line.items())
-                     if cell.text and (self.view.turned or self.left < at) and (not own or at < self.axis.first)]  # fmt: skip
-            if len(texts) != 1:
-                continue
-            text = texts[0][1]
+        """The heading right above the table."""
+        for text in texts_above(self.axis, self.left):
             if unit := unit_words(text) or unit_of_title(text):
                 self.units.setdefault(0.0, unit)
             if is_label(text) and (unit_words(text) is None or text.casefold() in _NOUNS):

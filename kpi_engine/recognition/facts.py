@@ -1,4 +1,4 @@
-"""From a mapping to Facts: every figure in its term's unit, with the digits it has and what it follows from."""
+"""From a mapping to Facts: every figure in its term's unit, with its digits and what it follows from."""
 
 from __future__ import annotations
 
@@ -107,17 +107,17 @@ def _fact(package: Package, item: MappedRange, cell: Cell, period: str, half: fl
     figure = cell.figure or 0.0
     scale = 10.0**item.power
     value = _scaled(figure, item.power)
+    place = Place(package.path.name, item.sheet, cell.row, column_letters(cell.column))
     return Fact(
         id=place_name(item.sheet, cell.row, cell.column), term=item.term,
         value=-value if item.negated else value, raw=shown(figure, CellStyle(cell.format)),
-        half_unit=half * scale, place=Place(package.path.name, item.sheet, cell.row, column_letters(cell.column)),
-        period=period, scenario=item.scenario, segment=item.segment, entity=item.entity, currency=item.currency,
-        note=item.label, computed=not cell.typed,
+        half_unit=half * scale, place=place, period=period, scenario=item.scenario, segment=item.segment,
+        entity=item.entity, currency=item.currency, note=item.label, computed=not cell.typed,
     )  # fmt: skip
 
 
 def _half_unit(cell: Cell, usual: int) -> float:
-    """Half a unit of the last digit typed, or that a formula rounds to; other results are as exact as can be."""
+    """Half a unit of the last digit typed, or that a formula rounds to; other results are exact."""
     figure = cell.figure or 0.0
     if cell.typed:
         return half_unit(figure, usual)

@@ -44,8 +44,10 @@ class Followed:
         for sheet, row, column in chain(self._numbers, self._formulas):
             self._by_row.setdefault(sheet, {}).setdefault(row, []).append(column)
         ids = [fact.id for fact in typed]
-        return [replace(fact, follows=tuple(_named(self._under(_place(fact)), ids))) if fact.computed else fact
-                for fact in facts]  # fmt: skip
+        return [self._with_origins(fact, ids) if fact.computed else fact for fact in facts]
+
+    def _with_origins(self, fact: Fact, ids: Sequence[str]) -> Fact:
+        return replace(fact, follows=tuple(_named(self._under(_place(fact)), ids)))
 
     def _read(self) -> None:
         """Every formula that has a result."""

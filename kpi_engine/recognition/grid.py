@@ -1,4 +1,4 @@
-"""The cells of one sheet as rows or as columns, so that a table that lies on its side is read the same way."""
+"""The cells of one sheet as rows or as columns: a table that lies on its side is read the same way."""
 
 from __future__ import annotations
 

@@ -66,8 +66,8 @@ def turned_stacks(view: View) -> Iterator[list[PartsLine]]:
     stacks: list[list[PartsLine]] = []
     for number in view.order:
         for parts in _segments(view.lines[number]):
-            near = next((stack for stack in stacks if number - stack[-1][0] in (1, 2) and len(stack) < _DEEPEST
-                         and _overlap(stack[-1][1], parts)), None)  # fmt: skip
+            beside = (stack for stack in stacks if number - stack[-1][0] in (1, 2) and len(stack) < _DEEPEST)
+            near = next((stack for stack in beside if _overlap(stack[-1][1], parts)), None)
             if near is not None:
                 near.append((number, parts))
             else:

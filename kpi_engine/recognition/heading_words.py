@@ -17,17 +17,17 @@ Role = Literal["", "total", "other"]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
          "november", "december")  # fmt: skip
-_MONTH_NUMBER = {**{name: n for n, name in enumerate(_MONTHS, 1)}, **{name: n for n, name in enumerate(_FULL, 1)},
-                 "sept": 9}  # fmt: skip
+_MONTH_NUMBER = {name: number for names in (_MONTHS, _FULL) for number, name in enumerate(names, 1)}
+_MONTH_NUMBER["sept"] = 9
 _OTHER = re.compile(
-    r"\b(?:var(?:iance|\.)?|diff(?:erence|\.)?|delta|change|growth|yoy|mom|qoq|ytd|ltm|ttm|qtd|cum(?:ulative)?|"
-    r"average|avg|mean|median|min|max|cagr|vs\.?|versus|share|mix|% ?of|notes?|comments?|remarks?|source|check|"
-    r"trend|status|rag|h[12]|rank|index)\b|[Δ∆]|^%$|[+-]/[+-]|\bb/?\(?w\)?\b|%\s*$", re.IGNORECASE
+    r"\b(?:var(?:iance|\.)?|diff(?:erence|\.)?|delta|change|growth|yoy|mom|qoq|ytd|ltm|ttm|qtd|"
+    r"cum(?:ulative)?|average|avg|mean|median|min|max|cagr|vs\.?|versus|share|mix|% ?of|notes?|comments?|"
+    r"remarks?|source|check|trend|status|rag|h[12]|rank|index)\b|[Δ∆]|^%$|[+-]/[+-]|"
+    r"\bb/?\(?w\)?\b|%\s*$", re.IGNORECASE
 )  # fmt: skip
 _TOTAL = re.compile(r"\b(?:total|sum|full year|fy total|year total)\b", re.IGNORECASE)
-_SCENARIO = re.compile(
-    rf"(?<![^\W_])(?:{'|'.join(sorted(map(re.escape, SCENARIOS), key=len, reverse=True))})(?![^\W_])", re.IGNORECASE
-)  # fmt: skip
+_ANY_SCENARIO = "|".join(sorted(map(re.escape, SCENARIOS), key=len, reverse=True))
+_SCENARIO = re.compile(rf"(?<![^\W_])(?:{_ANY_SCENARIO})(?![^\W_])", re.IGNORECASE)
 _LETTER = re.compile(
     r"^((?:fy ?'?|q[1-4][ '/-]?|h[12] ?|cy)?(?:20|19)?\d{2}|[a-z]{3,9}[ '-]?\d{2,4}) ?\(?([abef])\)?$",
     re.IGNORECASE,

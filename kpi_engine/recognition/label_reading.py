@@ -23,8 +23,9 @@ SCENARIOS = {
     "last year": "Prior year", "ly": "Prior year", "previous year": "Prior year",
 }  # fmt: skip
 _NOT_OF_THE_PERIOD = re.compile(
-    r"\b(?:to date|ytd|qtd|ltm|ttm|trailing|(?:last|past|previous) (?:twelve|12|four|4) (?:months|quarters)|rolling|cumulative|"
-    r"year[ -]on[ -]year|yoy|mom|qoq|growth|variance|variances|% of|as a percentage of|per (?:employee|fte|head))\b", re.IGNORECASE
+    r"\b(?:to date|ytd|qtd|ltm|ttm|trailing|(?:last|past|previous) (?:twelve|12|four|4) (?:months|quarters)|"
+    r"rolling|cumulative|year[ -]on[ -]year|yoy|mom|qoq|growth rates?|growth in|variances?|% of|"
+    r"as a percentage of|per (?:employee|fte|head))\b|growth ?%|% growth", re.IGNORECASE
 )  # fmt: skip
 _SCENARIO_FIRST = re.compile(
     r"^([a-z ]+?)(?:\s*[:–—|-].*|\s+(?:fy ?)?'?\d{2,4}|\s+figures|\s+data|\s+numbers)?$", re.IGNORECASE
@@ -91,13 +92,13 @@ def label_words(text: str) -> tuple[LabelWords, ...]:
 
 
 def heading_scenario(text: str) -> str:
-    """The scenario of all lines below a heading such as `Budget`, `Actual: what happened`, `Forecast 2026`."""
+    """The scenario of all lines below a heading such as `Budget`, `Actual: what happened`."""
     found = _SCENARIO_FIRST.match(text.strip())
     return SCENARIOS.get(found[1].strip().casefold(), "") if found else ""
 
 
 def is_other_measure(heading: str) -> bool:
-    """True for a heading under which stand sums to date, growth or shares: no figures of the period itself."""
+    """True for a heading over sums to date, growth or shares: no figures of the period itself."""
     return _NOT_OF_THE_PERIOD.search(heading) is not None
 
 

@@ -28,7 +28,6 @@ class Candidate:
     range: MappedRange
     figures: dict[str, float]
     everyday: bool = False
-    section: str = ""
     inherited: bool = False
     """True where the unit is that of the sheet or of a heading, not of the line itself."""
 
@@ -124,12 +123,12 @@ class LineReader:
                     period="" if grain else name.period or self.period or name.rhythm,
                     segments=line.view.ref(line.segments_at, run[0], run[-1]) if line.segments_at else "",
                 )  # fmt: skip
-                values = {f"{headings[at].period or item.period}{_segment(line, at)}": figures[at].figure or 0.0
-                          for at in run}  # fmt: skip
-                section = line.sections[0] if line.sections else ""
-                scaled = {at: value * _scale(found) for at, value in values.items()}
+                values = {
+                    f"{headings[at].period or item.period}{_segment(line, at)}":
+                    (figures[at].figure or 0.0) * _scale(found) for at in run
+                }  # fmt: skip
                 own = any(unit.power for unit in (name.unit, *line.units[: line.own_units]))
-                yield Candidate(item, scaled, name.everyday, section, inherited=not own)
+                yield Candidate(item, values, name.everyday, inherited=not own)
 
     def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:
         return MappedRange(

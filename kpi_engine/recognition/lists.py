@@ -28,7 +28,7 @@ class Single:
 
 
 def singles_of(grid: Grid, taken: set[tuple[int, int]]) -> Iterator[Single]:
-    """The figures that stand each to the right of a label, or below one; other rows are tables of their own."""
+    """The figures that stand each to the right of a label or below one; other rows are tables."""
     crowded = {row for row, _ in grid.others}
     heading, previous = "", 0
     units: tuple[UnitWords, ...] = ()

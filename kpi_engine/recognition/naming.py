@@ -14,8 +14,6 @@ from kpi_engine.recognition.term_names import EVERYDAY, canonical, near_terms, t
 
 _BARE = frozenset(("opening", "closing", "new", "expansion", "contraction", "churned", "reactivation", "net",
                    "net new", "added", "won"))  # fmt: skip
-_NEVER = frozenset(("ytd", "ltm", "ttm", "cumulative", "cum", "growth", "yoy", "mom", "qoq", "change", "variance",
-                    "delta", "average", "median", "change", "index", "rank"))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

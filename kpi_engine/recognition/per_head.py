@@ -27,7 +27,8 @@ _NEAR = 0.75
 def with_own_scale(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates, those per customer with the thousands of their sheet or without.
 
-    A title such as `USD k` is meant for totals, and often for these too. Where nothing tells, they are in doubt.
+    A title such as `USD k` is meant for totals, and often for these too. Where nothing tells, they are in
+    doubt.
     """
     sizes = _sizes(candidates)
     decided: dict[str, set[int]] = defaultdict(set)
@@ -57,7 +58,7 @@ def _settled(item: Candidate, sizes: dict[tuple[str, str], float], others: set[i
 
 
 def _power(item: Candidate, sizes: dict[tuple[str, str], float]) -> int | None:
-    """0 or the power of the sheet: with which the figure is its total by its count; None where nothing tells."""
+    """0 or the power of the sheet: with which the figure is its total by its count; else None."""
     own = median(map(abs, item.figures.values())) if item.figures else 0.0
     for total, count in _PARTS.get(item.range.term, ()):
         above, below = sizes.get((item.range.sheet, total)), sizes.get((item.range.sheet, count))

@@ -44,8 +44,8 @@ _ABOUT = (
 _TALK = frozenset(("bridge", "waterfall", "movement", "roll", "forward", "rollforward", "analysis", "walk",
                    "count", "count:", "number", "base", "schedule", "summary", "overview", "evolution",
                    "development", "reconciliation", "snowball", "by", "type", "month", "and", "position",
-                   "detail", "build", "table", "kpi", "metric", "key", "corkscrew", "monthly", "quarterly", "flow",
-                   "paying", "active", "total", "growth"))  # fmt: skip
+                   "detail", "build", "table", "kpi", "metric", "key", "corkscrew", "monthly", "quarterly",
+                   "flow", "paying", "active", "total", "growth"))  # fmt: skip
 _COSTS = frozenset(("operating expense", "opex", "expense", "cost", "operating cost", "spend",
                     "sales and marketing", "sales and marketing expense", "sales and marketing cost",
                     "sales and marketing spend", "acquisition cost", "customer acquisition", "acquisition",

@@ -16,9 +16,11 @@ from kpi_engine.recognition.stated_units import unit_words
 
 _APART = re.compile(r"^(.+?)\s*(?:\s[-–—|/]\s|[–—|:]\s*|,\s+)(.+)$")
 _BRACKETED = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$")
-_NO_SEGMENT = frozenset(("net", "gross", "average", "avg", "growth", "change", "new", "total", "adjusted", "other",
-                         "churned", "lost", "cumulative", "ytd", "ltm", "expected", "potential", "pipeline",
-                         "committed", "annualised", "annualized", "recurring", "deferred", "unit"))  # fmt: skip
+_NO_SEGMENT = frozenset((
+    "net", "gross", "average", "avg", "growth", "change", "new", "total", "adjusted", "other", "churned",
+    "lost", "cumulative", "ytd", "ltm", "expected", "potential", "pipeline", "committed", "annualised",
+    "annualized", "recurring", "deferred", "unit",
+))  # fmt: skip
 _LONGEST = 4
 _TOLERANCE = 0.006
 

@@ -21,14 +21,16 @@ _WORDS: dict[str, Kind] = {
     "num": "count", "units": "unclear", "unit": "unclear", "x": "ratio", "ratio": "ratio", "times": "ratio",
     "multiple": "ratio", "months": "months", "mths": "months", "mos": "months", "in months": "months",
     "days": "days", "in days": "days", "hours": "hours", "hrs": "hours", "in hours": "hours",
-    "years": "years", "yrs": "years", "in years": "years", "score": "score", "points": "score", "pts": "score",
-    "customers": "count", "users": "count", "logos": "count", "accounts": "count", "heads": "count",
-    "fte": "count", "ftes": "count", "bps": "unclear", "basis points": "unclear", "pp": "unclear",
+    "years": "years", "yrs": "years", "in years": "years", "score": "score", "points": "score",
+    "pts": "score", "customers": "count", "users": "count", "logos": "count", "accounts": "count",
+    "heads": "count", "fte": "count", "ftes": "count", "bps": "unclear",
+    "basis points": "unclear", "pp": "unclear",
     "currency": "money",
 }  # fmt: skip
 _THOUSANDS = re.compile(r"^'?\s*0?00s?$|^'000s?$")
 _SENTENCE = re.compile(
-    r"\b(?:all (?:figures|amounts|numbers)|amounts?|figures?|numbers?|values?|currency|stated|expressed|reported|shown)"
+    r"\b(?:all (?:figures|amounts|numbers)|amounts?|figures?|numbers?|values?|currency|stated|expressed|"
+    r"reported|shown)"
     r"(?:\s+(?:are|is|stated|shown|expressed|reported))*\s*(?:in|:|=)\s+(.+)", re.IGNORECASE
 )  # fmt: skip
 _UNLESS = re.compile(r"\s*[,;(]?\s*(?:unless|except|if not|where|excluding)\b.*$", re.IGNORECASE)

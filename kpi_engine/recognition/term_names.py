@@ -16,7 +16,7 @@ _MOMENT = r"(?:the )?(?:period|month|quarter|year)"
 _PHRASES = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
-        (rf"\b(?:at |as at |as of )?(?:the )?(?:beginning|begin|beg|start|opening)\.? of {_MOMENT}\b", " opening "),
+        (rf"\b(?:at |as at |as of )?(?:the )?(?:begin|beg|beginning|start)\.? of {_MOMENT}\b", " opening "),
         (rf"\b(?:at |as at |as of )?(?:the )?(?:end|close)\.? of {_MOMENT}\b", " closing "),
         (r"\b(?:period|month|quarter|year)[ -](?:beginning|start)\b", " opening "),
         (r"\b(?:period|month|quarter|year)[ -]end\b", " closing "),
@@ -79,14 +79,15 @@ EVERYDAY = frozenset((
     "cash flow", "cash balance", "net income", "net profit", "fixed cost", "variable cost", "fte",
     "contribution margin", "capital raised", "sql", "mql", "billing", "total revenue", "cost sales",
     "term contract", "asset under management", "total asset", "liability", "total liability", "equity",
-    "shareholder equity", "total equity", "balance sheet total", "runway", "profit margin", "adoption", "operating cost",
+    "shareholder equity", "total equity", "balance sheet total", "runway", "profit margin", "adoption",
+    "operating cost",
 ))  # fmt: skip
 """Names that many a workbook uses in another sense: they count beside other terms of the business only."""
 
 
 @lru_cache(maxsize=20_000)
 def canonical(text: str) -> str:
-    """A name without case, plural and short forms: `New logos`, `new customer`; `MRR (EoP)`, `closing mrr`."""
+    """A name without case, plural and short forms: `New logos` is `new customer`."""
     words = _APOSTROPHES.sub("", text.casefold().replace("_", " "))
     for pattern, instead in _PHRASES:
         words = pattern.sub(instead, words)

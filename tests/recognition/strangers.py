@@ -22,11 +22,20 @@ def _sheet(title: str, rows: Sequence[Sequence[object]]) -> openpyxl.Workbook:
 def payroll() -> openpyxl.Workbook:
     """Salaries by month."""
     days = [date(2026, month, 1) for month in range(1, 7)]
-    return _sheet("Payroll", [
-        ["Employee", "Department", *days], ["A. Smith", "Sales", *[4200] * 6], ["B. Jones", "Marketing", *[3900] * 6],
-        ["C. Brown", "Support", *[3500] * 6], ["Total", None, *[11600] * 6], [None],
-        ["Gross pay", None, *[11600] * 6], ["Income tax", None, *[2300] * 6], ["Net pay", None, *[9300] * 6],
-    ])  # fmt: skip
+    return _sheet(
+        "Payroll",
+        [
+            ["Employee", "Department", *days],
+            ["A. Smith", "Sales", *[4200] * 6],
+            ["B. Jones", "Marketing", *[3900] * 6],
+            ["C. Brown", "Support", *[3500] * 6],
+            ["Total", None, *[11600] * 6],
+            [None],
+            ["Gross pay", None, *[11600] * 6],
+            ["Income tax", None, *[2300] * 6],
+            ["Net pay", None, *[9300] * 6],
+        ],
+    )
 
 
 def physics() -> openpyxl.Workbook:
@@ -57,30 +66,56 @@ def loan() -> openpyxl.Workbook:
 def household() -> openpyxl.Workbook:
     """A private budget."""
     days = [date(2026, month, 1) for month in range(1, 13)]
-    return _sheet("Budget 2026", [
-        ["", *days], ["Rent", *[900] * 12], ["Food", *[410] * 12], ["Interest", *[31] * 12], ["Total", *[1341] * 12],
-        ["Cash", *range(100, 112)],
-    ])  # fmt: skip
+    return _sheet(
+        "Budget 2026",
+        [
+            ["", *days],
+            ["Rent", *[900] * 12],
+            ["Food", *[410] * 12],
+            ["Interest", *[31] * 12],
+            ["Total", *[1341] * 12],
+            ["Cash", *range(100, 112)],
+        ],
+    )
 
 
 def sports() -> openpyxl.Workbook:
     """A league table."""
-    return _sheet("League", [
-        ["Team", "Points", "New players", "Lost", "Growth %"], ["Reds", 41, 3, 5, 0.1], ["Blues", 38, 2, 7, 0.2],
-        ["Whites", 33, 1, 9, 0.15],
-    ])  # fmt: skip
+    return _sheet(
+        "League",
+        [
+            ["Team", "Points", "New players", "Lost", "Growth %"],
+            ["Reds", 41, 3, 5, 0.1],
+            ["Blues", 38, 2, 7, 0.2],
+            ["Whites", 33, 1, 9, 0.15],
+        ],
+    )
 
 
 def growth_only() -> openpyxl.Workbook:
     """Growth, shares and sums to date: no figures of the period."""
     days = [date(2026, month, 1) for month in range(1, 7)]
-    return _sheet("Growth", [
-        ["Metric", *days], ["MRR growth", *[0.05] * 6], ["YTD revenue", *range(100, 700, 100)],
-        ["Revenue growth, YoY", *[0.3] * 6], ["LTM EBITDA", *[1200] * 6], ["Average customers", *[410.5] * 6],
-        ["Churn as % of revenue", *[0.02] * 6], ["Cumulative cash flow", *range(-60, 0, 10)],
-    ])  # fmt: skip
+    return _sheet(
+        "Growth",
+        [
+            ["Metric", *days],
+            ["MRR growth", *[0.05] * 6],
+            ["YTD revenue", *range(100, 700, 100)],
+            ["Revenue growth, YoY", *[0.3] * 6],
+            ["LTM EBITDA", *[1200] * 6],
+            ["Average customers", *[410.5] * 6],
+            ["Churn as % of revenue", *[0.02] * 6],
+            ["Cumulative cash flow", *range(-60, 0, 10)],
+        ],
+    )
 
 
 STRANGERS: Sequence[Callable[[], openpyxl.Workbook]] = (
-    payroll, physics, ledger, loan, household, sports, growth_only,
-)  # fmt: skip
+    payroll,
+    physics,
+    ledger,
+    loan,
+    household,
+    sports,
+    growth_only,
+)

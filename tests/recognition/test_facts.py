@@ -90,9 +90,12 @@ def test_a_formula_that_repeats_a_cell_is_as_exact_as_the_cell(tmp_path: Path) -
 
 def test_a_formula_follows_the_typed_figures_below_it_through_other_formulas(tmp_path: Path) -> None:
     rows: list[list[object]] = [
-        MONTHS, ["Opening MRR", 100, "=B5", "=C5"], ["New MRR", 10, 20, 30], ["help", "=B3*1", "=C3*1", "=SUM($B$3:D3)"],
+        MONTHS,
+        ["Opening MRR", 100, "=B5", "=C5"],
+        ["New MRR", 10, 20, 30],
+        ["help", "=B3*1", "=C3*1", "=SUM($B$3:D3)"],
         ["Closing MRR", "=B2+B4", "=C2+C4", "=D2+D4"],
-    ]  # fmt: skip
+    ]
     ranges = (_range("B2:D2", "opening_mrr"), _range("B3:D3", "new_mrr"), _range("B5:D5", "mrr"))
     values = {
         "C2": 110.0,

@@ -12,8 +12,10 @@ from kpi_engine.recognition.facts import facts_of
 from kpi_engine.recognition.mapping import MappedRange, Mapping
 from kpi_engine.recognition.recognise import recognise
 from kpi_engine.workbook.package import Package
-from tests.recognition.layouts import LAYOUTS, Report, business
+from tests.recognition.further_layouts import FURTHER
+from tests.recognition.layouts import LAYOUTS
 from tests.recognition.messy_layouts import MESSY
+from tests.recognition.reports import Report, business
 from tests.recognition.strangers import STRANGERS
 
 
@@ -32,7 +34,7 @@ def _of(rows: list[list[object]], folder: Path, sheet: str = "Metrics") -> dict[
     return {item.cells: item for item in recognise(Package.open(folder / "book.xlsx")).ranges}
 
 
-@pytest.mark.parametrize("layout", [*LAYOUTS, *MESSY], ids=lambda layout: str(layout.__name__))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *FURTHER, *MESSY], ids=lambda layout: str(layout.__name__))
 def test_every_line_of_a_report_is_recognised_and_nothing_else(
     layout: Callable[[], Report], tmp_path: Path
 ) -> None:
@@ -40,18 +42,36 @@ def test_every_line_of_a_report_is_recognised_and_nothing_else(
     _, mapping = _read(report, tmp_path)
     first = report.book.worksheets[0].title
     found = {
-        (item.sheet, item.cells, item.term, item.scenario, item.power, item.negated, item.segment, item.entity)
-        for item in mapping.ranges if item.sure
-    }  # fmt: skip
+        (
+            item.sheet,
+            item.cells,
+            item.term,
+            item.scenario,
+            item.power,
+            item.negated,
+            item.segment,
+            item.entity,
+        )
+        for item in mapping.ranges
+        if item.sure
+    }
     expected = {
-        (item.sheet or first, item.cells, item.term, item.scenario, item.power, item.negated, item.segment,
-         item.entity)
+        (
+            item.sheet or first,
+            item.cells,
+            item.term,
+            item.scenario,
+            item.power,
+            item.negated,
+            item.segment,
+            item.entity,
+        )
         for item in report.expected
-    }  # fmt: skip
+    }
     assert found == expected
 
 
-@pytest.mark.parametrize("layout", [*LAYOUTS, *MESSY], ids=lambda layout: str(layout.__name__))
+@pytest.mark.parametrize("layout", [*LAYOUTS, *FURTHER, *MESSY], ids=lambda layout: str(layout.__name__))
 def test_headings_tell_the_period_of_each_figure(layout: Callable[[], Report], tmp_path: Path) -> None:
     report = layout()
     package, mapping = _read(report, tmp_path)
@@ -70,18 +90,31 @@ def test_a_workbook_of_another_kind_has_no_figure_that_is_sure(
 
 
 def test_a_loss_written_with_a_minus_sign_once_is_a_fault_of_the_cell(tmp_path: Path) -> None:
-    found = _of([["", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"], ["MRR"],
-                 ["Opening", 100, 110, 118, 125, 131], ["New", 20, 20, 20, 20, 20],
-                 ["Churn", 10, 12, -13, 14, 15]], tmp_path)  # fmt: skip
+    found = _of(
+        [
+            ["", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"],
+            ["MRR"],
+            ["Opening", 100, 110, 118, 125, 131],
+            ["New", 20, 20, 20, 20, 20],
+            ["Churn", 10, 12, -13, 14, 15],
+        ],
+        tmp_path,
+    )
     assert (found["B5:F5"].term, found["B5:F5"].negated) == ("churned_mrr", False)
 
 
 def test_a_total_that_is_a_mean_or_a_sum_of_levels_is_no_figure_of_the_year(tmp_path: Path) -> None:
     data = business()
     months = [f"2026-{month:02d}" for month in range(1, 13)]
-    found = _of([["", *months, "Total 2026"], ["Closing MRR", *data["mrr"], sum(data["mrr"])],
-                 ["New customers", *data["new_customers"], sum(data["new_customers"])],
-                 ["ARPU", *data["arpu"], data["arpu"][-1]]], tmp_path)  # fmt: skip
+    found = _of(
+        [
+            ["", *months, "Total 2026"],
+            ["Closing MRR", *data["mrr"], sum(data["mrr"])],
+            ["New customers", *data["new_customers"], sum(data["new_customers"])],
+            ["ARPU", *data["arpu"], data["arpu"][-1]],
+        ],
+        tmp_path,
+    )
     assert set(found) == {"B2:M2", "B3:M3", "N3", "B4:M4"}
     assert found["N3"].headings == "N1"
 
@@ -105,16 +138,39 @@ def test_months_whose_year_nobody_states_are_left_aside(tmp_path: Path) -> None:
 
 
 def test_two_lines_that_state_one_figure_differently_are_both_in_doubt(tmp_path: Path) -> None:
-    found = _of([["", "2026-01", "2026-02"], ["Closing MRR", 100, 101], ["New MRR", 5, 6], ["ARR", 1200, 1212], [],
-                 ["Product B"], ["Closing MRR", 70, 75]], tmp_path)  # fmt: skip
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["Closing MRR", 100, 101],
+            ["New MRR", 5, 6],
+            ["ARR", 1200, 1212],
+            [],
+            ["Product B"],
+            ["Closing MRR", 70, 75],
+        ],
+        tmp_path,
+    )
     assert {cells: item.sure for cells, item in found.items()} == {
-        "B2:C2": False, "B3:C3": True, "B4:C4": True, "B7:C7": False,
-    }  # fmt: skip
+        "B2:C2": False,
+        "B3:C3": True,
+        "B4:C4": True,
+        "B7:C7": False,
+    }
 
 
 def test_parts_that_do_not_add_up_to_their_total_are_no_segments(tmp_path: Path) -> None:
-    found = _of([["", "2026-01", "2026-02"], ["MRR by plan"], ["Starter", 30, 31], ["Pro", 40, 41], ["Total", 100, 104],
-                 ["ARR", 1200, 1248], ["New MRR", 5, 6]], tmp_path)  # fmt: skip
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["MRR by plan"],
+            ["Starter", 30, 31],
+            ["Pro", 40, 41],
+            ["Total", 100, 104],
+            ["ARR", 1200, 1248],
+            ["New MRR", 5, 6],
+        ],
+        tmp_path,
+    )
     assert not {"B3:C3", "B4:C4"} & found.keys()
 
 
