@@ -24,7 +24,7 @@ def write_proof(book: Workbook, asked: Questionnaire) -> None:
     headings = {"No.": 5, "Rule": 52, "As stated": 44, "": 9, "As proposed": 44, " ": 9}
     styles.header(sheet, 4, [text.strip() for text in headings], centred="A")
     for letter in "CE":
-        sheet[f"{letter}4"].alignment = styles.align(indent=1)
+        sheet[f"{letter}4"].alignment = styles.align("left", indent=1)
     styles.widths(sheet, {get_column_letter(n): width for n, width in enumerate(headings.values(), 1)})
     row = 4
     for question in asked.questions:
@@ -44,7 +44,7 @@ def write_proof(book: Workbook, asked: Questionnaire) -> None:
                 put(cell, value)
                 cell.font, cell.border = styles.BODY, styles.UNDERLINE
                 cell.alignment = styles.align(
-                    "center" if column in (1, 4, 6) else None, wrap=True, indent=int(column in (3, 5))
+                    "center" if column in (1, 4, 6) else "left", wrap=True, indent=int(column in (3, 5))
                 )
             sheet.row_dimensions[row].height = styles.height(
                 (item.statement, 52, 10), (item.before, 44, 10), (item.after, 44, 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.identities import identities
@@ -73,15 +73,18 @@ class QuestionWords:
         others = [term for term in identity.terms if term not in kinds]
         if len(others) == len(identity.terms) or not 0 < len(others) <= _MOST_WITNESSES:
             return []
-        found = [next(self._stated(term, changed[0]), None) for term in others]
+        ids = {fact.id for fact in changed}
+        found = [next(self._stated(term, changed[0], ids), None) for term in others]
         known = [fact for fact in found if fact is not None]
         if len(known) < len(others):
             return []
         return [f"{_low(label_of(fact))} {self._shown(fact)}" for fact in known]
 
-    def _stated(self, term: str, like: Fact) -> Iterator[Fact]:
+    def _stated(self, term: str, like: Fact, changed: Set[str]) -> Iterator[Fact]:
+        """The figures of a term that do not themselves follow from what is in question."""
         for fact in self._facts:
-            if self._kinds[fact.id] == term and _group(fact) == _group(like):
+            same = self._kinds[fact.id] == term and _group(fact) == _group(like)
+            if same and changed.isdisjoint(fact.follows):
                 yield fact
 
 

@@ -106,6 +106,16 @@ def test_a_preparer_is_asked_in_the_words_of_the_figures(plan: tuple[Path, list[
     assert (line.place, line.stated, line.shown) == ("Inputs!B3", "880.0 %", ("88.0 %",))
 
 
+def test_what_follows_from_the_figure_in_question_is_no_witness(plan: tuple[Path, list[Fact]]) -> None:
+    path, facts = plan
+    facts[1] = replace(facts[1], computed=True, follows=("Inputs!B3",))
+    (question,) = questions([_margin()], facts, places_of(path, facts, None))
+    assert question.text == (
+        "The gross margin of March 2026 says 880.0 %. Gross margin = (revenue − cost of revenue) / revenue "
+        "does not hold: 8.8 × 500 = 4,400, against 440. Perhaps it should be 88.0 %. Which is right?"
+    )
+
+
 def test_where_nothing_is_certain_the_explanations_are_listed(plan: tuple[Path, list[Fact]]) -> None:
     path, facts = plan
     (question,) = questions([_UNSURE], facts, places_of(path, facts, None))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpi_engine.correcting.spelling import moved, spelled, tidy
 from kpi_engine.sources.number import DecimalSign, parse_number
@@ -43,6 +45,25 @@ def test_what_is_written_is_read_as_that_number(
 ) -> None:
     found = parse_number(spelled(raw, Decimal(number), sign), decimal=sign)
     assert found.value * (100 if found.percent else 1) == pytest.approx(float(number), rel=1e-12)
+
+
+_RAW = st.sampled_from([
+    "150 %", "8.8", "1,234,567.50", "$1,200", "(1,234)", "-5", "5-", "1'234.5", "EUR 12 345.67", "0", "1e3",
+    ".5",
+])  # fmt: skip
+
+
+@given(
+    raw=_RAW, digits=st.integers(-(10**9), 10**9), places=st.integers(0, 6),
+    sign=st.sampled_from([".", ","]),
+)  # fmt: skip
+def test_whatever_is_written_is_read_as_the_same_number(
+    raw: str, digits: int, places: int, sign: DecimalSign
+) -> None:
+    raw = raw if sign == "." else raw.translate(str.maketrans(",.", ".,"))
+    number = Decimal(digits).scaleb(-places)
+    found = parse_number(spelled(raw, number, sign).strip(), decimal=sign)
+    assert found.value * (100 if found.percent else 1) == pytest.approx(float(number), rel=1e-12, abs=1e-300)
 
 
 def test_three_decimals_never_read_like_thousands() -> None:
