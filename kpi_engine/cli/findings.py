@@ -77,6 +77,7 @@ def _ending(report: CheckReport) -> Iterator[str]:
 
 def print_evidence(out: Console, finding: Finding) -> None:
     """The identities and bounds that the proposal restores or keeps."""
+    from rich.markup import escape
     from rich.table import Table
 
     if not finding.evidence:
@@ -86,7 +87,8 @@ def print_evidence(out: Console, finding: Finding) -> None:
         table.add_column(column, overflow="fold")
     for item in finding.evidence:
         after = "" if item.holds_after is None else _mark(item.holds_after)
-        table.add_row(" ", item.statement, item.before, _mark(item.holds_before), item.after, after)
+        stated, before, proposed = (escape(each) for each in (item.statement, item.before, item.after))
+        table.add_row(" ", stated, before, _mark(item.holds_before), proposed, after)
     out.print(table)
 
 

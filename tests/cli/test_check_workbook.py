@@ -123,16 +123,6 @@ def test_a_table_of_facts_needs_no_map(kpi: Kpi, tmp_path: Path) -> None:
     assert "it needs no map" in answer.err
 
 
-def test_ten_findings_are_shown_and_all_on_demand(kpi: Kpi, tmp_path: Path) -> None:
-    rows = "".join(f"f{number},gross_margin,1.{number + 10},Unit {number}\n" for number in range(12))
-    (tmp_path / "facts.csv").write_text("id,kpi,value,entity\n" + rows, encoding="utf-8")
-    first = kpi("check", "facts.csv").out
-    assert "10. " in first
-    assert "11. " not in first
-    assert "2 more with --all." in first
-    assert "12. " in kpi("check", "facts.csv", "--all").out
-
-
 def test_results_that_excel_did_not_store_are_computed_first(kpi: Kpi, tmp_path: Path) -> None:
     """The closing line is formulas without results, as a program writes them."""
     sums = {f"{column}9": f"={column}4+{column}5+{column}6-{column}7-{column}8" for column in "CDEFGH"}
