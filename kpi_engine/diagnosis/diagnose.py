@@ -24,7 +24,7 @@ from kpi_engine.diagnosis.messages import (
 )
 from kpi_engine.diagnosis.one_cause import joined, with_shared_cause
 from kpi_engine.diagnosis.proof import evidence
-from kpi_engine.diagnosis.puzzles import judgements
+from kpi_engine.diagnosis.puzzles import judgements, with_changes
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.diagnosis.series import Series
 from kpi_engine.diagnosis.siblings import siblings
@@ -88,7 +88,9 @@ def _finding(board: Board, judgement: Judgement) -> Finding:
     cells = [board.cells[index] for index in best.cells]
     proposed = tuple(zip(_ids(cells), (candidate.value for _, candidate in best.changes), strict=True))
     certain = verdict == "proven"
-    message = odd_amount(cells[0]) if verdict == "note" else proposal(board, best, broken, certain=certain)
+    corrected = with_changes(board, judgement.alongside) if judgement.alongside else board
+    said = proposal(corrected, best, broken, certain=certain)
+    message = odd_amount(cells[0]) if verdict == "note" else said
     return Finding(_ids(cells), rule, best.kind, verdict, _SEVERITY[verdict], message, proposed, rows, others)
 
 

@@ -24,6 +24,9 @@ TOGETHER = 1.0
 MOST_FIGURES = 3
 """So many faults may share equations."""
 
+EASY = 1.5
+"""Slips that are looked for even where what holds now would break: two faults may cancel out."""
+
 MOST_EXTENDED = 30
 """So many beginnings are followed further, the most promising first."""
 
@@ -32,7 +35,7 @@ MOST_EXTENDED = 30
 class Operation:
     """New values for one or more figures; `faults` are the figures of each slip in it.
 
-    `restores` are the broken constraints that hold afterwards, `unsolved` those of its figures that do not.
+    `restores` are the broken constraints that hold afterwards, `unsolved` what then fails of its figures'.
     """
 
     changes: tuple[tuple[int, Candidate], ...]
@@ -58,7 +61,7 @@ class Operation:
 
 
 class Operations:
-    """Every operation on the figures of one puzzle that restores something and breaks nothing."""
+    """Every operation on the figures of one puzzle that restores something and breaks nothing else."""
 
     def __init__(self, board: Board, series: Series, broken: Sequence[Constraint]) -> None:
         self.board, self.series, self.broken = board, series, tuple(broken)
@@ -83,7 +86,7 @@ class Operations:
                 longer for each in open_ends[:MOST_EXTENDED] for longer in self._extended(each)
             )
             found += beginnings
-        return found
+        return [each for each in found if self._broken.issuperset(each.unsolved)]
 
     def _extended(self, begun: Operation) -> Iterator[Operation]:
         """With a second slip in a constraint that the first leaves broken."""
@@ -104,11 +107,16 @@ class Operations:
                 if restored not in best or cost < best[restored][0]:
                     best[restored] = cost, candidate
         made = (self._made(begun, cell, candidate, cost) for cost, candidate in best.values())
-        return [each for each in made if each and each.equations >= len(each.unsolved)]
+        return [each for each in made if each]
 
     def _values(self, cell: Cell, allowed: Spans, implied: Sequence[Spans]) -> Iterator[Candidate]:
-        """Slips inside what still holds; then the values that as many broken equations as possible imply."""
-        yield from (candidate for candidate in candidates(cell) if fits(cell, candidate, allowed))
+        """Slips inside what still holds, the most common ones anywhere: another fault may hide what they break.
+
+        Then the values that as many broken equations as possible imply.
+        """
+        for candidate in candidates(cell):
+            if fits(cell, candidate, EVERYWHERE if candidate.cost <= EASY else allowed):
+                yield candidate
         for number, first in enumerate(implied):
             room = meet(allowed, first)
             for other in (*implied[:number], *implied[number + 1 :]):
@@ -133,10 +141,11 @@ class Operations:
             if item.cells.intersection(cells) or any(felt_elsewhere(item, index) for index in cells):
                 holds = item.holds(read) and (item.silent(stated) or not item.silent(read))
                 (restores if holds else unsolved).append(item)
-        for item in self.board.of(cells):
-            if item not in self._broken and not item.holds(read):
-                return None
-        return Operation(changes, faults, cost, tuple(restores), tuple(unsolved))
+        unsolved += (
+            item for item in self.board.of(cells) if item not in self._broken and not item.holds(read)
+        )
+        operation = Operation(changes, faults, cost, tuple(restores), tuple(unsolved))
+        return operation if operation.equations >= len(unsolved) else None
 
     def _swaps(self) -> Iterator[Operation]:
         """Two figures that would each restore something in the other's place."""
@@ -151,7 +160,7 @@ class Operations:
                                (second.index, Candidate(first.value, first.half_unit, SWAPPED)))  # fmt: skip
                     both = frozenset((first.index, second.index))
                     swap = self._operation(changes, (both,), COST[SWAPPED])
-                    if swap and swap.equations >= len(swap.unsolved):
+                    if swap:
                         yield swap
 
     def _restored(self, cell: Cell, other: Cell) -> bool:

@@ -78,7 +78,12 @@ def with_changes(board: Board, changes: Changes) -> Board:
 
 
 def _with_rivals(judgement: Judgement, answer: Explained, part: frozenset[int]) -> Judgement:
-    """Nothing is proven that another set of as few figures explains without this one."""
+    """Nothing is proven that another set of as few figures explains without this one.
+
+    Nor is anything proposed for a figure in an identity that remains broken all the same.
+    """
+    if any(part & item.cells for item in answer.best.left) and judgement.best:
+        return replace(judgement, verdict="ambiguous", best=None, rivals=(judgement.best, *judgement.rivals))
     without = [other for other in answer.others if not part.intersection(other.repair.cells)]
     certain = answer.exhaustive and not without and not answer.best.left
     if judgement.verdict == "proven" and not certain:
