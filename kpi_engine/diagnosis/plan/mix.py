@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.diagnosis.families import scaled
@@ -15,6 +16,8 @@ from kpi_engine.model.finding import Finding
 SHARES = ("plan_share", "mix_share")
 POWERS = (1, 2, 3, -1, -2)
 CLOSE_TO_TEN = 0.05
+MOST_SHARES = 12
+"""Of more shares nobody can tell whether they are one mix."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def mix_sums_to_one(plan: Plan) -> Iterator[Finding]:
     """60, 30, 10 are per cent without a sign; 0.06, 0.03, 0.01 lost a place; 0.6, 0.3, 0.3 are too much."""
     for mix in _mixes(plan):
         power = next((power for power in POWERS if mix.is_about(10.0**power)), 0)
-        if power and (power > 0 or len(mix.items) > 2):
+        if power and (power > 0 or _are_tiers(plan, mix)):
             proposed = [(item, scaled(item.value, power)) for item in mix.items]
             meant = ", ".join(rounded(value) for _, value in proposed)
             yield finding(
@@ -54,7 +57,7 @@ def mix_sums_to_one(plan: Plan) -> Iterator[Finding]:
                 f"{_listed(mix)} sum to {rounded(mix.total)}, a mix sums to 1.", f"Probably {meant}.",
                 proposed=proposed,
             )  # fmt: skip
-        elif mix.total - mix.rounding > 1 and (_is_one_dimension(plan, mix) or not _is_whole(mix)):
+        elif mix.total - mix.rounding > 1 and (_are_tiers(plan, mix) or not _holds_a_whole(mix)):
             yield from _too_much(mix)
 
 
@@ -126,13 +129,19 @@ def known_tiers() -> set[str]:
     return {tier.casefold() for guide in GUIDES for tier in guide.tiers}
 
 
-def _is_one_dimension(plan: Plan, mix: Mix) -> bool:
-    return bool(_dimension(plan, mix.items[0].segment))
+def _are_tiers(plan: Plan, mix: Mix) -> bool:
+    """True for three segments or more of one known dimension: then nothing else is mixed in."""
+    return len(mix.items) > 2 and bool(_dimension(plan, mix.items[0].segment))
 
 
-def _is_whole(mix: Mix) -> bool:
-    """True for a sum of 2 or 3: two or three mixes side by side, such as tiers and channels."""
-    return round(mix.total) > 1 and abs(mix.total - round(mix.total)) <= mix.rounding
+def _holds_a_whole(mix: Mix) -> bool:
+    """True where some of the shares sum to 1 by themselves: regions beside channels are two mixes."""
+    if len(mix.items) > MOST_SHARES:
+        return True
+    sizes = range(2, len(mix.items))
+    return any(
+        Mix(chosen).is_about(1.0) for size in sizes for chosen in combinations(mix.items, size)
+    )  # fmt: skip
 
 
 def _listed(mix: Mix) -> str:

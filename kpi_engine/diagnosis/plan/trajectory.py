@@ -22,7 +22,7 @@ FAR = 5.0
 """Only a figure at least so many times off that line is a slip of the point; growth alone never is."""
 EVEN = 0.25
 """Steps that differ by no more than this part of the largest are one trend."""
-WORSE = 0.02
+WORSE = 0.05
 LONGEST_LOOK = 10
 """Years that a trend is extended at most."""
 

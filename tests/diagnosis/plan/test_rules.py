@@ -220,6 +220,24 @@ def test_tiers_and_channels_are_two_mixes(jot: Jotted) -> None:
     assert plan_findings(jot(text, "Actual", guide="ams")) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mix_share[EMEA] - 0.5; mix_share[AMER] - 0.3; mix_share[Direct] - 0.6; mix_share[Resale] - 0.4",
+        "mix_share[Referral] - 0.05; mix_share[Events] - 0.03; mix_share[Press] - 0.02",
+        "mix_share[Core] - 0.07; mix_share[Pro] - 0.03",
+    ],
+)
+def test_parts_of_a_mix_and_mixes_side_by_side_are_no_fault(text: str, jot: Jotted) -> None:
+    assert plan_findings(jot(text, "Actual")) == []
+
+
+def test_tiers_of_ones_own_are_a_mix_too(jot: Jotted) -> None:
+    text = "mix_share[Basic] - 0.6; mix_share[Plus] - 0.3; mix_share[Max] - 0.3"
+    (finding,) = plan_findings(jot(text, "Actual"))
+    assert (finding.rule, finding.verdict) == ("mix-sums-to-one", "ambiguous")
+
+
 def test_a_share_of_revenue_weighs_prices_the_other_way(jot: Jotted) -> None:
     """Half of the revenue at 50, half at 200: per customer 1 / (0.5 / 50 + 0.5 / 200) = 80."""
     text = "price[Core] - 50; price[Pro] - 200; mix_share[Core] - 50%; mix_share[Pro] - 50%"
