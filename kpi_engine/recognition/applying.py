@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_engine.errors import KpiEngineError, SourceError
 from kpi_engine.recognition.growing import grown, headings_of
+from kpi_engine.recognition.label_reading import SCENARIOS
 from kpi_engine.recognition.layout import Layout, undated
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.saved import SUFFIX, SavedMap, SavedRange, beside, read_saved
@@ -37,7 +39,7 @@ def apply(saved: SavedMap, layout: Layout) -> Applied:
     ignored = tuple(item.area for item in saved.ranges if item.ignored)
     same = saved.workbook.casefold() == layout.package.path.name.casefold()
     origin = saved.file.name if same else f"map of {saved.workbook}, same layout"
-    return Applied(origin, grown(layout.package, known), waiting, ignored)
+    return Applied(origin, grown(layout, known, [item.area for item in saved.ranges]), waiting, ignored)
 
 
 def found_map(layout: Layout, folder: Path | None) -> Applied | None:
@@ -81,11 +83,10 @@ def misfits(saved: SavedMap, layout: Layout) -> Iterator[SourceError]:
                 return
     held = [item for item in saved.ranges if not item.ignored]
     for item in held:
-        called = layout.called(item.area)
-        if item.called and undated(called).casefold() != undated(item.called).casefold():
-            yield _misfit(
-                saved, item, f'{item.area} is called "{called[:40]}" there, not "{item.called[:40]}"'
-            )
+        called = _called_otherwise(item, layout) if item.called else None
+        if called is not None:
+            why = f'{item.area} is called "{called[:40]}" there, not "{item.called[:40]}"'
+            yield _misfit(saved, item, why)
     units = layout.units_by_sheet(item.area for item in held if item.known is not None)
     for sheet, words in saved.units.items():
         there = next((said for name, said in units.items() if name.casefold() == sheet.casefold()), words)
@@ -95,6 +96,19 @@ def misfits(saved: SavedMap, layout: Layout) -> Iterator[SourceError]:
                 saved, None, f"{sheet[:31]} says {said[:40]} over the figures, not {words[:40] or 'nothing'}"
             )
     yield from _without_figures(saved, layout)
+
+
+def _called_otherwise(item: SavedRange, layout: Layout) -> str | None:
+    """What the cells are called now, where that is not what the map says: the first, or another scenario."""
+    first, area = layout.called(item.area), item.area
+    if undated(first).casefold() != undated(item.called).casefold():
+        return first
+    last = layout.called(Area(area.sheet, area.bottom, area.right, area.bottom, area.right))
+    return last if _scenarios(last) != _scenarios(first) else None
+
+
+def _scenarios(called: str) -> set[str]:
+    return {word for word in re.findall(r"[a-z]+", called.casefold()) if word in SCENARIOS}
 
 
 def _without_figures(saved: SavedMap, layout: Layout) -> Iterator[SourceError]:

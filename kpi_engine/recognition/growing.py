@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.period import FIRST_SERIAL, LAST_SERIAL, period_readings
+from kpi_engine.recognition.layout import Layout
 from kpi_engine.recognition.mapping import MappedRange
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import Package
@@ -19,8 +20,13 @@ _FURTHEST = 400
 _YEARS = range(1990, 2101)
 
 
-def grown(package: Package, ranges: Sequence[MappedRange]) -> tuple[MappedRange, ...]:
-    """The ranges, each as long as the unbroken line of periods over it that the map's headings begin."""
+def grown(layout: Layout, ranges: Sequence[MappedRange], taken: Iterable[Area]) -> tuple[MappedRange, ...]:
+    """The ranges, each as long as the unbroken line of periods over it that the map's headings begin.
+
+    A range ends before cells that the map speaks of (`taken`), and where the words over them change: the
+    months of the forecast follow those that happened.
+    """
+    held = {(area.sheet.casefold(), *place) for area in taken for place in area.positions()}
     steps: dict[Area, int] = {}
     found = []
     for item in ranges:
@@ -29,11 +35,23 @@ def grown(package: Package, ranges: Sequence[MappedRange]) -> tuple[MappedRange,
             found.append(item)
             continue
         if headings not in steps:
-            steps[headings] = _further(package, headings)
-        longer = _longer(headings, steps[headings]), _longer(cells, steps[headings])
-        text = longer[0].ref if longer[0].sheet == item.sheet else str(longer[0])
-        found.append(replace(item, cells=longer[1].ref, headings=text))
+            steps[headings] = _further(layout.package, headings)
+        by = _free(layout, cells, steps[headings], held)
+        longer = _longer(headings, by)
+        text = longer.ref if longer.sheet == item.sheet else str(longer)
+        found.append(replace(item, cells=_longer(cells, by).ref, headings=text))
     return tuple(found)
+
+
+def _free(layout: Layout, cells: Area, most: int, held: Set[tuple[str, int, int]]) -> int:
+    """How many cells after a range are its own: nobody else's, and called as it is."""
+    called = layout.called(cells)
+    for by in range(most):
+        last = list(_longer(cells, by + 1).positions())[-1]
+        cell = Area(cells.sheet, *last, *last)
+        if (cells.sheet.casefold(), *last) in held or layout.called(cell) != called:
+            return by
+    return most
 
 
 def headings_of(item: MappedRange) -> Area | None:

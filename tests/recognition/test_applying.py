@@ -47,6 +47,33 @@ def test_ranges_grow_along_the_headings(tmp_path: Path, months: int, last: str) 
     assert applied.origin == "map of january.xlsx, same layout"
 
 
+def _outlook(actual: str) -> dict[str, object]:
+    """Over the months stands what happened and what is expected: `AAAFFF`."""
+    words = {"A": "Actual", "F": "Forecast"}
+    return {f"{column}2": words[word] for column, word in zip("CDEFGHI", actual, strict=False)}
+
+
+def test_what_happened_does_not_grow_into_the_forecast(tmp_path: Path) -> None:
+    text = MAP.replace("Inputs!C4:H4", "Inputs!C4:E4").replace("Inputs!C3:H3", "Inputs!C3:E3")
+    text = text.replace("Inputs!C5:H5", "Inputs!C5:E5").replace("MRR, term", "'MRR, Actual', term")
+    text = text.replace("Opening 'MRR", "'Opening MRR").replace("New 'MRR", "'New MRR")
+    layout = _layout(movements(tmp_path / "january.xlsx", cells=_outlook("AAAFFF")))
+    applied = apply(read_saved(_map(tmp_path, text)), layout)
+    assert [r.cells for r in applied.ranges] == ["C4:E4", "C5:E5"]
+    april = _layout(movements(tmp_path / "april.xlsx", cells=_outlook("AAAAFF")))
+    assert [r.cells for r in apply(read_saved(_map(tmp_path, text)), april).ranges] == ["C4:F4", "C5:F5"]
+    back = _layout(movements(tmp_path / "back.xlsx", cells=_outlook("AAFFFF")))
+    with pytest.raises(SourceError, match=r"does not fit the workbook: Inputs!C4:E4 is called .*Forecast"):
+        apply(read_saved(_map(tmp_path, text)), back)
+
+
+def test_a_range_ends_before_cells_that_the_map_speaks_of(tmp_path: Path) -> None:
+    text = MAP.replace("Inputs!C4:H4", "Inputs!C4:D4").replace("Inputs!C3:H3", "Inputs!C3:D3", 1)
+    text += '  - {cells: "Inputs!F4:H4", term: mrr, headings: "Inputs!F3:H3", scenario: Budget}\n'
+    applied = apply(read_saved(_map(tmp_path, text)), _layout(movements(tmp_path / "january.xlsx")))
+    assert [r.cells for r in applied.ranges] == ["C4:E4", "C5:H5", "F4:H4"]
+
+
 def test_a_year_beside_the_months_is_none_of_them(tmp_path: Path) -> None:
     """July follows, then the heading 2026 of the whole year: the line ends with July."""
     cells = {"J3": 2026, "J4": 9_999}
