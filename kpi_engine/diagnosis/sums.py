@@ -21,6 +21,9 @@ PART = "part_of_whole"
 ODDS = 0.005
 """A slip that would explain a random difference more often than this explains nothing."""
 
+LITTLE = 4
+"""A difference of fewer roundings than this may be a part that rounds to nothing in most periods."""
+
 CLEAR = 20
 """A difference of fewer roundings than this is explained by a slip of the last digit far too easily."""
 
@@ -63,6 +66,11 @@ class Sum:
             return point(1.0)
         times = len(self.parts) if self.mean else 1
         return Interval(times * self.whole.span.low, times * self.whole.span.high)
+
+    def is_off_by_little(self) -> bool:
+        """True where a part too small to be listed may be all that is missing."""
+        off = self.difference
+        return abs(off.middle) < LITTLE * (off.high - off.low) / 2
 
     def is_counted_twice(self) -> bool:
         """True where the parts make up the whole two or three times: they are divided in several ways."""

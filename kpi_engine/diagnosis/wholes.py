@@ -78,6 +78,8 @@ def _should_hold(each: Sum, count: Counter[tuple[object, bool]], *, partial: boo
         return None
     if each.sure and (kin_agree or 2 * held >= failed or failed == 1):
         return True
+    if each.is_off_by_little():
+        return None
     if not partial and held >= MANY * failed and held >= MANY:
         return True
     if not partial and held >= 2 and held > failed:

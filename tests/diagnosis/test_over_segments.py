@@ -140,3 +140,13 @@ def test_a_share_that_breaks_a_mix_which_sums_to_one_elsewhere(state: State) -> 
     ]
     (finding,) = diagnose(wrong)
     assert "C@3" in finding.facts
+
+
+def test_a_segment_too_small_to_be_listed_accuses_nobody(state: State) -> None:
+    rows = [("12k", "7k", "5k"), ("13k", "8k", "5k"), ("14k", "9k", "5k"), ("16k", "9k", "5k")]
+    facts = [
+        state("depreciation", raw, id=f"{name}@{number}", segment=name, period=f"2026-{number:02d}")
+        for number, row in enumerate(rows, 1)
+        for name, raw in zip(("", "A", "B"), row, strict=True)
+    ]
+    assert diagnose(facts) == []
