@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.coarse import keeps
+from kpi_engine.recognition.found import Candidate, Found
 from kpi_engine.recognition.heading_words import period_in
 from kpi_engine.recognition.label_reading import RHYTHMS, is_other_measure
 from kpi_engine.recognition.lists import Single
@@ -16,33 +17,9 @@ from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.measuring import Measure, measure
 from kpi_engine.recognition.naming import Named, agrees_with, named
 from kpi_engine.recognition.segments import parts_of_wholes
-from kpi_engine.recognition.stated_units import unit_of_title
+from kpi_engine.recognition.stated_units import UnitWords, unit_of_title
 
 _CODE = re.compile(r"[A-Za-z]{1,5}[-_. ]?\d+[A-Za-z]?")
-
-
-@dataclass
-class Candidate:
-    """A range as it was found, with its figures by period, before others of the workbook are looked at."""
-
-    range: MappedRange
-    figures: dict[str, float]
-    everyday: bool = False
-    inherited: bool = False
-    """True where the unit is that of the sheet or of a heading, not of the line itself."""
-
-
-@dataclass
-class Found:
-    """What was found so far."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-    unknown: list[UnknownRange] = field(default_factory=list)
-
-    def add(self, other: Found) -> None:
-        """Both together."""
-        self.candidates += other.candidates
-        self.unknown += other.unknown
 
 
 class LineReader:
@@ -85,7 +62,14 @@ class LineReader:
             figures = {period: (single.cell.figure or 0.0) * _scale(measured)}
             inherited = not any(unit.power for unit in (name.unit, *single.units))
             found.candidates.append(
-                Candidate(replace(item, period=period), figures, name.everyday, inherited=inherited)
+                Candidate(
+                    replace(item, period=period),
+                    figures,
+                    name.everyday,
+                    inherited,
+                    measured.few_signs,
+                    measured.stated_share,
+                )
             )
         return found
 
@@ -107,7 +91,7 @@ class LineReader:
     def _candidates(self, line: FigureLine, name: Named) -> Iterator[Candidate]:
         headings = line.axis.headings
         figures = {at: cell for at, cell in line.cells.items() if headings[at].role != "other"}
-        found = measure(name.term, name.unit, (*line.units, *self.units), list(figures.values()))
+        found = measure(name.term, _own(name, line), (*line.units, *self.units), list(figures.values()))
         if not found.fits or not figures:
             return
         for (scenario, grain, segment), positions in self._classes(line, list(figures), name).items():
@@ -128,7 +112,7 @@ class LineReader:
                     (figures[at].figure or 0.0) * _scale(found) for at in run
                 }  # fmt: skip
                 own = any(unit.power for unit in (name.unit, *line.units[: line.own_units]))
-                yield Candidate(item, values, name.everyday, inherited=not own)
+                yield Candidate(item, values, name.everyday, not own, found.few_signs, found.stated_share)
 
     def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:
         return MappedRange(
@@ -150,6 +134,12 @@ class LineReader:
                 scenario = name.scenario or heading.scenario or line.keys.scenario
                 classes.setdefault((scenario, heading.grain, heading.segment), []).append(at)
         return classes
+
+
+def _own(name: Named, line: FigureLine) -> UnitWords:
+    """The unit in the label, with the thousands that the column of units states."""
+    beside = (unit for unit in line.units[: line.own_units] if unit.power and unit.kind in ("scale", "count"))
+    return name.unit if name.unit.power else next((name.unit.and_also(unit) for unit in beside), name.unit)
 
 
 def _scale(found: Measure) -> float:

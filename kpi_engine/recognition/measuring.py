@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
+from statistics import median, median_low
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.term import Term
@@ -17,7 +17,13 @@ from kpi_engine.workbook.number_formats import Showing, showing
 
 _NEVER_NEGATIVE = 0.0
 _COSTS = frozenset(("cogs", "operating_expenses", "variable_costs"))
+LOSSES = _COSTS | {
+    "contraction_mrr", "churned_mrr", "lost_customers", "sm_spend", "sales_spend", "marketing_spend",
+    "hosting_cost", "support_cost", "depreciation", "amortization", "fixed_costs",
+}  # fmt: skip
+"""Terms that count positive and that many write with a minus sign."""
 _MOSTLY = 0.75
+_ENOUGH = 4
 _SMALL_COUNT = 20
 _PERCENT_FROM = 1.5
 _HARDLY_A_SHARE = 0.3
@@ -25,13 +31,19 @@ _HARDLY_A_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a line is read: the power of ten, the sign, the currency; `fits` is False for another figure."""
+    """How a line is read: the power of ten, the sign, the currency; `fits` is False for another figure.
+
+    `few_signs`: it is negative, and too short to tell whether by a slip. `stated_share`: a % stands beside
+    it.
+    """
 
     power: int = 0
     negated: bool = False
     currency: str = ""
     fits: bool = True
     sure: bool = True
+    few_signs: bool = False
+    stated_share: bool = False
 
 
 MISFIT = Measure(fits=False)
@@ -78,8 +90,6 @@ def _money(own: UnitWords, around: Sequence[UnitWords], shown: Showing) -> Measu
     """Thousands that the heading states and the number format already makes are not counted twice."""
     stated = [unit for unit in (own, *around) if unit.kind in ("money", "scale")]
     power = next((unit.power for unit in stated if unit.power), 0)
-    if own.kind == "money" and not own.power:
-        power = 0 if own.currency and not any(unit.power for unit in around) else power
     currency = next((unit.currency for unit in stated if unit.currency), "")
     in_format = currency_of(shown.currency)
     both = agree(currency, in_format)
@@ -92,10 +102,14 @@ def _share(term: Term, stated: bool, values: Sequence[float], shown: Showing) ->
     if shown.kind == "percent":
         return Measure()
     sizes = [abs(value) for value in values if value]
-    middle = median(sizes) if sizes else 0.0
+    middle = median_low(sizes) if sizes else 0.0
     if middle > _PERCENT_FROM:
         bounded = term.bounds.high is not None or term.id == "nrr"
-        return Measure(-2, sure=stated or bounded, fits=middle <= 1000)
+        counts = "churn" in term.id and all(value.is_integer() for value in values)
+        highest = 100 if term.bounds.high == 1 else 1000
+        return Measure(
+            -2, fits=middle <= highest, sure=stated or (bounded and not counts), stated_share=stated
+        )
     if stated and term.bounds.high == 1 and term.bounds.low == 0 and middle > _HARDLY_A_SHARE:
         return Measure(sure=False)
     return Measure()
@@ -115,6 +129,7 @@ def _signed(term: Term, found: Measure, values: Sequence[float]) -> Measure:
         return found
     if term.bounds.low == _NEVER_NEGATIVE or term.id in _COSTS:
         movement = term.unit.is_money or term.unit is Unit.COUNT
-        enough = (below == len(turned) and len(turned) > 1) or len(turned) >= 4
-        return Measure(found.power, True, found.currency, True, found.sure and movement and enough)
+        enough = len(turned) >= _ENOUGH
+        sure = found.sure and movement and enough
+        return replace(found, negated=True, sure=sure, few_signs=found.sure and movement and not enough)
     return found

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import log10
 from statistics import median
 
-from kpi_engine.recognition.lines import Candidate
+from kpi_engine.recognition.found import Candidate
 
 _PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     "arpu": (("mrr", "active_customers"), ("revenue", "active_customers")),

@@ -9,8 +9,9 @@ from dataclasses import replace
 from kpi_engine.recognition.axes import axes_of
 from kpi_engine.recognition.blocks import lines_of
 from kpi_engine.recognition.flat import flat_lines
+from kpi_engine.recognition.found import Found
 from kpi_engine.recognition.grid import Grid, Values, View
-from kpi_engine.recognition.lines import Found, LineReader
+from kpi_engine.recognition.lines import LineReader
 from kpi_engine.recognition.lists import regular, singles_of
 from kpi_engine.recognition.mapping import MappedRange, Mapping
 from kpi_engine.recognition.part_columns import part_axes

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import isclose
 
-from kpi_engine.recognition.lines import Candidate, Found
+from kpi_engine.recognition.conventions import by_convention
+from kpi_engine.recognition.found import Candidate, Found
+from kpi_engine.recognition.keys import whole_or
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.per_head import with_own_scale
 
@@ -21,7 +23,7 @@ _Key = tuple[str, str, str, str]
 
 def settled(found: Found) -> tuple[list[MappedRange], list[UnknownRange]]:
     """The ranges that are kept, with doubt where there is doubt, and what stays unknown."""
-    candidates = _in_company(with_own_scale(found.candidates))
+    candidates = _in_company(with_own_scale(by_convention(found.candidates)))
     candidates = _without_contradiction(_by_entity(candidates))
     known = {item.range.sheet for item in candidates}
     unknown = [item for item in found.unknown if item.near or item.sheet in known or not known]
@@ -65,7 +67,7 @@ def _by_entity(candidates: Sequence[Candidate]) -> list[Candidate]:
         if len(terms) >= _SHEETS_ALIKE and len(terms) > 2 * len(agree[sheets]) for sheet in sheets
     }  # fmt: skip
     return [
-        replace(item, range=replace(item.range, entity=item.range.sheet))
+        replace(item, range=replace(item.range, entity=whole_or(item.range.sheet)))
         if item.range.sheet in entities
         else item
         for item in candidates

@@ -207,3 +207,52 @@ def test_results_that_the_file_has_not_stored_are_taken_from_a_recalculation(tmp
     facts = {fact.id: fact for fact in facts_of(package, mapping, values=values)}
     assert facts["Metrics!B3"].value == 1200
     assert (facts["Metrics!B3"].computed, facts["Metrics!B3"].follows) == (True, ("Metrics!B2",))
+
+
+def test_a_short_list_follows_the_sheet_in_its_signs_and_percentages(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Board pack March 2026"],
+        ["Closing MRR", 120_000],
+        ["Contraction MRR", -900],
+        ["Churned MRR", -2600],
+        ["Gross margin", 0.78],
+        ["Logo churn rate", 0.02],
+        ["Net revenue retention", 104],
+    ]
+    found = _of(rows, tmp_path)
+    assert [found[cell].negated for cell in ("B3", "B4")] == [True, True]
+    assert (found["B7"].power, found["B7"].sure) == (0, True)
+
+
+def test_one_negative_loss_among_positive_ones_is_a_fault_of_the_cell(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["Board pack March 2026"],
+            ["Closing MRR", 120_000],
+            ["Contraction MRR", 900],
+            ["Churned MRR", -2600],
+            ["COGS", 31_000],
+        ],
+        tmp_path,
+    )
+    assert (found["B4"].negated, found["B4"].sure) == (False, True)
+
+
+def test_churn_in_whole_numbers_may_be_customers_and_is_in_doubt(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["", "2026-01", "2026-02", "2026-03"],
+            ["Closing MRR", 100, 101, 103],
+            ["New MRR", 5, 6, 7],
+            ["Churn", 4, 3, 5],
+        ],
+        tmp_path,
+    )
+    assert not found["B4:D4"].sure
+
+
+def test_a_dollar_sign_and_usd_are_one_currency(tmp_path: Path) -> None:
+    found = _of(
+        [["", "2026-01", "2026-02"], ["Closing MRR ($)", 100, 101], ["New MRR (USD)", 5, 6]], tmp_path
+    )
+    assert {item.currency for item in found.values()} == {"USD"}
