@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.diagnosis.families import scaled
-from kpi_engine.diagnosis.plan.plan import PLANNED, Plan, Planned, series
+from kpi_engine.diagnosis.plan.plan import ANY, PLANNED, Plan, Planned, series
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, named, of, shown
 from kpi_engine.model.finding import Finding, Verdict
@@ -103,16 +103,19 @@ def _even(line: Sequence[Planned]) -> bool:
 
 @plan_rule(
     "trajectory-jumps-scale", "A target ten or a hundred times off its neighbours",
-    "A lost decimal point in one year bends every target that is interpolated from it.", *PLANNED,
+    "A lost decimal point in one year bends every target that is interpolated from it.", *ANY,
     explains=True,
 )  # fmt: skip
 def jumps_scale(plan: Plan) -> Iterator[Finding]:
-    """A figure that a power of ten puts back on the line of the years around it."""
+    """A figure that a power of ten puts back on the line of the years around it.
+
+    Of years that were reached only a rate between two others is judged: ends and amounts may leap.
+    """
     for line in series(plan.own):
         if len(line) < 3 or min(item.value for item in line) <= 0:
             continue
         jumping = [(item, value) for item in line if (value := _on_scale(line, item)) is not None]
-        if len(jumping) == 1:
+        if len(jumping) == 1 and (plan.kind != "actual" or _is_rate_between(line, jumping[0][0])):
             item, value = jumping[0]
             others = ", ".join(f"{shown(other)} ({other.period})" for other in line if other is not item)
             verdict: Verdict = "note" if item in (line[0], line[-1]) else "likely"
@@ -121,6 +124,10 @@ def jumps_scale(plan: Plan) -> Iterator[Finding]:
                 f"{of(item)}, beside {others}.", f"With its point in place it is {shown(item, value)}.",
                 proposed=[(item, value)],
             )  # fmt: skip
+
+
+def _is_rate_between(line: Sequence[Planned], item: Planned) -> bool:
+    return item.term.aggregation is Aggregation.POOLED and item not in (line[0], line[-1])
 
 
 def _on_scale(line: Sequence[Planned], item: Planned) -> float | None:

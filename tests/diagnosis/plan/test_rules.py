@@ -258,3 +258,12 @@ def test_a_minimum_in_the_column_of_a_month_is_the_lowest_so_far(jot: Jotted) ->
     assert plan_findings(jot(so_far, "Budget")) == []
     of_the_year = so_far.replace("minimum_cash 2026-01", "minimum_cash 2026")
     assert [item.rule for item in plan_findings(jot(of_the_year, "Budget"))] == ["cash-below-minimum"]
+
+
+def test_years_that_were_reached_may_leap_but_a_rate_does_not_leap_for_one_year(jot: Jotted) -> None:
+    (finding,) = plan_findings(jot("cac 2023 250; cac 2024 2300; cac 2025 210", "Actual"))
+    assert (finding.rule, dict(finding.proposed)) == ("trajectory-jumps-scale", {"cac 2024": 230})
+    assert plan_findings(jot("cac 2023 250; cac 2024 240; cac 2025 2100", "Actual")) == []
+    assert (
+        plan_findings(jot("revenue 2023 100000; revenue 2024 1100000; revenue 2025 120000", "Actual")) == []
+    )
