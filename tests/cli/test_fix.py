@@ -13,13 +13,31 @@ from typing import Any
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
-from tests.cli.conftest import Kpi
+from kpi_engine.cli.main import app
+from kpi_engine.errors import KpiEngineError
+from tests.cli.conftest import Answer, Kpi
 
 _HEADER = "id;kpi;period;value;note\r\n"
 _MARGIN = "m1;gross_margin;2026-03;880 %;für März\r\n"
 _REST = "r1;revenue;2026-03;500.000,0;\r\nc1;cogs;2026-03;60.000,0;\r\n"
 _CHURN = "k1;churn_rate;2026-03;120 %;\r\n"
+
+
+@pytest.fixture(name="kpi")
+def in_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kpi:
+    """Run `kpi …` in the folder of the test, without a process of its own: as it works inside its limits."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KPI_LIMITS", "off")
+
+    def run(*arguments: str) -> Answer:
+        done = CliRunner().invoke(app, arguments)
+        if isinstance(done.exception, KpiEngineError):
+            return Answer(2, done.stdout, str(done.exception))
+        return Answer(done.exit_code, done.stdout, done.stderr)
+
+    return run
 
 
 @pytest.fixture
@@ -167,8 +185,9 @@ def test_a_figure_that_is_right_is_not_asked_about_again(kpi: Kpi, facts: Path) 
     assert "answered: right as stated: merger" in told
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal that a test can type into")
-def test_at_a_terminal_each_finding_is_asked_about(kpi: Kpi, plan: Path) -> None:
+def test_at_a_terminal_each_finding_is_asked_about(plan: Path) -> None:
     import pty
 
     child, terminal = pty.fork()
