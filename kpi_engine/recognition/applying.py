@@ -30,6 +30,9 @@ class Applied:
     left_out: tuple[Area, ...]
 
 
+NO_MAP = Applied("", (), (), ())
+
+
 def apply(saved: SavedMap, layout: Layout) -> Applied:
     """The ranges of a map in this workbook; SourceError with its line where the map does not fit."""
     for misfit in misfits(saved, layout):
