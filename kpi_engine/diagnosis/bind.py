@@ -13,7 +13,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.board import Board, Cell, Group, Limit
 from kpi_engine.diagnosis.calendar import period_before
 from kpi_engine.diagnosis.customs import Custom, set_aside_customs
-from kpi_engine.diagnosis.figures import Figure, figure_named
+from kpi_engine.diagnosis.figures import Figure, figure_named, is_of_a_business
 from kpi_engine.diagnosis.following import Following, roots_of
 from kpi_engine.diagnosis.intervals import Interval
 from kpi_engine.diagnosis.plans import TOLERANCE, Plan, plans_of, same_currency
@@ -61,7 +61,7 @@ class _Binder:
         self.named: dict[tuple[str, str], tuple[Guide | None, Figure | None]] = {}
 
     def place(self, fact: Fact, *, trusted: bool) -> None:
-        if not isinstance(fact.value, int | float):
+        if not is_of_a_business(fact.value):
             return
         name = (fact.term, fact.guide)
         if name not in self.named:

@@ -14,6 +14,8 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.term import Bounds, Term
 
+LARGEST, SMALLEST = 1e40, 1e-40
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -51,7 +53,12 @@ def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
 def is_known(fact: Fact) -> bool:
     """True when the fact is a number about a figure that identities and bounds can speak of."""
     guide = GUIDES.find(fact.guide) if fact.guide else None
-    return isinstance(fact.value, int | float) and figure_named(fact.term, guide) is not None
+    return is_of_a_business(fact.value) and figure_named(fact.term, guide) is not None
+
+
+def is_of_a_business(value: float | str) -> bool:
+    """True for a number of a size that a business has; products of larger ones are beyond any float."""
+    return isinstance(value, int | float) and (not value or SMALLEST <= abs(value) <= LARGEST)
 
 
 def _of_guide(name: str, guide: Guide) -> Figure | None:

@@ -119,7 +119,8 @@ def free_value(cell: Cell, room: Spans) -> Candidate | None:
         return Candidate(cell.value, math.inf, UNEXPLAINED)
     third_digit = 10.0 ** (math.floor(math.log10(abs(middle))) - 2) if middle else 0.0
     unit = 1.0 if cell.term.whole else min(2 * cell.half_unit, third_digit)
-    rounded = float(f"{round(middle / unit) * unit:.12g}") if unit else middle
+    steps = middle / unit if unit else math.inf
+    rounded = float(f"{round(steps) * unit:.12g}") if math.isfinite(steps) else middle
     if touch((usable[0],), Interval(rounded - unit / 2, rounded + unit / 2)):
         return Candidate(rounded, unit / 2, UNEXPLAINED)
     return Candidate(float(f"{middle:.12g}"), 0.0, UNEXPLAINED)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kpi_engine.diagnosis.diagnose import diagnose
-from kpi_engine.diagnosis.figures import Figure
+from kpi_engine.diagnosis.figures import Figure, is_of_a_business
 from kpi_engine.functions.soundness import verdict_on
 from kpi_engine.functions.status import status
 from kpi_engine.functions.targets import gap_to, target_for
@@ -101,6 +101,9 @@ def _against_target(item: Stated, guide: Guide | None, year: float | None) -> It
 
 
 def _unknown(item: Stated) -> Iterator[Row]:
+    if item.figure is not None and not is_of_a_business(item.value):
+        text = "not checked against the others: no business has a figure of this size"
+        yield Row(item.name, item.value, text, "size", "", "warning")
     if item.figure is None:
         text = f"not checked: no figure is called {item.name[:60]}; kpi list has the names"
         yield Row(item.name, item.value, text, "unknown name", "", "info")

@@ -114,6 +114,13 @@ def test_a_name_that_nobody_knows_is_said_and_the_rest_is_checked() -> None:
     assert "happiness" in rows[1]["finding"]
 
 
+def test_a_figure_of_no_business_is_named_and_breaks_nothing() -> None:
+    rows = audit({"mrr": 1e308, "arpu": 1e-300, "active_customers": 2, "nps": 450})
+    assert [(row["kpi"], row["rule"]) for row in rows] == [
+        ("nps", "bound"), ("mrr", "size"), ("arpu", "size"),
+    ]  # fmt: skip
+
+
 def test_one_kpi_with_two_values_is_a_question() -> None:
     table = KPI_AUDIT.call(column("CAC", "cac"), column(250, 300))
     assert isinstance(table, list)
