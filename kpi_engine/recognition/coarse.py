@@ -37,11 +37,36 @@ def keeps(term: str, line: FigureLine, at: int) -> bool:
             parts = [line.cells[other].figure or 0.0 for other in inside]
             mean = sum(parts) / len(parts) if parts else None
             return mean is None or mean == 0 or not isclose(figure, mean, rel_tol=_RELATIVE)
-        case Aggregation.LAST:
-            return bool(inside) and isclose(figure, line.cells[inside[-1]].figure or 0.0, rel_tol=_RELATIVE)
-        case Aggregation.FIRST:
-            return bool(inside) and isclose(figure, line.cells[inside[0]].figure or 0.0, rel_tol=_RELATIVE)
+        case Aggregation.LAST | Aggregation.FIRST as level:
+            end = -1 if level is Aggregation.LAST else 0
+            return _repeats(line, at, end) or _usually_repeats(line, at, end)
     return False
+
+
+def _repeats(line: FigureLine, at: int, end: int) -> bool:
+    """True where a longer period shows the figure of its last part (`end` -1) or of its first (0)."""
+    headings = line.axis.headings
+    inside = sorted(
+        other for other in line.cells
+        if headings[other].scenario == headings[at].scenario and not headings[other].role
+        and headings[other].grain == "month" and _within(headings[other].period, headings[at].period)
+    ) or sorted(
+        other for other in line.cells
+        if headings[other].scenario == headings[at].scenario and headings[other].grain == "quarter"
+        and len(headings[at].period) == len("2026") == len(headings[other].period) - 3
+        and _within(headings[other].period, headings[at].period)
+    )  # fmt: skip
+    if not inside:
+        return False
+    return isclose(line.cells[at].figure or 0.0, line.cells[inside[end]].figure or 0.0, rel_tol=_RELATIVE)
+
+
+def _usually_repeats(line: FigureLine, at: int, end: int) -> bool:
+    """True where most quarters or years of the line do: one that does not is a slip, not another figure."""
+    headings = line.axis.headings
+    alike = [other for other in line.cells if headings[other].grain == headings[at].grain
+             and headings[other].role == headings[at].role]  # fmt: skip
+    return len(alike) > 2 and sum(_repeats(line, other, end) for other in alike) * 2 > len(alike)
 
 
 def _within(part: str, whole: str) -> bool:

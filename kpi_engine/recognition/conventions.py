@@ -20,23 +20,27 @@ def by_convention(candidates: Sequence[Candidate]) -> list[Candidate]:
     sheets: dict[str, list[Candidate]] = defaultdict(list)
     for item in candidates:
         sheets[item.range.sheet].append(item)
-    found = [_with_sign(_with_percentage(item, sheets[item.range.sheet]), sheets[item.range.sheet])
-             for item in candidates]  # fmt: skip
+    losses = [item for item in candidates if item.range.term in LOSSES]
+    found = [_with_sign(_with_percentage(item, sheets[item.range.sheet]), losses) for item in candidates]
     return _with_one_currency(found)
 
 
-def _with_sign(item: Candidate, beside: Sequence[Candidate]) -> Candidate:
-    """One or two negative losses: the sheet's way of writing where others are negative too, else a fault."""
+def _with_sign(item: Candidate, losses: Sequence[Candidate]) -> Candidate:
+    """A few negative losses: the way of writing of the sheet, or of the term elsewhere; else a fault."""
     if not item.few_signs:
         return item
-    others = [each for each in beside if each.range.term != item.range.term and each.range.term in LOSSES]
+    others = [
+        each for each in losses
+        if each is not item and not (each.few_signs and not each.range.negated)
+        and (each.range.sheet == item.range.sheet) != (each.range.term == item.range.term)
+    ]  # fmt: skip
     turned = sum(each.range.negated for each in others)
-    if turned and turned * 2 >= len(others):
-        return replace(item, range=replace(item.range, sure=True))
-    if others and not turned:
-        figures = {period: -value for period, value in item.figures.items()}
-        return replace(item, range=replace(item.range, negated=False, sure=True), figures=figures)
-    return item
+    if not others or 0 < turned * 2 < len(others):
+        return item
+    negated = turned > 0
+    sign = 1 if negated == item.range.negated else -1
+    figures = {period: sign * value for period, value in item.figures.items()}
+    return replace(item, range=replace(item.range, negated=negated, sure=True), figures=figures)
 
 
 def _with_percentage(item: Candidate, beside: Sequence[Candidate]) -> Candidate:

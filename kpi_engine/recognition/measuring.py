@@ -118,17 +118,24 @@ def _share(term: Term, stated: bool, values: Sequence[float], shown: Showing) ->
 def _not_counted(term: Term, values: Sequence[float]) -> bool:
     """True for counts of which most are small and broken: means, or thousands that nobody states."""
     broken = sum(not value.is_integer() for value in values)
-    return term.whole and broken > len(values) / 2 and median(map(abs, values)) < _SMALL_COUNT
+    return (
+        term.whole
+        and len(values) > 2
+        and broken > len(values) / 2
+        and median(map(abs, values)) < _SMALL_COUNT
+    )
 
 
 def _signed(term: Term, found: Measure, values: Sequence[float]) -> Measure:
     """Losses written with a minus sign throughout are turned; one of them alone is a fault."""
     turned = [value for value in values if value]
     below = sum(value < 0 for value in turned)
+    movement = term.unit.is_money or term.unit is Unit.COUNT
+    if term.id in LOSSES and found.sure and 0 < below < len(turned) < _ENOUGH:
+        return replace(found, few_signs=True)
     if not turned or below < max(_MOSTLY * len(turned), 1):
         return found
     if term.bounds.low == _NEVER_NEGATIVE or term.id in _COSTS:
-        movement = term.unit.is_money or term.unit is Unit.COUNT
         enough = len(turned) >= _ENOUGH
         sure = found.sure and movement and enough
         return replace(found, negated=True, sure=sure, few_signs=found.sure and movement and not enough)

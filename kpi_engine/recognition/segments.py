@@ -111,5 +111,5 @@ def _can_be_part(line: FigureLine) -> bool:
         len(label.split()) <= _LONGEST
         and not moves
         and not is_other_measure(label)
-        and all((cell.figure or 0.0) >= 0 for cell in line.cells.values())
+        and sum((cell.figure or 0.0) < 0 for cell in line.cells.values()) * 4 <= len(line.cells)
     )
