@@ -26,7 +26,7 @@ class Limit:
     @property
     def cells(self) -> frozenset[int]:
         """Every cell whose change it feels."""
-        return self.own | self.roots
+        return self.own | self.roots if self.roots else self.own
 
     @property
     def certain(self) -> bool:
@@ -98,7 +98,7 @@ class Tie:
     def holds(self, read: Reader) -> bool:
         """True when one of the forms holds, or when it says nothing."""
         names = self._names(read)
-        return self.silent(read) or any(form.holds(names) for form in self.forms)
+        return any(form.holds(names) for form in self.forms) or self.silent(read)
 
     def silent(self, read: Reader) -> bool:
         """True when the figure it defines is divided away, so that it says nothing."""

@@ -47,10 +47,11 @@ def set_aside_customs(board: Board) -> tuple[Custom, ...]:
     explains the failures, and where a figure is out of its bounds: then the figures are wrong.
     """
     beyond = {item.cell.index for item in board.broken() if isinstance(item, Limit)}
-    failed: dict[object, list[Tie]] = defaultdict(list)
+    failures: dict[object, list[Tie]] = defaultdict(list)
     for item in board.broken():
         if isinstance(item, Tie) and item.rule not in _DECIDED_ELSEWHERE:
-            failed[_business(board, item)].append(item)
+            failures[_business(board, item)].append(item)
+    failed = {key: ties for key, ties in failures.items() if len(ties) >= ENOUGH or _lacks_a_form(ties)}
     every = _speaking(board, failed)
     customs: dict[object, Custom] = {}
     silenced: list[Tie] = []
@@ -66,6 +67,10 @@ def set_aside_customs(board: Board) -> tuple[Custom, ...]:
     if silenced:
         board.drop(silenced)
     return tuple(customs.values())
+
+
+def _lacks_a_form(ties: Sequence[Tie]) -> bool:
+    return any(len(tie.forms) <= len(tie.identity.also) for tie in ties)
 
 
 def _lacks_the_usual_form(board: Board, tie: Tie, held: Sequence[Tie]) -> bool:
