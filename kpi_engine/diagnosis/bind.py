@@ -23,6 +23,7 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide
 from kpi_engine.model.identity import Identity
 from kpi_engine.model.term import UNBOUNDED, Term
+from kpi_engine.system.collector import no_searching
 
 STATED_TWICE = "stated_twice"
 """The rule that one figure stated more than once agrees with itself."""
@@ -46,9 +47,10 @@ class Bound:
 def bind(facts: Sequence[Fact], identities: Sequence[Identity], trusted: Collection[str] = ()) -> Bound:
     """Lay out the facts. Text, and names that are no figure we know, are left aside."""
     binder = _Binder(identities)
-    for fact in facts:
-        binder.place(fact, trusted=fact.id in trusted)
-    return binder.finish()
+    with no_searching():
+        for fact in facts:
+            binder.place(fact, trusted=fact.id in trusted)
+        return binder.finish()
 
 
 class _Binder:

@@ -10,7 +10,6 @@ from kpi_engine.recalc.affected import Affected
 from kpi_engine.recalc.book import Place, sheet_and_cell
 from kpi_engine.recalc.causes import with_causes
 from kpi_engine.recalc.clock import AsOf, calculated_on, judged_by_day
-from kpi_engine.recalc.collector import no_searching
 from kpi_engine.recalc.computing import Computation
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.loaded import Loaded
@@ -19,6 +18,7 @@ from kpi_engine.recalc.session import engine_name
 from kpi_engine.recalc.settling import settle
 from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
+from kpi_engine.system.collector import no_searching
 from kpi_engine.workbook.package import Package
 
 Inputs = Mapping[tuple[str, str], Scalar]

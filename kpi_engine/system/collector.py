@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_searching() -> Iterator[None]:
-    """A workbook's cells hold no circles; searching them again and again takes a quarter of the time."""
+    """What is made holds no circles; searching them again and again takes a quarter of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
