@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.patch import SetCache, SetValue, patched
 from tests.cli.conftest import Kpi
 from tests.recognition.books import LINES, movements
 
@@ -141,3 +145,39 @@ def test_a_workbook_of_which_nothing_is_read_is_no_pass(kpi: Kpi, tmp_path: Path
     assert "no figure was recognised (6 lines with figures)" in answer.err
     assert kpi("check", "january.xlsx", "--show-mapping").code == 0
     assert kpi("check", "january.xlsx", "--maps", "nowhere").code == 2
+
+
+def test_a_result_that_is_out_of_date_accuses_nobody(kpi: Kpi, tmp_path: Path) -> None:
+    """Excel's result for the closing MRR of March is of before the last change; the formula is right."""
+    movements(tmp_path / "new.xlsx", cells={"E9": "=E4+E5+E6-E7-E8"})
+    package = Package.open(tmp_path / "new.xlsx")
+    (tmp_path / "january.xlsx").write_bytes(patched(package, {"Inputs": {"E9": SetCache(6_590.0)}}))
+    document = kpi("check", "january.xlsx", "--format", "json").json
+    assert document["findings"] == []
+    assert document["remarks"] == [
+        "1 stored result of formulas missing or out of date: the computed values were used. kpi recalc lists "
+        "them."
+    ]
+
+
+@pytest.mark.long
+def test_a_filled_template_is_consistent_and_a_slip_in_it_is_proven(kpi: Kpi, tmp_path: Path) -> None:
+    """Our sample gives no finding; 184,054 typed with a nought too many is no more."""
+    templates = Path(__file__).parents[2] / "workbook_templates"
+    data = templates / "samples" / "saas_marketing.csv"
+    assert (
+        kpi("fill", str(templates / "saas_marketing.xlsx"), "--data", str(data), "-o", "full.xlsx").code == 0
+    )
+    clean = kpi("check", "full.xlsx", "--format", "json").json
+    assert clean["findings"] == []
+    assert clean["facts"] > 1_000
+    assert {item["found_by"] for item in clean["mapping"]["ranges"]} == {"template"}
+    place = next(
+        f"I{item['cells'].split(':')[0][1:]}" for item in clean["mapping"]["ranges"]
+        if (item["sheet"], item["term"], item["scenario"], item["segment"]) == (
+            "Inputs", "opening_mrr", "Actual", "")
+    )  # fmt: skip
+    package = Package.open(tmp_path / "full.xlsx")
+    (tmp_path / "slip.xlsx").write_bytes(patched(package, {"Inputs": {place: SetValue(1_840_540.0)}}))
+    (finding,) = kpi("check", "slip.xlsx", "--format", "json").json["findings"]
+    assert (finding["verdict"], finding["proposed"]) == ("proven", {f"Inputs!{place}": 184_054})
