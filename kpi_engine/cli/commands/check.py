@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,6 +114,7 @@ def check(
         saved = saved_map(report, save_map) if save_map is not None else None
         if saved is None and not show_mapping:
             refuse_unread(report)
+        wish = replace(wish, decimal=run.settings.text("decimal") or None)
         report, told = answered_check(wish, report) if answers else (report, [])
         asked = ask(report, questions, wish) if questions else ""
     document = CheckDocument(engine=ENGINE, **report.as_dict(), answered=told)
