@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.cli.checked_figures import label_of, place_of
+from kpi_engine.diagnosis.figures import is_of_a_business
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def reading(report: CheckReport) -> Iterator[str]:
 def _not_checked(report: CheckReport) -> Iterator[str]:
     names: dict[str, list[str]] = defaultdict(list)
     for fact in report.not_checked:
-        name = f"{label_of(fact)}: {fact.raw[:40]}, no figure" if isinstance(fact.value, str) else fact.term
+        name = fact.term if is_of_a_business(fact.value) else f"{label_of(fact)}: {fact.raw[:40]}, no figure"
         names[name].append(place_of(fact))
     rows = [(name, _some(places)) for name, places in names.items()]
     if report.mapping is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.mapped import summary, unread
+from kpi_engine.diagnosis.figures import is_of_a_business
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
 
@@ -61,11 +62,11 @@ def _ending(report: CheckReport) -> Iterator[str]:
             choices = ", ".join(f"{name}: {option}" for name, option in item.choices.items())
             named = f" ({choices})" if choices else ""
             yield f"By another accepted definition: {item.definition}{named}."
-    texts = [fact for fact in report.not_checked if isinstance(fact.value, str)]
-    strangers = [fact for fact in report.not_checked if not isinstance(fact.value, str)]
+    texts = [fact for fact in report.not_checked if not is_of_a_business(fact.value)]
+    strangers = [fact for fact in report.not_checked if is_of_a_business(fact.value)]
     for why, facts in (
         ("because kpi list does not know them", strangers),
-        ("because no number stands there", texts),
+        ("because no usable number stands there", texts),
     ):
         if facts:
             names = ", ".join(dict.fromkeys(f"{fact.term} ({fact.id})" for fact in facts[:5]))
