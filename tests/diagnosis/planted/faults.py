@@ -16,11 +16,12 @@ PRINTED = "points lost in print"
 
 @dataclass(frozen=True)
 class Planted:
-    """A business in which some cells were typed wrongly."""
+    """A business in which some cells were typed wrongly; of a pair, `parts` are the two slips alone."""
 
     family: str
     business: Business
     wrong: Mapping[Key, Typed]
+    parts: tuple[Planted, ...] = ()
 
     @property
     def cells(self) -> Mapping[Key, Typed]:
@@ -76,4 +77,5 @@ def plant_pair(random: Random, business: Business, *, near: bool) -> Planted | N
     changes = _changes(random, families[1], business, random.choice(keys)) if keys else None
     if not changes or set(changes) & set(wrong):
         return None
-    return Planted(" + ".join(families), business, wrong | changes)
+    parts = (first, Planted(families[1], business, changes))
+    return Planted(" + ".join(families), business, wrong | changes, parts)

@@ -56,9 +56,9 @@ class Verdicts:
         likely = [finding for finding in sure if finding.verdict == "likely"]
         return Tally(
             planted=1, found=self._everywhere(lambda finding: finding.facts), first=self.solved,
-            first_cell=self._everywhere(_first_cells),
-            third=self._everywhere(_third_cells),
-            tied=bool(self.rivals), as_good=not self.solved and self._as_good(), proven=len(proven),
+            first_cell=self._everywhere(_first_cells), third=self._everywhere(_third_cells),
+            tied=any(others for _, others in self.rivals), as_good=not self.solved and self._as_good(),
+            proven=len(proven),
             proven_wrong=sum(not self.right(finding.proposed, to_its_digits=False) for finding in proven),
             likely=len(likely), abstained=not sure,
             likely_wrong=sum(not self.right(finding.proposed, to_its_digits=False) for finding in likely),
@@ -70,9 +70,9 @@ class Verdicts:
         return [finding for finding in self.findings if finding.verdict != "note"] or self.findings
 
     @cached_property
-    def rivals(self) -> Mapping[Key, Sequence[Typed]]:
-        """What else explains as much."""
-        return rivals(self.planted)
+    def rivals(self) -> list[tuple[Planted, Mapping[Key, Sequence[Typed]]]]:
+        """What else explains as much as each slip."""
+        return [(part, rivals(part)) for part in self.planted.parts or (self.planted,)]
 
     @property
     def wrong(self) -> Mapping[str, Key]:
@@ -82,11 +82,7 @@ class Verdicts:
     @cached_property
     def solved(self) -> bool:
         """True where the first that is said names every wrong cell, no other, and the true values."""
-        if len(self.wrong) == 1:
-            first = explanations(self.said[0])[:1] if self.said else []
-        else:
-            first = [each for finding in self.said for each in explanations(finding)[:1]]
-        claimed = tuple(pair for each in first for pair in each)
+        claimed = self._claimed
         return {id_ for id_, _ in claimed} == set(self.wrong) and self.right(claimed)
 
     def right(self, proposed: Explanation, *, to_its_digits: bool = True) -> bool:
@@ -121,13 +117,31 @@ class Verdicts:
         return set(self.wrong) <= cells
 
     def _as_good(self) -> bool:
-        """True where the first that is said is one of the explanations that nobody can tell apart."""
-        first = explanations(self.said[0])[:1] if self.said else []
-        if len(first) != 1 or len(first[0]) != 1:
-            return False
-        ((id_, value),) = first[0]
-        meant = [each for key, found in self.rivals.items() if key.id == id_ for each in found]
-        return any(abs(value - each.value) <= each.half_unit * (1 + 1e-6) for each in meant)
+        """True where each slip, or one that nobody can tell from it, is said first, and nothing else."""
+        claims = list(self._claimed)
+        for part, others in self.rivals:
+            ours = [claim for claim in claims if claim[0] in {key.id for key in part.wrong}]
+            if {id_ for id_, _ in ours} != {key.id for key in part.wrong} or not self.right(tuple(ours)):
+                ours = [claim for claim in claims if _among(claim, others)][:1]
+            if not ours:
+                return False
+            claims = [claim for claim in claims if claim not in ours]
+        return not claims
+
+    @property
+    def _claimed(self) -> Explanation:
+        """What is said first: of one wrong cell by the first finding, of several by all."""
+        if len(self.wrong) == 1:
+            first = explanations(self.said[0])[:1] if self.said else []
+        else:
+            first = [each for finding in self.said for each in explanations(finding)[:1]]
+        return tuple(pair for each in first for pair in each)
+
+
+def _among(claim: tuple[str, float], others: Mapping[Key, Sequence[Typed]]) -> bool:
+    """True where the claim is one of the other explanations."""
+    meant = [each for key, found in others.items() if key.id == claim[0] for each in found]
+    return any(abs(claim[1] - each.value) <= each.half_unit * (1 + 1e-6) for each in meant)
 
 
 def explanations(finding: Finding) -> list[Explanation]:

@@ -167,3 +167,23 @@ def test_a_question_is_an_abstention_and_names_in_its_order() -> None:
     asked = Verdicts(slip, [Finding(cells, "gross_margin", "", "ambiguous", "warning", "")]).tally()
     assert (asked.found, asked.first_cell, asked.third, asked.abstained) == (1, 0, 1, 1)
     assert Verdicts(slip, []).tally().found == 0
+
+
+def test_of_a_pair_each_slip_counts_as_good_where_nobody_can_tell_it_from_another() -> None:
+    month = of(opening_customers="400", new_customers="50", lost_customers="30", active_customers="420",
+               visitors="9000", trials="900", visitor_to_trial="10.0%")  # fmt: skip
+    won = Planted("one wrong digit", month, {Key("new_customers", "2026-01"): typed("70")})
+    rate = Planted("sign", month, {Key("visitor_to_trial", "2026-01"): typed("-10.0%")})
+    pair = Planted("one wrong digit + sign", month, {**won.wrong, **rate.wrong}, (won, rate))
+    right, other, wrong = (
+        finding("new_customers", 50),
+        finding("lost_customers", 50),
+        finding("trials", -900),
+    )
+    other_rate = finding("visitor_to_trial", 0.10)
+    assert Verdicts(pair, [right, other_rate]).tally().first == 1
+    as_good = Verdicts(pair, [other, other_rate]).tally()
+    assert (as_good.first, as_good.as_good, as_good.tied) == (0, 1, 1)
+    for said in ([other, wrong], [other], [right, other, other_rate]):
+        tally = Verdicts(pair, said).tally()
+        assert (tally.first, tally.as_good) == (0, 0)
