@@ -18,6 +18,7 @@ class Candidate:
     """True where the unit is that of the sheet or of a heading, not of the line itself."""
     few_signs: bool = False
     stated_share: bool = False
+    of_accounts: bool = False
 
 
 @dataclass

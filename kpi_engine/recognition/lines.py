@@ -69,6 +69,7 @@ class LineReader:
                     inherited,
                     measured.few_signs,
                     measured.stated_share,
+                    name.of_accounts,
                 )
             )
         return found
@@ -112,7 +113,15 @@ class LineReader:
                     (figures[at].figure or 0.0) * _scale(found) for at in run
                 }  # fmt: skip
                 own = any(unit.power for unit in (name.unit, *line.units[: line.own_units]))
-                yield Candidate(item, values, name.everyday, not own, found.few_signs, found.stated_share)
+                yield Candidate(
+                    item,
+                    values,
+                    name.everyday,
+                    not own,
+                    found.few_signs,
+                    found.stated_share,
+                    name.of_accounts,
+                )
 
     def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:
         return MappedRange(

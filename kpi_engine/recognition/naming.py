@@ -10,7 +10,7 @@ from kpi_engine.model.term import Aggregation
 from kpi_engine.recognition.label_reading import SCENARIOS, LabelWords, label_words
 from kpi_engine.recognition.section_words import completed, contradicts, is_whole
 from kpi_engine.recognition.stated_units import NO_UNIT, UnitWords
-from kpi_engine.recognition.term_names import EVERYDAY, canonical, near_terms, term_names
+from kpi_engine.recognition.term_names import EVERYDAY, OF_ACCOUNTS, canonical, near_terms, term_names
 
 _BARE = frozenset(("opening", "closing", "new", "expansion", "contraction", "churned", "reactivation", "net",
                    "net new", "added", "won"))  # fmt: skip
@@ -18,7 +18,8 @@ _BARE = frozenset(("opening", "closing", "new", "expansion", "contraction", "chu
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a label names. `everyday` names count beside other terms of the business only."""
+    """What a label names. `everyday` names count beside other terms of the business only, those
+    `of_accounts` beside lines of the accounts."""
 
     term: str = ""
     unit: UnitWords = NO_UNIT
@@ -27,6 +28,7 @@ class Named:
     period: str = ""
     segment: str = ""
     everyday: bool = False
+    of_accounts: bool = False
     sure: bool = True
     near: tuple[str, ...] = ()
 
@@ -46,7 +48,7 @@ def named(text: str, sections: Sequence[str] = (), own: Mapping[str, str] | None
         if words.name in _BARE or (sections and contradicts(words.name, sections[0])):
             continue
         if term := term_names().get(words.name):
-            return _found(term, words, everyday=words.name in EVERYDAY)
+            return _found(term, words, everyday=words.name in EVERYDAY, of_accounts=words.name in OF_ACCOUNTS)
         if sections and (scenario := SCENARIOS.get(words.name)):
             under = named(sections[0], (), own)
             if under.term and under.sure:
@@ -61,13 +63,21 @@ def named(text: str, sections: Sequence[str] = (), own: Mapping[str, str] | None
     return Named("", last.unit, last.scenario, last.rhythm, last.period, near=near_terms(readings[0].name))
 
 
-def _found(term: str, words: LabelWords, *, everyday: bool) -> Named:
+def _found(term: str, words: LabelWords, *, everyday: bool, of_accounts: bool = False) -> Named:
     """The term, unless words in brackets say that something narrower is meant."""
     strange = [rest for rest in words.rest if term_names().get(canonical(rest)) != term]
     fits = words.unit.fits(TERMS.get(term).unit)
     if strange or not fits:
         return Named("", words.unit, words.scenario, words.rhythm, words.period, near=(term,))
-    return Named(term, words.unit, words.scenario, words.rhythm, words.period, "", everyday)
+    return Named(
+        term,
+        words.unit,
+        words.scenario,
+        words.rhythm,
+        words.period,
+        everyday=everyday,
+        of_accounts=of_accounts,
+    )
 
 
 def agrees_with(rhythm: str, grain: str, term: str) -> bool:

@@ -16,9 +16,16 @@ from kpi_engine.recognition.section_words import is_move
 from kpi_engine.recognition.segment_labels import named_apart, sum_up
 
 _BY = re.compile(
-    r"^(.+?)\s+(?:by|per|split by|split|breakdown by|broken down by|,? of which)\s+[\w /&-]+$", re.IGNORECASE
+    r"^(.+?)\s+(?:by|per|split by|split|breakdown by|broken down by|,? of which)\s+([\w /&-]+)$",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+_NO_PARTS = re.compile(
+    r"\b(?:cohorts?|months?|quarters?|years?|age|tenure|vintage|customers?|accounts?|reps?|days?|weeks?)\b",
+    re.IGNORECASE,
+)
+"""What a table is broken down by that gives no segments: cohorts, periods, single customers."""
+_NUMBERED = re.compile(r"[a-z]{0,8}[ -]?\d+[\d \w–-]*", re.IGNORECASE)
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
 _LONGEST = 4
 _MOST_PARTS = 40
@@ -34,7 +41,9 @@ def parts_of_wholes(lines: Sequence[FigureLine], names: Sequence[Named]) -> list
     for places in groups.values():
         section = next((lines[at].sections[0] for at in places if lines[at].sections), "")
         by = _BY.match(_BRACKETS.sub("", section).strip())
-        whole = named(by[1] if by else section) if section else Named()
+        whole = (
+            named(by[1] if by else section) if section and not (by and _NO_PARTS.search(by[2])) else Named()
+        )
         if whole.term and _adds_up(whole.term):
             _below_heading(lines, found, places, whole, stated=bool(by))
     for at in range(len(lines)):
@@ -109,6 +118,7 @@ def _can_be_part(line: FigureLine) -> bool:
     moves = any(is_move(reading.name) for reading in label_words(label))
     return (
         len(label.split()) <= _LONGEST
+        and not _NUMBERED.fullmatch(label)
         and not moves
         and not is_other_measure(label)
         and sum((cell.figure or 0.0) < 0 for cell in line.cells.values()) * 4 <= len(line.cells)

@@ -15,6 +15,10 @@ from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.per_head import with_own_scale
 
 _COMPANY = 2
+_ACCOUNTS = frozenset((
+    "cogs", "gross_profit", "gross_margin", "operating_expenses", "ebitda", "ebitda_margin", "sm_spend",
+    "cac", "total_assets", "total_liabilities", "hosting_cost", "profit_margin",
+))  # fmt: skip
 _RECURRING = re.compile(r"mrr|arr|churn|cac|ltv|nrr|grr|arpu|trial|payback|burn|nps")
 _SAME = 0.02
 _SHEETS_ALIKE = 3
@@ -38,14 +42,16 @@ def _in_company(candidates: Sequence[Candidate]) -> list[Candidate]:
             sure[item.range.sheet].add(item.range.term)
     return [
         _doubted(item)
-        if item.everyday and _weight(sure[item.range.sheet] - {item.range.term}) < _COMPANY
+        if item.everyday and not _has_company(item, sure[item.range.sheet] - {item.range.term})
         else item
         for item in candidates
     ]
 
 
-def _weight(terms: set[str]) -> int:
-    return sum(_COMPANY if _RECURRING.search(term) else 1 for term in terms)
+def _has_company(item: Candidate, terms: set[str]) -> bool:
+    if item.of_accounts and terms.isdisjoint(_ACCOUNTS):
+        return False
+    return sum(_COMPANY if _RECURRING.search(term) else 1 for term in terms) >= _COMPANY
 
 
 def _by_entity(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -84,6 +84,12 @@ EVERYDAY = frozenset((
 ))  # fmt: skip
 """Names that many a workbook uses in another sense: they count beside other terms of the business only."""
 
+OF_ACCOUNTS = frozenset((
+    "sales", "turnover", "marketing", "overhead", "profit", "interest", "tax", "income tax", "depreciation",
+    "amortization", "net income", "net profit", "equity",
+))  # fmt: skip
+"""Everyday names that mean their term beside other lines of the accounts only."""
+
 
 @lru_cache(maxsize=20_000)
 def canonical(text: str) -> str:

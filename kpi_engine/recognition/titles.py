@@ -23,11 +23,21 @@ def titles_of(grid: Grid) -> list[str]:
     return found
 
 
+_PLAN = re.compile(
+    r"^(?:business |annual |operating |financial |long[- ]term |\w+-year )?plan(?: (?:fy ?)?'?\d{2,4})?$",
+    re.IGNORECASE,
+)
 _SCENARIOS = (
     (re.compile(r"\bbudget\b", re.IGNORECASE), "Budget"),
     (re.compile(r"\b(?:forecast|outlook)\b", re.IGNORECASE), "Forecast"),
     (re.compile(r"\b(?:assumptions?|drivers)\b", re.IGNORECASE), "Plan"),
-)
+    (re.compile(r"\btargets?\b", re.IGNORECASE), "Target"),
+    (re.compile(r"\bbenchmarks?\b", re.IGNORECASE), "Benchmark"),
+    (_PLAN, "Budget"),
+    (re.compile(r"\b(?:base|best|bull)[- ]case\b", re.IGNORECASE), "Base case"),
+    (re.compile(r"\bupside\b", re.IGNORECASE), "Upside"),
+    (re.compile(r"\b(?:downside|worst[- ]case|bear[- ]case)\b", re.IGNORECASE), "Downside"),
+)  # fmt: skip
 _SEVERAL = re.compile(r"\bactuals?\b|\bvs\.?\b|\bversus\b|&|\band\b|/", re.IGNORECASE)
 
 

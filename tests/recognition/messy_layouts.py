@@ -220,7 +220,7 @@ def detailed_profit_and_loss() -> Report:
 
 def quarters_and_letters() -> Report:
     """Headings such as 1Q26 and FY2026 Budget."""
-    book, sheet = new_book("Plan")
+    book, sheet = new_book("Quarters")
     put(sheet, 2, "$m", "1Q26", "2Q26", "3Q26", "4Q26", "FY2026", "FY2026 Budget")
     rows = [
         ("Revenue", "revenue", (3.1, 3.3, 3.5, 3.8), 13.7, 14.0),
@@ -235,7 +235,7 @@ def quarters_and_letters() -> Report:
             Expected(f"F{row}", term, power=6),
             Expected(f"G{row}", term, scenario="Budget", power=6),
         ]
-    return Report(book, expected, {"Plan!B3": "2026-Q1", "Plan!F3": "2026", "Plan!G3": "2026"})
+    return Report(book, expected, {"Quarters!B3": "2026-Q1", "Quarters!F3": "2026", "Quarters!G3": "2026"})
 
 
 def months_down_with_totals() -> Report:

@@ -256,3 +256,62 @@ def test_a_dollar_sign_and_usd_are_one_currency(tmp_path: Path) -> None:
         [["", "2026-01", "2026-02"], ["Closing MRR ($)", 100, 101], ["New MRR (USD)", 5, 6]], tmp_path
     )
     assert {item.currency for item in found.values()} == {"USD"}
+
+
+def test_cohorts_and_single_customers_are_no_segments(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["Closing MRR", 100, 104],
+            ["New MRR", 5, 6],
+            [],
+            ["MRR by cohort"],
+            ["M1", 60, 70],
+            ["M2", 40, 34],
+            ["Total", 100, 104],
+            [],
+            ["MRR by customer"],
+            ["Acme", 55, 60],
+            ["Brix", 45, 44],
+            ["All", 90, 91],
+        ],
+        tmp_path,
+    )
+    assert {item.segment for item in found.values() if item.sure} == {""}
+
+
+def test_sales_among_the_steps_of_a_funnel_are_not_revenue(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["Website visitors", 9000, 9100],
+            ["Trials started", 300, 310],
+            ["Sales", 41, 44],
+            ["Trial-to-paid conversion", 0.13, 0.14],
+        ],
+        tmp_path,
+    )
+    assert not found["B4:C4"].sure
+    assert found["B3:C3"].sure
+
+
+def test_a_sheet_of_targets_or_of_the_plan_states_no_actual_figures(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["KPI", "2026", "2027", "2028"],
+        ["Closing MRR", 100, 120, 140],
+        ["ARR", 1200, 1440, 1680],
+    ]
+    assert {item.scenario for item in _of(rows, tmp_path, "Targets").values()} == {"Target"}
+    assert {item.scenario for item in _of(rows, tmp_path, "Business plan 2026").values()} == {"Budget"}
+
+
+def test_hidden_sheets_and_rows_are_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["", "2026-01", "2026-02"], ["Closing MRR", 100, 101], ["ARR", 1200, 1212]):
+        book.active.append(row)
+    book.active.sheet_state = "hidden"
+    book.active.row_dimensions[2].hidden = True
+    book.create_sheet("Empty")
+    book.save(tmp_path / "book.xlsx")
+    assert len(recognise(Package.open(tmp_path / "book.xlsx")).ranges) == 2
