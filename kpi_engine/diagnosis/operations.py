@@ -110,7 +110,7 @@ class Operations:
         return [each for each in made if each]
 
     def _values(self, cell: Cell, allowed: Spans, implied: Sequence[Spans]) -> Iterator[Candidate]:
-        """Slips inside what still holds, the most common ones anywhere: another fault may hide what they break.
+        """Slips inside what still holds, the easy ones anywhere: another fault may hide what they break.
 
         Then the values that as many broken equations as possible imply.
         """

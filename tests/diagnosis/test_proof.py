@@ -49,3 +49,14 @@ def test_without_a_proposal_there_is_nothing_after(state: State) -> None:
 def test_a_goal_is_no_witness(state: State) -> None:
     figures = {"gross_margin": "8.8", "cogs_ratio": "1.2", "cac_payback": "12", "arpu": "500", "cac": "251"}
     assert "payback" not in proof(state, figures, guide="mas")
+
+
+def test_what_speaks_for_the_other_figures_is_part_of_the_proof(state: State) -> None:
+    """10 × the customers or the MRR would explain the price too; the roll-forward and the ARR forbid it."""
+    figures = {"arpu": "47675", "mrr": "190700", "active_customers": "400", "opening_customers": "380",
+               "new_customers": "30", "lost_customers": "10", "arr": "2288400"}  # fmt: skip
+    rows = proof(state, figures)
+    assert set(rows) >= {"arpu", "arr", "customers_roll"}
+    assert rows["arr"].holds_before
+    assert rows["arr"].holds_after
+    assert rows["customers_roll"].before == "380 + 30 + 0 − 10 = 400"
