@@ -31,6 +31,8 @@ class Planted:
     @property
     def visible(self) -> bool:
         """True where every wrong cell breaks an equation or a hard limit beyond rounding; of many, one."""
+        if not all(part.visible for part in self.parts):
+            return False
         seen = (shows(self.business, self.cells, key) for key in self.wrong)
         return any(seen) if self.family in (*UNKNOWN, PRINTED) else all(seen)
 

@@ -24,9 +24,9 @@ def rivals(planted: Planted) -> dict[Key, list[Typed]]:
         return {}
     business, cells = planted.business, dict(planted.cells)
     (key,) = planted.wrong
-    if outside(key, cells[key]):
-        return {}
     broken = [each for each in business.by_cell[key] if each.broken(cells)]
+    if outside(key, cells[key]) or not broken:
+        return {}
     found: dict[Key, list[Typed]] = {}
     for cell in frozenset.intersection(*(each.keys for each in broken)):
         seen = cells[cell]
