@@ -77,6 +77,17 @@ def test_a_figure_that_is_wrong_by_itself_is_not_told_again_as_a_plan(kpi: Kpi, 
     assert (finding["facts"], finding["proposed"]) == (["m1"], {"m1": 0.88})
 
 
+def test_what_follows_from_a_lost_point_is_not_told(kpi: Kpi, tmp_path: Path) -> None:
+    """A cost ratio of 120 % beside a margin of 88 % is 12 %: that a rule fires at 120 % is no news."""
+    rows = (
+        "id,guide,kpi,period,value,scenario\n"
+        "m1,mas,gross_margin,2026,88%,Target\nm2,mas,cogs_ratio,2026,120%,Target\n"
+    )
+    (tmp_path / "plan.csv").write_text(rows, encoding="utf-8")
+    (finding,) = kpi("check", "plan.csv", "--format", "json").json["findings"]
+    assert (finding["rule"], finding["proposed"]) == ("targets-of-one-thing", {"m2": 0.12})
+
+
 def test_no_other_value_is_proposed_for_a_figure_that_is_certain(kpi: Kpi, tmp_path: Path) -> None:
     (tmp_path / "plan.csv").write_text(PLAN, encoding="utf-8")
     answer = kpi("check", "plan.csv", "--trust", "t3", "--format", "json")

@@ -38,6 +38,14 @@ def _of_pair(pair: Sequence[Planned]) -> Iterator[Finding]:
     room = sum(item.half_unit for item in pair) + ROUNDING
     if abs(total - 1) <= room:
         return
+    text = f"{of(pair[0])} and {of(pair[1])}: they sum to {rounded(total)}, by definition to 1."
+    power = next((power for power in (1, 2, 3) if abs(total - 10.0**power) <= room), 0)
+    if power:
+        both = [(item, scaled(item.value, power)) for item in pair]
+        meant = " and ".join(shown(item, value) for item, value in both)
+        more = f"With their points in place: {meant}."
+        yield finding("two targets for one thing", "likely", pair, text, more, proposed=both)
+        return
     fits = [
         (item, value)
         for item in pair
@@ -45,7 +53,6 @@ def _of_pair(pair: Sequence[Planned]) -> Iterator[Finding]:
         if abs(total - item.value + (value := scaled(item.value, power)) - 1) <= room
         and item.term.bounds.contains(value)
     ]
-    text = f"{of(pair[0])} and {of(pair[1])}: they sum to {rounded(total)}, by definition to 1."
     yield _told(pair, fits, text)
 
 

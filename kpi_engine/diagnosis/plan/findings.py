@@ -75,19 +75,26 @@ def with_plan_findings(
     same figures, unless that one is proven. No other value is proposed for a `trusted` figure.
     """
     explaining = {rule.id for rule in PLAN_RULES if rule.explains}
-    kept: list[Finding] = []
-    for finding in plan_findings(facts):
-        about = set(finding.facts)
-        known = [item for item in found if about & set(item.facts) and item.verdict != "note"]
-        if finding.rule in explaining:
-            told = any(item.verdict == "proven" or finding.verdict == "note" for item in known)
-        else:
-            told = any(item.proposed or about <= set(item.facts) for item in known)
-        if not told and not {id_ for id_, _ in finding.proposed} & set(trusted):
-            kept.append(finding)
-    causes = [set(finding.facts) for finding in kept if finding.rule in explaining]
-    others = [item for item in found if not any(set(item.facts) <= cause for cause in causes)]
-    return _in_order([*others, *kept])
+    planned = [item for item in plan_findings(facts) if not {id_ for id_, _ in item.proposed} & set(trusted)]
+    causes = [item for item in planned if item.rule in explaining and not _is_known(item, found)]
+    told = [*(item for item in found if item.verdict != "note"), *(item for item in causes if item.proposed)]
+    kept = [item for item in planned if item.rule not in explaining and not _follows(item, told)]
+    explained = [set(item.facts) for item in causes]
+    others = [item for item in found if not any(set(item.facts) <= cause for cause in explained)]
+    return _in_order([*others, *causes, *kept])
+
+
+def _is_known(cause: Finding, found: Sequence[Finding]) -> bool:
+    """True where the diagnosis has proven what it is about, or knows more than a note would add."""
+    about = [item for item in found if set(cause.facts) & set(item.facts) and item.verdict != "note"]
+    return any(item.verdict == "proven" or cause.verdict == "note" for item in about)
+
+
+def _follows(finding: Finding, told: Sequence[Finding]) -> bool:
+    """True for what a figure that is wrong by itself breaks besides."""
+    about = set(finding.facts)
+    known = (item for item in told if about & set(item.facts))
+    return any(item.proposed or about <= set(item.facts) for item in known)
 
 
 def _findings(plan: Plan) -> list[Finding]:

@@ -58,6 +58,9 @@ CASES = [
          ("cogs_ratio 2026",), {"cogs_ratio 2026": 0.12}),
     Case("targets-of-one-thing", "gross_margin 2026 88%; cogs_ratio 2026 20%",
          "gross_margin 2026 80%; cogs_ratio 2026 20%", "ambiguous", ("gross_margin 2026", "cogs_ratio 2026")),
+    Case("targets-of-one-thing", "gross_margin 2026 830%; cogs_ratio 2026 170%",
+         "gross_margin 2026 83%; cogs_ratio 2026 17%", "likely", ("gross_margin 2026", "cogs_ratio 2026"),
+         {"gross_margin 2026": 0.83, "cogs_ratio 2026": 0.17}),
     # one customer
     Case("payback-beyond-lifetime", "payback - 24; churn_rate month 5.0%",
          "payback - 18; churn_rate month 5.0%",
