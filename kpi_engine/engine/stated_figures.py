@@ -77,18 +77,23 @@ def stated_figures(
 
 
 def _table_sheet(package: Package, wanted: str | None) -> str | None:
-    """The sheet that is a table of stated facts: one with the headers kpi and value, and id beside others."""
+    """The sheet that is a table of stated facts; among several sheets only one that also gives ids is."""
     names = [sheet.name for sheet in package.sheets if sheet.kind == "worksheet"]
     if wanted is not None or len(names) == 1:
         names = [package.sheet(wanted).name] if wanted is not None else names
-        return next((name for name in names if {"term", "value"} <= _header_roles(package, name)), None)
+        return next((name for name in names if _is_table(_header_roles(package, name))), None)
     tables = [name for name in names if {"id", "term", "value"} <= _header_roles(package, name)]
     return tables[0] if len(tables) == 1 else None
 
 
+def _is_table(roles: set[str]) -> bool:
+    """True for kpi and value, and for kpi and period with columns such as actual and target."""
+    return "term" in roles and ("value" in roles or {"period", "by scenario"} <= roles)
+
+
 def _header_roles(package: Package, sheet: str) -> set[str]:
     """What the first row of a sheet says its columns are."""
-    from kpi_engine.sources.header_words import role_of
+    from kpi_engine.sources.header_words import role_of, scenario_of
 
     roles: set[str] = set()
     first = 0
@@ -98,7 +103,8 @@ def _header_roles(package: Package, sheet: str) -> set[str]:
         first = first or cell.row
         if cell.row != first:
             break
-        roles.add(role_of(str(cell.value)))
+        text = str(cell.value)
+        roles.add(role_of(text) or ("by scenario" if scenario_of(text) else ""))
     return roles
 
 

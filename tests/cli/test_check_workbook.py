@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import SetCache, SetValue, patched
@@ -125,6 +126,26 @@ def test_a_table_of_facts_needs_no_map(kpi: Kpi, tmp_path: Path) -> None:
     answer = kpi("check", "facts.csv", "--save-map", ".")
     assert answer.code == 2
     assert "it needs no map" in answer.err
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("id", "kpi", "value"), ("a", "gross_margin", 1.5)],
+        [("Metric", "Value"), ("Gross margin", 1.5)],
+        [("Metric", "Period", "Actual", "Target"), ("Gross margin", "2026-01", 1.5, 0.8)],
+    ],
+)
+def test_a_sheet_that_is_a_table_is_read_as_one(
+    kpi: Kpi, tmp_path: Path, rows: list[tuple[object, ...]]
+) -> None:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "facts.xlsx")
+    document = kpi("check", "facts.xlsx", "--format", "json").json
+    assert document["mapping"] is None
+    assert len(document["findings"]) == 1
 
 
 def test_results_that_excel_did_not_store_are_computed_first(kpi: Kpi, tmp_path: Path) -> None:
