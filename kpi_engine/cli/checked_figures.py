@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.correcting.spelling import moved, spelled
 from kpi_engine.correcting.spots import scale_of
 from kpi_engine.errors import KpiEngineError
+from kpi_engine.formula.references import quoted
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import written
@@ -54,7 +56,8 @@ def about(fact: Fact) -> str:
 
 def place_of(fact: Fact) -> str:
     """`Inputs!C5`, or of a text file `C7 (row 7, column value)`."""
-    where = str(fact.place).removeprefix(fact.place.file).strip()
+    place = replace(fact.place, file="", sheet=quoted(fact.place.sheet) if fact.place.sheet else "")
+    where = str(place)
     return fact.id if not where or where == fact.id else f"{fact.id} ({where})"
 
 
