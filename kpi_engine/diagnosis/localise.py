@@ -100,7 +100,7 @@ def _found(board: Board, broken: Sequence[Constraint], series: Series) -> list[R
     indexes = dict.fromkeys(index for constraint in broken for index in sorted(constraint.cells))
     cells = [board.cells[index] for index in indexes if may_be_wrong(board.cells[index])]
     if not any(constraint.is_equation for constraint in broken):
-        found = [*_inside_bounds(board, broken, cells), *_swaps(board, broken, cells)]
+        found = [*_inside_bounds(board, broken, cells, series), *_swaps(board, broken, cells)]
         return found or list(_apart(board, broken, cells, series))
     found = [*_singles(board, broken, cells, series), *_swaps(board, broken, cells)]
     one_is_enough = bool(found) and sum(constraint.is_equation for constraint in broken) > 1
@@ -154,11 +154,14 @@ def _apart(
                 yield Repair(((cell.index, candidate),), candidate.cost)
 
 
-def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
+def _inside_bounds(
+    board: Board, broken: Sequence[Constraint], cells: Sequence[Cell], series: Series
+) -> Iterator[Repair]:
     """A figure beyond its bound, brought inside by the smallest power of ten or by its sign.
 
     It is wrong whatever its partners say: where none of the values inside agrees with them, the first is
-    still the one to propose, and the partners are to be checked next.
+    still the one to propose, and the partners are to be checked next. Where the figure is stated for other
+    periods, the value that goes on from them comes first.
     """
     beyond = {index for constraint in broken if constraint.rule == "bound" for index in constraint.cells}
     for cell in cells:
@@ -169,9 +172,8 @@ def _inside_bounds(board: Board, broken: Sequence[Constraint], cells: Sequence[C
         inside = [candidate for candidate in tries if fits(cell, candidate, bounds)]
         agreeing = [candidate for candidate in inside if board.satisfied({cell.index: candidate.span})]
         confirmed = [candidate for candidate in agreeing if _confirmed(board, cell, candidate)]
-        yield from (
-            Repair(((cell.index, item),), item.cost) for item in (confirmed or agreeing or inside)[:1]
-        )
+        usual = sorted(agreeing or inside, key=lambda candidate: doubt(series, cell, candidate))
+        yield from (Repair(((cell.index, item),), item.cost) for item in (confirmed or usual)[:1])
 
 
 def _confirmed(board: Board, cell: Cell, candidate: Candidate) -> bool:

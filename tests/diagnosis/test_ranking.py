@@ -65,7 +65,7 @@ def test_a_jump_that_ties_is_no_finding(months: Months) -> None:
 
 
 def test_decimals_that_all_other_months_show_tell_what_was_left_out(months: Months) -> None:
-    """943.9 for 9,143.9 dropped a digit; no month shows the rounded 9,440 that a lost zero would give."""
+    """A digit was dropped: a point in the wrong place would leave a whole number, which no month shows."""
     facts = months({}, 1)
     right = next(fact for fact in facts if fact.id == "5/depreciation")
     typed = right.raw[0] + right.raw[2:]
@@ -97,3 +97,13 @@ def test_one_figure_swapped_between_two_months_is_one_finding(months: Months) ->
     assert {id_: f"{value:.0f}" for id_, value in finding.proposed} == {
         "2/ebitda": raw["2/ebitda"], "6/ebitda": raw["6/ebitda"],
     }  # fmt: skip
+
+
+def test_a_rate_beyond_its_bound_goes_on_from_the_other_months(state: State) -> None:
+    """1.3 for 1.3 %: a tenth would be inside the bounds too, but churn is never 13 % here."""
+    churn = ["0.012", "0.014", "0.013", "0.012", "1.3", "0.014"]
+    facts = [state("churn_rate", raw, id=str(at), period=f"2026-{at:02d}") for at, raw in enumerate(churn, 1)]
+    finding = only(diagnose(facts))
+    assert (finding.verdict, finding.proposed) == ("likely", (("5", 0.013),))
+    alone = only(diagnose([state("churn_rate", "1.3", period="2026-05")]))
+    assert alone.proposed == (("churn_rate", 0.13),)
