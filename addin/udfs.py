@@ -890,6 +890,16 @@ def TIE_OUT(identity: Cell, values_range: Cell, tol: Cell = None) -> Cell:
 
 
 @xw.func(category="SaaS KPI – Audit")
+@xw.arg("names", Cells, err_to_str=True, doc="What each figure is: a KPI's function, an alias, a term, or its id in a guide.")
+@xw.arg("values", Cells, err_to_str=True, doc="The figures, one for each name, in the same shape; 15 % is 0.15. A blank one is not stated. A number.")
+@xw.arg("guide", Cells, err_to_str=True, doc="A guide by id or code, such as mas: its formulas, benchmarks and targets count too. Can be left out.")
+@xw.arg("year", Cells, err_to_str=True, doc="The year whose targets of the guide the figures are held against. A number. Can be left out.")
+def KPI_AUDIT(names: Cell, values: Cell, guide: Cell = None, year: Cell = None) -> Cell:
+    """Checks figures one by one and against each other: one row a finding, with what it should be. Gives a table. The table spills."""
+    return answer("KPI_AUDIT", names, values, guide, year)
+
+
+@xw.func(category="SaaS KPI – Audit")
 @xw.arg("formula_cell", FormulaCell, err_to_str=True, doc="The cell whose formula calls a KPI function, or a formula as text: \"=CAC(100000,400)\".")
 def KPI_EXPLAIN(formula_cell: Cell) -> Cell:
     """A KPI's formula with its figures put in, the reason where it has no value, the definition used. Gives text."""
