@@ -21,9 +21,9 @@ _MONTH_NUMBER = {name: number for names in (_MONTHS, _FULL) for number, name in 
 _MONTH_NUMBER["sept"] = 9
 _OTHER = re.compile(
     r"\b(?:var(?:iance|\.)?|diff(?:erence|\.)?|delta|change|growth|yoy|mom|qoq|ytd|ltm|ttm|qtd|"
-    r"cum(?:ulative)?|average|avg|mean|median|min|max|cagr|vs\.?|versus|share|mix|% ?of|notes?|comments?|"
+    r"cum(?:ulative)?|average|avg|mean|median|min|max|cagr|vs\.?|versus|share|mix|notes?|comments?|"
     r"remarks?|source|check|trend|status|rag|h[12]|rank|index)\b|[Δ∆]|^%$|[+-]/[+-]|"
-    r"\bb/?\(?w\)?\b|%\s*$", re.IGNORECASE
+    r"\bb/?\(?w\)?\b|% ?of\b|%\s*$", re.IGNORECASE
 )  # fmt: skip
 _TOTAL = re.compile(r"\b(?:total|sum|full year|fy total|year total)\b", re.IGNORECASE)
 _ANY_SCENARIO = "|".join(sorted(map(re.escape, SCENARIOS), key=len, reverse=True))

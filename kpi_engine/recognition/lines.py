@@ -164,6 +164,7 @@ def _only_remarks(texts: Sequence[str]) -> bool:
     """True where what follows a label explains it, and names no part of it."""
     return all(
         len(text.split()) > 4
+        or text.endswith(".")
         or text.casefold() in RHYTHMS
         or (len(text.split()) > 2 and text[0].islower())
         or _CODE.fullmatch(text)

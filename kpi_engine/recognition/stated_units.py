@@ -86,12 +86,14 @@ def unit_words(text: str) -> UnitWords | None:
     )
     amount = amount.replace("’", "'").replace("Euros", "EUR").replace("euros", "EUR")
     amount = re.sub(r"\b(?:US )?dollars?\b", "$", amount, flags=re.IGNORECASE)
+    if amount.casefold() in _WORDS:
+        return UnitWords(_WORDS[amount.casefold()])
     if currency := currency_of(amount):
         return UnitWords("money", 0, currency)
     if amount.casefold() in ("m", "t", "in", "of", ""):
         return None
     unit = stated_unit(amount, "revenue")
-    if unit.why_not or not (unit.power or unit.currency):
+    if unit.why_not or unit.percent or not (unit.power or unit.currency):
         return None
     return UnitWords("money" if unit.currency else "scale", unit.power, unit.currency)
 
