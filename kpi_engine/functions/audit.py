@@ -53,7 +53,7 @@ def _stated(names: Cells, values: Cells, guide: Guide | None, failures: list[Cel
         failures.append(VALUE)
         return []
     found = []
-    for index, (name, cell) in enumerate(zip(flat(names), flat(values), strict=True)):
+    for number, (name, cell) in enumerate(zip(flat(names), flat(values), strict=True), start=1):
         value, code = read_cell(cell)
         if code == BLANK or is_blank(cell):
             continue
@@ -63,18 +63,10 @@ def _stated(names: Cells, values: Cells, guide: Guide | None, failures: list[Cel
             failures.append(NA)
         else:
             word = as_word(name)
-            found.append(Stated(_place(names, index), word, value, figure_named(word, guide)))
+            found.append(Stated(f"no. {number}", word, value, figure_named(word, guide)))
     if not found:
         failures.append(NA)
     return found
-
-
-def _place(names: Cells, index: int) -> str:
-    """Where a figure stands in its range, as a person counts."""
-    row, column = divmod(index, len(names[0]))
-    if len(names[0]) == 1:
-        return f"row {row + 1}"
-    return f"column {column + 1}" if len(names) == 1 else f"row {row + 1}, column {column + 1}"
 
 
 def _guide(rows: Cells, failures: list[CellError]) -> Guide | None:
@@ -123,7 +115,7 @@ KPI_AUDIT = Function(
             (("gross_margin", "revenue", "cogs"), (8.8, 500_000, 60_000)),
             [
                 [*COLUMNS],
-                ["gross_margin", 8.8, "proven: Gross margin (row 1) says 8.8, should be 0.88: the decimal "
+                ["gross_margin", 8.8, "proven: Gross margin (no. 1) says 8.8, should be 0.88: the decimal "
                  "point was lost. This restores: Gross margin = (revenue − cost of revenue) / revenue.",
                  "gross_margin", 0.88, "error"],
             ],

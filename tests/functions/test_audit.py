@@ -47,7 +47,7 @@ def test_a_figure_that_two_others_refute_is_proven_wrong_and_named_once() -> Non
     assert (found["kpi"], found["value"], found["suggestion"]) == ("gross_margin", 8.8, 0.88)
     assert found["severity"] == "error"
     assert found["finding"].startswith("proven: ")
-    assert "(row 1)" in found["finding"]
+    assert "(no. 1)" in found["finding"]
 
 
 def test_two_figures_that_share_a_fault_are_a_row_each() -> None:
