@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kpi_engine.formula.references import cell_name
 from kpi_engine.recognition.blocks import FigureLine
+from kpi_engine.recognition.bridges import with_steps
 from kpi_engine.recognition.coarse import keeps
 from kpi_engine.recognition.found import Candidate, Found
 from kpi_engine.recognition.heading_words import period_in
@@ -32,7 +33,7 @@ class LineReader:
 
     def lines(self, lines: Sequence[FigureLine]) -> Found:
         """What these lines hold."""
-        names = [self.name(line) for line in lines]
+        names = with_steps(lines, [self.name(line) for line in lines])
         names = parts_of_wholes(lines, names)
         found = Found()
         for line, name in zip(lines, names, strict=True):

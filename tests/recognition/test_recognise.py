@@ -315,3 +315,35 @@ def test_hidden_sheets_and_rows_are_read(tmp_path: Path) -> None:
     book.create_sheet("Empty")
     book.save(tmp_path / "book.xlsx")
     assert len(recognise(Package.open(tmp_path / "book.xlsx")).ranges) == 2
+
+
+def test_bare_words_between_the_ends_of_a_bridge_are_its_steps(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["Recurring revenue"],
+            ["Beginning MRR", 500, 521],
+            ["New business", 22, 24],
+            ["Expansion", 8, 7],
+            ["Contraction", -3, -2],
+            ["Churned", -6, -5],
+            ["Ending MRR", 521, 545],
+            ["Beginning customers", 200, 208],
+            ["New", 12, 14],
+            ["Churned", 4, 3],
+            ["Ending customers", 208, 219],
+        ],
+        tmp_path,
+    )
+    assert [found[f"B{row}:C{row}"].term for row in range(3, 13)] == [
+        "opening_mrr",
+        "new_mrr",
+        "expansion_mrr",
+        "contraction_mrr",
+        "churned_mrr",
+        "mrr",
+        "opening_customers",
+        "new_customers",
+        "lost_customers",
+        "active_customers",
+    ]
