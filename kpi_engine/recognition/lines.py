@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpi_engine.formula.references import cell_name
@@ -11,6 +11,7 @@ from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.bridges import with_steps
 from kpi_engine.recognition.coarse import keeps
 from kpi_engine.recognition.found import Candidate, Found
+from kpi_engine.recognition.grid import Cell
 from kpi_engine.recognition.heading_words import period_in
 from kpi_engine.recognition.label_reading import RHYTHMS, is_other_measure
 from kpi_engine.recognition.lists import Single
@@ -20,6 +21,9 @@ from kpi_engine.recognition.naming import Named, agrees_with, named
 from kpi_engine.recognition.segments import parts_of_wholes
 from kpi_engine.recognition.stated_units import UnitWords, unit_of_title
 
+_AS_AMOUNT = {"mrr_churn": "churned_mrr"}
+"""`MRR churn` is a rate, and the amount where its figures are far too large for one."""
+_SURELY_AN_AMOUNT = 100
 _CODE = re.compile(r"[A-Za-z]{1,5}[-_. ]?\d+[A-Za-z]?")
 
 
@@ -94,6 +98,13 @@ class LineReader:
         headings = line.axis.headings
         figures = {at: cell for at, cell in line.cells.items() if headings[at].role != "other"}
         found = measure(name.term, _own(name, line), (*line.units, *self.units), list(figures.values()))
+        if (
+            not found.fits
+            and name.term in _AS_AMOUNT
+            and min(_sizes(figures.values()), default=0) > _SURELY_AN_AMOUNT
+        ):
+            name = replace(name, term=_AS_AMOUNT[name.term])
+            found = measure(name.term, _own(name, line), (*line.units, *self.units), list(figures.values()))
         if not found.fits or not figures:
             return
         for (scenario, grain, segment), positions in self._classes(line, list(figures), name).items():
@@ -144,6 +155,10 @@ class LineReader:
                 scenario = name.scenario or heading.scenario or line.keys.scenario
                 classes.setdefault((scenario, heading.grain, heading.segment), []).append(at)
         return classes
+
+
+def _sizes(cells: Iterable[Cell]) -> list[float]:
+    return [abs(cell.figure) for cell in cells if cell.figure]
 
 
 def _own(name: Named, line: FigureLine) -> UnitWords:

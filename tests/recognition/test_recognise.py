@@ -347,3 +347,16 @@ def test_bare_words_between_the_ends_of_a_bridge_are_its_steps(tmp_path: Path) -
         "lost_customers",
         "active_customers",
     ]
+
+
+def test_mrr_churn_is_an_amount_where_it_is_far_too_large_for_a_rate(tmp_path: Path) -> None:
+    found = _of(
+        [
+            ["", "2026-01", "2026-02"],
+            ["Closing MRR", 120_000, 125_000],
+            ["MRR churn", 2600, 2810],
+            ["ARR", 1_440_000, 1_500_000],
+        ],
+        tmp_path,
+    )
+    assert (found["B3:C3"].term, found["B3:C3"].power, found["B3:C3"].sure) == ("churned_mrr", 0, True)
