@@ -134,7 +134,7 @@ def test_a_row_of_figures_is_read_as_a_column_is() -> None:
     table = KPI_AUDIT.call([["gross_margin", "nps"]], [[0.88, 450]])
     assert isinstance(table, list)
     assert table[1][0] == "nps"
-    assert "(column 2)" in str(table[1][2])
+    assert "(no. 2)" in str(table[1][2])
 
 
 def test_single_cells_are_a_list_of_one() -> None:
