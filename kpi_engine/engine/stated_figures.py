@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.errors import InputError
+from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
@@ -73,7 +74,15 @@ def stated_figures(
         )
     progress("figures")
     stated = read_stated(source, sheet=sheet, decimal=reading.decimal)
-    return StatedFigures(stated.facts, remarks=stated.remarks)
+    return StatedFigures(tuple(fact for fact in stated.facts if not _is_a_word(fact)), remarks=stated.remarks)
+
+
+def _is_a_word(fact: Fact) -> bool:
+    """True for the name of a company or a currency, which a table for a template gives beside its figures."""
+    from kpi_engine.catalogue.terms import TERMS
+
+    term = TERMS.find(fact.term)
+    return term is not None and term.unit in (Unit.TEXT, Unit.DATE)
 
 
 def _table_sheet(package: Package, wanted: str | None) -> str | None:

@@ -177,3 +177,12 @@ def test_a_correction_finds_its_cell_below_titles_in_thousands_and_in_brackets(
     assert (found["facts"], found["proposed"]) == (["D6"], {"D6": 26_600.0})
     assert kpi("check", str(facts), "--accept", found["id"], "-o", str(copy)).code == 0
     assert copy.read_text(encoding="utf-8") == text.replace("(266)", "(26.6)")
+
+
+def test_the_name_of_the_company_in_a_table_for_a_template_is_no_figure(kpi: Kpi, tmp_path: Path) -> None:
+    rows = "period,term,value\n,company_name,Example company\n2026-01,mrr,1000\n2026-01,arr,12000\n"
+    (tmp_path / "figures.csv").write_text(rows, encoding="utf-8")
+    answer = kpi("check", "figures.csv")
+    assert answer.code == 0
+    assert "2 figures, no finding" in answer.out
+    assert "Not checked" not in answer.out
