@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
-from kpi_engine.catalogue.terms import TERMS
+from kpi_engine.correcting import place_text
 from kpi_engine.correcting.spelling import moved, spelled
 from kpi_engine.correcting.spots import scale_of
+from kpi_engine.diagnosis.figures import label_of
 from kpi_engine.errors import KpiEngineError
-from kpi_engine.formula.references import quoted
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import written
@@ -42,12 +41,6 @@ def shown(finding: Finding, facts: Mapping[str, Fact]) -> Iterator[Shown]:
         )  # fmt: skip
 
 
-def label_of(fact: Fact) -> str:
-    """`Gross margin`, or the name that nobody knows."""
-    term = TERMS.find(fact.term)
-    return term.label if term else fact.term.replace("_", " ").capitalize()
-
-
 def about(fact: Fact) -> str:
     """`Acme, Core, 2026-01, Budget`: what a figure is about besides its name."""
     scenario = "" if fact.scenario == "Actual" else fact.scenario
@@ -56,9 +49,8 @@ def about(fact: Fact) -> str:
 
 def place_of(fact: Fact) -> str:
     """`Inputs!C5`, or of a text file `C7 (row 7, column value)`."""
-    place = replace(fact.place, file="", sheet=quoted(fact.place.sheet) if fact.place.sheet else "")
-    where = str(place)
-    return fact.id if not where or where == fact.id else f"{fact.id} ({where})"
+    where = place_text(fact)
+    return where if where == fact.id else f"{fact.id} ({where})"
 
 
 def in_its_cell(fact: Fact) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from kpi_engine.cli.checked_figures import Shown, corrected, in_its_cell, label_of, place_of, shown
+from kpi_engine.cli.checked_figures import Shown, corrected, in_its_cell, place_of, shown
+from kpi_engine.diagnosis.figures import label_of
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Evidence, Finding, Verdict
 

@@ -17,7 +17,7 @@ from kpi_engine.cli.page import page
 from kpi_engine.engine import ENGINE
 from kpi_engine.errors import InputError
 from kpi_engine.model.finding import Finding
-from kpi_engine.model.written import counted
+from kpi_engine.model.written import counted, listed
 from kpi_engine.workbook.save import save_atomically
 
 if TYPE_CHECKING:
@@ -107,9 +107,8 @@ def summary(report: CheckReport) -> str:
     if not told:
         noted = f" {counted(counts['note'], 'remark')} below." if counts["note"] else ""
         return f"{checked} checked: consistent with each other and inside their bounds.{noted}"
-    joined = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
     noted = f", with {counted(counts['note'], 'remark')}" if counts["note"] else ""
-    return f"Of {checked} checked, {joined}{noted}. Nothing was changed."
+    return f"Of {checked} checked, {listed(told)}{noted}. Nothing was changed."
 
 
 def _are(number: int, what: str) -> str:

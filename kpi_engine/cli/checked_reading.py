@@ -9,9 +9,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from kpi_engine.catalogue.terms import TERMS
-from kpi_engine.cli.checked_figures import label_of, place_of
-from kpi_engine.diagnosis.figures import is_of_a_business
-from kpi_engine.model.written import counted
+from kpi_engine.cli.checked_figures import place_of
+from kpi_engine.cli.mapped import found_by, period_of, read_as, span_of, summary, unit_of
+from kpi_engine.diagnosis.figures import is_of_a_business, label_of
 
 if TYPE_CHECKING:
     from kpi_engine.engine import CheckReport
@@ -19,16 +19,13 @@ if TYPE_CHECKING:
     from kpi_engine.recognition.mapping import MappedRange
 
 _MOST = 2_000
-_SCALES = {3: "thousands", 6: "millions", 9: "billions", -2: "percent, typed as a number"}
 
 
 def reading(report: CheckReport) -> Iterator[str]:
     """What was read, by which definitions, what was not checked, and remarks."""
     yield "<h2>What was read</h2>"
     if report.mapping is not None:
-        told = f" By the map {escape(report.mapping.origin)}." if report.mapping.origin else ""
-        read = f"{counted(len(report.facts), 'figure')} in {counted(len(report.mapping.ranges), 'line')}"
-        yield f"<p>{read}.{told}</p>"
+        yield f"<p>{escape(summary(report.mapping, report.facts))}</p>"
         yield _table(
             ("Sheet", "Cells", "Called", "Read as", "Period", "Unit", "Found by"),
             [_range(item) for item in report.mapping.ranges],
@@ -56,9 +53,7 @@ def _not_checked(report: CheckReport) -> Iterator[str]:
     if report.mapping is not None:
         for item in report.mapping.unknown:
             near = f"perhaps {', '.join(item.near)}" if item.near else ""
-            rows.append(
-                (item.label, ", ".join(part for part in (f"{item.sheet}!{item.cells}", near) if part))
-            )
+            rows.append((item.label, ", ".join(part for part in (item.place, near) if part)))
     yield "<h2>What was not checked</h2>"
     if rows:
         yield "<p>Nothing below was held against anything; no error in it could be found.</p>"
@@ -73,9 +68,7 @@ def _by_term(facts: Sequence[Fact]) -> Iterator[tuple[str, ...]]:
         found[label_of(fact)].append(fact)
     for label, items in found.items():
         periods = sorted({item.period for item in items if item.period})
-        span = (
-            periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}" if periods else "not stated"
-        )
+        span = span_of(periods) or "none stated"
         parts = dict.fromkeys(part for item in items for part in (item.entity, item.segment) if part)
         scenarios = dict.fromkeys(item.scenario for item in items)
         yield label, f"{len(items):,}", span, ", ".join(scenarios), _some(list(parts))
@@ -83,18 +76,8 @@ def _by_term(facts: Sequence[Fact]) -> Iterator[tuple[str, ...]]:
 
 def _range(item: MappedRange) -> tuple[str, ...]:
     term = TERMS.find(item.term)
-    name = term.label if term else item.term.replace("_", " ")
-    read = ", ".join(
-        part for part in (name, "" if item.scenario == "Actual" else item.scenario,
-                          item.segment, item.entity) if part
-    )  # fmt: skip
-    period = item.period or (f"by {item.headings}" if item.headings else "not stated")
-    unit = ", ".join(
-        part for part in (item.currency, _SCALES.get(item.power, f"10^{item.power}" if item.power else ""),
-                          "opposite sign" if item.negated else "") if part
-    )  # fmt: skip
-    found = item.found_by if item.sure else f"{item.found_by}, to be confirmed"
-    return item.sheet, item.cells, item.label, read, period, unit, found
+    read = read_as(item, term.label if term else item.term.replace("_", " "))
+    return item.sheet, item.cells, item.label, read, period_of(item), unit_of(item), found_by(item)
 
 
 def _some(names: Sequence[str], most: int = 6) -> str:

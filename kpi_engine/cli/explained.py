@@ -14,7 +14,7 @@ from kpi_engine.model.documents_of_tracing import (
     SensitivityJson,
     ValueToldJson,
 )
-from kpi_engine.model.written import counted
+from kpi_engine.model.written import counted, listed
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -71,7 +71,7 @@ def print_explanation(out: Console, document: ExplainDocument, depth: int) -> No
         if document.because:
             whole = document.now == document.words
             start = "This part of the formula counts" if whole else f"At the moment it is {document.now},"
-            out.print(f"  {start} because {_and(document.because)}.", markup=False, soft_wrap=True)
+            out.print(f"  {start} because {listed(document.because)}.", markup=False, soft_wrap=True)
     if document.substituted:
         _heading(out, "With its figures")
         out.print(f"  {document.substituted}", markup=False, soft_wrap=True)
@@ -217,7 +217,3 @@ def _print_dependents(out: Console, document: ExplainDocument) -> None:
     rest = document.direct_dependents - len(document.dependents)
     if rest > 0:
         out.print(f"  … and {rest:,} more")
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

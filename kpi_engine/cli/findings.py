@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
     from kpi_engine.engine import CheckReport
 
-_COLOUR = {"error": "red", "warning": "yellow", "info": "cyan"}
+COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+"""How grave a finding is, by colour."""
+_WORDS = {"holds": "[green]holds[/]", "broken": "[red]broken[/]"}
 FIRST = 10
 """So many findings are shown unless all are asked for."""
 _MOST_CELLS = 4
@@ -41,7 +43,7 @@ def print_finding(out: Console, finding: Finding, number: int) -> None:
     from rich.markup import escape
 
     cells = ", ".join(finding.facts[:_MOST_CELLS]) + (", …" if len(finding.facts) > _MOST_CELLS else "")
-    said = f"[{_COLOUR[finding.severity]}]{finding.verdict}: {escape(finding.kind)}[/]"
+    said = f"[{COLOURS[finding.severity]}]{finding.verdict}: {escape(finding.kind)}[/]"
     out.print(f"[bold]{number}. {escape(cells)}[/]  {said}  [dim]{finding.id}[/]")
     out.print(f"   {finding.message}", markup=False)
     print_evidence(out, finding)
@@ -87,11 +89,5 @@ def print_evidence(out: Console, finding: Finding) -> None:
     for column in (" ", "Rule", "As stated", "", "As proposed", ""):
         table.add_column(column, overflow="fold")
     for item in finding.evidence:
-        after = "" if item.holds_after is None else _mark(item.holds_after)
-        stated, before, proposed = (escape(each) for each in (item.statement, item.before, item.after))
-        table.add_row(" ", stated, before, _mark(item.holds_before), proposed, after)
+        table.add_row(" ", *(_WORDS.get(each, escape(each)) for each in item.row))
     out.print(table)
-
-
-def _mark(holds: bool) -> str:
-    return "[green]holds[/]" if holds else "[red]broken[/]"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.answered import print_answers
+from kpi_engine.cli.findings import COLOURS
 from kpi_engine.correcting import proof_line
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 UNDONE = "undone by "
 """How it is told that a correction was taken back."""
 _SHOWN = 20
-_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 def print_fix(out: Console, document: FixDocument, receipt: Path | None) -> None:
@@ -66,7 +66,7 @@ def _typed(text: str) -> str:
 
 def print_proposal(out: Console, finding: FindingJson, proposals: Sequence[ProposalJson]) -> None:
     """One finding: what it would change, and the proof."""
-    out.print(f"[bold]{finding.id}[/]  [{_COLOURS[finding.severity]}]{finding.verdict}: {finding.kind}[/]")
+    out.print(f"[bold]{finding.id}[/]  [{COLOURS[finding.severity]}]{finding.verdict}: {finding.kind}[/]")
     mine = [each for each in proposals if each.finding == finding.id]
     for each in mine[:_SHOWN]:
         told = f"  {each.place}  {each.label}: {each.stated}"

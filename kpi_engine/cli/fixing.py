@@ -195,6 +195,4 @@ def without_answered(report: CheckReport, right: Collection[str]) -> CheckReport
 
 def exit_code(run: Run, report: CheckReport) -> int:
     """1 where a finding is as grave as the settings say."""
-    from kpi_engine.cli.commands.check import fails
-
-    return int(fails(report.findings, run.settings.text("fail_on")))
+    return int(run.fails(report.findings))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from kpi_engine.errors import InputError
-from kpi_engine.formula.references import cell_place, quoted
+from kpi_engine.formula.references import cell_place
 from kpi_engine.model.written import counted
 from kpi_engine.workbook.references import parse_range
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
     from kpi_engine.engine import CheckReport
     from kpi_engine.model.fact import Fact
-    from kpi_engine.recognition.mapping import MappedRange, Mapping, UnknownRange
+    from kpi_engine.recognition.mapping import MappedRange, Mapping
 
-_SCALES = {3: "k", 6: "m", 9: "bn", -2: "% as a number"}
 _MOST_UNKNOWN = 3
 
 
@@ -73,7 +72,7 @@ def print_mapping(out: Console, report: CheckReport) -> None:
             out.print()
             out.print("Not recognised, so not checked:")
         near = f"; perhaps {', '.join(unknown.near)}" if unknown.near else ""
-        out.print(f"  {_where(unknown)}  {unknown.label}{near}", markup=False)
+        out.print(f"  {unknown.place}  {unknown.label}{near}", markup=False)
 
 
 def summary(mapping: Mapping, facts: Sequence[Fact]) -> str:
@@ -84,16 +83,14 @@ def summary(mapping: Mapping, facts: Sequence[Fact]) -> str:
         f"{counted(len(sheets), 'sheet')} recognised"
     )
     missed = f", {counted(len(mapping.unknown), 'line')} not" if mapping.unknown else ""
-    used = f" By the {mapping.origin}." if mapping.origin.startswith("map of") else ""
-    used = used or (f" By the map {mapping.origin}." if mapping.origin else "")
-    return f"{found}{missed}.{used}"
+    return f"{found}{missed}. {mapping.used}".strip()
 
 
 def unread(mapping: Mapping, name: str) -> Iterator[str]:
     """What was not checked and how it would be, in a line each."""
     guesses = [item for item in mapping.ranges if not item.sure]
     if mapping.unknown:
-        named = ", ".join(f"{_where(item)} {item.label}".strip() for item in mapping.unknown[:_MOST_UNKNOWN])
+        named = ", ".join(f"{item.place} {item.label}".strip() for item in mapping.unknown[:_MOST_UNKNOWN])
         more = ", …" if len(mapping.unknown) > _MOST_UNKNOWN else ""
         yield (
             f"Not recognised: {counted(len(mapping.unknown), 'line')} ({named}{more}). Teach the words with "
@@ -102,25 +99,41 @@ def unread(mapping: Mapping, name: str) -> Iterator[str]:
     if guesses:
         first = guesses[0]
         yield (
-            f"To confirm: {counted(len(guesses), 'line')}, such as {quoted(first.sheet)}!{first.cells} "
+            f"To confirm: {counted(len(guesses), 'line')}, such as {first.place} "
             f"({first.label}) read as {first.term}. See them with --show-mapping, settle them in a map."
         )
 
 
 def _row(item: MappedRange, periods: _Periods) -> tuple[str, ...]:
     """The cells as they are told to a person."""
-    said = [item.term, "" if item.scenario == "Actual" else item.scenario, item.segment, item.entity]
-    sign = "opposite sign" if item.negated else ""
-    unit = " ".join(
-        part for part in (item.currency, _SCALES.get(item.power, _power(item.power)), sign) if part
-    )
-    by = item.found_by if item.sure else f"{item.found_by}, to confirm"
-    read = ", ".join(part for part in said if part)
-    return tuple(escape(each) for each in (item.cells, item.label, read, periods.of(item), unit, by))
+    told = (item.cells, item.label, read_as(item, item.term), periods.of(item), unit_of(item), found_by(item))
+    return tuple(escape(each) for each in told)
 
 
-def _power(power: int) -> str:
-    return f"x 10^{power}" if power else ""
+def read_as(item: MappedRange, name: str) -> str:
+    """`MRR, Budget, Enterprise`: what the cells were taken for; the figure is called `name`."""
+    scenario = "" if item.scenario == "Actual" else item.scenario
+    return ", ".join(part for part in (name, scenario, item.segment, item.entity) if part)
+
+
+def unit_of(item: MappedRange) -> str:
+    """`USD k`, or `%, opposite sign`."""
+    return ", ".join(part for part in (item.unit, "opposite sign" if item.negated else "") if part)
+
+
+def period_of(item: MappedRange) -> str:
+    """The one period of the cells, or the cells that say it."""
+    return item.period or (f"by {item.headings}" if item.headings else "none stated")
+
+
+def span_of(periods: Sequence[str]) -> str:
+    """`2026-01 to 2026-12` of periods in order; "" for none."""
+    return " to ".join(dict.fromkeys((*periods[:1], *periods[-1:])))
+
+
+def found_by(item: MappedRange) -> str:
+    """How the cells were recognised."""
+    return item.found_by if item.sure else f"{item.found_by}, to confirm"
 
 
 class _Periods:
@@ -137,10 +150,4 @@ class _Periods:
         area = parse_range(item.cells, item.sheet)
         places = area.positions() if area is not None else ()
         found = sorted({self._at.get((item.sheet, *place), "") for place in places} - {""})
-        if not found:
-            return item.period or (f"by {item.headings}" if item.headings else "none stated")
-        return found[0] if len(found) == 1 else f"{found[0]} to {found[-1]}"
-
-
-def _where(item: UnknownRange) -> str:
-    return f"{quoted(item.sheet)}!{item.cells}"
+        return span_of(found) or period_of(item)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from kpi_engine._version import __version__
 from kpi_engine.cli.settings import Settings, load
+from kpi_engine.model.finding import SEVERITIES, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +28,14 @@ DEFINITIONS = ExitStack()
 """A company's own definitions, which hold from the start of a command to its end."""
 
 
+class Graded(Protocol):
+    """A finding of any kind: how grave it is."""
+
+    @property
+    def severity(self) -> Severity:
+        """error, warning or info."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A command at work. Answers go to standard output, everything else to standard error."""
@@ -40,6 +49,18 @@ class Run:
             sys.stdout.write(document.model_dump_json(indent=2, by_alias=True) + "\n")
         else:
             text(console())
+
+    @property
+    def failing(self) -> tuple[Severity, ...]:
+        """The severities that give exit code 1."""
+        from_here_on = self.settings.text("fail_on")
+        if from_here_on == "never":
+            return ()
+        return SEVERITIES[: SEVERITIES.index(cast("Severity", from_here_on)) + 1]
+
+    def fails(self, findings: Iterable[Graded]) -> bool:
+        """True when one of the findings gives exit code 1."""
+        return any(finding.severity in self.failing for finding in findings)
 
     def say(self, message: str) -> None:
         """A remark with --verbose, and in the log."""

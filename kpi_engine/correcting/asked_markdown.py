@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kpi_engine.correcting.asking import Questionnaire, choices_for, link_to, remembered
 from kpi_engine.correcting.questions import Line, Question
-from kpi_engine.model.finding import Evidence
 from kpi_engine.model.written import counted
 
 ANSWER, VALUE, REMARK, BY, DATE = "Answer", "Value", "Remark", "Answered by", "Date"
@@ -35,7 +34,8 @@ def _question(question: Question, source: Path, place: Path) -> list[str]:
     parts = [f"## {question.number}. {_plain(question.text)}"]
     if question.proof:
         rows = ["| Rule | As stated | | As proposed | |", "|---|---|---|---|---|"]
-        parts.append("\n".join([*rows, *map(_proof, question.proof)]))
+        proof = [f"| {' | '.join(map(_plain, item.row))} |" for item in question.proof]
+        parts.append("\n".join([*rows, *proof]))
     for index, line in enumerate(question.lines):
         parts.append(_line(question.name(index), line, link_to(line, source, place)[0]))
     return parts
@@ -50,16 +50,6 @@ def _line(number: str, line: Line, link: str) -> str:
     answers = " / ".join(f"`{choice}`" for choice in choices_for(line))
     fields = "\n".join(f"{field}: " for field in FIELDS)
     return f"{said}\n\nAnswers: {answers}\n{OPENING}{remembered(line)}{CLOSING}\n\n```\n{fields}\n```"
-
-
-def _proof(item: Evidence) -> str:
-    after = "" if item.holds_after is None else _holds(item.holds_after)
-    cells = (item.statement, item.before, _holds(item.holds_before), item.after, after)
-    return f"| {' | '.join(map(_plain, cells))} |"
-
-
-def _holds(holds: bool) -> str:
-    return "holds" if holds else "broken"
 
 
 def _plain(text: str) -> str:

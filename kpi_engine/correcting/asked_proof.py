@@ -30,15 +30,7 @@ def write_proof(book: Workbook, asked: Questionnaire) -> None:
     for question in asked.questions:
         for item in question.proof:
             row += 1
-            after = "" if item.holds_after is None else _holds(item.holds_after)
-            values: tuple[str | int, ...] = (
-                question.number,
-                item.statement,
-                item.before,
-                _holds(item.holds_before),
-                item.after,
-                after,
-            )
+            values: tuple[int | str, ...] = (question.number, *item.row)
             for column, value in enumerate(values, 1):
                 cell: Any = sheet.cell(row, column)
                 put(cell, value)
@@ -72,10 +64,6 @@ def put(cell: Any, value: str | int) -> None:
     cell.value = clean(value) if isinstance(value, str) else value
     if cell.data_type == "f":
         cell.data_type = "s"
-
-
-def _holds(holds: bool) -> str:
-    return "holds" if holds else "broken"
 
 
 def clean(text: str) -> str:

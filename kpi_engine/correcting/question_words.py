@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence, Set
 
-from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.identities import identities
-from kpi_engine.diagnosis.figures import figure_named
+from kpi_engine.diagnosis.figures import figure_stated, label_of
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.period import period_words
+from kpi_engine.model.written import listed
 
 _MOST_WITNESSES = 4
 
@@ -88,20 +88,9 @@ class QuestionWords:
                 yield fact
 
 
-def label_of(fact: Fact) -> str:
-    """What the figure is called."""
-    figure = figure_named(fact.term, GUIDES.find(fact.guide) if fact.guide else None)
-    return figure.label if figure else fact.term.replace("_", " ")
-
-
 def described(fact: Fact) -> str:
     """`Gross margin, March 2026, Group`."""
     return ", ".join([label_of(fact), *_about(fact)])
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _broken(finding: Finding) -> str:
@@ -118,7 +107,7 @@ def _group(fact: Fact) -> tuple[str, ...]:
 
 
 def _kind(fact: Fact) -> str:
-    figure = figure_named(fact.term, GUIDES.find(fact.guide) if fact.guide else None)
+    figure = figure_stated(fact)
     return figure.id if figure else fact.term
 
 

@@ -50,10 +50,20 @@ def figure_named(name: str, guide: Guide | None = None) -> Figure | None:
     return elsewhere[0] if len(elsewhere) == 1 else replace(elsewhere[0], kpi=None)
 
 
+def figure_stated(fact: Fact) -> Figure | None:
+    """The figure that a fact states, as the guide calls it that the fact names."""
+    return figure_named(fact.term, GUIDES.find(fact.guide) if fact.guide else None)
+
+
+def label_of(fact: Fact) -> str:
+    """`Gross margin`, or the name that nobody knows."""
+    figure = figure_stated(fact)
+    return figure.label if figure else fact.term.replace("_", " ")
+
+
 def is_known(fact: Fact) -> bool:
     """True when the fact is a number about a figure that identities and bounds can speak of."""
-    guide = GUIDES.find(fact.guide) if fact.guide else None
-    return is_of_a_business(fact.value) and figure_named(fact.term, guide) is not None
+    return is_of_a_business(fact.value) and figure_stated(fact) is not None
 
 
 def is_of_a_business(value: float | str) -> bool:

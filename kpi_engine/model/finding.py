@@ -23,6 +23,12 @@ class Evidence:
     holds_before: bool
     holds_after: bool | None
 
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """A line of a proof: the rule, as stated, `holds` or `broken`, as proposed, the same for that."""
+        after = "" if self.holds_after is None else _held(self.holds_after)
+        return self.statement, self.before, _held(self.holds_before), self.after, after
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
@@ -58,3 +64,7 @@ class Finding:
         """
         said = (self.kind, self.rule, *self.facts, *(f"{id_}={value:.12g}" for id_, value in self.proposed))
         return hashlib.sha256("\n".join(said).encode("utf-8")).hexdigest()[:6]
+
+
+def _held(holds: bool) -> str:
+    return "holds" if holds else "broken"

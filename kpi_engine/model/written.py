@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -48,6 +49,11 @@ def show(value: Any) -> str:
 def counted(number: int, noun: str, plural: str = "") -> str:
     """`1 cell`, `12 cells`, `1,200 cells`; `plural` for a noun that takes more than an s."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def dated(serial: float) -> str:

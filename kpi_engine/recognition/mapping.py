@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kpi_engine.formula.references import quoted
+
+_SCALES = {3: "k", 6: "m", 9: "bn", -2: "%"}
+
 FoundBy = Literal["saved map", "defined name", "template", "label"]
 
 
@@ -36,6 +40,19 @@ class MappedRange:
     negated: bool = False
     segments: str = ""
 
+    @property
+    def place(self) -> str:
+        """The cells with their sheet: `Inputs!C5:N5`."""
+        return f"{quoted(self.sheet)}!{self.cells}"
+
+    @property
+    def unit(self) -> str:
+        """How the cells are written, as a saved map says it: `EUR k`, `%`, `10^-4`."""
+        if self.power and self.power not in _SCALES:
+            return f"10^{self.power} {self.currency}".strip()
+        scale = _SCALES.get(self.power, "")
+        return scale if scale == "%" else f"{self.currency} {scale}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class UnknownRange:
@@ -45,6 +62,11 @@ class UnknownRange:
     cells: str
     label: str
     near: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The cells with their sheet."""
+        return f"{quoted(self.sheet)}!{self.cells}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +81,9 @@ class Mapping:
     ranges: tuple[MappedRange, ...]
     unknown: tuple[UnknownRange, ...] = ()
     origin: str = ""
+
+    @property
+    def used(self) -> str:
+        """`By the map of january.xlsx, same layout.`; "" without a saved map."""
+        name = self.origin if self.origin.startswith("map of") else f"map {self.origin}"
+        return f"By the {name}." if self.origin else ""

@@ -13,7 +13,6 @@ from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .&/()+!:-]*[\w)])?|\d{4}-\d{2}|%")
 _WORDS = ("yes", "no", "on", "off", "true", "false", "null", "y", "n")
-_SCALES = {3: "k", 6: "m", 9: "bn", -2: "%"}
 
 _HEAD = """\
 # Which cells of {workbook} hold which figure. Written by kpi check, yours to correct: it counts before
@@ -51,7 +50,7 @@ def _of_range(item: MappedRange, layout: Layout) -> Mapping[str, str]:
         "cells": _address(item.cells, item.sheet),
         "called": layout.called(area) if area else item.label,
         "term": item.term,
-        "unit": _unit(item),
+        "unit": item.unit,
         "headings": _address(item.headings, item.sheet),
         "period": "" if item.headings else item.period,
         "scenario": "" if item.scenario == "Actual" else item.scenario,
@@ -81,14 +80,6 @@ def _item(keys: Mapping[str, str]) -> Iterator[str]:
         if value:
             yield f"  {mark}{key}: {_text(value)}"
             mark = "  "
-
-
-def _unit(item: MappedRange) -> str:
-    """How the cells are written: `EUR k`, `%`, `10^-4`."""
-    if item.power and item.power not in _SCALES:
-        return f"10^{item.power} {item.currency}".strip()
-    scale = _SCALES.get(item.power, "")
-    return scale if scale == "%" else f"{item.currency} {scale}".strip()
 
 
 def _address(cells: str, sheet: str) -> str:

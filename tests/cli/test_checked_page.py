@@ -168,5 +168,5 @@ def test_the_mapping_of_a_workbook_is_shown_with_what_was_not_recognised() -> No
         (UnknownRange("Inputs", "C9:N9", "Team mood", ("nps",)),),
     )  # fmt: skip
     text = text_of(page_of(_report([], mapping)))
-    assert "Inputs C5:N5 Closing MRR ($k) MRR by C4:N4 thousands label, to be confirmed" in text
+    assert "Inputs C5:N5 Closing MRR ($k) MRR by C4:N4 k label, to confirm" in text
     assert "Team mood Inputs!C9:N9, perhaps nps" in text

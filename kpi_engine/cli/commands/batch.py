@@ -154,14 +154,13 @@ def check(
 ) -> None:
     """Find the figure that is wrong, in many tables and workbooks."""
     from kpi_engine.batch.files import FilesCommon
-    from kpi_engine.cli.commands.check import failing
 
     run = start("batch check", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal, fail_on=fail_on)  # fmt: skip
     settings = run.settings
     common = FilesCommon(settings.is_json, settings.company, sheet, settings.text("decimal") or None,
                          maps, synonyms, rules)  # fmt: skip
-    _over(run, "check", files, common, jobs, failing(settings.text("fail_on")))
+    _over(run, "check", files, common, jobs, list(run.failing))
 
 
 def _over(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -28,10 +28,6 @@ from kpi_engine.cli.options import (
     Verbose,
 )
 from kpi_engine.cli.run import DEFINITIONS, console, start
-from kpi_engine.model.finding import SEVERITIES
-
-if TYPE_CHECKING:
-    from kpi_engine.model.finding import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -130,15 +126,5 @@ def check(
         sys.stderr.write(asked)
     if saved is not None:
         sys.stderr.write(f"The map is saved: {saved}. Correct it there; the next check uses it.\n")
-    if fails(report.findings, run.settings.text("fail_on")):
+    if run.fails(report.findings):
         raise typer.Exit(1)
-
-
-def fails(findings: tuple[Finding, ...], fail_on: str) -> bool:
-    """True when a finding is at or above the severity that gives exit code 1."""
-    return any(finding.severity in failing(fail_on) for finding in findings)
-
-
-def failing(fail_on: str) -> list[str]:
-    """The severities that give exit code 1."""
-    return [] if fail_on == "never" else list(SEVERITIES[: SEVERITIES.index(fail_on) + 1])

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.commands.check import failing
 from kpi_engine.cli.options import CompanyFile, FailOn, Format, LogFile, MapFile, Verbose
 from kpi_engine.cli.run import start
 
@@ -52,8 +51,7 @@ def check(
     with run.working(f"Checking {template.name}"):
         document = check_document(check_template(template, map_file))
     run.answer(document, lambda out: print_check(out, document))
-    graded = failing(run.settings.text("fail_on"))
-    if any(flaw.severity in graded for flaw in document.findings):
+    if run.fails(document.findings):
         raise typer.Exit(1)
 
 
@@ -80,6 +78,5 @@ def verify(
         found = verify_template(returned, against, map_file)
         document = verify_document(found, against.read_bytes(), returned.read_bytes())
     run.answer(document, lambda out: print_verification(out, document))
-    graded = failing(run.settings.text("fail_on"))
-    if any(difference.severity in graded for difference in document.findings):
+    if run.fails(document.findings):
         raise typer.Exit(1)
