@@ -50,11 +50,14 @@ def _written_so(series: Series, cell: Cell, candidate: Candidate) -> float:
     """In how many other periods the figure shows the decimals that it would show here.
 
     A value that only the other figures imply shows none, a figure in thousands lost them; and zeros may have
-    come with a lost point, or gone with one in the wrong place.
+    come with a lost point, or gone with one in the wrong place. Where the other periods are as the stated
+    figure is, they may all have lost their points, and their decimals with them.
     """
     usual = series.usual_half_unit(cell)
-    coarse = candidate.kind == LOST_POINT and candidate.half_unit > usual
-    if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or coarse:
+    lost = candidate.kind == LOST_POINT
+    all_lost = lost and series.surprise(cell, cell.value) <= series.surprise(cell, candidate.value)
+    coarse = lost and candidate.half_unit > usual
+    if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or coarse or all_lost:
         return 1.0
     if candidate.kind == EXTRA_POINT and (candidate.half_unit < usual or _ends_in_zero(cell)):
         return 1.0

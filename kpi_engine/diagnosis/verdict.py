@@ -9,18 +9,25 @@ from kpi_engine.diagnosis.board import Board, Cell, Constraint
 from kpi_engine.diagnosis.families import (
     DOUBLED_DIGIT,
     DROPPED_DIGIT,
+    EXTRA_POINT,
     LOST_POINT,
+    PERCENT,
     SWAPPED,
+    THOUSANDS,
     TRANSPOSED,
     WRONG_DIGIT,
     Candidate,
 )
-from kpi_engine.diagnosis.intervals import ROUNDING, touch
+from kpi_engine.diagnosis.intervals import ROUNDING, Interval, touch
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.finding import Verdict
 
 WAYS = {TRANSPOSED: 10, WRONG_DIGIT: 100, DROPPED_DIGIT: 100, DOUBLED_DIGIT: 10}
 """About how many other figures one such slip can lead to."""
+
+SHIFTED = frozenset({LOST_POINT, EXTRA_POINT, PERCENT, THOUSANDS})
+LOOSE = 0.12
+"""Where the other figures leave a figure this much open, a moved point may fit what is wrong otherwise."""
 
 ODDS = 0.005
 """A slip whose chance to fit a figure that is wrong for another reason is larger proves nothing."""
@@ -115,12 +122,22 @@ def _could_be_chance(board: Board, best: Repair) -> bool:
 
     The wider the room that the other figures leave, the likelier some digit leads into it.
     """
-    if best.kind not in WAYS:
+    if best.kind not in WAYS and best.kind not in SHIFTED:
         return False
     (index, candidate), spans = best.changes[0], best.spans
     room = board.room(index, {other: span for other, span in spans.items() if other != index})
     around = next(span for span in room if touch((span,), candidate.span))
-    return WAYS[best.kind] * (around.high - around.low) > ODDS * abs(candidate.value)
+    width = around.high - around.low
+    if best.kind in SHIFTED:
+        return width > LOOSE * abs(candidate.value)
+    return WAYS[best.kind] * width > ODDS * abs(candidate.value) or not _central(candidate, around)
+
+
+def _central(candidate: Candidate, around: Interval) -> bool:
+    """True when the value is nearest to what the others imply; else its neighbour may have been meant."""
+    return (
+        abs(candidate.value - around.middle) <= candidate.half_unit * (1 + ROUNDING) + ROUNDING * around.size
+    )
 
 
 def _is_odd_amount(board: Board, broken: Sequence[Constraint]) -> bool:

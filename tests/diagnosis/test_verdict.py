@@ -80,3 +80,18 @@ def test_an_odd_amount_is_a_note(judged: Judge) -> None:
 def test_nothing_that_fits_is_ambiguous(judged: Judge) -> None:
     nothing = judged({"contraction_mrr": "700", "churned_mrr": "500", "opening_mrr": "1000"})
     assert (nothing.verdict, nothing.best, nothing.rivals) == ("ambiguous", None, ())
+
+
+def test_a_digit_whose_neighbour_fits_better_proves_nothing(judged: Judge) -> None:
+    """The other figures say 101.549 %, give or take 0.002: 101.6 % touches that, but would be 101.5 %."""
+    figures = {"opening_mrr": "100000", "expansion_mrr": "4000", "contraction_mrr": "1231",
+               "churned_mrr": "1220", "net_mrr_churn": "-1.55%"}  # fmt: skip
+    edge = judged({**figures, "nrr": "131.6%"})
+    assert edge.verdict != "proven"
+
+
+def test_a_moved_point_in_a_wide_room_proves_nothing(judged: Judge) -> None:
+    """Rounded to thousands, an expansion of 3k is anything from 2,500 to 3,500: 36k / 10 fits by chance."""
+    wide = judged({"opening_mrr": "500k", "new_mrr": "20k", "expansion_mrr": "36k", "contraction_mrr": "2k",
+                   "churned_mrr": "1k", "mrr": "520k", "net_new_mrr": "20k"})  # fmt: skip
+    assert wide.verdict != "proven"
