@@ -10,6 +10,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.recognition.blocks import FigureLine
 from kpi_engine.recognition.bridges import with_steps
 from kpi_engine.recognition.coarse import keeps
+from kpi_engine.recognition.cost_lines import among_costs
 from kpi_engine.recognition.found import Candidate, Found
 from kpi_engine.recognition.grid import Cell
 from kpi_engine.recognition.heading_words import period_in
@@ -38,7 +39,7 @@ class LineReader:
     def lines(self, lines: Sequence[FigureLine]) -> Found:
         """What these lines hold."""
         names = with_steps(lines, [self.name(line) for line in lines])
-        names = parts_of_wholes(lines, names)
+        names = parts_of_wholes(lines, among_costs(lines, names))
         found = Found()
         for line, name in zip(lines, names, strict=True):
             candidates = list(self._candidates(line, name)) if name.term else []

@@ -75,7 +75,11 @@ def contradicts(name: str, section: str) -> bool:
 
 def about_what(section: str) -> str:
     """What a block is about by its heading: `MRR bridge (USD k)` is mrr; "" where that is not clear."""
-    heading = _heading(section)
+    headings = [words.name for words in label_words(section)] or [canonical(section)]
+    return next((about for heading in reversed(headings) if (about := _about(heading))), "")
+
+
+def _about(heading: str) -> str:
     for about, names in _ABOUT:
         for name in names:
             if heading == name:
@@ -84,6 +88,11 @@ def about_what(section: str) -> str:
             if set(wanted) <= set(words) and set(words) - set(wanted) <= _TALK:
                 return about
     return ""
+
+
+def cost_of(name: str) -> str:
+    """The term of `sales`, `marketing` or both, where a cost is meant; "" for any other word."""
+    return _COST_WORDS.get(name, "")
 
 
 def is_move(name: str) -> bool:

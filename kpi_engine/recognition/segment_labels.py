@@ -13,6 +13,7 @@ from kpi_engine.recognition.keys import whole_or
 from kpi_engine.recognition.label_reading import SCENARIOS
 from kpi_engine.recognition.naming import Named, named
 from kpi_engine.recognition.stated_units import unit_words
+from kpi_engine.workbook.number_formats import showing
 
 _APART = re.compile(r"^(.+?)\s*(?:\s[-–—|/]\s|[–—|:]\s*|,\s+)(.+)$")
 _BRACKETED = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$")
@@ -91,10 +92,10 @@ def _splits(label: str) -> Iterator[tuple[str, str]]:
 
 
 def sum_up(parts: Sequence[FigureLine], total: FigureLine) -> bool:
-    """True where the parts make up the total in most columns."""
+    """True where the parts make up the total in most columns; those of percentages do not count."""
     agreeing = [
         isclose(sum(part.cells[at].figure or 0.0 for part in parts if at in part.cells), cell.figure or 0.0,
                 rel_tol=_TOLERANCE, abs_tol=1e-9)
-        for at, cell in total.cells.items()
+        for at, cell in total.cells.items() if showing(cell.format).kind != "percent"
     ]  # fmt: skip
     return sum(agreeing) * 2 > len(agreeing)

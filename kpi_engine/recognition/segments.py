@@ -27,6 +27,8 @@ _NO_PARTS = re.compile(
 """What a table is broken down by that gives no segments: cohorts, periods, single customers."""
 _NUMBERED = re.compile(r"[a-z]{0,8}[ -]?\d+[\d \w–-]*", re.IGNORECASE)
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
+_RESULT = re.compile(r"\b(?:profits?|loss|ebit\w*|margin|results?|balance|net income)\b", re.IGNORECASE)
+"""A result beside a total is what is left of it, no part: operating profit and wages make up gross profit."""
 _LONGEST = 4
 _MOST_PARTS = 40
 _TOTALS = ("all", "sum")
@@ -120,6 +122,7 @@ def _can_be_part(line: FigureLine) -> bool:
         len(label.split()) <= _LONGEST
         and not _NUMBERED.fullmatch(label)
         and not moves
+        and not _RESULT.search(label)
         and not is_other_measure(label)
         and sum((cell.figure or 0.0) < 0 for cell in line.cells.values()) * 4 <= len(line.cells)
     )

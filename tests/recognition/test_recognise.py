@@ -360,3 +360,89 @@ def test_mrr_churn_is_an_amount_where_it_is_far_too_large_for_a_rate(tmp_path: P
         tmp_path,
     )
     assert (found["B3:C3"].term, found["B3:C3"].power, found["B3:C3"].sure) == ("churned_mrr", 0, True)
+
+
+def _roll_forward(churn: list[object]) -> list[list[object]]:
+    """Months down, a bridge of MRR with bare words, in thousands, losses negative."""
+    rows: list[list[object]] = [
+        ["Recurring revenue roll-forward ($ thousands)"],
+        [None],
+        ["Month", "Opening MRR", "New", "Expansion", "Contraction", "Churn", "Closing MRR"],
+    ]
+    opening = 120.4
+    for month, lost in enumerate(churn, 1):
+        closing = round(opening + 6.1 + 1.2 - 0.4 - 3.5, 1)
+        rows.append([f"2026-{month:02d}", opening, 6.1, 1.2, -0.4, lost, closing])
+        opening = closing
+    return rows
+
+
+def test_churn_between_opening_and_closing_mrr_is_churned_mrr_where_it_closes_the_bridge(
+    tmp_path: Path,
+) -> None:
+    ranges = _of(_roll_forward([-3.5] * 6), tmp_path)
+    assert (ranges["F4:F9"].term, ranges["F4:F9"].sure) == ("churned_mrr", True)
+    assert (ranges["F4:F9"].power, ranges["F4:F9"].negated) == (3, True)
+
+
+def test_churn_in_percent_between_opening_and_closing_mrr_stays_a_rate(tmp_path: Path) -> None:
+    ranges = _of(_roll_forward([2.9] * 6), tmp_path)
+    assert "churned_mrr" not in {item.term for item in ranges.values()}
+
+
+def test_a_heading_in_full_words_completes_the_bare_words_below_it(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "2026-01", "2026-02"],
+        ["Monthly recurring revenue"],
+        ["New business", 50, 60],
+        ["Upsell", 12, 9],
+        ["MRR", 500, 569],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert {item.term for item in ranges.values()} == {"new_mrr", "expansion_mrr", "mrr"}
+
+
+def test_sales_and_marketing_are_costs_among_the_lines_of_the_accounts(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Profit and loss account"],
+        ["", "2026-01", "2026-02", "2026-03"],
+        ["Total revenue", 900, 950, 990],
+        ["Cost of revenue", 200, 210, 215],
+        ["Gross profit", 700, 740, 775],
+        ["Sales", 150, 160, 165],
+        ["Marketing", 80, 85, 90],
+        ["Research", 210, 220, 225],
+        ["EBITDA", 260, 275, 295],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert (ranges["B6:D6"].term, ranges["B7:D7"].term) == ("sales_spend", "marketing_spend")
+    assert ranges["B3:D3"].term == "revenue"
+    assert ranges["B3:D3"].sure
+
+
+def test_sales_and_marketing_below_efficiency_are_a_cost_and_below_headcount_none(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Metric", "Actual", "Budget"],
+        ["Efficiency"],
+        ["Revenue", 900, 950],
+        ["Gross profit", 700, 740],
+        ["Sales & marketing", 150, 160],
+        ["Headcount"],
+        ["Sales & marketing", 15, 16],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert ranges["B5"].term == "sm_spend"
+    assert "B7" not in ranges
+
+
+def test_what_is_left_of_a_total_is_no_part_of_it(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "2026-01", "2026-02", "2026-03"],
+        ["Revenue", 900, 950, 990],
+        ["Gross profit", 700, 740, 775],
+        ["Wages", 400, 410, 420],
+        ["Rent", 100, 100, 100],
+        ["Operating profit", 200, 230, 255],
+        ["EBITDA", 205, 235, 260],
+    ]
+    assert not any(item.segment for item in _of(rows, tmp_path).values())
