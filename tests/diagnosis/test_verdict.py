@@ -91,7 +91,8 @@ def test_a_digit_whose_neighbour_fits_better_proves_nothing(judged: Judge) -> No
 
 
 def test_a_moved_point_in_a_wide_room_proves_nothing(judged: Judge) -> None:
-    """Rounded to thousands, an expansion of 3k is anything from 2,500 to 3,500: 36k / 10 fits by chance."""
-    wide = judged({"opening_mrr": "500k", "new_mrr": "20k", "expansion_mrr": "36k", "contraction_mrr": "2k",
-                   "churned_mrr": "1k", "mrr": "520k", "net_new_mrr": "20k"})  # fmt: skip
-    assert wide.verdict != "proven"
+    """An MRR of 1k is anything from 500 to 1,500: a yearly 3,490.91 for each of three fits by chance."""
+    wide = judged({"arpu": "3490.91", "mrr": "1k", "opening_mrr": "1k", "net_new_mrr": "0k",
+                   "active_customers": "3", "opening_customers": "3", "new_customers": "1",
+                   "lost_customers": "1"})  # fmt: skip
+    assert (wide.verdict, wide.rivals) == ("likely", ())
