@@ -168,7 +168,7 @@ _WORKING = (
         working=True,
     ),
     GuideKpi(
-        "ebitda_ytd", "EBITDA of the year so far", "EBITDA", "higher", Unit.MONEY,
+        "ebitda_ytd", "EBITDA (judged by the year so far)", "EBITDA", "higher", Unit.MONEY,
         "EBITDA from the first month of the fiscal year on, beside the target of the whole year.",
         inputs=reads("EBITDA", **_EBITDA), targets=_EBITDA_TARGETS, period="year", secondary=True,
         working=True,
