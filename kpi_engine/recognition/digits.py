@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 
+from kpi_engine.model.digits import decimals_of
+
 _ROUNDING = re.compile(
     r"\b(?:M?ROUND|ROUNDUP|ROUNDDOWN|INT|TRUNC|CEILING|FLOOR|FIXED|TEXT)(?:\.\w+)?\(", re.IGNORECASE
 )
 _CUTTING = re.compile(r"\b(?:MROUND|ROUNDUP|ROUNDDOWN|INT|TRUNC|CEILING|FLOOR)(?:\.\w+)?\(", re.IGNORECASE)
 _FLOAT_NOISE = 12
+"""Decimals beyond these are what computing left behind."""
 
 
 def decimals(value: float) -> int:
     """How many decimals a stored number has: 2 for 0.15, 0 for 1,200."""
-    text = repr(round(value, _FLOAT_NOISE))
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return max(len(mantissa.partition(".")[2].rstrip("0")) - int(exponent), 0)
-    return len(text.partition(".")[2].rstrip("0"))
-
-
-def half_unit(value: float, usual: int) -> float:
-    """Half a unit of the last digit; a figure that ends in noughts is as exact as its line usually is."""
-    return 0.5 * 10.0 ** -max(decimals(value), usual)
+    return max(decimals_of(round(value, _FLOAT_NOISE)), 0)
 
 
 def is_rounded(formula: str) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import replace
 from statistics import median_low
 
 from kpi_engine.formula.references import column_letters, place_name
+from kpi_engine.model.digits import half_unit
 from kpi_engine.model.fact import Fact, Place
-from kpi_engine.recognition.digits import decimals, half_unit, is_cut, is_rounded
+from kpi_engine.recognition.digits import decimals, is_cut, is_rounded
 from kpi_engine.recognition.follows import Followed
 from kpi_engine.recognition.grid import Cell, Grid, Values
 from kpi_engine.recognition.heading_words import part_of
@@ -120,9 +121,9 @@ def _half_unit(cell: Cell, usual: int) -> float:
     """Half a unit of the last digit typed, or that a formula rounds to; other results are exact."""
     figure = cell.figure or 0.0
     if cell.typed:
-        return half_unit(figure, usual)
+        return half_unit(max(decimals(figure), usual))
     if is_rounded(cell.formula):
-        return half_unit(figure, 0) * (2 if is_cut(cell.formula) else 1)
+        return half_unit(decimals(figure)) * (2 if is_cut(cell.formula) else 1)
     return abs(figure) * 1e-12
 
 

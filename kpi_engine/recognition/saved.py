@@ -14,7 +14,7 @@ from kpi_engine.errors import SourceError
 from kpi_engine.model.period import period_readings
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.sources.units import StatedUnit, stated_unit
-from kpi_engine.sources.yaml_text import YamlText, read_yaml
+from kpi_engine.sources.yaml_text import Located, YamlText, read_yaml
 from kpi_engine.workbook.references import Area, parse_reference
 
 SUFFIX = ".check.yaml"
@@ -178,10 +178,10 @@ class _Reader:
                     text = (
                         f"{item.area} has cells that stand in line {first} too; keep them in one of the two"
                     )
-                    raise SourceError(f"{self.file.name[:60]} line {item.line}: {text}.", code="map")
+                    raise self._at(item.line, text)
 
     def fault(self, path: tuple[str, ...], text: str) -> SourceError:
-        end = "" if text.endswith("?") else "."
-        return SourceError(
-            f"{self.file.name[:60]} line {self.yaml.line(path)}: {text}{end}"[:255], code="map"
-        )
+        return self._at(self.yaml.line(path), text)
+
+    def _at(self, line: int, text: str) -> SourceError:
+        return SourceError(Located(line, "", text).told(self.file.name), code="map")

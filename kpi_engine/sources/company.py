@@ -13,28 +13,10 @@ from kpi_engine.catalogue.own_names import misnamed
 from kpi_engine.errors import SourceError
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.company import Company, Path, Problem
-from kpi_engine.sources.yaml_text import YamlText, parse_yaml, read_yaml
+from kpi_engine.sources.yaml_text import LONGEST, Located, YamlText, located, parse_yaml, read_yaml
 
 if TYPE_CHECKING:
     from kpi_engine.sources.company_keys import FileKeys
-
-_LONGEST = 255
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """A problem with the line it stands on."""
-
-    line: int
-    path: str
-    text: str
-
-    def told(self, name: str) -> str:
-        """One sentence: file, line, key, what is wrong and what to do."""
-        key = f", {self.path}" if self.path else ""
-        end = "" if self.text.endswith(("?", "…")) else "."
-        whole = " ".join(f"{name} line {self.line}{key}: {self.text}{end}".split())
-        return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 2] + "…."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +35,7 @@ def read_company(file: File) -> Company:
         first, *more = found.problems
         rest = f" {len(more)} more: kpi company check {file.name}" if more else ""
         told = first.told(file.name)
-        raise SourceError(told + rest if len(told + rest) <= _LONGEST else told, code="company")
+        raise SourceError(told + rest if len(told + rest) <= LONGEST else told, code="company")
     return found.company
 
 
@@ -165,17 +147,3 @@ def _company(keys: FileKeys) -> Company:
 def _about_names_and_all(company: Company) -> list[Problem]:
     names = frozenset(name for function in functions() for name in (function.name, *function.aliases))
     return problems_of(company, names)
-
-
-def located(problem: Problem, yaml: YamlText) -> Located:
-    """The problem with its line and its keys as a person counts them."""
-    content: Any = yaml.content
-    shown = ""
-    for part in filter(None, problem.path):
-        item = not isinstance(content, dict) and part.isdigit()
-        shown += f"[{int(part) + 1}]" if item else f".{part}"
-        if isinstance(content, list) and item:
-            content = content[int(part)] if int(part) < len(content) else None
-        else:
-            content = content.get(part) if isinstance(content, dict) else None
-    return Located(yaml.line(problem.path), shown.removeprefix("."), problem.text.rstrip("."))

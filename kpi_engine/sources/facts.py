@@ -16,7 +16,7 @@ from kpi_engine.sources.figures import Figure, Figures
 from kpi_engine.sources.header import Layout, ValueColumn, layout_of
 from kpi_engine.sources.number import DecimalSign, take_apart
 from kpi_engine.sources.open_table import open_table
-from kpi_engine.sources.table import StoredNumber, Table
+from kpi_engine.sources.table import Record, StoredNumber, Table
 from kpi_engine.sources.units import StatedUnit
 from kpi_engine.sources.words import Words
 
@@ -66,6 +66,28 @@ def is_figure(raw: str) -> bool:
     return isinstance(raw, StoredNumber) or (take_apart(raw) is not None and not _CODE.match(raw))
 
 
+def is_word(raw: str, term: str) -> bool:
+    """True where the term is a word (a name, a choice) or a written date."""
+    declared = TERMS.find(term)
+    if declared is None:
+        return False
+    return declared.unit is Unit.TEXT or (declared.unit is Unit.DATE and not raw.strip().isdigit())
+
+
+def sound_records(table: Table, layout: Layout) -> Iterator[Record]:
+    """The rows of a table; refused where a cell has no column name above it, or where there is no row."""
+    row = 0
+    for row, cells in table.records():
+        for column in layout.nameless:
+            if cells[column]:
+                why = "a cell stands in a column without a name. Name the column, or empty it."
+                raise table.refusal(row, column, why, "nameless-column")
+        yield row, cells
+    if not row:
+        why = "there is a header but no row below it. Export the table again."
+        raise table.refusal(table.header_row, None, why, "no-rows")
+
+
 class _Reader:
     """Reads the records of one table."""
 
@@ -78,18 +100,10 @@ class _Reader:
         self.figures = Figures(table, layout.values, decimal, usual)
 
     def facts(self) -> Iterator[Fact]:
-        row = 0
-        for row, cells in self.table.records():
-            for column in self.layout.nameless:
-                if cells[column]:
-                    why = "a cell stands in a column without a name. Name the column, or empty it."
-                    raise self.table.refusal(row, column, why, "nameless-column")
+        for row, cells in sound_records(self.table, self.layout):
             for value in self.layout.values:
                 if cells[value.index].casefold() not in BLANK:
                     yield self._fact(row, cells, value)
-        if not row:
-            why = "there is a header but no row below it. Export the table again."
-            raise self.table.refusal(self.table.header_row, None, why, "no-rows")
 
     def _fact(self, row: int, cells: list[str], column: ValueColumn) -> Fact:
         words, raw = self.words, cells[column.index]
@@ -116,11 +130,8 @@ class _Reader:
 
     def _figure(self, row: int, column: int, raw: str, term: str, unit: StatedUnit) -> Figure | None:
         """The number of a cell; None where the term is a word (a name, a choice) or a written date."""
-        declared = TERMS.find(term)
-        if declared is not None and declared.unit is Unit.TEXT:
+        if is_word(raw, term):
             return None
-        if declared is not None and declared.unit is Unit.DATE and not raw.strip().isdigit():
-            return None
-        if declared is None and self.places(term) and not is_figure(raw):
+        if term not in TERMS and self.places(term) and not is_figure(raw):
             return None
         return self.figures.read(row, column, raw, unit)

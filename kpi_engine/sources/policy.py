@@ -8,8 +8,8 @@ from kpi_engine.catalogue.deciding import verified
 from kpi_engine.errors import InputError, SourceError
 from kpi_engine.model.company import Problem
 from kpi_engine.model.policy import Policy
-from kpi_engine.sources.company import as_problem, located
-from kpi_engine.sources.yaml_text import YamlText, read_yaml
+from kpi_engine.sources.company import as_problem
+from kpi_engine.sources.yaml_text import YamlText, read_yaml, refused
 
 _EXPECTED = "begin the file with policy: and, below it, a list of decisions (- choice: …, option: …)"
 
@@ -24,20 +24,20 @@ def read_policy(file: File) -> Policy:
     yaml = read_yaml(file)
     content = yaml.content
     if isinstance(content, list):
-        raise _fault(file, yaml, Problem((), _EXPECTED))
+        raise refused(file, yaml, Problem((), _EXPECTED), "policy")
     if isinstance(content, dict) and "company" in content:
         raise SourceError(
             f"{file.name} is the file of a company. Give it with --company instead of --policy.",
             code="policy",
         )
     for problem in yaml.problems:
-        raise _fault(file, yaml, problem)
+        raise refused(file, yaml, problem, "policy")
     if not isinstance(content, dict) or "policy" not in content:
-        raise _fault(file, yaml, Problem((), _EXPECTED))
+        raise refused(file, yaml, Problem((), _EXPECTED), "policy")
     try:
         keys = PolicyKeys.model_validate(content)
     except ValidationError as fault:
-        raise _fault(file, yaml, as_problem(fault.errors()[0])) from None
+        raise refused(file, yaml, as_problem(fault.errors()[0]), "policy") from None
     policy = policy_of(keys.policy)
     for place, decision in enumerate(policy.decisions):
         _refuse(file, yaml, Policy((decision,)), place)
@@ -50,8 +50,4 @@ def _refuse(file: File, yaml: YamlText, policy: Policy, place: int) -> None:
         verified(policy, "policy")
     except InputError as fault:
         problem = Problem(("policy", str(place)), str(fault).removeprefix("policy: "))
-        raise _fault(file, yaml, problem) from None
-
-
-def _fault(file: File, yaml: YamlText, problem: Problem) -> SourceError:
-    return SourceError(located(problem, yaml).told(file.name), code="policy")
+        raise refused(file, yaml, problem, "policy") from None

@@ -11,11 +11,10 @@ from typing import Any, cast, get_args
 from kpi_engine.catalogue.own_rules import OwnRule, identity_of
 from kpi_engine.diagnosis.forms import form_of
 from kpi_engine.diagnosis.stated import WHOLE
-from kpi_engine.errors import CatalogueError, SourceError
+from kpi_engine.errors import CatalogueError
 from kpi_engine.model.company import Path, Problem
 from kpi_engine.model.identity import Grain, Identity
-from kpi_engine.sources.company import located
-from kpi_engine.sources.yaml_text import YamlText, read_yaml
+from kpi_engine.sources.yaml_text import YamlText, read_yaml, refused
 
 MOST = 500
 _EXPECTED = "begin the file with rules: and, below it, a list (- rule: MRR = seats * price per seat)"
@@ -31,8 +30,7 @@ def read_rules(file: File) -> tuple[Identity, ...]:
     try:
         return tuple(_rules(yaml))
     except _RefusedError as fault:
-        problem = Problem(fault.path, fault.text)
-        raise SourceError(located(problem, yaml).told(file.name), code="rules") from None
+        raise refused(file, yaml, Problem(fault.path, fault.text), "rules") from None
 
 
 class _RefusedError(Exception):

@@ -7,12 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.references import cell_name, place_name
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.unit import Unit
-from kpi_engine.sources.facts import BLANK, decimal_sign, no_place
+from kpi_engine.sources.facts import BLANK, decimal_sign, is_word, no_place, sound_records
 from kpi_engine.sources.figures import Figure, Figures
 from kpi_engine.sources.header import Layout, ValueColumn
 from kpi_engine.sources.header_words import scenario_of
@@ -52,17 +50,12 @@ def read_stated(path: Path, *, sheet: str | None = None, decimal: str | None = N
     table = open_table(path, sheet)
     layout = stated_layout(table)
     layout = replace(layout, dimensions=telling_apart(table, layout))
-    facts, told = turned(list(settled(table, StatedReader(table, layout, decimal_sign(decimal)).facts())))
+    facts, told = turned(list(settled(table, _Reader(table, layout, decimal_sign(decimal)).facts())))
     aside = [f"Column {table.shown(index)} was left aside: it follows from others." for index in layout.aside]
     return Stated(tuple(facts), (*aside, *told))
 
 
-def read_stated_facts(path: Path, *, sheet: str | None = None, decimal: str | None = None) -> list[Fact]:
-    """The figures of `read_stated` alone."""
-    return list(read_stated(path, sheet=sheet, decimal=decimal).facts)
-
-
-class StatedReader:
+class _Reader:
     """Reads the records of one table."""
 
     def __init__(self, table: Table, layout: Layout, decimal: DecimalSign | None) -> None:
@@ -76,19 +69,11 @@ class StatedReader:
 
     def facts(self) -> Iterator[Read]:
         """Every figure; a cell without a figure is none."""
-        row = 0
-        for row, cells in self.table.records():
-            for column in self.layout.nameless:
-                if cells[column]:
-                    why = "a cell stands in a column without a name. Name the column, or empty it."
-                    raise self.table.refusal(row, column, why, "nameless-column")
+        for row, cells in sound_records(self.table, self.layout):
             stated = [value for value in self.layout.values if not _is_blank(cells[value.index])]
             own = self._own_id(row, cells) if stated else ""
             for value in stated:
                 yield self._read(row, cells, value, own)
-        if not row:
-            why = "there is a header but no row below it. Export the table again."
-            raise self.table.refusal(self.table.header_row, None, why, "no-rows")
 
     def _read(self, row: int, cells: list[str], column: ValueColumn, own: str) -> Read:
         words, raw = self.words, cells[column.index]
@@ -130,12 +115,7 @@ class StatedReader:
 
     def _figure(self, row: int, column: int, raw: str, term: str, unit: StatedUnit) -> Figure | None:
         """The number of a cell; None where the term is a word or a date, and for an error of the source."""
-        declared = TERMS.find(term)
-        if declared is not None and declared.unit is Unit.TEXT:
-            return None
-        if declared is not None and declared.unit is Unit.DATE and not raw.strip().isdigit():
-            return None
-        if CellError.from_text(raw):
+        if is_word(raw, term) or CellError.from_text(raw):
             return None
         if isinstance(raw, StoredNumber):
             return self.figures.read(row, column, raw, unit)

@@ -7,10 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path as File
 
 from kpi_engine.catalogue.own_words import about_words, words_added
-from kpi_engine.errors import SourceError
 from kpi_engine.model.company import Problem
-from kpi_engine.sources.company import located
-from kpi_engine.sources.yaml_text import YamlText, read_yaml
+from kpi_engine.sources.yaml_text import YamlText, read_yaml, refused
 
 
 @contextmanager
@@ -32,12 +30,12 @@ def read_synonyms(file: File) -> Mapping[str, tuple[str, ...]]:
         content = yaml.content = content["synonyms"]
     if not isinstance(content, dict) or not content:
         found = "nothing stands here" if not content else "this is no term with words behind it"
-        raise _fault(file, yaml, Problem((), f"{found}; write revenue: [Umsatz, Erlöse]"))
+        raise refused(file, yaml, Problem((), f"{found}; write revenue: [Umsatz, Erlöse]"), "synonyms")
     for problem in yaml.problems:
-        raise _fault(file, yaml, problem)
+        raise refused(file, yaml, problem, "synonyms")
     words = {term: tuple(_words(file, yaml, term, given)) for term, given in content.items()}
     for problem in about_words(words):
-        raise _fault(file, yaml, problem)
+        raise refused(file, yaml, problem, "synonyms")
     return words
 
 
@@ -47,9 +45,5 @@ def _words(file: File, yaml: YamlText, term: str, given: object) -> Iterator[str
         if not isinstance(word, str) or not word.strip():
             text = "expected words such as [Umsatz, Erlöse]; found nothing that is one"
             at = (term, str(place)) if isinstance(given, list) else (term,)
-            raise _fault(file, yaml, Problem(at, text))
+            raise refused(file, yaml, Problem(at, text), "synonyms")
         yield word.strip()
-
-
-def _fault(file: File, yaml: YamlText, problem: Problem) -> SourceError:
-    return SourceError(located(problem, yaml).told(file.name), code="synonyms")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_engine.errors import SourceError
-from kpi_engine.sources.yaml_text import YamlText, read_yaml
+from kpi_engine.sources.yaml_text import Located, YamlText, read_yaml
 
 _KEYS = ("term", "target", "period", "scenario", "segment", "required")
 _SUFFIX = ".map.yaml"
@@ -64,4 +64,4 @@ def _row(file: Path, yaml: YamlText, number: int, item: object) -> MapRow:
 
 
 def _fault(file: Path, line: int, text: str) -> SourceError:
-    return SourceError(f"{file.name[:60]} line {line}: {text}.", code="map")
+    return SourceError(Located(line, "", text).told(file.name), code="map")

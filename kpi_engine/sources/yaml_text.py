@@ -20,6 +20,9 @@ DEEPEST = 12
 _COLON = re.compile(r":(?=\s|$)")
 _BLANK = ("", "~", "null")
 
+LONGEST = 255
+"""What the words about a problem may take."""
+
 Value = Any
 """Text, None for nothing, a list, or a mapping with text as keys."""
 
@@ -37,6 +40,22 @@ class YamlText:
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A problem with the line it stands on."""
+
+    line: int
+    path: str
+    text: str
+
+    def told(self, name: str) -> str:
+        """One sentence: file, line, key, what is wrong and what to do."""
+        key = f", {self.path}" if self.path else ""
+        end = "" if self.text.endswith(("?", "…")) else "."
+        whole = " ".join(f"{name} line {self.line}{key}: {self.text}{end}".split())
+        return whole if len(whole) <= LONGEST else whole[: LONGEST - 2] + "…."
 
 
 def read_yaml(file: File) -> YamlText:
@@ -63,6 +82,25 @@ def parse_yaml(text: str, name: str) -> YamlText:
     if root is not None:
         found.content = _value(root, (), found)
     return found
+
+
+def located(problem: Problem, yaml: YamlText) -> Located:
+    """The problem with its line and its keys as a person counts them."""
+    content: Value = yaml.content
+    shown = ""
+    for part in filter(None, problem.path):
+        item = not isinstance(content, dict) and part.isdigit()
+        shown += f"[{int(part) + 1}]" if item else f".{part}"
+        if isinstance(content, list) and item:
+            content = content[int(part)] if int(part) < len(content) else None
+        else:
+            content = content.get(part) if isinstance(content, dict) else None
+    return Located(yaml.line(problem.path), shown.removeprefix("."), problem.text.rstrip("."))
+
+
+def refused(file: File, yaml: YamlText, problem: Problem, code: str) -> SourceError:
+    """The error that tells a problem with its file, its line and its key."""
+    return SourceError(located(problem, yaml).told(file.name), code=code)
 
 
 def _text(file: File) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
-from kpi_engine.sources import read_facts, read_stated_facts
+from kpi_engine.sources import read_facts, read_stated
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ f3,mas,churn,monthly,4.0,%,Delta
 
 
 def test_stated_facts_keep_the_users_ids(export) -> None:
-    facts = read_stated_facts(export(STATED))
+    facts = read_stated(export(STATED)).facts
     assert [(fact.id, fact.term, fact.value, fact.period) for fact in facts] == [
         ("f1", "gross_margin", 8.8, "2026-01"),
         ("f2", "cogs_ratio", 1.2, ""),
@@ -189,7 +189,7 @@ def test_stated_facts_keep_the_users_ids(export) -> None:
 
 
 def test_stated_facts_need_only_id_kpi_and_value(export) -> None:
-    (fact,) = read_stated_facts(export("ID,Metric,Amount\n7,NRR,104%\n"))
+    (fact,) = read_stated(export("ID,Metric,Amount\n7,NRR,104%\n")).facts
     assert (fact.id, fact.term, fact.value) == ("7", "nrr", 1.04)
 
 
@@ -202,7 +202,7 @@ def test_stated_facts_need_only_id_kpi_and_value(export) -> None:
 )
 def test_stated_facts_that_cannot_be_told_apart_are_refused(export, text: str, why: str) -> None:
     with pytest.raises(SourceError, match=why):
-        read_stated_facts(export(text))
+        read_stated(export(text))
 
 
 def test_a_rhythm_is_no_period_to_fill(export) -> None:
