@@ -27,6 +27,7 @@ from kpi_engine.model.written import written
 LONGEST = 255
 LONGEST_RAW = 24
 _SHOWN_ROUNDED = 0.05
+_SCALES = (1e3, 1e6, 1e9, 0.01)
 """A cell may show fewer digits than it holds."""
 
 _WHY = {
@@ -65,13 +66,17 @@ def meant(cell: Cell, value: float) -> str:
 
 
 def _times(cell: Cell) -> float:
-    """By how much the figure is more than what was typed: 1,000 for 560 in a line of thousands."""
-    raw = cell.fact.raw if cell.fact else ""
+    """By how much the figure is more than what was typed: 1,000 for 560 in a line of thousands.
+
+    0.01 for 84 in a line of percentages, and less than nothing in a line of losses that are typed negative.
+    """
+    raw = cell.fact.raw.strip() if cell.fact else ""
     typed = re.sub(r"[^\d.]", "", raw)
     if any(letter.isalpha() for letter in raw) or typed.count(".") > 1 or not float(typed or 0):
         return 1.0
-    ratio = abs(cell.value) / float(typed)
-    return next((scale for scale in (1e3, 1e6, 1e9) if abs(ratio / scale - 1) < _SHOWN_ROUNDED), 1.0)
+    ratio = cell.value / float(typed) * (-1.0 if raw.startswith(("-", "−", "(")) else 1.0)
+    scale = next((each for each in _SCALES if abs(abs(ratio) / each - 1) < _SHOWN_ROUNDED), 1.0)
+    return scale if ratio > 0 else -scale
 
 
 def named(cell: Cell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -74,3 +75,28 @@ def test_numbers_read_as_people_write_them() -> None:
         "−1,234.5",
         "1e−07",
     ]
+
+
+def test_a_loss_typed_negative_is_proposed_negative(state: State) -> None:
+    facts = [
+        replace(state("opening_mrr", "100"), id="o"),
+        replace(state("new_mrr", "10"), id="n"),
+        replace(state("expansion_mrr", "5"), id="e"),
+        replace(state("contraction_mrr", "3"), id="d", raw="-3"),
+        replace(state("churned_mrr", "4"), id="c", value=-4.0, raw="4"),
+        replace(state("mrr", "108"), id="m"),
+    ]
+    (finding,) = diagnose(facts)
+    assert "(c) says 4, should be −4: the sign is wrong" in finding.message
+
+
+def test_a_percentage_typed_as_a_number_is_proposed_as_a_number(state: State) -> None:
+    facts = [
+        replace(state("gross_margin", "0.84%"), id="m", raw="0.84"),
+        state("gross_profit", "84,000"),
+        state("revenue", "100,000"),
+        state("cogs", "16,000"),
+    ]
+    (finding,) = diagnose(facts)
+    assert "(m) says 0.84, " in finding.message
+    assert " 84: " in finding.message
