@@ -15,6 +15,7 @@ import typer
 
 from kpi_engine.cli.ending import ended
 from kpi_engine.cli.settings import load
+from kpi_engine.system.screens import silence_libraries
 
 _MIB = 1024 * 1024
 SECONDS, SECONDS_PER_MIB = 4, 40
@@ -44,6 +45,8 @@ def _guarded(command: Callable[..., None], effort: int = 1) -> Callable[..., Non
     def within_limits(**arguments: Any) -> None:
         files = [file for value in arguments.values() for file in _files(value) if file.is_file()]
         if not files or not load({}).flag("limits"):
+            if files:
+                silence_libraries()
             command(**arguments)
         elif code := _run(command, arguments, files, effort):
             raise typer.Exit(code)

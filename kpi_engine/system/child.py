@@ -12,6 +12,7 @@ from traceback import format_tb
 from typing import Any
 
 from kpi_engine.system.ceilings import limit_memory, limit_seconds
+from kpi_engine.system.screens import silence_libraries
 
 if sys.platform == "win32":
     from multiprocessing.connection import PipeConnection as Line
@@ -28,7 +29,7 @@ def serve(jobs: Line, megabytes: int, other_end: Line | None = None) -> None:
     """Do jobs and send back (result, fault) for each; a copy of the parent also has the `other_end`."""
     if other_end is not None:
         other_end.close()  # else this process would hold its own line open and never see its end
-    _silence_libraries()
+    silence_libraries()
     for name in _ONE_THREAD:
         os.environ.setdefault(name, "1")
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -67,16 +68,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
     os._exit(1)
-
-
-def _silence_libraries() -> None:
-    """Keep the last words of a library that aborts off the screen; our own messages still get there."""
-    shown = sys.__stderr__
-    if shown is None or sys.stderr is not shown:
-        return
-    shown.flush()
-    own = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    sys.stderr = os.fdopen(own, "w", encoding=shown.encoding, errors="backslashreplace", buffering=1)
