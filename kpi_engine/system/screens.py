@@ -1,4 +1,4 @@
-"""Only what we write ourselves reaches the output: libraries print past Python, in the middle of a document."""
+"""Only what we write ourselves reaches the output: libraries print past Python, into a document."""
 
 from __future__ import annotations
 
@@ -29,8 +29,6 @@ def _apart(stream: TextIO, original: TextIO | None, number: int) -> TextIO:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, number)
     os.close(nowhere)
-    buffered_by_line = number == ERRORS or os.isatty(own)
     errors = "backslashreplace" if number == ERRORS else original.errors
-    return os.fdopen(
-        own, "w", encoding=original.encoding, errors=errors, buffering=1 if buffered_by_line else -1
-    )
+    buffering = 1 if number == ERRORS or os.isatty(own) else -1
+    return os.fdopen(own, "w", encoding=original.encoding, errors=errors, buffering=buffering)

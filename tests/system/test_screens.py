@@ -40,12 +40,10 @@ if __name__ == "__main__":
 
 def run(code: str) -> tuple[str, str]:
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, timeout=60, env=environment
-    )
-    return done.stdout.decode("utf-8").replace("\r\n", "\n"), done.stderr.decode("utf-8").replace(
-        "\r\n", "\n"
-    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, check=True, timeout=60, env=environment)
+    output, errors = (each.decode("utf-8").replace("\r\n", "\n") for each in (done.stdout, done.stderr))
+    return output, errors
 
 
 def test_a_library_that_prints_spoils_no_document_of_this_process() -> None:

@@ -77,7 +77,6 @@ def check(
 ) -> None:
     """Find the figure that is wrong, with proof."""
     from kpi_engine.cli.answered import accepted, answered_check, ask, print_answers
-    from kpi_engine.cli.checked_page import check_options, write_page
     from kpi_engine.cli.findings import print_report
     from kpi_engine.cli.fixing import Wish
     from kpi_engine.cli.mapped import print_mapping, refuse_unread, saved_map
@@ -93,6 +92,8 @@ def check(
     )  # fmt: skip
     is_page = format_ == "html"
     if is_page:
+        from kpi_engine.cli.checked_page import check_options, write_page
+
         check_options(output, changes=bool(accept) or in_place)
     elif accept or output or in_place:
         raise typer.Exit(accepted(wish))
