@@ -78,11 +78,15 @@ def stated_figures(
 
 
 def _is_a_word(fact: Fact) -> bool:
-    """True for the name of a company or a currency, which a table for a template gives beside its figures."""
+    """True for the name of a company or a currency, which a table for a template gives beside its figures.
+
+    A date is one too, but for one that rules about plans look at.
+    """
     from kpi_engine.catalogue.terms import TERMS
+    from kpi_engine.diagnosis.plan import DATES
 
     term = TERMS.find(fact.term)
-    return term is not None and term.unit in (Unit.TEXT, Unit.DATE)
+    return term is not None and term.unit in (Unit.TEXT, Unit.DATE) and term.id not in DATES
 
 
 def _table_sheet(package: Package, wanted: str | None) -> str | None:

@@ -6,9 +6,11 @@ from kpi_engine.diagnosis.plan.findings import (
     plan_findings,
     with_plan_findings,
 )
+from kpi_engine.diagnosis.plan.reading import DATES
 from kpi_engine.diagnosis.plan.rule import PLAN_RULES, PlanRule
 
 __all__ = [
+    "DATES",
     "PLAN_RULES",
     "PlanRule",
     "company_findings",

@@ -16,6 +16,8 @@ from kpi_engine.model.period import period_readings
 from kpi_engine.model.unit import Unit
 
 _DISPUTED = "uncertain"
+DATES = frozenset(("breakeven_date",))
+"""The dates that rules look at."""
 _DAY_0 = date(1899, 12, 30)
 
 
