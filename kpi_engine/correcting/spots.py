@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -140,9 +140,6 @@ def _is_beside(fact: Fact, other: Fact) -> bool:
     one, two = fact.place, other.place
     same_line = one.row == two.row or one.column == two.column
     return fact.term == other.term and fact.unit == other.unit and one.sheet == two.sheet and same_line
-
-
-SpotFinder = Callable[[Fact], Spot]
 
 
 def sign_of_column(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kpi_engine.diagnosis.families import scaled
 from kpi_engine.diagnosis.figures import Figure
+from kpi_engine.diagnosis.rates import CHURN, MONTHS, RETENTION, over
 from kpi_engine.model.guide import UNSTATED, Benchmark
 from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import written
@@ -22,7 +23,6 @@ MOST_FRACTION = 10.0
 """A growth or margin above 300 %, any other rate without bound above 1,000 %, reads like a percentage."""
 
 _GROWTH_OR_MARGIN = frozenset({"growth_rate", "cagr", "ebitda_margin"})
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 class Soundness(NamedTuple):
@@ -124,8 +124,7 @@ def _of_another_period(figure: Figure, value: float, period: str, strange: Seque
     other = next((item.period for item in strange if item.period != UNSTATED), "")
     if other:
         parts.append(f"a figure per {period}, but the benchmark is per {other}")
-        steps = _MONTHS[other] / _MONTHS[period] if period in _MONTHS and other in _MONTHS else None
-        compounded = _compounded(figure.term.id, value, steps) if steps else None
+        compounded = _compounded(figure.term.id, value, MONTHS.get(period), MONTHS.get(other))
         parts += [f"{written(compounded)} per {other}"] if compounded is not None else []
     for low, high, name in _ranges([item for item in strange if item.period == UNSTATED]):
         edges = f"{written(low)} to {written(high)}"
@@ -133,9 +132,10 @@ def _of_another_period(figure: Figure, value: float, period: str, strange: Seque
     return Soundness("period", "; ".join(parts))
 
 
-def _compounded(term: str, value: float, steps: float) -> float | None:
-    if term in ("nrr", "grr") and value >= 0:
-        return float(value**steps)
-    if term in ("mrr_churn", "logo_churn", "churn_rate") and value <= 1:
-        return float(1 - (1 - value) ** steps)
+def _compounded(term: str, value: float, months: int | None, other: int | None) -> float | None:
+    """The rate over the other period; None for a figure that does not compound, or without a period."""
+    if months and other and term in RETENTION and value >= 0:
+        return over(value, months, other, grows=True)
+    if months and other and term in CHURN and value <= 1:
+        return over(value, months, other, grows=False)
     return None

@@ -8,12 +8,11 @@ from typing import NamedTuple
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.unit import Unit
-from kpi_engine.sources.units import StatedUnit, stated_unit
+from kpi_engine.sources.units import PERCENT, SCALES, StatedUnit, stated_unit
 
 _BRACKETED = re.compile(r"(?P<name>.*\S)\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\s*(?P<rest>.*)")
 _SET_OFF = re.compile(r"(?P<name>.*\S)(?:,\s*(?:in\s+)?|\s+in\s+|\s+[-–]\s+)(?P<unit>\S.*)")
 _LAST_WORD = re.compile(r"(?P<name>.*\S)\s+(?P<unit>\S+)")
-_PERCENT = ("%", "percent", "per cent", "pct")
 _COUNTED = frozenset((
     "", "number", "count", "no", "nr", "qty", "units", "months", "mo", "mths", "days", "hours", "hrs", "x",
     "ratio", "score", "customers", "users", "headcount",
@@ -27,10 +26,6 @@ _SUFFIX_UNITS = {
     "months": (Unit.MONTHS,), "m": (Unit.MONTHS,),
     "d": (Unit.DAYS,), "day": (Unit.DAYS,), "days": (Unit.DAYS,),
     "h": (Unit.HOURS,), "hr": (Unit.HOURS,), "hrs": (Unit.HOURS,), "hours": (Unit.HOURS,),
-}  # fmt: skip
-_SUFFIX_SCALES = {
-    "k": "k", "m": "m", "mm": "m", "mn": "m", "mio": "m", "million": "m", "b": "bn", "bn": "bn",
-    "billion": "bn",
 }  # fmt: skip
 
 
@@ -60,7 +55,7 @@ def read_label(text: str) -> Label:
 
 
 def _with_unit(term: str, unit: str) -> Label | None:
-    if unit.casefold() in _PERCENT:
+    if unit.casefold() in PERCENT:
         return Label(term, percent_in_name=True)
     read = stated_unit(unit, term)
     if read.why_not or read.power or read.currency:
@@ -80,6 +75,6 @@ def trimmed(text: str, term: str) -> tuple[str, StatedUnit | None]:
     word, number = match["word"].casefold(), match["number"] + match["close"]
     if declared.unit in _SUFFIX_UNITS.get(word, ()):
         return number, None
-    scale = _SUFFIX_SCALES.get(word)
-    scaled = stated_unit(scale, term) if scale else None
+    scale = "bn" if word == "b" else word
+    scaled = stated_unit(scale, term) if scale in SCALES else None
     return (number, scaled) if scaled and scaled.power and not scaled.why_not else (text, None)

@@ -8,7 +8,8 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources.currency import currency_of
 
-_SCALES = {
+PERCENT = ("%", "percent", "per cent", "pct")
+SCALES = {
     "k": 3, "thousand": 3, "thousands": 3, "tsd": 3, "000": 3, "000s": 3,
     "m": 6, "mn": 6, "mm": 6, "mio": 6, "million": 6, "millions": 6,
     "bn": 9, "billion": 9, "billions": 9,
@@ -42,7 +43,7 @@ def stated_unit(text: str, term: str) -> StatedUnit:
     words nobody knows is refused: it could be a thousand times more. In a term counted in months `m` is
     months. Thousands of a rate or of a duration contradict themselves.
     """
-    if text in ("%", "percent", "per cent", "pct"):
+    if text in PERCENT:
         return StatedUnit(text, power=-2)
     amount, _, tail = text.replace("/", " per ").partition(" per ")
     currencies, scales, others = _read(amount)
@@ -51,7 +52,7 @@ def stated_unit(text: str, term: str) -> StatedUnit:
     if others or len(currencies) > 1 or len(scales) > 1 or any(_read(tail)[:2]):
         return StatedUnit(text, why_not=f'"{text}" is not understood; write it like EUR, EUR k or m EUR')
     currency, scale = "".join(currencies), "".join(scales)
-    power = _SCALES.get(scale, 0)
+    power = SCALES.get(scale, 0)
     declared = TERMS.find(term)
     if power and declared is not None and declared.unit in _NEVER_SCALED:
         if declared.unit is Unit.MONTHS and scale == "m" and not currency:
@@ -82,7 +83,7 @@ def _currency_and_scale(word: str) -> tuple[str, str]:
         return currency_of(word) or currency_of(bare), ""
     for cut in range(len(bare)):
         currency, scale = currency_of(bare[:cut]), bare[cut:].casefold()
-        if scale in _SCALES and (currency or not cut):
+        if scale in SCALES and (currency or not cut):
             return currency, scale
         scale, currency = bare[:cut].casefold(), currency_of(bare[cut:])
         if currency and scale in _PREFIXES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.diagnosis.families import scaled
-from kpi_engine.diagnosis.plan.plan import Plan, Planned
+from kpi_engine.diagnosis.plan.plan import POWERS, Plan, Planned
 from kpi_engine.diagnosis.plan.rhythm import rhythm_of
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, named, of, rounded, shown
@@ -14,7 +14,6 @@ from kpi_engine.model.finding import Finding
 PAIRS = (("gross_margin", "cogs_ratio"), ("grr", "mrr_churn"), ("nrr", "net_mrr_churn"))
 """Each pair sums to 1 by definition, over the same period."""
 
-POWERS = (1, 2, 3, -1, -2)
 ROUNDING = 1e-6
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.diagnosis.plan.plan import PLANNED, Plan, Planned
-from kpi_engine.diagnosis.plan.rhythm import CHURN, as_churn_of_a_month, period_missing, rhythm_of
+from kpi_engine.diagnosis.plan.rhythm import as_churn_of_a_month, period_missing, rhythm_of
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, named, of, percent, rounded, shown
+from kpi_engine.diagnosis.rates import CHURN
 from kpi_engine.model.finding import Finding
 
 LEAST_MARGIN = 0.6

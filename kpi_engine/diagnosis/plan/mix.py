@@ -8,13 +8,12 @@ from itertools import combinations
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.diagnosis.families import scaled
-from kpi_engine.diagnosis.plan.plan import ANY, Plan, Planned
+from kpi_engine.diagnosis.plan.plan import ANY, POWERS, Plan, Planned
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, named, of, rounded
 from kpi_engine.model.finding import Finding
 
 SHARES = ("plan_share", "mix_share")
-POWERS = (1, 2, 3, -1, -2)
 CLOSE_TO_TEN = 0.05
 MOST_SHARES = 12
 """Of more shares nobody can tell whether they are one mix."""

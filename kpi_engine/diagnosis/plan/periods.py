@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.diagnosis.plan.plan import ANY, Plan, Planned
-from kpi_engine.diagnosis.plan.rhythm import CHURN, GROWTH, RETENTION, over, period_missing, rhythm_of
+from kpi_engine.diagnosis.plan.rhythm import period_missing, rhythm_of
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, named, of, percent, rounded, shown
+from kpi_engine.diagnosis.rates import CHURN, GROWTH, RETENTION, over
 from kpi_engine.model.finding import Finding
 
 PAIRS = (("mrr", "arr"), ("new_mrr", "new_arr"), ("expansion_mrr", "expansion_arr"),

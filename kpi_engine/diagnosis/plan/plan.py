@@ -21,6 +21,9 @@ Kind = Literal["actual", "target", "plan", "forecast"]
 PLANNED: tuple[Kind, ...] = ("target", "plan", "forecast")
 ANY: tuple[Kind, ...] = ("actual", *PLANNED)
 
+POWERS = (1, 2, 3, -1, -2)
+"""The powers of ten by which a lost point makes a figure too large or too small."""
+
 _WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("target", GOALS | {"objective", "objectives"}),
     ("forecast", frozenset(("forecast", "outlook", "projection", "estimate"))),

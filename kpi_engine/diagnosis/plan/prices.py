@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpi_engine.diagnosis.families import scaled
-from kpi_engine.diagnosis.plan.mix import POWERS, SHARES
-from kpi_engine.diagnosis.plan.plan import ANY, Plan, Planned
+from kpi_engine.diagnosis.plan.mix import SHARES
+from kpi_engine.diagnosis.plan.plan import ANY, POWERS, Plan, Planned
 from kpi_engine.diagnosis.plan.rhythm import rhythm_of
 from kpi_engine.diagnosis.plan.rule import plan_rule
 from kpi_engine.diagnosis.plan.telling import finding, of, rounded, shown

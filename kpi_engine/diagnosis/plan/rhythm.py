@@ -7,12 +7,8 @@ from collections.abc import Sequence
 
 from kpi_engine.diagnosis.plan.plan import Planned
 from kpi_engine.diagnosis.plan.telling import finding, of
+from kpi_engine.diagnosis.rates import MONTHS, over
 from kpi_engine.model.finding import Finding
-
-CHURN = ("logo_churn", "churn_rate", "mrr_churn")
-RETENTION = ("nrr", "grr")
-GROWTH = ("mrr_growth", "growth_rate")
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 _WORDS = (
     ("month", re.compile(r"\b(monthly|per month|a month|/ ?month|p\.?m\.?|mom)\b", re.IGNORECASE)),
@@ -40,18 +36,6 @@ def as_churn_of_a_month(item: Planned) -> Sequence[float]:
     """The churn of a month by every reading of the figure: one where its period is known, else two."""
     known = MONTHS.get(rhythm_of(item))
     return [over(item.value, months, 1, grows=False) for months in ((known,) if known else (1, 12))]
-
-
-def over(rate: float, months: float, other: float, *, grows: bool) -> float:
-    """A rate over `months` as one over `other` months: 5 % a month is 46 % a year, 105 % is 179.6 %.
-
-    A rate that `grows` is what is left of the whole (retention), else what goes (churn).
-    """
-    left = rate if grows else 1 - rate
-    if left < 0:
-        return rate
-    compounded = float(left ** (other / months))
-    return compounded if grows else 1 - compounded
 
 
 def period_missing(item: Planned, items: Sequence[Planned], why: str) -> Finding:
