@@ -10,7 +10,7 @@ from itertools import pairwise
 from kpi_engine.recognition.grid import Cell, View
 from kpi_engine.recognition.heading_lines import PartsLine, across_stacks, turned_stacks
 from kpi_engine.recognition.heading_periods import Heading, headings_of
-from kpi_engine.recognition.heading_words import NOTHING, Part, part_of
+from kpi_engine.recognition.heading_words import NOTHING, Part, part_of, year_in
 from kpi_engine.workbook.label_words import is_unit
 
 _HEADERS = frozenset((
@@ -21,6 +21,7 @@ _HEADERS = frozenset((
     "period ended", "quarter ended", "fiscal year", "financial year", "kpi name", "particulars",
 ))  # fmt: skip
 _LOOKED_AT = 60
+_TITLE_AWAY = 4
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _axis(view: View, stack: Sequence[PartsLine], titles: Sequence[str]) -> Iter
     widest = max(len(parts) for _, parts in stack)
     base = max(at for at, (_, parts) in enumerate(stack) if len(parts) == widest)
     last = stack[-1][0]
-    positions = sorted({at for _, parts in stack[base:] for at in parts})
+    positions = sorted({at for _, parts in stack[base:] for at in parts} | set(_by_units(view, stack, base)))
     beside = [at for at in positions if not _heads_figures(view, last, at)]
     positions = [at for at in positions if at not in beside]
     layered = {at: list(_layers(view, stack, base, at)) for at in positions}
@@ -75,10 +76,35 @@ def _axis(view: View, stack: Sequence[PartsLine], titles: Sequence[str]) -> Iter
         return
     years = [f"{view.lines[number][at].figure or view.lines[number][at].text}".removesuffix(".0")
              for number, parts in stack for at in parts if at in beside and parts[at].dated]  # fmt: skip
+    above = _year_above(view, stack[0][0] if not view.turned else min(positions))
+    named = above or [*years, *titles]
     for group in _groups(view, last, positions):
-        headings = headings_of({at: layered[at] for at in group}, [*years, *titles], repeats=view.turned)
+        headings = headings_of({at: layered[at] for at in group}, named, repeats=view.turned)
         if headings:
             yield Axis(view, stack[0][0], last, headings)
+
+
+def _by_units(view: View, stack: Sequence[PartsLine], base: int) -> Iterator[int]:
+    """Positions that the innermost line heads with a unit only: `$` beside `% of revenue`, below Q1 2026."""
+    inner = view.lines[stack[base][0]]
+    for at, cell in inner.items():
+        if at not in stack[base][1] and cell.text and is_unit(cell.text):
+            outer = (parts[at] if at in parts else _spread(view, number, parts, at)
+                     for number, parts in stack[:base])  # fmt: skip
+            if any(part.dated for part in outer):
+                yield at
+
+
+def _year_above(view: View, row: int) -> list[str]:
+    """The title right above a table, where it names one year: tables of several years stand below another."""
+    for number in range(row - 1, max(row - 1 - _TITLE_AWAY, 0), -1):
+        line = view.grid.rows.get(number, {})
+        if any(cell.figure is not None for cell in line.values()):
+            break
+        texts = [cell.text.strip() for cell in line.values() if cell.text]
+        if len(texts) == 1 and year_in(texts):
+            return texts
+    return []
 
 
 def _heads_figures(view: View, number: int, at: int) -> bool:

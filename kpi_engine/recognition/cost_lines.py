@@ -35,7 +35,9 @@ def among_costs(lines: Sequence[FigureLine], names: Sequence[Named]) -> list[Nam
             continue
         apart = {term for term, _ in costs.values()} >= _BOTH
         for at, (term, words) in costs.items():
-            is_open = not found[at].term or (found[at].term == "revenue" and bool(revenue[block] - {at}))
+            is_open = not found[at].term or found[at].term == "revenue"
+            if term == "sales_spend" and not revenue[block] - {at}:
+                continue
             if is_open and (apart or term == "sm_spend") and _fits(lines[at], term, words):
                 found[at] = Named(term, words.unit, words.scenario, words.rhythm, words.period)
     return found
@@ -44,7 +46,7 @@ def among_costs(lines: Sequence[FigureLine], names: Sequence[Named]) -> list[Nam
 def _cost(line: FigureLine) -> tuple[str, LabelWords] | None:
     """The cost that a label names, as it was read; None for any other label."""
     for words in label_words(line.labels[-1]):
-        if (term := cost_of(words.name)) and not words.rest:
+        if (term := cost_of(words.name)) and not words.rest and not words.total:
             return term, words
     return None
 

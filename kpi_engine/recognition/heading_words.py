@@ -39,7 +39,8 @@ _QUARTER_OF_YEAR = re.compile(
 )
 _MONTH_OF_YEAR = re.compile(r"^(20\d{2}) ?-?m(0?[1-9]|1[0-2])$|^m(0?[1-9]|1[0-2])[ -/]?(20\d{2})$")
 _ENDED = re.compile(
-    r"^(?:(?:month|quarter|period|year) (?:ended|ending|to)|as (?:of|at)|month of|for) ", re.IGNORECASE
+    r"^(?:(?:month|quarter|period|year) (?:ended|ending|to)|as (?:of|at)|month of|for|(?:calendar )?year) ",
+    re.IGNORECASE,
 )
 _DRESS = re.compile(r"[()\[\]]")
 

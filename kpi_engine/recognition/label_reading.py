@@ -24,7 +24,8 @@ SCENARIOS = {
 }  # fmt: skip
 _NOT_OF_THE_PERIOD = re.compile(
     r"\b(?:to date|ytd|qtd|ltm|ttm|trailing|(?:last|past|previous) (?:twelve|12|four|4) (?:months|quarters)|"
-    r"rolling|cumulative|year[ -]on[ -]year|yoy|mom|qoq|growth rates?|growth in|variances?|% of|"
+    r"rolling(?! (?:forecast|plan|budget|outlook))|"
+    r"cumulative|year[ -]on[ -]year|yoy|mom|qoq|growth rates?|growth in|variances?|% of|"
     r"as a percentage of|per (?:employee|fte|head))\b|growth ?%|% growth", re.IGNORECASE
 )  # fmt: skip
 _SCENARIO_FIRST = re.compile(

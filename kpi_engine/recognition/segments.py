@@ -29,6 +29,10 @@ _NUMBERED = re.compile(r"[a-z]{0,8}[ -]?\d+[\d \w–-]*", re.IGNORECASE)
 _ADDITIVE = (Aggregation.SUM, Aggregation.LAST, Aggregation.FIRST)
 _RESULT = re.compile(r"\b(?:profits?|loss|ebit\w*|margin|results?|balance|net income)\b", re.IGNORECASE)
 """A result beside a total is what is left of it, no part: operating profit and wages make up gross profit."""
+_TOTAL_COSTS = frozenset(("operating_expenses", "cogs"))
+_COSTS = frozenset(("sm_spend",))
+_NEEDS_COSTS = frozenset(("cac", "cac_loaded", "payback", "magic_number", "cac_ratio", "sales_efficiency"))
+"""Figures that are worked out from costs of their own name: beside one of them a cost keeps it."""
 _LONGEST = 4
 _MOST_PARTS = 40
 _TOTALS = ("all", "sum")
@@ -99,9 +103,12 @@ def _runs(lines: Sequence[FigureLine], found: Sequence[Named], at: int, step: in
     """Two lines beside a total, three lines, and so on, as long as they can be parts of it."""
     run: list[int] = []
     place = at + step
+    is_total_of_costs = found[at].term in _TOTAL_COSTS and _NEEDS_COSTS.isdisjoint({n.term for n in found})
     while 0 <= place < len(lines) and len(run) < _MOST_PARTS:
         line = lines[place]
-        if line.block != lines[at].block or found[place].term or not _can_be_part(line):
+        if line.block != lines[at].block or not _can_be_part(line):
+            return
+        if found[place].term and not (is_total_of_costs and found[place].term in _COSTS):
             return
         run.append(place)
         if len(run) > 1:

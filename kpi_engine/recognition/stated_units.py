@@ -103,8 +103,9 @@ def unit_of_title(text: str) -> UnitWords | None:
     """The unit that a title or a remark states for all that stands below it: `SaaS metrics (USD k)`."""
     words = _UNLESS.sub("", " ".join(text.split()))
     for inside in re.findall(r"[(\[]([^()\[\]]*)[)\]]", words):
-        if (unit := unit_words(inside)) and unit.kind in ("money", "scale"):
-            return unit
+        for piece in (inside, *inside.split(",")):
+            if (unit := unit_words(piece)) and unit.kind in ("money", "scale"):
+                return unit
     found = _SENTENCE.search(words) or _IN.search(words)
     tail = found[1] if found else re.split(r"\s+[-–—|]\s+|,\s+", words)[-1]
     unit = unit_words(words) or unit_words(tail.strip(" ."))

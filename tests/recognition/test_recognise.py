@@ -446,3 +446,76 @@ def test_what_is_left_of_a_total_is_no_part_of_it(tmp_path: Path) -> None:
         ["EBITDA", 205, 235, 260],
     ]
     assert not any(item.segment for item in _of(rows, tmp_path).values())
+
+
+def test_tables_of_several_years_below_each_other_take_the_year_of_the_title_above_them(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = []
+    for year in (2024, 2025):
+        rows += [[f"Year {year}"], ["", "Jan", "Feb", "Mar"], ["MRR", year / 4, 530, 540], [None]]
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "book.xlsx")
+    package = Package.open(tmp_path / "book.xlsx")
+    facts = facts_of(package, recognise(package))
+    assert {(fact.period, fact.value) for fact in facts} >= {("2024-01", 506.0), ("2025-01", 506.25)}
+    assert all(item.sure for item in recognise(package).ranges)
+
+
+def test_a_unit_below_a_merged_quarter_heads_its_figures(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "Q1 2025", None, "Q2 2025", None],
+        ["", "$", "% of rev", "$", "% of rev"],
+        ["Revenue", 500, 1.0, 520, 1.0],
+        ["Cost of revenue", 100, 0.2, 130, 0.25],
+        ["Gross profit", 400, 0.8, 390, 0.75],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert {(item.cells, item.term) for item in ranges.values()} == {
+        (f"{column}{row}", term)
+        for column in "BD"
+        for row, term in ((3, "revenue"), (4, "cogs"), (5, "gross_profit"))
+    }
+
+
+def test_a_rolling_forecast_is_no_sum_of_the_last_months(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Rolling forecast 3+9"], ["", "2026-01", "2026-02"], ["MRR", 500, 510]]
+    assert [item.term for item in _of(rows, tmp_path).values()] == ["mrr"]
+
+
+def test_millions_are_read_beside_a_remark_in_the_same_brackets(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Summary ($m, FYE December)"], ["", "FY24", "FY25"], ["ARR", 5.1, 6.2]]
+    assert [item.power for item in _of(rows, tmp_path).values()] == [6]
+
+
+def test_costs_that_make_up_the_operating_expenses_are_their_parts_unless_a_cac_needs_them(
+    tmp_path: Path,
+) -> None:
+    rows: list[list[object]] = [
+        ["Income statement"],
+        ["", "2026-01", "2026-02", "2026-03"],
+        ["Revenue", 900, 950, 990],
+        ["Sales and marketing", 230, 245, 255],
+        ["Research and development", 210, 220, 225],
+        ["Operating expenses", 440, 465, 480],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert (ranges["B4:D4"].term, ranges["B4:D4"].segment) == ("operating_expenses", "Sales and marketing")
+    assert ranges["B5:D5"].segment == "Research and development"
+    ranges = _of([*rows, ["CAC", 4100, 4200, 4300]], tmp_path)
+    assert ranges["B4:D4"].term == "sm_spend"
+
+
+def test_total_sales_beside_marketing_are_no_cost(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Results of the restaurant"],
+        ["", "2026-01", "2026-02", "2026-03"],
+        ["Total sales", 900, 950, 990],
+        ["Gross profit", 700, 740, 775],
+        ["Marketing", 80, 85, 90],
+        ["EBITDA", 260, 275, 295],
+    ]
+    assert "sales_spend" not in {item.term for item in _of(rows, tmp_path).values()}
