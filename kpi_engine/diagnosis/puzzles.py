@@ -11,7 +11,7 @@ from kpi_engine.diagnosis.faults import Explained, explained
 from kpi_engine.diagnosis.localise import repairs
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.diagnosis.series import Series
-from kpi_engine.diagnosis.verdict import Judgement, judge
+from kpi_engine.diagnosis.verdict import Judgement, could_be_chance, judge
 
 DEAR = 3.0
 """From here on a slip is one of so many possible ones that some fits by chance."""
@@ -22,6 +22,8 @@ Changes = tuple[tuple[int, Candidate], ...]
 def judgements(board: Board, series: Series, broken: Sequence[Constraint]) -> list[Judgement]:
     """What to say of one puzzle."""
     found = repairs(board, broken, series)
+    if _rests_on_a_guess(board, broken, found):
+        return []
     if found and not _only_a_number_that_fits(found[0], broken):
         return [judge(board, broken, found)]
     answer = explained(board, series, broken)
@@ -31,6 +33,12 @@ def judgements(board: Board, series: Series, broken: Sequence[Constraint]) -> li
         every = tuple(each.repair for each in (answer.best, *answer.others) if not each.left)
         return [Judgement(tuple(broken), "ambiguous", None, (), (*found, *every))]
     return _separated(board, series, broken, answer)
+
+
+def _rests_on_a_guess(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -> bool:
+    """True where only figures that usually add up do not, and no slip beyond chance says why: no alarm."""
+    guessed = all(item.is_equation and not item.certain for item in broken)
+    return guessed and (not found or found[0].free or could_be_chance(board, found[0]))
 
 
 def _says_little(answer: Explained, broken: Sequence[Constraint]) -> bool:

@@ -72,7 +72,7 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
     if _is_odd_amount(board, broken):
         return Judgement(tuple(broken), "note", best, rivals, every)
     one_value = all(_agree(repair, best) for repair in found if not repair.free and _same_cells(repair, best))
-    proven = restored and not rivals and not best.free and one_value and not _could_be_chance(board, best)
+    proven = restored and not rivals and not best.free and one_value and not could_be_chance(board, best)
     return Judgement(tuple(broken), "proven" if proven else "likely", best, rivals, every)
 
 
@@ -117,7 +117,7 @@ def _last_digit(value: float, half_unit: float) -> float:
     return max(half_unit, min(2 * half_unit, 0.001 * abs(value))) + ROUNDING * abs(value)
 
 
-def _could_be_chance(board: Board, best: Repair) -> bool:
+def could_be_chance(board: Board, best: Repair) -> bool:
     """True when one of the many ways to change a digit could fit whatever the figure was.
 
     The wider the room that the other figures leave, the likelier some digit leads into it.
