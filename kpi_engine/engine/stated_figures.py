@@ -169,9 +169,9 @@ def save_map(workbook: Path, mapping: Mapping, wanted: Path) -> Path:
 
     A file that is there is left alone, since somebody may have corrected it.
     """
-    from kpi_engine.recognition.layout import Layout
-    from kpi_engine.recognition.saved import beside
-    from kpi_engine.recognition.writing import map_text
+    from kpi_engine.recognition.maps.layout import Layout
+    from kpi_engine.recognition.maps.saved import beside
+    from kpi_engine.recognition.maps.writing import map_text
     from kpi_engine.workbook.package import Package
     from kpi_engine.workbook.save import save_atomically
 

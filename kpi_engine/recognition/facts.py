@@ -13,10 +13,10 @@ from kpi_engine.model.fact import Fact, Place
 from kpi_engine.recognition.digits import decimals, is_cut, is_rounded
 from kpi_engine.recognition.follows import Followed
 from kpi_engine.recognition.grid import Cell, Grid, Values
-from kpi_engine.recognition.heading_words import part_of
-from kpi_engine.recognition.keys import whole_or
 from kpi_engine.recognition.mapping import MappedRange, Mapping
-from kpi_engine.recognition.reading import sheets_of
+from kpi_engine.recognition.tables.reading import sheets_of
+from kpi_engine.recognition.words.heading_words import part_of
+from kpi_engine.recognition.words.keys import whole_or
 from kpi_engine.tracing.shown import shown
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range, parse_reference

@@ -7,14 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from kpi_engine.catalogue.own_words import words_in_force
-from kpi_engine.recognition.applying import NO_MAP, apply, found_map
-from kpi_engine.recognition.claims import Claims, positions
-from kpi_engine.recognition.layout import Layout, area_of
 from kpi_engine.recognition.mapping import MappedRange, Mapping
-from kpi_engine.recognition.named import of_names
-from kpi_engine.recognition.recognise import recognise
-from kpi_engine.recognition.saved import read_saved
-from kpi_engine.recognition.templates import of_template
+from kpi_engine.recognition.maps.applying import NO_MAP, apply, found_map
+from kpi_engine.recognition.maps.claims import Claims, positions
+from kpi_engine.recognition.maps.layout import Layout, area_of
+from kpi_engine.recognition.maps.named import of_names
+from kpi_engine.recognition.maps.saved import read_saved
+from kpi_engine.recognition.maps.templates import of_template
+from kpi_engine.recognition.meaning.recognise import recognise
+from kpi_engine.recognition.tables.reading import sheets_of
+from kpi_engine.recognition.words.heading_words import period_in
+from kpi_engine.recognition.words.titles import titles_of
 from kpi_engine.workbook.package import Package
 
 
@@ -36,7 +39,7 @@ def find_mapping(
     ranges += [_as_called(item, layout) for item in of_layout]
     claims.take(template.settled, template.settled_sheets)
     labelled = recognise(package, words=words_in_force(), leaving_out=template.settled_sheets)
-    named = _with_units(list(of_names(package, layout.labels)), labelled.ranges)
+    named = _dated(_with_units(list(of_names(package, layout.labels)), labelled.ranges), package)
     ranges += claims.with_figures(claims.free(named))
     ranges += claims.free(labelled.ranges)
     unknown = claims.unclaimed((*applied.unknown, *template.unknown, *labelled.unknown))
@@ -75,3 +78,13 @@ def _with_units(named: list[MappedRange], labelled: Iterable[MappedRange]) -> li
             )  # fmt: skip
         found.append(item)
     return found
+
+
+def _dated(named: Iterable[MappedRange], package: Package) -> list[MappedRange]:
+    """Named cells without a period take the one that the title of their sheet states, as labelled ones do."""
+    sheets = sheets_of(package, None)
+    return [
+        item if item.headings or item.period
+        else replace(item, period=period_in(titles_of(sheets.grid(item.sheet))))
+        for item in named
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from itertools import chain
 
 from kpi_engine.formula.references import column_number
 from kpi_engine.model.fact import Fact
-from kpi_engine.recognition.reading import Sheets
+from kpi_engine.recognition.tables.reading import Sheets
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import parse_range, parse_reference
 

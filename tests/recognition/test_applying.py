@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.errors import SourceError
-from kpi_engine.recognition.applying import apply, found_map
-from kpi_engine.recognition.growing import period_after
-from kpi_engine.recognition.layout import Layout, undated
-from kpi_engine.recognition.saved import read_saved
+from kpi_engine.recognition.maps.applying import apply, found_map
+from kpi_engine.recognition.maps.growing import period_after
+from kpi_engine.recognition.maps.layout import Layout, undated
+from kpi_engine.recognition.maps.saved import read_saved
 from kpi_engine.workbook.package import Package
 from tests.recognition.books import movements
 

@@ -11,7 +11,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from kpi_engine.recognition.facts import facts_of
 from kpi_engine.recognition.finding import find_mapping
 from kpi_engine.recognition.mapping import Mapping
-from kpi_engine.recognition.templates import OWN_SHEETS
+from kpi_engine.recognition.maps.templates import OWN_SHEETS
 from kpi_engine.workbook.package import Package
 from tests.recognition.books import movements
 
@@ -132,3 +132,9 @@ def test_an_empty_template_has_no_figure_to_check() -> None:
     mapping = _mapping(TEMPLATES[0])
     assert {item.found_by for item in mapping.ranges} <= {"template"}
     assert [item for item in mapping.ranges if item.sheet == "Inputs"] == []
+
+
+def test_a_named_cell_is_of_the_month_that_the_title_of_its_sheet_states(tmp_path: Path) -> None:
+    cells: dict[str, object] = {"A1": "Inputs for November 2025", "A3": "What we sold", "B3": 500.0}
+    (item,) = _named(tmp_path, {"Revenue": "Data!$B$3"}, cells).ranges
+    assert (item.term, item.period) == ("revenue", "2025-11")

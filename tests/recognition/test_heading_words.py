@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_engine.recognition.heading_words import part_of_text, period_in, year_in
+from kpi_engine.recognition.words.heading_words import part_of_text, period_in, year_in
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_engine.recognition.naming import named
+from kpi_engine.recognition.words.naming import named
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from kpi_engine.recognition.facts import facts_of
 from kpi_engine.recognition.mapping import MappedRange, Mapping
-from kpi_engine.recognition.recognise import recognise
+from kpi_engine.recognition.meaning.recognise import recognise
 from kpi_engine.workbook.package import Package
 from tests.recognition.further_layouts import FURTHER
 from tests.recognition.layouts import LAYOUTS

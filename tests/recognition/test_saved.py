@@ -8,10 +8,10 @@ import pytest
 
 from kpi_engine.errors import SourceError
 from kpi_engine.recognition.finding import find_mapping
-from kpi_engine.recognition.layout import Layout
 from kpi_engine.recognition.mapping import MappedRange, Mapping, UnknownRange
-from kpi_engine.recognition.saved import read_saved
-from kpi_engine.recognition.writing import map_text
+from kpi_engine.recognition.maps.layout import Layout
+from kpi_engine.recognition.maps.saved import read_saved
+from kpi_engine.recognition.maps.writing import map_text
 from kpi_engine.workbook.package import Package
 from tests.recognition.books import movements
 

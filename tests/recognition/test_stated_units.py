@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kpi_engine.recognition.stated_units import UnitWords, unit_of_title, unit_words
+from kpi_engine.recognition.words.stated_units import UnitWords, unit_of_title, unit_words
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 
 from kpi_engine.engine.filling import fill_template
 from kpi_engine.recognition.mapping import MappedRange
-from kpi_engine.recognition.recognise import recognise
-from kpi_engine.recognition.templates import of_template
-from kpi_engine.recognition.term_names import NO_LABEL
+from kpi_engine.recognition.maps.templates import of_template
+from kpi_engine.recognition.meaning.recognise import recognise
+from kpi_engine.recognition.words.term_names import NO_LABEL
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import parse_range
 

@@ -1,0 +1,60 @@
+"""Steps between an opening and a closing line: `New business` between opening and closing MRR is new MRR."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kpi_engine.recognition.tables.blocks import FigureLine
+from kpi_engine.recognition.words.naming import Named, named
+
+_OPENS = {"opening_mrr": "MRR", "opening_customers": "Customers", "opening_cash": "Cash"}
+_CLOSES = {"mrr": "MRR", "active_customers": "Customers", "closing_cash": "Cash"}
+_LONGEST = 10
+_OFF = 0.0005
+"""What a bridge may be off by rounding, as a part of its larger end."""
+
+
+def with_steps(lines: Sequence[FigureLine], names: Sequence[Named]) -> list[Named]:
+    """The names, with those of bare words that stand between the two ends of a bridge."""
+    found = list(names)
+    start, about = 0, ""
+    for at, line in enumerate(lines):
+        term = found[at].term
+        if term in _OPENS:
+            start, about = at, _OPENS[term]
+        elif about and (line.block != lines[start].block or at - start > _LONGEST):
+            about = ""
+        elif about and _CLOSES.get(term) == about:
+            _complete(lines, found, range(start, at + 1), about)
+            about = ""
+    return found
+
+
+def _complete(lines: Sequence[FigureLine], found: list[Named], bridge: range, about: str) -> None:
+    """Name the bare words of one bridge; an everyday name gives way where its figures close the bridge."""
+    for step in bridge[1:-1]:
+        if not found[step].term or found[step].everyday:
+            completed = named(lines[step].labels[-1], (about,))
+            if completed.term and (not found[step].term or _closes(lines, bridge, step)):
+                found[step] = completed
+
+
+def _closes(lines: Sequence[FigureLine], bridge: range, step: int) -> bool:
+    """True where, signs aside, the bridge closes with the figures of this line and not without them."""
+    opening, closing = lines[bridge[0]].cells, lines[bridge[-1]].cells
+    steps = [lines[each].cells for each in bridge[1:-1]]
+    columns = [at for at in lines[step].cells if at in opening and at in closing]
+    agreeing = 0
+    for at in columns:
+        moves = [
+            abs(cells[at].figure or 0.0)
+            for cells in steps if at in cells and cells is not lines[step].cells
+        ]  # fmt: skip
+        own = abs(lines[step].cells[at].figure or 0.0)
+        change = (closing[at].figure or 0.0) - (opening[at].figure or 0.0)
+        off = _OFF * max(abs(opening[at].figure or 0.0), abs(closing[at].figure or 0.0))
+        reached = {0.0}
+        for move in moves:
+            reached = {total + sign * move for total in reached for sign in (-1, 1)}
+        agreeing += own > off and any(abs(abs(change - total) - own) <= off for total in reached)
+    return agreeing * 2 > len(columns)

@@ -1,0 +1,62 @@
+"""Tables with a region, plan or channel over each column and their total: no months, one period for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+from math import isclose
+
+from kpi_engine.recognition.grid import Line, View
+from kpi_engine.recognition.tables.axes import Axis
+from kpi_engine.recognition.tables.heading_periods import Heading
+from kpi_engine.recognition.words.heading_words import part_of
+from kpi_engine.recognition.words.keys import whole_or
+from kpi_engine.recognition.words.naming import named
+from kpi_engine.recognition.words.stated_units import unit_words
+
+_FEWEST_PARTS = 2
+_FEWEST_ROWS = 2
+_TOLERANCE = 0.006
+_LOOKED_AT = 60
+
+
+def part_axes(view: View, taken: set[tuple[int, int]]) -> Iterator[Axis]:
+    """The header lines whose columns add up to that of their total in most lines below."""
+    for number in view.order:
+        line = view.lines[number]
+        heads = _heads(line)
+        totals = [at for at, text in heads.items() if not whole_or(text)]
+        parts = [at for at in heads if at not in totals]
+        if len(totals) != 1 or len(parts) < _FEWEST_PARTS:
+            continue
+        below = list(takewhile(lambda each: not _heads(each), _below(view, number, taken)))
+        rows = [each for each in below if all(at in each and each[at].figure is not None for at in heads)]
+        agreeing = sum(_adds_up(each, parts, totals[0]) for each in rows)
+        if len(rows) >= _FEWEST_ROWS and agreeing * 2 > len(rows):
+            yield Axis(
+                view, number, number, {at: Heading(segment=whole_or(text)) for at, text in heads.items()}
+            )
+
+
+def _heads(line: Line) -> dict[int, str]:
+    """The texts of a line that can name parts; nothing where one is a period, a unit, a term or a figure."""
+    if any(cell.figure is not None or cell.day is not None for cell in line.values()):
+        return {}
+    texts = {at: cell.text.strip() for at, cell in sorted(line.items()) if cell.text}
+    places = list(texts)
+    run = [at for at in places if at + 1 in texts or at - 1 in texts]
+    heads = {at: texts[at] for at in run[1:]} if run and not whole_or(texts[run[-1]]) else {}
+    strange = any(
+        part_of(line[at]).dated or unit_words(text) or named(text).term for at, text in heads.items()
+    )
+    return {} if strange else heads
+
+
+def _below(view: View, number: int, taken: set[tuple[int, int]]) -> Iterator[Line]:
+    for each in range(number + 1, number + _LOOKED_AT):
+        if each in view.lines:
+            yield {at: cell for at, cell in view.lines[each].items() if view.place(each, at) not in taken}
+
+
+def _adds_up(line: Line, parts: list[int], total: int) -> bool:
+    return isclose(sum(line[at].figure or 0.0 for at in parts), line[total].figure or 0.0, rel_tol=_TOLERANCE)
