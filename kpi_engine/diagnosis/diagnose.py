@@ -7,10 +7,11 @@ from collections.abc import Collection, Sequence
 from kpi_engine.catalogue.identities import identities as all_identities
 from kpi_engine.diagnosis.bind import STATED_TWICE, bind
 from kpi_engine.diagnosis.board import Board, Cell
+from kpi_engine.diagnosis.columns import as_elsewhere, one_for_each_column, unsolved
+from kpi_engine.diagnosis.components import components
 from kpi_engine.diagnosis.customs import other_definition
 from kpi_engine.diagnosis.families import PERCENT, UNEXPLAINED, scaled
 from kpi_engine.diagnosis.intervals import Interval
-from kpi_engine.diagnosis.localise import components
 from kpi_engine.diagnosis.messages import (
     fitted,
     involved,
@@ -28,6 +29,7 @@ from kpi_engine.diagnosis.puzzles import judgements, with_changes
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.diagnosis.series import Series
 from kpi_engine.diagnosis.siblings import siblings
+from kpi_engine.diagnosis.too_many import clearest, folded, not_searched
 from kpi_engine.diagnosis.verdict import Judgement
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Alternative, Finding, Severity, Verdict
@@ -60,9 +62,13 @@ def diagnose(
     board = bound.board
     puzzles = components(board)
     series = Series(board) if puzzles else None
-    judged = [item for broken in puzzles if series for item in judgements(board, series, broken)]
+    searched, rest = clearest(board, puzzles)
+    judged = [item for broken in searched if series for item in judgements(board, series, broken)]
+    judged += as_elsewhere(board, judged, rest)
     judged = with_shared_cause(board, judged)
-    findings = joined(board, judged, [_finding(board, judgement) for judgement in judged])
+    columns, others = one_for_each_column(board, judged, [_finding(board, each) for each in judged])
+    findings = columns + joined(board, others)
+    findings += not_searched(board, unsolved(rest, judged))
     findings += siblings(board, judged)
     findings += [_undated(cells) for cells in bound.undated]
     findings += [other_definition(board, custom) for custom in bound.customs]
@@ -71,7 +77,7 @@ def diagnose(
     huge = [cell for cell in board.cells if _is_huge_rate(cell, named_already)]
     findings += [_like_a_percentage(cell) for cell in huge if not _is_confirmed(board, cell)]
     order = list(_SEVERITY)
-    return sorted(findings, key=lambda finding: order.index(finding.verdict))
+    return sorted(folded(findings), key=lambda finding: order.index(finding.verdict))
 
 
 def _finding(board: Board, judgement: Judgement) -> Finding:

@@ -7,7 +7,6 @@ figures that share one slip (all lost their decimal point), two figures with a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit, Tie
 from kpi_engine.diagnosis.families import (
@@ -41,50 +40,6 @@ SUPPORTED = -0.5
 
 CHEAP = 2.0
 """A single figure explained at this cost makes a search for several figures pointless."""
-
-
-def components(board: Board) -> list[list[Constraint]]:
-    """Broken constraints in groups that share cells; each group is one puzzle."""
-    groups: list[tuple[set[int], list[Constraint]]] = []
-    broken = board.broken()
-    for constraint in broken:
-        cells = set(constraint.cells) | _also_out_of_bounds(board, constraint, broken)
-        members = [constraint]
-        for group in [group for group in groups if group[0] & cells]:
-            groups.remove(group)
-            cells |= group[0]
-            members = group[1] + members
-        groups.append((cells, members))
-    return _joined_by_swaps(board, [members for _, members in groups])
-
-
-def _joined_by_swaps(board: Board, puzzles: list[list[Constraint]]) -> list[list[Constraint]]:
-    """Two puzzles that one swap of figures solves are one puzzle."""
-    for first, second in combinations(puzzles, 2):
-        pairs = product(_explaining(board, first), _explaining(board, second))
-        if any(_are_exchangeable(one, other) and _swap(board, one, other) for one, other in pairs):
-            rest = [puzzle for puzzle in puzzles if puzzle is not first and puzzle is not second]
-            return _joined_by_swaps(board, [*rest, [*first, *second]])
-    return puzzles
-
-
-def _are_exchangeable(one: Cell, other: Cell) -> bool:
-    """True for figures of one table, and for one figure at two times."""
-    return one.group == other.group or (one.term.id, one.label) == (other.term.id, other.label)
-
-
-def _explaining(board: Board, broken: Sequence[Constraint]) -> list[Cell]:
-    """Stated figures that every broken constraint of a puzzle involves."""
-    shared = frozenset.intersection(*(constraint.cells for constraint in broken))
-    return [cell for index in sorted(shared) if (cell := board.cells[index]).fact and not cell.trusted]
-
-
-def _also_out_of_bounds(board: Board, constraint: Constraint, broken: Sequence[Constraint]) -> set[int]:
-    """Cells that are out of bounds too and tied to this one: 8.8 and 1 − 8.8 are one puzzle."""
-    if constraint.rule != "bound":
-        return set()
-    near = {cell for item in board.of(constraint.cells) if item.is_equation for cell in item.cells}
-    return {cell for item in broken if item.rule == "bound" for cell in item.cells if cell in near}
 
 
 def repairs(board: Board, broken: Sequence[Constraint], series: Series | None = None) -> list[Repair]:
@@ -185,12 +140,12 @@ def _confirmed(board: Board, cell: Cell, candidate: Candidate) -> bool:
 def _swaps(board: Board, broken: Sequence[Constraint], cells: Sequence[Cell]) -> Iterator[Repair]:
     """Two figures that stand in each other's place."""
     for first, second in covering_pairs(broken, cells):
-        swap = _swap(board, first, second)
-        if swap:
-            yield swap
+        found = swap(board, first, second)
+        if found:
+            yield found
 
 
-def _swap(board: Board, first: Cell, second: Cell) -> Repair | None:
+def swap(board: Board, first: Cell, second: Cell) -> Repair | None:
     """The swap of two stated figures, if everything holds with it."""
     if not first.fact or not second.fact or first.value == second.value:
         return None

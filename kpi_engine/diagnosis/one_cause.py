@@ -61,17 +61,17 @@ def _cell(board: Board, repair: Repair) -> Cell:
     return board.cells[repair.cells[0]]
 
 
-def joined(board: Board, judged: Sequence[Judgement], findings: Sequence[Finding]) -> list[Finding]:
+def joined(board: Board, told: Sequence[tuple[Judgement, Finding]]) -> list[Finding]:
     """Figures that only their bounds convict of a lost point are one finding where they share the source."""
     groups: dict[str, list[tuple[Cell, Candidate, Finding]]] = defaultdict(list)
-    for judgement, finding in zip(judged, findings, strict=True):
+    for judgement, finding in told:
         best = judgement.best
         if best and finding.rule == "bound" and best.kind == LOST_POINT and len(best.cells) == 1:
             cell = _cell(board, best)
             groups[source_of(cell)].append((cell, best.changes[0][1], finding))
     large = [members for members in groups.values() if len(members) >= ENOUGH]
     taken = {id(finding) for members in large for _, _, finding in members}
-    return [*(item for item in findings if id(item) not in taken), *map(_one_finding, large)]
+    return [*(item for _, item in told if id(item) not in taken), *map(_one_finding, large)]
 
 
 def _one_finding(members: Sequence[tuple[Cell, Candidate, Finding]]) -> Finding:

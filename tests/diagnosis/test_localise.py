@@ -9,7 +9,8 @@ import pytest
 from kpi_engine.catalogue.identities import identities
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.board import Board
-from kpi_engine.diagnosis.localise import components, repairs
+from kpi_engine.diagnosis.components import components
+from kpi_engine.diagnosis.localise import repairs
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.fact import Fact
 
