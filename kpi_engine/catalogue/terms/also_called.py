@@ -9,7 +9,8 @@ from __future__ import annotations
 # fmt: off
 ALSO_CALLED: dict[str, tuple[str, ...]] = {
     # revenue
-    "revenue": ("net revenue", "recognised revenue", "recognized revenue", "net sales", "total net revenue"),
+    "revenue": ("net revenue", "recognised revenue", "recognized revenue", "revenue recognised",
+                "revenue recognized", "net sales", "total net revenue"),
     "mrr": ("closing monthly recurring revenue", "mrr balance", "mrr at the end of the period"),
     "opening_mrr": ("opening monthly recurring revenue", "mrr brought forward",
                     "mrr at the start of the period"),
