@@ -19,6 +19,7 @@ def in_words(expression: str) -> str:
 
 
 def label(name: str) -> str:
+    """A figure inside a sentence: `cost of revenue`."""
     term = TERMS.find(name)
     return term.in_sentence if term else name.replace("_", " ")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_engine.catalogue.guide_identities import figure_id
 from kpi_engine.catalogue.guides import GUIDES
-from kpi_engine.catalogue.identities import in_words
+from kpi_engine.catalogue.identity_words import in_words
 from kpi_engine.catalogue.lookup import resolve
 from kpi_engine.catalogue.own_words import nearest
 from kpi_engine.catalogue.terms import TERMS
@@ -20,6 +20,7 @@ LONGEST = 300
 _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", "−": "-", "–": "-", "\n": " "})
 _RELATION = re.compile(r"<=|>=|==|=<|=>|≤|≥|=|<|>")
 _MEANT: dict[str, Relation] = {"=": "=", "==": "=", "<=": "<=", "≤": "<=", ">=": "<=", "≥": "<="}
+_SHOWN = {"==": "=", "<=": "≤", ">=": "≥"}
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(%?)(?![\w.,])")
 _QUOTED = re.compile(r"""(["'`])(.+?)\1""")
 _NAME = re.compile(r"(?:[^\s()*+/\-\"'`]|\s(?![-+*/()\s]|$)|(?<=\S)[-/](?=\S))+")
@@ -50,12 +51,11 @@ def identity_of(rule: OwnRule, id_: str) -> Identity:
     if signs[0] not in _MEANT:
         raise CatalogueError(f"{signs[0]} cannot be checked on rounded figures; write <= or >=")
     left, right = (_expression(part) for part in text.split(signs[0]))
-    words = f"{in_words(left)} {signs[0].translate({ord('='): '='})} {in_words(right)}"
+    words = f"{in_words(left)} {_SHOWN.get(signs[0], signs[0])} {in_words(right)}"
     if signs[0] in (">=", "≥"):
         left, right = right, left
     if not names_in(f"{left} - ({right})"):
         raise CatalogueError(f"{_short(text)} names no figure")
-    words = words.replace("<=", "≤").replace(">=", "≥").replace("==", "=")
     words = f"{rule.name}: {words}" if rule.name else words[0].upper() + words[1:]
     return Identity(
         id_, left, _MEANT[signs[0]], right, words, grains=rule.grains, scenario=rule.scenario.casefold(),

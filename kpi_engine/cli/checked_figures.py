@@ -12,6 +12,7 @@ from kpi_engine.diagnosis.figures import label_of
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
+from kpi_engine.model.scenario import scenario_said
 from kpi_engine.model.written import written
 from kpi_engine.sources.number import DecimalSign
 
@@ -43,8 +44,8 @@ def shown(finding: Finding, facts: Mapping[str, Fact]) -> Iterator[Shown]:
 
 def about(fact: Fact) -> str:
     """`Acme, Core, 2026-01, Budget`: what a figure is about besides its name."""
-    scenario = "" if fact.scenario == "Actual" else fact.scenario
-    return ", ".join(part for part in (fact.entity, fact.segment, fact.period, scenario) if part)
+    parts = (fact.entity, fact.segment, fact.period, scenario_said(fact.scenario))
+    return ", ".join(part for part in parts if part)
 
 
 def place_of(fact: Fact) -> str:

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from kpi_engine.errors import InputError
 from kpi_engine.formula.references import cell_place
+from kpi_engine.model.scenario import scenario_said
 from kpi_engine.model.written import counted
 from kpi_engine.workbook.references import parse_range
 
@@ -112,8 +113,8 @@ def _row(item: MappedRange, periods: _Periods) -> tuple[str, ...]:
 
 def read_as(item: MappedRange, name: str) -> str:
     """`MRR, Budget, Enterprise`: what the cells were taken for; the figure is called `name`."""
-    scenario = "" if item.scenario == "Actual" else item.scenario
-    return ", ".join(part for part in (name, scenario, item.segment, item.entity) if part)
+    parts = (name, scenario_said(item.scenario), item.segment, item.entity)
+    return ", ".join(part for part in parts if part)
 
 
 def unit_of(item: MappedRange) -> str:

@@ -9,6 +9,7 @@ from kpi_engine.diagnosis.figures import figure_stated, label_of
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.period import period_words
+from kpi_engine.model.scenario import scenario_said
 from kpi_engine.model.written import listed
 
 _MOST_WITNESSES = 4
@@ -112,8 +113,7 @@ def _kind(fact: Fact) -> str:
 
 
 def _about(fact: Fact) -> list[str]:
-    actual = fact.scenario.casefold() in ("", "actual")
-    parts = (period_words(fact.period), fact.segment, fact.entity, "" if actual else fact.scenario)
+    parts = (period_words(fact.period), fact.segment, fact.entity, scenario_said(fact.scenario))
     return [part for part in parts if part]
 
 

@@ -23,6 +23,7 @@ from kpi_engine.formula.references import cell_name, column_number, quoted
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.period import last_month
+from kpi_engine.model.scenario import is_actual
 from kpi_engine.recalc import Recalculator
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.workbook.package import CellRecord, Package
@@ -93,9 +94,8 @@ class WorkbookPlaces:
 
     def is_closed(self, fact: Fact) -> bool:
         """True for a reported figure of a month that is closed."""
-        actual = fact.scenario.strip().casefold() in ("", "actual")
-        month = last_month(fact.period)
-        return bool(actual and month and self.closed_through and month <= self.closed_through)
+        month, closed = last_month(fact.period), self.closed_through
+        return bool(is_actual(fact.scenario) and month and closed and month <= closed)
 
     @property
     def sha256(self) -> str:

@@ -6,9 +6,10 @@ from kpi_engine.diagnosis.figures import Figure
 from kpi_engine.diagnosis.intervals import INFINITY, Interval
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import GuideKpi
+from kpi_engine.model.scenario import CALLED
 from kpi_engine.model.unit import Unit
 
-GOALS = frozenset(("target", "targets", "goal", "goals"))
+GOALS = frozenset(CALLED["Target"])
 """Scenarios whose figures are aims: what they say of each other is no statement about the business."""
 
 WHOLE = frozenset((

@@ -11,12 +11,19 @@ from datetime import date, timedelta
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")  # fmt: skip
-_MONTH_NUMBERS = {name[:size]: number for number, name in enumerate(_MONTHS, 1) for size in (3, len(name))}
-_MONTH_NUMBERS["sept"] = 9
-_NAME = rf"(?P<name>{'|'.join(sorted(_MONTH_NUMBERS, key=len, reverse=True))})\.?"
+MONTH_NUMBERS = {name[:size]: number for number, name in enumerate(_MONTHS, 1) for size in (3, len(name))}
+MONTH_NUMBERS["sept"] = 9
+"""1 for `jan` and `january`."""
+_NAME = rf"(?P<name>{'|'.join(sorted(MONTH_NUMBERS, key=len, reverse=True))})\.?"
 _TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
 _YEAR = r"(?P<year>(?:19|20|21)\d{2})"
 _YEAR_2 = r"(?:(?P<year>(?:19|20|21)\d{2})|'?(?P<short>\d{2}))"
+
+RHYTHM_OF = {
+    "month": "month", "monthly": "month", "quarter": "quarter", "quarterly": "quarter", "week": "week",
+    "weekly": "week", "year": "year", "yearly": "year", "annual": "year", "annually": "year",
+}  # fmt: skip
+"""What a figure is stated for where no single period is: any month, any year."""
 
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """Excel date numbers that are taken for a date: October 1954 to January 2119."""
@@ -57,7 +64,7 @@ def _day_or_month_first(parts: dict[str, str]) -> tuple[str, ...]:
 
 
 def _named_month(parts: dict[str, str]) -> tuple[str, ...]:
-    return (_month(_year(parts), _MONTH_NUMBERS[parts["name"]], int(parts.get("day") or 1)),)
+    return (_month(_year(parts), MONTH_NUMBERS[parts["name"]], int(parts.get("day") or 1)),)
 
 
 def _quarter(parts: dict[str, str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kpi_engine.catalogue.lookup import normalised
+from kpi_engine.model.scenario import SCENARIO_OF
 
 _SYNONYMS = {
     "period": ("period", "month", "date", "quarter", "week", "year"),
@@ -51,15 +52,6 @@ DIMENSIONS = frozenset((
 ))  # fmt: skip
 """Headers of columns that say which part of the business a figure is about."""
 
-_SCENARIOS = {
-    "Actual": ("actual", "actuals", "act"),
-    "Budget": ("budget", "budgeted", "bud"),
-    "Forecast": ("forecast", "fcst", "forecasted"),
-    "Target": ("target", "targets", "goal", "goals", "tgt"),
-    "Plan": ("plan", "planned"),
-}
-_SCENARIO_OF = {word: name for name, words in _SCENARIOS.items() for word in words}
-
 _COMPUTED = frozenset((
     "total", "grand total", "sum", "average", "avg", "mean", "median", "min", "max", "ytd", "year to date",
     "qtd", "mtd", "ltm", "ttm", "variance", "var", "diff", "difference", "delta", "change", "growth", "yoy",
@@ -81,7 +73,7 @@ def role_of(text: str, *, checked: bool = False) -> str:
 
 def scenario_of(text: str) -> str:
     """`budget`, `Bud.` and `BUDGETED` are Budget; "" for any other word."""
-    return _SCENARIO_OF.get(normalised(text), "")
+    return SCENARIO_OF.get(normalised(text), "")
 
 
 def without_scenario(text: str) -> tuple[str, str]:

@@ -6,17 +6,13 @@ from collections.abc import Callable
 
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
-from kpi_engine.model.period import period_readings
+from kpi_engine.model.period import RHYTHM_OF, period_readings
 from kpi_engine.sources.currency import CODES, agree, currency_of
 from kpi_engine.sources.number import take_apart
 from kpi_engine.sources.table import Table, clipped
 from kpi_engine.sources.units import StatedUnit, stated_unit
 
 _SCENARIOS = {name.casefold(): name for name in ("Actual", "Budget", "Forecast")}
-_RHYTHMS = {
-    "month": "month", "monthly": "month", "quarter": "quarter", "quarterly": "quarter",
-    "year": "year", "yearly": "year", "annual": "year", "annually": "year", "week": "week", "weekly": "week",
-}  # fmt: skip
 
 
 class Words:
@@ -107,8 +103,8 @@ class Words:
         if len(readings) == 2:
             why = f'"{clipped(text)}" can be {readings[0]} or {readings[1]}. Write it like {readings[0]}.'
             raise self._refusal(row, "period", why, "period")
-        if self._rhythms and normalised(text) in _RHYTHMS:
-            return _RHYTHMS[normalised(text)]
+        if self._rhythms and normalised(text) in RHYTHM_OF:
+            return RHYTHM_OF[normalised(text)]
         why = f'"{clipped(text)}" is not a period. Write it like 2026-01, 2026-Q1, 2026 or 2026-W05.'
         raise self._refusal(row, "period", why, "period")
 

@@ -13,6 +13,7 @@ from kpi_engine.diagnosis.stated import GOALS
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.guide import Guide, GuideKpi
+from kpi_engine.model.scenario import CALLED
 from kpi_engine.model.term import Term
 
 Kind = Literal["actual", "target", "plan", "forecast"]
@@ -26,8 +27,8 @@ POWERS = (1, 2, 3, -1, -2)
 
 _WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("target", GOALS | {"objective", "objectives"}),
-    ("forecast", frozenset(("forecast", "outlook", "projection", "estimate"))),
-    ("plan", frozenset(("budget", "plan", "planned", "budgeted"))),
+    ("forecast", frozenset(CALLED["Forecast"])),
+    ("plan", frozenset((*CALLED["Budget"], *CALLED["Plan"]))),
 )
 
 

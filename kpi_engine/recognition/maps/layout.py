@@ -6,16 +6,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 
+from kpi_engine.model.period import MONTH_NUMBERS
 from kpi_engine.recognition.mapping import MappedRange
 from kpi_engine.sources.units import stated_unit
 from kpi_engine.workbook.labels import Labels
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import Area, parse_range
 
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
+_MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 _DATE = re.compile(
     r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-(?:\d{2}|q\d|w\d{2})(?:-\d{2})?"
     rf"|(?:\d{{1,2}}\.? ?)?(?:{_MONTH})\b\.?(?: \d{{1,2}},)?(?:[ '/-]*\d{{2}}(?:\d{{2}})?)?"

@@ -13,6 +13,7 @@ from kpi_engine.fill.cells import Cells
 from kpi_engine.model.period import period_readings
 from kpi_engine.model.unit import Unit
 from kpi_engine.recognition.mapping import MappedRange
+from kpi_engine.recognition.words.label_reading import SCENARIOS
 from kpi_engine.recognition.words.stated_units import NO_UNIT, unit_words
 from kpi_engine.workbook.labels import Labels
 from kpi_engine.workbook.package import DefinedName, Package
@@ -21,9 +22,6 @@ from kpi_engine.workbook.references import Area, parse_reference
 _FOR_PRINTING = re.compile(r"_xl|print_", re.IGNORECASE)
 _OF_TEMPLATES = re.compile(r"(?:in|set|def)_", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=\d{4}(?!\d))")
-_SCENARIOS = {
-    "actual": "Actual", "actuals": "Actual", "budget": "Budget", "plan": "Budget", "forecast": "Forecast",
-}  # fmt: skip
 _PERIOD_WORDS = 3
 _HEADINGS_ABOVE = 60
 _LONGEST_LINE = 5_000
@@ -46,14 +44,14 @@ def of_names(package: Package, labels: Labels) -> Iterator[MappedRange]:
 def _meaning(name: str) -> tuple[str, str, str] | None:
     """Term, period and scenario of a name; None where its words are not exactly those of one figure."""
     words = [word for part in re.split(r"[_.\\?]+", name) for word in _HUMP.split(part) if word]
-    scenarios = [word for word in words if word.casefold() in _SCENARIOS]
-    words = [word for word in words if word.casefold() not in _SCENARIOS]
+    scenarios = [word for word in words if word.casefold() in SCENARIOS]
+    words = [word for word in words if word.casefold() not in SCENARIOS]
     period, words = _period_taken(words)
     id_ = resolve(" ".join(words)) or resolve("".join(words)) if words else None
     term = TERMS.find(id_) if id_ else None
     if term is None or term.unit in (Unit.TEXT, Unit.DATE) or len(scenarios) > 1:
         return None
-    return term.id, period, _SCENARIOS[scenarios[0].casefold()] if scenarios else "Actual"
+    return term.id, period, SCENARIOS[scenarios[0].casefold()] if scenarios else "Actual"
 
 
 def _period_taken(words: list[str]) -> tuple[str, list[str]]:

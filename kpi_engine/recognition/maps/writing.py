@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from kpi_engine.model.scenario import scenario_said
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.mapping import Mapping as Map
 from kpi_engine.recognition.maps.layout import Layout, area_of
@@ -53,7 +54,7 @@ def _of_range(item: MappedRange, layout: Layout) -> Mapping[str, str]:
         "unit": item.unit,
         "headings": _address(item.headings, item.sheet),
         "period": "" if item.headings else item.period,
-        "scenario": "" if item.scenario == "Actual" else item.scenario,
+        "scenario": scenario_said(item.scenario),
         "segment": item.segment,
         "segments": _address(item.segments, item.sheet),
         "entity": item.entity,

@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from kpi_engine.model.period import period_readings
+from kpi_engine.model.period import MONTH_NUMBERS, period_readings
 from kpi_engine.recognition.grid import Cell
 from kpi_engine.recognition.words.label_reading import SCENARIOS
 
 Role = Literal["", "total", "other"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_FULL = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-         "november", "december")  # fmt: skip
-_MONTH_NUMBER = {name: number for names in (_MONTHS, _FULL) for number, name in enumerate(names, 1)}
-_MONTH_NUMBER["sept"] = 9
 _OTHER = re.compile(
     r"\b(?:var(?:iance|\.)?|diff(?:erence|\.)?|delta|change|growth|yoy|mom|qoq|ytd|ltm|ttm|qtd|"
     r"cum(?:ulative)?|average|avg|mean|median|min|max|cagr|vs\.?|versus|share|mix|notes?|comments?|"
@@ -119,8 +114,8 @@ def _dated(words: str) -> Part:
     if found := _MONTH_OF_YEAR.match(plain):
         year, month = (found[1], found[2]) if found[1] else (found[4], found[3])
         return Part((f"{year}-{int(month):02d}",))
-    if plain in _MONTH_NUMBER:
-        return Part(month=_MONTH_NUMBER[plain])
+    if plain in MONTH_NUMBERS:
+        return Part(month=MONTH_NUMBERS[plain])
     if found := _QUARTER.match(plain):
         return Part(quarter=int(found[1] or found[2] or found[3]))
     if found := _QUARTER_OF_YEAR.match(plain):

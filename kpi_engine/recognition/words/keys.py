@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpi_engine.diagnosis.stated import WHOLE
 from kpi_engine.recognition.grid import Line
 from kpi_engine.recognition.words.label_reading import SCENARIOS
+from kpi_engine.sources.header_words import DIMENSIONS
 
 _ENTITY = ("entity", "company", "subsidiary", "legal entity", "business unit", "bu", "country", "division")
-_SEGMENT = ("segment", "plan", "tier", "product", "region", "channel", "package", "market", "product line",
-            "customer segment", "plan type", "plan name", "geo", "geography", "cohort", "brand")  # fmt: skip
+_SEGMENT = (DIMENSIONS | {"segment", "tier", "plan type"}) - set(_ENTITY)
 _SCENARIO = ("scenario", "version", "actual/budget", "type", "data type")
 KEY_HEADERS = {
     **dict.fromkeys(_ENTITY, "entity"), **dict.fromkeys(_SEGMENT, "segment"),
@@ -25,7 +26,7 @@ _NOT_THE_LABEL = frozenset((
     "unit", "units", "owner", "source", "definition", "comment", "comments", "note", "notes", "help",
     "description", "formula", "ref", "reference", "frequency", "calculation", "gl code", "code", "currency",
 ))  # fmt: skip
-_WHOLE = frozenset(("total", "all", "group", "overall", "company", "consolidated", "sum", "grand total"))
+_WHOLE = WHOLE | {"group", "company", "sum"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kpi_engine.model.period import period_readings
+from kpi_engine.model.period import RHYTHM_OF, period_readings
+from kpi_engine.model.scenario import CALLED, SCENARIO_OF
 from kpi_engine.recognition.words.stated_units import NO_UNIT, UnitWords, unit_words
 from kpi_engine.recognition.words.term_names import canonical
 
 RHYTHMS = {
-    "monthly": "month", "month": "month", "per month": "month", "mtd": "month", "quarterly": "quarter",
-    "quarter": "quarter", "qtd": "quarter", "annual": "year", "yearly": "year", "annually": "year",
-    "per year": "year", "pa": "year", "p a": "year", "full year": "year", "weekly": "week",
+    **{word: rhythm for word, rhythm in RHYTHM_OF.items() if word not in ("year", "week")},
+    "per month": "month", "mtd": "month", "qtd": "quarter",
+    "per year": "year", "pa": "year", "p a": "year", "full year": "year",
 }  # fmt: skip
+"""What a figure is stated for; a bare `year` or `week` beside a name says a column, no rhythm."""
 SCENARIOS = {
-    "actual": "Actual", "actuals": "Actual", "act": "Actual", "budget": "Budget", "budgeted": "Budget",
-    "bud": "Budget", "bgt": "Budget", "forecast": "Forecast", "fcst": "Forecast", "outlook": "Forecast",
-    "projected": "Forecast", "projection": "Forecast", "estimate": "Forecast", "plan": "Budget",
-    "planned": "Budget", "target": "Target", "goal": "Target", "py": "Prior year", "prior year": "Prior year",
-    "last year": "Prior year", "ly": "Prior year", "previous year": "Prior year",
+    **SCENARIO_OF, **dict.fromkeys(CALLED["Plan"], "Budget"),
+    **dict.fromkeys(("py", "prior year", "last year", "ly", "previous year"), "Prior year"),
 }  # fmt: skip
+"""In a workbook the plan is the budget; last year stands beside it as a column of its own."""
 _NOT_OF_THE_PERIOD = re.compile(
     r"\b(?:to date|ytd|qtd|ltm|ttm|trailing|(?:last|past|previous) (?:twelve|12|four|4) (?:months|quarters)|"
     r"rolling(?! (?:forecast|plan|budget|outlook))|"

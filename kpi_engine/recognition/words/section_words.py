@@ -42,7 +42,7 @@ _ABOUT = (
     ("cash", ("cash", "cash flow", "cash balance", "cash position")),
 )  # fmt: skip
 _TALK = frozenset(("bridge", "waterfall", "movement", "roll", "forward", "rollforward", "analysis", "walk",
-                   "count", "count:", "number", "base", "schedule", "summary", "overview", "evolution",
+                   "count", "number", "base", "schedule", "summary", "overview", "evolution",
                    "development", "reconciliation", "snowball", "by", "type", "month", "and", "position",
                    "detail", "build", "table", "kpi", "metric", "key", "corkscrew", "monthly", "quarterly",
                    "flow", "paying", "active", "total", "growth"))  # fmt: skip
@@ -55,7 +55,7 @@ _COST_WORDS = {
     "sale": "sales_spend",
 }  # fmt: skip
 _INCOME = frozenset(("revenue", "income", "sales", "turnover"))
-_WHOLE = frozenset(("total", "total:", "sum", "grand total", "overall", "all"))
+_WHOLE = frozenset(("total", "sum", "grand total", "overall", "all"))
 
 
 def completed(name: str, section: str) -> str | None:

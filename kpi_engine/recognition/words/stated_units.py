@@ -9,15 +9,15 @@ from typing import Literal
 
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources.currency import currency_of
-from kpi_engine.sources.units import stated_unit
+from kpi_engine.sources.units import PERCENT, stated_unit
 
 Kind = Literal[
     "", "money", "share", "count", "ratio", "months", "days", "hours", "score", "years", "scale", "unclear"
 ]
 
 _WORDS: dict[str, Kind] = {
-    "%": "share", "percent": "share", "per cent": "share", "pct": "share", "percentage": "share",
-    "in %": "share", "#": "count", "no": "count", "nr": "count", "number": "count", "count": "count",
+    **dict.fromkeys((*PERCENT, "percentage", "in %"), "share"),
+    "#": "count", "no": "count", "nr": "count", "number": "count", "count": "count",
     "num": "count", "units": "unclear", "unit": "unclear", "x": "ratio", "ratio": "ratio", "times": "ratio",
     "multiple": "ratio", "months": "months", "mths": "months", "mos": "months", "in months": "months",
     "days": "days", "in days": "days", "hours": "hours", "hrs": "hours", "in hours": "hours",
