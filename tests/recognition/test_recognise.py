@@ -519,3 +519,80 @@ def test_total_sales_beside_marketing_are_no_cost(tmp_path: Path) -> None:
         ["EBITDA", 260, 275, 295],
     ]
     assert "sales_spend" not in {item.term for item in _of(rows, tmp_path).values()}
+
+
+def test_plans_down_and_figures_across_are_segments_of_the_month_in_the_title(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Plans, May 2026"],
+        [None],
+        ["Plan", "Customers", "MRR ($)", "ARPU"],
+        ["Starter", 400, 8000, 20],
+        ["Pro", 100, 10000, 100],
+        ["Total", 500, 18000, 36],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert {(item.term, item.segment) for item in ranges.values()} == {
+        (term, segment) for term in ("active_customers", "mrr", "arpu") for segment in ("Starter", "Pro", "")
+    }
+    assert {item.period for item in ranges.values()} == {"2026-05"}
+
+
+def test_companies_down_without_a_total_are_told_apart(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Company", "MRR", "ARR"], ["Acme", 10, 120], ["Bolt", 20, 240]]
+    ranges = _of(rows, tmp_path)
+    assert {(item.cells, item.term, item.segment) for item in ranges.values()} == {
+        ("B2", "mrr", "Acme"), ("B3", "mrr", "Bolt"), ("C2", "arr", "Acme"), ("C3", "arr", "Bolt"),
+    }  # fmt: skip
+
+
+def test_segments_across_need_no_word_over_their_labels(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        [None, "SMB", "Enterprise", "Total"],
+        ["Customers", 400, 100, 500],
+        ["MRR", 8000, 10000, 18000],
+    ]
+    assert [item.segment for item in _of(rows, tmp_path).values()] == ["SMB", "Enterprise", ""] * 2
+
+
+def test_tables_side_by_side_have_a_heading_each(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["MRR", None, None, None, "Customers"],
+        ["Month", "Opening", "New", None, "Month", "Opening", "New"],
+        ["2026-01", 500, 40, None, "2026-01", 50, 4],
+        ["2026-02", 540, 30, None, "2026-02", 54, 3],
+    ]
+    assert {item.cells: item.term for item in _of(rows, tmp_path).values()} == {
+        "B3:B4": "opening_mrr", "C3:C4": "new_mrr", "F3:F4": "opening_customers", "G3:G4": "new_customers",
+    }  # fmt: skip
+
+
+def test_cash_that_opens_flows_and_closes_needs_no_other_figures(tmp_path: Path) -> None:
+    def cash(closing: list[object]) -> list[list[object]]:
+        return [
+            ["", "2026-01", "2026-02", "2026-03", "2026-04"],
+            ["Opening cash", 100, 110, 105, 130],
+            ["Net cash flow", 10, -5, 25, -10],
+            ["Closing cash", *closing],
+        ]
+
+    assert all(item.sure for item in _of(cash([110, 105, 130, 210]), tmp_path).values())
+    assert not any(
+        item.sure for item in _of(cash([1, 2, 3, 4]), tmp_path).values() if item.term != "cash_flow"
+    )
+
+
+def test_the_same_figures_in_two_currencies_do_not_contradict_each_other(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["", "", "2026-01", "2026-02"],
+        ["P&L in EUR"],
+        ["Total revenue", "EUR", 100, 110],
+        ["Gross profit", "EUR", 80, 85],
+        ["P&L in USD"],
+        ["Total revenue", "USD", 108, 119],
+        ["Gross profit", "USD", 86, 92],
+    ]
+    ranges = _of(rows, tmp_path)
+    assert [(item.currency, item.sure) for item in ranges.values() if item.term == "gross_profit"] == [
+        ("EUR", True),
+        ("USD", True),
+    ]

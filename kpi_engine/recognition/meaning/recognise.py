@@ -15,7 +15,7 @@ from kpi_engine.recognition.tables.axes import axes_of
 from kpi_engine.recognition.tables.blocks import lines_of
 from kpi_engine.recognition.tables.flat import flat_lines
 from kpi_engine.recognition.tables.lists import regular, singles_of
-from kpi_engine.recognition.tables.part_columns import part_axes
+from kpi_engine.recognition.tables.part_columns import key_axes, part_axes
 from kpi_engine.recognition.tables.reading import sheets_of
 from kpi_engine.recognition.words.term_names import canonical
 from kpi_engine.recognition.words.titles import scenario_in, titles_of
@@ -53,12 +53,16 @@ def sheet_ranges(grid: Grid, words: Words[str, str]) -> Found:
     rest = _less(grid, taken)
     down = list(flat_lines(lines_of(axes_of(View(rest, turned=True), titles))))
     taken |= {(at, line.number) for line in down for at in line.cells}
-    beside = lines_of(list(part_axes(View(grid), taken)))
-    beside = [line for line in beside if not any((line.number, at) in taken for at in line.cells)]
-    taken |= {(line.number, at) for line in beside for at in line.cells}
     found = reader.lines(across)
     found.add(reader.lines(down))
-    found.add(reader.lines(beside))
+    for view, axes in ((View(grid), part_axes), (View(grid, turned=True), part_axes),
+                       (View(grid, turned=True), key_axes)):  # fmt: skip
+        beside = [
+            line for line in lines_of(list(axes(view, taken)))
+            if not any(view.place(line.number, at) in taken for at in line.cells)
+        ]  # fmt: skip
+        taken |= {view.place(line.number, at) for line in beside for at in line.cells}
+        found.add(reader.lines(beside))
     found.add(reader.singles(regular(list(singles_of(grid, taken)))))
     return found
 

@@ -20,6 +20,9 @@ _ACCOUNTS = frozenset((
     "cac", "total_assets", "total_liabilities", "hosting_cost", "profit_margin",
 ))  # fmt: skip
 _RECURRING = re.compile(r"mrr|arr|churn|cac|ltv|nrr|grr|arpu|trial|payback|burn|nps")
+_CASH = ("opening_cash", "cash_flow", "closing_cash")
+_FEW_MONTHS = 3
+_ROUNDED = 0.002
 _SAME = 0.02
 _SHEETS_ALIKE = 3
 _Key = tuple[str, str, str, str]
@@ -40,12 +43,34 @@ def _in_company(candidates: Sequence[Candidate]) -> list[Candidate]:
     for item in candidates:
         if item.range.sure and not item.everyday:
             sure[item.range.sheet].add(item.range.term)
+    proven = _bridges_of_cash(candidates)
     return [
         _doubted(item)
-        if item.everyday and not _has_company(item, sure[item.range.sheet] - {item.range.term})
+        if item.everyday
+        and id(item) not in proven
+        and not _has_company(item, sure[item.range.sheet] - {item.range.term})
         else item
         for item in candidates
     ]
+
+
+def _bridges_of_cash(candidates: Sequence[Candidate]) -> set[int]:
+    """Lines of cash that need no company: opening and net flow make up closing in most of their months."""
+    tables: dict[tuple[str, str, str, str], dict[str, Candidate]] = defaultdict(dict)
+    for item in candidates:
+        at = item.range
+        if at.term in _CASH and len(item.figures) >= _FEW_MONTHS:
+            tables[at.sheet, at.scenario, at.segment, at.entity].setdefault(at.term, item)
+    found: set[int] = set()
+    for table in tables.values():
+        if len(table) == len(_CASH):
+            opening, flow, closing = (table[term].figures for term in _CASH)
+            months = opening.keys() & flow.keys() & closing.keys()
+            off = {month: abs(opening[month] + flow[month] - closing[month]) for month in months}
+            agreeing = sum(off[month] <= _ROUNDED * abs(closing[month]) for month in months)
+            if len(months) >= _FEW_MONTHS and agreeing * 2 > len(months):
+                found |= {id(item) for item in table.values()}
+    return found
 
 
 def _has_company(item: Candidate, terms: set[str]) -> bool:
@@ -97,7 +122,10 @@ def _key(item: Candidate) -> _Key:
 
 
 def _alike(first: Candidate, second: Candidate) -> bool | None:
-    """True where most figures of the same periods agree; None without a period in common."""
+    """True where most figures of the same periods agree; None without a period or a currency in common."""
+    currencies = {first.range.currency, second.range.currency} - {""}
+    if len(currencies) > 1:
+        return None
     shared = first.figures.keys() & second.figures.keys()
     if not shared:
         return None

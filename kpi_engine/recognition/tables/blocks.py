@@ -186,7 +186,7 @@ class _Block:
 
     def _open_above(self) -> None:
         """The heading right above the table."""
-        for text in texts_above(self.axis, self.left):
+        for text in texts_above(self.axis, self.left, self.end):
             if unit := unit_words(text) or unit_of_title(text):
                 self.units.setdefault(0.0, unit)
             if is_label(text) and (unit_words(text) is None or text.casefold() in _NOUNS):

@@ -14,7 +14,7 @@ _FURTHEST_TITLE = 3
 def left_edge(axis: Axis, axes: Sequence[Axis]) -> int:
     """The position before the first that can hold labels: that of a table further left, or a blank line."""
     if axis.view.turned:
-        return _above_headers(axis)
+        return _above_headers(axis, end_of(axis, axes))
     beside = [other.last for other in axes if other.top <= axis.at <= other.at and other.last < axis.first]
     last = max(beside, default=0)
     labelled = any(
@@ -24,12 +24,12 @@ def left_edge(axis: Axis, axes: Sequence[Axis]) -> int:
     return last if labelled else 0
 
 
-def _above_headers(axis: Axis) -> int:
+def _above_headers(axis: Axis, end: int) -> int:
     """The row above the headers of a table with months down: a blank one, or one of figures."""
     last = max(axis.first - 1 - _FURTHEST_ABOVE, 0)
     for at in range(axis.first - 1, last, -1):
         row = axis.view.crossing.get(at, {})
-        if not any(cell.text for each, cell in row.items() if each > axis.at) or has_figures(row):
+        if not any(cell.text for each, cell in row.items() if axis.at < each <= end) or has_figures(row):
             return at
     return last
 
@@ -48,8 +48,11 @@ def end_of(axis: Axis, axes: Sequence[Axis]) -> int:
     return min(below, default=max(axis.view.order) + 1) - 1
 
 
-def texts_above(axis: Axis, left: int) -> Iterator[str]:
-    """The texts that stand alone above the figures, or before the periods; the nearest first."""
+def texts_above(axis: Axis, left: int, end: int) -> Iterator[str]:
+    """The texts that stand alone above the figures, or before the periods; the nearest first.
+
+    Above months that run down, those of the table's own columns count, up to its `end`.
+    """
     turned, rows = axis.view.turned, axis.view.grid.rows
     first, last = (left, left - _FURTHEST_TITLE) if turned else (axis.at, axis.top - 1 - _FURTHEST_ABOVE)
     for number in range(first, max(last, 0), -1):
@@ -59,7 +62,8 @@ def texts_above(axis: Axis, left: int) -> Iterator[str]:
             return
         texts = [
             cell.text.strip() for at, cell in sorted(line.items())
-            if cell.text and (turned or left < at) and (not own or at < axis.first)
+            if cell.text and (not own or at < axis.first)
+            and (axis.top - 2 < at <= end if turned else left < at)
         ]  # fmt: skip
         if len(texts) == 1:
             yield texts[0]
