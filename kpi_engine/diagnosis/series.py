@@ -51,13 +51,15 @@ class Series:
     """Every stated figure of a board by what it is about, and by the place where it stands."""
 
     def __init__(self, board: Board) -> None:
-        self._about: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+        self._alike: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
+        self._versions: dict[tuple[str, ...], list[Cell]] = defaultdict(list)
         self._places: dict[Place, Cell] = {}
         self._trends: dict[int, Trend | None] = {}
         self._apart: dict[int, list[tuple[int, Cell]]] = {}
         for cell in board.cells:
             if cell.fact:
-                self._about[cell.term.id, cell.label].append(cell)
+                self._alike[_but_for_the_period(cell)].append(cell)
+                self._versions[_but_for_the_scenario(cell)].append(cell)
                 self._places[cell.fact.place] = cell
 
     def surprise(self, cell: Cell, value: float) -> float:
@@ -99,8 +101,8 @@ class Series:
         own, length = cell.group, len(cell.group.period)
         alike = {
             other.group.period: other
-            for other in self._about[cell.term.id, cell.label]
-            if len(other.group.period) == length and replace(other.group, period=own.period) == own
+            for other in self._alike[_but_for_the_period(cell)]
+            if len(other.group.period) == length
         }
         periods = sorted({*alike, own.period})
         at = periods.index(own.period)
@@ -110,13 +112,23 @@ class Series:
     def _beside(self, cell: Cell, others: Sequence[tuple[int, Cell]]) -> Iterator[Cell]:
         """The period before and after, the other scenarios, the rows above and below."""
         yield from (other for distance, other in others[:2] if abs(distance) == 1)
-        for other in self._about[cell.term.id, cell.label]:
-            if other.group != cell.group == replace(other.group, scenario=cell.group.scenario):
+        for other in self._versions[_but_for_the_scenario(cell)]:
+            if other.group.scenario != cell.group.scenario:
                 yield other
         place = cell.fact.place if cell.fact else Place()
         if place.row is not None:
             rows = (self._places.get(replace(place, row=place.row + step)) for step in (-1, 1))
             yield from (other for other in rows if other)
+
+
+def _but_for_the_period(cell: Cell) -> tuple[str, ...]:
+    group = cell.group
+    return cell.term.id, cell.label, group.guide, group.entity, group.scenario, group.segment
+
+
+def _but_for_the_scenario(cell: Cell) -> tuple[str, ...]:
+    group = cell.group
+    return cell.term.id, cell.label, group.guide, group.entity, group.period, group.segment
 
 
 def _trend(others: Sequence[tuple[int, Cell]]) -> Trend | None:
