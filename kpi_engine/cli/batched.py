@@ -12,6 +12,7 @@ from kpi_engine.batch.executor import FAULT
 from kpi_engine.batch.tally import Tally
 from kpi_engine.cli.batch_progress import duration, rate_of
 from kpi_engine.cli.ending import OUR_FAULT, USER_ERROR
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.engine import ENGINE
 from kpi_engine.model.documents_of_batches import BatchDocument, BatchReason, BatchResult
 
@@ -113,9 +114,8 @@ def _print_reasons(out: Console, ended: Ended) -> None:
     if not ended.tally.reasons:
         return
     from rich.markup import escape
-    from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
+    table = plain_table(indent=2)
     for column in ("Times", "Why", "First"):
         table.add_column(column, overflow="fold", justify="right" if column == "Times" else "left")
     for each in ended.tally.reasons:

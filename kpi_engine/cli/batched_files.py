@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.batched import Ended
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.model.finding import SEVERITIES
 
 if TYPE_CHECKING:
@@ -17,11 +18,10 @@ _COLOURS = {"proven": "red", "likely": "red", "ambiguous": "yellow", "note": "cy
 def print_files(out: Console, ended: Ended) -> None:
     """One line a file: what was counted in it, or why it could not be processed."""
     from rich.markup import escape
-    from rich.table import Table
 
     counted = [entry.result.get("summary", {}) for entry in ended.entries]
     shown = dict.fromkeys(name for counts in counted for name, count in counts.items() if count)
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = plain_table()
     table.add_column("File", overflow="fold")
     for name in shown:
         table.add_column(name.replace("_", " "), justify="right")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.engine import ENGINE
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.documents_of_tracing import (
@@ -169,11 +170,10 @@ def _print_effects(out: Console, found: SensitivityJson) -> None:
     if not (found.effects or found.note or found.inputs):
         return
     from rich.markup import escape
-    from rich.table import Table
 
     _heading(out, "What moves it most")
     if found.effects:
-        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+        table = plain_table()
         for column in ("  Input", "", "Now", "Moved", "Result changes by", "% for 1 %"):
             table.add_column(
                 column, overflow="fold", justify="left" if column in ("  Input", "") else "right"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
@@ -129,12 +130,11 @@ def _print_rest(out: Console, receipt: FillDocument) -> None:
 
 
 def _print_cells(out: Console, changes: Sequence[CellChange | ResultChange]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
     if not changes:
         return
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
+    table = plain_table(indent=2)
     table.add_column("Cell", overflow="fold")
     for column in ("Before", "After"):
         table.add_column(column, overflow="fold", justify="right")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.mapped import summary, unread
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.diagnosis.figures import is_of_a_business
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
@@ -81,11 +82,10 @@ def _ending(report: CheckReport) -> Iterator[str]:
 def print_evidence(out: Console, finding: Finding) -> None:
     """The identities and bounds that the proposal restores or keeps."""
     from rich.markup import escape
-    from rich.table import Table
 
     if not finding.evidence:
         return
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = plain_table()
     for column in (" ", "Rule", "As stated", "", "As proposed", ""):
         table.add_column(column, overflow="fold")
     for item in finding.evidence:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.markup import escape
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.errors import InputError
 from kpi_engine.formula.references import cell_place
 from kpi_engine.model.scenario import scenario_said
@@ -52,7 +53,6 @@ def refuse_unread(report: CheckReport) -> None:
 
 def print_mapping(out: Console, report: CheckReport) -> None:
     """What each stretch of cells was taken for, then what was not recognised with what it may be."""
-    from rich.table import Table
 
     mapping, facts = report.mapping, report.facts
     if mapping is None:
@@ -61,7 +61,7 @@ def print_mapping(out: Console, report: CheckReport) -> None:
     out.print(summary(mapping, facts), markup=False)
     periods = _Periods(facts)
     for sheet, items in groupby(mapping.ranges, key=lambda item: item.sheet):
-        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+        table = plain_table()
         for column in (sheet, "Called", "Read as", "Periods", "Unit", "By"):
             table.add_column(column, overflow="ellipsis", no_wrap=True)
         for item in items:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.cli.recalculated_groups import (
     KINDS,
     Group,
@@ -106,10 +107,9 @@ def _print_values(out: Console, groups: Sequence[Group]) -> None:
 
 
 def _print_table(out: Console, runs: Sequence[tuple[Group, Run]]) -> None:
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
+    table = plain_table(indent=2)
     table.add_column("Cells", overflow="fold")
     for column in ("In the file", "Recalculated", "Difference"):
         table.add_column(column, justify="right", overflow="fold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.engine import ENGINE
 from kpi_engine.model.cell_error import plain
 from kpi_engine.model.documents_of_tracing import (
@@ -84,7 +85,6 @@ def _quoted(text: str) -> str:
 
 def print_trace(out: Console, document: TraceDocument) -> None:
     """The overview for a terminal; around one cell, what was found."""
-    from rich.table import Table
 
     about = f"around {document.cell}" if document.cell else "as a whole"
     groups = sum(node.kind != "input" for node in document.nodes)
@@ -94,7 +94,7 @@ def print_trace(out: Console, document: TraceDocument) -> None:
         f"formulas and {counted(len(document.nodes) - groups, 'group')} of typed cells, "
         f"{counted(len(document.edges), 'link')} between them", markup=False, soft_wrap=True,
     )  # fmt: skip
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = plain_table()
     for column in ("Sheet", "Formulas", "Groups", "Filled cells without", "Reads"):
         table.add_column(column, justify="left" if column in ("Sheet", "Reads") else "right", overflow="fold")
     for sheet in document.sheets:
@@ -113,9 +113,8 @@ def print_trace(out: Console, document: TraceDocument) -> None:
 
 
 def _nodes_table(document: TraceDocument) -> Table:
-    from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
+    table = plain_table()
     for column in ("Cells", "", "Value", "Formula"):
         table.add_column(column, overflow="fold", max_width=50)
     for node in document.nodes[:_NODES_TOLD]:

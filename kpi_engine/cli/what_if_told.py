@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.cli.recalculated_groups import shown
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.written import counted, fixed, written
@@ -197,9 +198,8 @@ def _texts(*cells: str) -> list[str]:
 
 
 def _grid(*heads: str, right_from: int = 2) -> Table:
-    from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 2))
+    table = plain_table(indent=2)
     for at, head in enumerate(_texts(*heads)):
         table.add_column(head, overflow="fold", justify="right" if at >= right_from else "left")
     return table

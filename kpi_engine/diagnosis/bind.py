@@ -16,7 +16,7 @@ from kpi_engine.diagnosis.customs import Custom, set_aside_customs
 from kpi_engine.diagnosis.figures import Figure, figure_named, is_of_a_business
 from kpi_engine.diagnosis.following import Following, roots_of
 from kpi_engine.diagnosis.intervals import Interval
-from kpi_engine.diagnosis.plans import TOLERANCE, Plan, plans_of, same_currency
+from kpi_engine.diagnosis.patterns import TOLERANCE, Pattern, patterns_of, same_currency
 from kpi_engine.diagnosis.stated import GOALS, WHOLE, span_of
 from kpi_engine.diagnosis.wholes import bind_wholes
 from kpi_engine.model.fact import Fact
@@ -86,18 +86,18 @@ class _Binder:
         for group, figures in self.groups.items():
             for id_, cells in figures.items():
                 figures[id_] = self._agreeing(group, cells)
-        plans = {guide: self._plans(guide) for guide in {group.guide for group in self.groups}}
+        patterns = {guide: self._patterns(guide) for guide in {group.guide for group in self.groups}}
         stated = [group for group in self.groups if group.scenario not in GOALS]
         for group in stated:
-            self._bind_group(group, plans[group.guide])
+            self._bind_group(group, patterns[group.guide])
         bind_wholes(self.board, {group: self.groups[group] for group in stated}, self.roots)
         customs = set_aside_customs(self.board)
         self.board.following = Following.of(self.board, self.roots)
         return Bound(self.board, tuple(self.undated), customs)
 
-    def _plans(self, name: str) -> list[Plan]:
+    def _patterns(self, name: str) -> list[Pattern]:
         guide = GUIDES.find(name) if name else None
-        return plans_of(identities_for(guide, self.identities) if guide else self.identities)
+        return patterns_of(identities_for(guide, self.identities) if guide else self.identities)
 
     def _agreeing(self, group: Group, cells: list[Cell]) -> list[Cell]:
         """Figures stated more than once must agree; where they need not, identities use none of them."""
@@ -110,30 +110,30 @@ class _Binder:
             return []
         for first, second in pairwise(cells):
             identity = Identity(STATED_TWICE, "first", "=", "second", _twice(first, second))
-            (plan,) = plans_of([identity])
-            self.board.add(plan.tie({"first": first, "second": second}, self.roots))
+            (pattern,) = patterns_of([identity])
+            self.board.add(pattern.tie({"first": first, "second": second}, self.roots))
         return cells
 
-    def _bind_group(self, group: Group, plans: Iterable[Plan]) -> None:
+    def _bind_group(self, group: Group, patterns: Iterable[Pattern]) -> None:
         figures = self.groups[group]
         earlier = period_before(group.period)
         before = Group(group.guide, group.entity, earlier, group.scenario, group.segment)
         lagged = self.groups[before] if earlier and before in self.groups else {}
         cells = {id_: each for id_, each in figures.items() if each}
         cells |= {f"{id_}[-1]": each for id_, each in lagged.items() if each}
-        for plan in plans:
-            if plan.needed and cells.keys() >= plan.needed and plan.suits(group):
-                for name in plan.unstated(cells):
+        for pattern in patterns:
+            if pattern.needed and cells.keys() >= pattern.needed and pattern.suits(group):
+                for name in pattern.unstated(cells):
                     cells[name] = figures[name] = [self._silent(TERMS.get(name), Interval(0.0, 0.0), group)]
-                self._bind(plan, group, cells)
+                self._bind(pattern, group, cells)
 
-    def _bind(self, plan: Plan, group: Group, cells: Figures) -> None:
-        allowed = plan.identity.tolerance
+    def _bind(self, pattern: Pattern, group: Group, cells: Figures) -> None:
+        allowed = pattern.identity.tolerance
         room = Interval(-allowed, allowed)
         extra = {TOLERANCE.id: self._silent(TOLERANCE, room, group, trusted=True)} if allowed else {}
-        for choice in plan.choices(cells):
+        for choice in pattern.choices(cells):
             if same_currency(choice.values()):
-                self.board.add(plan.tie(choice | extra, self.roots))
+                self.board.add(pattern.tie(choice | extra, self.roots))
 
     def _silent(self, term: Term, span: Interval, group: Group, *, trusted: bool = False) -> Cell:
         """A cell for what nobody states."""

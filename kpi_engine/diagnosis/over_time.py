@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kpi_engine.catalogue.identities import NOT_ADDED_UP
 from kpi_engine.diagnosis.board import Cell, Group, Tie
 from kpi_engine.diagnosis.calendar import DECEMBER, grain_of, months_of, quarters_of
-from kpi_engine.diagnosis.plans import Roots
+from kpi_engine.diagnosis.patterns import Roots
 from kpi_engine.diagnosis.sums import PERIODS, Sum, part_of
 from kpi_engine.model.term import Aggregation
 from kpi_engine.model.unit import Unit

@@ -10,7 +10,7 @@ from kpi_engine.diagnosis.board import Cell, Tie
 from kpi_engine.diagnosis.families import candidates
 from kpi_engine.diagnosis.intervals import Interval, minus, point, touch
 from kpi_engine.diagnosis.intervals import total as total_of
-from kpi_engine.diagnosis.plans import Plan, Roots, plans_of
+from kpi_engine.diagnosis.patterns import Pattern, Roots, patterns_of
 from kpi_engine.model.identity import Identity
 
 PERIODS = "parts_of_period"
@@ -117,8 +117,8 @@ class Sum:
     def tie(self, roots: Roots, *, certain: bool) -> Tie:
         """The identity that binds the parts to the whole."""
         names = {f"part_{number}": cell for number, cell in enumerate(self.parts, 1)}
-        plan = _plan(self.rule, self.words, len(names), self.whole is None, self.mean)
-        return plan.tie(names | ({"whole": self.whole} if self.whole else {}), roots, certain=certain)
+        pattern = _pattern(self.rule, self.words, len(names), self.whole is None, self.mean)
+        return pattern.tie(names | ({"whole": self.whole} if self.whole else {}), roots, certain=certain)
 
     @property
     def never_less(self) -> Cell | None:
@@ -135,13 +135,13 @@ def part_of(part: Cell, whole: Cell, roots: Roots) -> Tie:
     words = f"{whole.label} of {name} ≤ {whole.term.in_sentence} of {whole.group.period or 'the whole'}"
     if segment:
         words = f"{whole.label} of {name} ≤ {whole.term.in_sentence} of the whole"
-    (plan,) = plans_of([Identity(PART, "part_1", "<=", "whole", words)])
-    return plan.tie({"part_1": part, "whole": whole}, roots)
+    (pattern,) = patterns_of([Identity(PART, "part_1", "<=", "whole", words)])
+    return pattern.tie({"part_1": part, "whole": whole}, roots)
 
 
 @cache
-def _plan(rule: str, words: str, count: int, mix: bool, mean: bool) -> Plan:
+def _pattern(rule: str, words: str, count: int, mix: bool, mean: bool) -> Pattern:
     left = " + ".join(f"part_{number}" for number in range(1, count + 1))
     right = "1" if mix else f"{count} * whole" if mean else "whole"
-    (plan,) = plans_of([Identity(rule, left, "=", right, words)])
-    return plan
+    (pattern,) = patterns_of([Identity(rule, left, "=", right, words)])
+    return pattern

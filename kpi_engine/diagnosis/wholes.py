@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kpi_engine.diagnosis.board import Board, Cell, Group
 from kpi_engine.diagnosis.over_segments import is_partial, sums_over_segments
 from kpi_engine.diagnosis.over_time import histories, parts_over_time, sums_over_time, year_end_of
-from kpi_engine.diagnosis.plans import Roots, same_currency
+from kpi_engine.diagnosis.patterns import Roots, same_currency
 from kpi_engine.diagnosis.sums import Sum, part_of
 
 MANY = 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpi_engine.model.written import listed
+
 _TEMPLATES: dict[str, tuple[str, ...]] = {
     # adding up and counting
     "SUM": ("the sum of {all}",),
@@ -232,10 +234,3 @@ def criterion(text: str, verb: str) -> str:
         if text.startswith(f"“{sign}” followed by "):
             return template.format(verb, text.removeprefix(f"“{sign}” followed by "))
     return f"{verb} {text}"
-
-
-def listed(parts: Sequence[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

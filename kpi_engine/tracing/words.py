@@ -23,7 +23,8 @@ from kpi_engine.formula.references import reference
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.kpi import Kpi
-from kpi_engine.tracing.function_words import condition_in_words, criterion, function_in_words, listed
+from kpi_engine.model.written import listed
+from kpi_engine.tracing.function_words import condition_in_words, criterion, function_in_words
 from kpi_engine.tracing.naming import Naming
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.written_formulas import declared, literal

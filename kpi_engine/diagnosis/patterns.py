@@ -27,7 +27,7 @@ Roots = Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Pattern:
     """An identity taken apart once, to be bound in many groups."""
 
     identity: Identity
@@ -72,19 +72,19 @@ class Plan:
         return Tie(self.identity, forms, at, own, behind, certain)
 
 
-def plans_of(identities: Iterable[Identity]) -> list[Plan]:
-    """Plans of the identities that can be held to facts."""
-    return [_plan(identity) for identity in identities if can_be_solved(identity)]
+def patterns_of(identities: Iterable[Identity]) -> list[Pattern]:
+    """Patterns of the identities that can be held to facts."""
+    return [_pattern(identity) for identity in identities if can_be_solved(identity)]
 
 
-def _plan(identity: Identity) -> Plan:
+def _pattern(identity: Identity) -> Pattern:
     forms = tuple(
         form_of(left, identity.relation, _tolerant(right, identity)) for left, right in identity.forms
     )
     terms = identity.terms
     others = {name for left, right in identity.forms[1:] for name in names_in(f"{left} - ({right})")}
     optional = tuple(sorted(others - set(terms)))
-    return Plan(identity, frozenset(terms) - frozenset(identity.zero_if_unstated), optional, forms)
+    return Pattern(identity, frozenset(terms) - frozenset(identity.zero_if_unstated), optional, forms)
 
 
 def _tolerant(right: str, identity: Identity) -> str:
