@@ -596,3 +596,46 @@ def test_the_same_figures_in_two_currencies_do_not_contradict_each_other(tmp_pat
         ("EUR", True),
         ("USD", True),
     ]
+
+
+def test_tables_with_the_same_lines_are_of_the_parts_that_their_headings_name(tmp_path: Path) -> None:
+    rows: list[list[object]] = []
+    for part, start in (("Basic", 100), ("Pro", 40), ("Total", 140)):
+        rows += [
+            [part, "2026-01", "2026-02", "2026-03"],
+            ["Opening customers", start, start + 5, start + 9],
+            ["New customers", 5, 4, 8],
+            ["Closing customers", start + 5, start + 9, start + 17],
+            [None],
+        ]
+    ranges = _of(rows, tmp_path)
+    assert [item.segment for item in ranges.values() if item.term == "opening_customers"] == [
+        "Basic",
+        "Pro",
+        "",
+    ]
+    assert all(item.sure for item in ranges.values() if item.term != "new_customers")
+
+
+def test_tables_with_the_same_lines_below_the_name_of_a_figure_stay_in_doubt(tmp_path: Path) -> None:
+    rows: list[list[object]] = []
+    for start in (100, 40):
+        rows += [
+            ["Customers", "2026-01", "2026-02", "2026-03"],
+            ["Opening customers", start, start + 5, start + 9],
+            ["Closing customers", start + 5, start + 9, start + 17],
+            [None],
+        ]
+    assert not any(item.sure for item in _of(rows, tmp_path).values())
+
+
+def test_one_wrong_total_leaves_the_segments_across_as_they_are(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        [None, "SMB", "Enterprise", "Total"],
+        ["Customers", 400, 100, 500],
+        ["MRR", 80000, 10000, 18000],
+        ["New customers", 20, 10, 30],
+        ["ARPU", 20, 100, 36],
+        ["CAC", 50, 900, 300],
+    ]
+    assert len(_of(rows, tmp_path)) == 15

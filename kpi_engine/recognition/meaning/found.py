@@ -19,6 +19,8 @@ class Candidate:
     few_signs: bool = False
     stated_share: bool = False
     of_accounts: bool = False
+    heading: str = ""
+    """The heading nearest above the line."""
 
 
 @dataclass

@@ -134,6 +134,7 @@ class LineReader:
                     found.few_signs,
                     found.stated_share,
                     name.of_accounts,
+                    line.sections[0] if line.sections else "",
                 )
 
     def _range(self, name: Named, found: Measure, cells: str, label: str, scenario: str) -> MappedRange:

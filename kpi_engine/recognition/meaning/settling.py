@@ -11,6 +11,7 @@ from math import isclose
 from kpi_engine.recognition.mapping import MappedRange, UnknownRange
 from kpi_engine.recognition.meaning.conventions import by_convention
 from kpi_engine.recognition.meaning.found import Candidate, Found
+from kpi_engine.recognition.meaning.parallel import by_currency, by_heading
 from kpi_engine.recognition.meaning.per_head import with_own_scale
 from kpi_engine.recognition.words.keys import whole_or
 
@@ -31,7 +32,8 @@ _Key = tuple[str, str, str, str]
 def settled(found: Found) -> tuple[list[MappedRange], list[UnknownRange]]:
     """The ranges that are kept, with doubt where there is doubt, and what stays unknown."""
     candidates = _in_company(with_own_scale(by_convention(found.candidates)))
-    candidates = _without_contradiction(_by_entity(candidates))
+    candidates = by_heading(by_currency(_by_entity(candidates)), _alike)
+    candidates = _without_contradiction(candidates)
     known = {item.range.sheet for item in candidates}
     unknown = [item for item in found.unknown if item.near or item.sheet in known or not known]
     return [item.range for item in candidates], unknown

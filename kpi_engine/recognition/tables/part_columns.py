@@ -31,6 +31,7 @@ def part_axes(view: View, taken: set[tuple[int, int]]) -> Iterator[Axis]:
             continue
         below = list(takewhile(lambda each: not _is_header(each), _below(view, number, taken)))
         rows = [each for each in below if all(at in each and each[at].figure is not None for at in heads)]
+        rows = [each for each in rows if not _is_mean(each, parts, totals[0])]
         agreeing = sum(_adds_up(each, parts, totals[0]) for each in rows)
         if len(rows) >= _FEWEST_ROWS and agreeing * 2 > len(rows):
             yield Axis(
@@ -85,6 +86,12 @@ def _below(view: View, number: int, taken: set[tuple[int, int]]) -> Iterator[Lin
     for each in range(number + 1, number + _LOOKED_AT):
         if each in view.lines:
             yield {at: cell for at, cell in view.lines[each].items() if view.place(each, at) not in taken}
+
+
+def _is_mean(line: Line, parts: list[int], total: int) -> bool:
+    """True where the total lies among its parts: a rate, or an amount per customer."""
+    figures = [line[at].figure or 0.0 for at in parts]
+    return min(figures) <= (line[total].figure or 0.0) <= max(figures) and min(figures) != max(figures)
 
 
 def _adds_up(line: Line, parts: list[int], total: int) -> bool:
