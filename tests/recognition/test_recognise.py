@@ -639,3 +639,19 @@ def test_one_wrong_total_leaves_the_segments_across_as_they_are(tmp_path: Path) 
         ["CAC", 50, 900, 300],
     ]
     assert len(_of(rows, tmp_path)) == 15
+
+
+def test_the_steps_of_a_bridge_that_only_closes_with_a_stranger_are_to_be_confirmed(tmp_path: Path) -> None:
+    def bridge(other: list[object]) -> list[list[object]]:
+        return [
+            ["", "2026-01", "2026-02", "2026-03"],
+            ["Opening customers", 400, 408, 413],
+            ["New customers", 12, 10, 9],
+            ["Lost customers", 7, 3, 6],
+            ["Migrated from the legacy product", *other],
+            ["Closing customers", 408, 413, 419],
+        ]
+
+    doubted = {item.term for item in _of(bridge([3, -2, 3]), tmp_path).values() if not item.sure}
+    assert doubted == {"new_customers", "lost_customers"}
+    assert all(item.sure for item in _of(bridge([33, 34, 35]), tmp_path).values())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from kpi_engine.recognition.meaning.measuring import LOSSES
 from kpi_engine.recognition.tables.blocks import FigureLine
 from kpi_engine.recognition.words.naming import Named, named
 
 _OPENS = {"opening_mrr": "MRR", "opening_customers": "Customers", "opening_cash": "Cash"}
 _CLOSES = {"mrr": "MRR", "active_customers": "Customers", "closing_cash": "Cash"}
 _LONGEST = 10
+_FEW = 2
+_MOSTLY = 0.8
 _OFF = 0.0005
 """What a bridge may be off by rounding, as a part of its larger end."""
 
@@ -26,6 +30,7 @@ def with_steps(lines: Sequence[FigureLine], names: Sequence[Named]) -> list[Name
             about = ""
         elif about and _CLOSES.get(term) == about:
             _complete(lines, found, range(start, at + 1), about)
+            _doubt_with_strangers(lines, found, range(start, at + 1))
             about = ""
     return found
 
@@ -37,6 +42,35 @@ def _complete(lines: Sequence[FigureLine], found: list[Named], bridge: range, ab
             completed = named(lines[step].labels[-1], (about,))
             if completed.term and (not found[step].term or _closes(lines, bridge, step)):
                 found[step] = completed
+
+
+def _doubt_with_strangers(lines: Sequence[FigureLine], found: list[Named], bridge: range) -> None:
+    """The steps of a bridge are in doubt where a line that nobody knows is what makes it close."""
+    known = [step for step in bridge[1:-1] if found[step].term]
+    for stranger in (step for step in bridge[1:-1] if not found[step].term):
+        missing = list(_missing(lines, found, bridge, known))
+        cells = lines[stranger].cells
+        filled = sum(
+            abs(abs(cells[at].figure or 0.0) - abs(gap)) <= off for at, gap, off in missing if at in cells
+        )
+        if len(missing) >= _FEW and filled >= _MOSTLY * len(missing):
+            for step in known:
+                found[step] = replace(found[step], sure=False)
+
+
+def _missing(
+    lines: Sequence[FigureLine], found: Sequence[Named], bridge: range, known: Sequence[int]
+) -> Iterator[tuple[int, float, float]]:
+    """Where the known steps do not lead from opening to closing: the place, the gap, and what rounding is."""
+    opening, closing = lines[bridge[0]].cells, lines[bridge[-1]].cells
+    for at in opening.keys() & closing.keys():
+        start, end = opening[at].figure or 0.0, closing[at].figure or 0.0
+        for step in known:
+            moved = lines[step].cells[at].figure or 0.0 if at in lines[step].cells else 0.0
+            start += -abs(moved) if found[step].term in LOSSES else moved
+        off = _OFF * abs(end)
+        if abs(end - start) > off:
+            yield at, end - start, off
 
 
 def _closes(lines: Sequence[FigureLine], bridge: range, step: int) -> bool:
