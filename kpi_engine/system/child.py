@@ -8,6 +8,7 @@ import pickle
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from traceback import format_tb
 from typing import Any
 
@@ -50,7 +51,8 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, 
     """The result of a job, or the fault to hand over; one that cannot travel is told by its kind."""
     try:
         result = function(*args)
-        sys.stdout.flush()
+        with suppress(BrokenPipeError):  # the reader of our output went away: nothing is wrong
+            sys.stdout.flush()
     except MemoryError:
         return None, MemoryError()
     except Exception as fault:
