@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.diagnosis.board import Board, Cell, Limit, Tie
+from kpi_engine.diagnosis.board import Board, Cell, Constraint, Limit, Tie
 from kpi_engine.diagnosis.calendar import grain_of
 from kpi_engine.diagnosis.families import POWERS, Candidate, negated, shifted
 from kpi_engine.diagnosis.messages import fitted
@@ -19,6 +19,9 @@ ENOUGH = 3
 
 RARELY = 4
 """It may hold once for so many times that it fails: digits are few, and figures agree by chance."""
+
+WITNESSES = 2
+"""So often must an identity hold elsewhere to show that the business goes by it."""
 
 SAME_SLIP = 0.8
 """Where one slip restores this part of the cases, a whole column was mistyped."""
@@ -59,7 +62,8 @@ def set_aside_customs(board: Board) -> tuple[Custom, ...]:
     customs: dict[object, Custom] = {}
     silenced: list[Tie] = []
     for key, ties in failed.items():
-        held = [tie for tie in every[key] if tie not in ties]
+        failing = set(ties)
+        held = [tie for tie in every[key] if tie not in failing]
         often = len(ties) >= ENOUGH and RARELY * len(held) <= len(ties)
         wrong = any(beyond.intersection(tie.own) for tie in ties)
         if often and not wrong and not _is_one_slip(board, ties):
@@ -87,6 +91,19 @@ def _lacks_the_usual_form(board: Board, tie: Tie, held: Sequence[Tie]) -> bool:
         for form in other.forms
         if form in known
     )
+
+
+def holds_elsewhere(board: Board, broken: Sequence[Constraint]) -> bool:
+    """True where an identity that fails holds for the same business at other times or in other segments."""
+    keys = {_business(board, item) for item in broken if isinstance(item, Tie)}
+    rules, failing, read = {item.rule for item in broken}, set(board.broken()), board.read()
+    times = 0
+    for item in board.constraints:
+        if isinstance(item, Tie) and item.rule in rules and item not in failing:
+            times += _business(board, item) in keys and not item.silent(read)
+            if times >= WITNESSES:
+                return True
+    return False
 
 
 def other_definition(board: Board, custom: Custom) -> Finding:
