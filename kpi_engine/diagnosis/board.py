@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from kpi_engine.diagnosis.cells import Cell, Group, Reader
 from kpi_engine.diagnosis.constraints import Constraint, Limit, Tie
@@ -94,7 +95,7 @@ class Board:
     ) -> Constraint | None:
         """The first constraint of the changed cells or of `also` that fails or is silenced by the change."""
         read, stated = self.read(changes), self.read()
-        for item in dict.fromkeys((*also, *self.of(changes))):
+        for item in chain(also, (item for cell in changes for item in self._of[cell])):
             if not item.holds(read) or (item.silent(read) and not item.silent(stated)):
                 return item
         return None

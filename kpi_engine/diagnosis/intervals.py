@@ -57,6 +57,8 @@ def minus(first: Interval, second: Interval) -> Interval:
 
 def times(first: Interval, second: Interval) -> Interval:
     """All products; nothing times anything is nothing."""
+    if first.low > 0 and second.low > 0:
+        return Interval(first.low * second.low, first.high * second.high)
     corners = [a * b if a and b else 0.0 for a in first for b in second]
     return Interval(min(corners), max(corners))
 
@@ -127,5 +129,5 @@ def total(parts: Sequence[Interval]) -> Interval:
     for part in parts:
         low += part.low
         high += part.high
-        scale = max(scale, part.size)
+        scale = max(scale, part.high, -part.low)
     return widened(Interval(low, high), scale)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kpi_engine.diagnosis.board import Board
 from kpi_engine.diagnosis.cells import Cell
 from kpi_engine.diagnosis.constraints import Constraint
-from kpi_engine.diagnosis.families import COST, SWAPPED, Candidate, candidates
+from kpi_engine.diagnosis.families import COST, POWERS, SWAPPED, Candidate, candidates, negated, shifted
 from kpi_engine.diagnosis.intervals import EVERYWHERE, Interval, Spans, meet, meet_all, touch
 from kpi_engine.diagnosis.ranking import doubt
 from kpi_engine.diagnosis.repair import felt_elsewhere, fits, implied_value, may_be_wrong
@@ -26,6 +26,9 @@ MOST_FIGURES = 3
 
 EASY = 1.5
 """Slips that are looked for even where what holds now would break: two faults may cancel out."""
+
+HIDDEN = -1.0
+"""So much must the other periods speak for an easy slip that restores no equation: another fault hides it."""
 
 MOST_EXTENDED = 30
 """So many beginnings are followed further, the most promising first."""
@@ -72,6 +75,7 @@ class Operations:
         self.rooms: dict[int, Mapping[Constraint, Spans]] = {
             cell.index: board.rooms(cell.index) for cell in self.cells
         }
+        self._slips: dict[int, list[tuple[Candidate, Interval]]] = {}
 
     def all(self) -> list[Operation]:
         """In the order of the figures, so that the search is the same every time."""
@@ -79,18 +83,31 @@ class Operations:
         found = [each for cell in self.cells for each in self._on(cell, self.rooms[cell.index], nothing)]
         found += self._swaps()
         beginnings = found
-        for _ in range(1, MOST_FIGURES):
+        for figures in range(2, MOST_FIGURES + 1):
+            if figures == MOST_FIGURES and any(self._explains_all(each) for each in found):
+                break
             open_ends = [each for each in beginnings if each.unsolved]
             open_ends.sort(key=lambda each: (len(each.unsolved) - each.equations, each.cost))
             beginnings = _one_for_each_set(
-                longer for each in open_ends[:MOST_EXTENDED] for longer in self._extended(each)
+                longer
+                for each in open_ends[:MOST_EXTENDED]
+                for longer in self._extended(each, last=figures == MOST_FIGURES)
             )
             found += beginnings
-        return [each for each in found if self._broken.issuperset(each.unsolved)]
+        return [each for each in found if self._stands_alone(each)]
 
-    def _extended(self, begun: Operation) -> Iterator[Operation]:
-        """With a second slip in a constraint that the first leaves broken."""
-        for index in sorted(begun.unsolved[0].cells - begun.cells):
+    def _explains_all(self, operation: Operation) -> bool:
+        return not operation.unsolved and len(operation.restores) == len(self.broken)
+
+    def _stands_alone(self, operation: Operation) -> bool:
+        """True where nothing that held would break, and no more is left broken than is restored."""
+        enough = bool(operation.restores) and operation.equations >= len(operation.unsolved)
+        return enough and self._broken.issuperset(operation.unsolved)
+
+    def _extended(self, begun: Operation, *, last: bool) -> Iterator[Operation]:
+        """With another slip in a constraint that is left broken; the `last` one is in all of them."""
+        left = [item.cells for item in begun.unsolved]
+        for index in sorted((frozenset.intersection(*left) if last else left[0]) - begun.cells):
             cell = self.board.cells[index]
             if cell.fact and may_be_wrong(cell):
                 yield from self._on(cell, self.board.rooms(index, begun.spans), begun)
@@ -99,40 +116,54 @@ class Operations:
         """What one more slip, in the cell, restores; of values that restore the same, the best to believe."""
         wanted = [item for item in rooms if item in self._broken and item not in begun.restores]
         allowed = meet_all(room for item, room in rooms.items() if item not in wanted)
-        best: dict[tuple[Constraint, ...], tuple[float, Candidate]] = {}
-        for candidate in self._values(cell, allowed, [rooms[item] for item in wanted if item.is_equation]):
-            restored = tuple(item for item in wanted if touch(rooms[item], candidate.span))
-            if any(item.is_equation for item in restored):
-                cost = max(candidate.cost + doubt(self.series, cell, candidate), candidate.cost / 2)
-                if restored not in best or cost < best[restored][0]:
-                    best[restored] = cost, candidate
-        made = (self._made(begun, cell, candidate, cost) for cost, candidate in best.values())
-        return [each for each in made if each]
+        implied = [rooms[item] for item in wanted if item.is_equation]
+        best: dict[tuple[Constraint, ...], tuple[float, float, Candidate]] = {}
+        for candidate, span in self._values(cell, allowed, implied):
+            restores_one = any(touch(room, span) for room in implied)
+            if not restores_one and candidate.cost > EASY:
+                continue
+            unlike = doubt(self.series, cell, candidate)
+            if not restores_one and unlike > HIDDEN:
+                continue
+            cost = max(candidate.cost + unlike, candidate.cost / 2)
+            restored = tuple(item for item in wanted if touch(rooms[item], span))
+            if restored not in best or (cost, unlike) < best[restored][:2]:
+                best[restored] = cost, unlike, candidate
+        return [self._made(begun, cell, candidate, cost) for cost, _, candidate in best.values()]
 
-    def _values(self, cell: Cell, allowed: Spans, implied: Sequence[Spans]) -> Iterator[Candidate]:
+    def _values(
+        self, cell: Cell, allowed: Spans, implied: Sequence[Spans]
+    ) -> Iterator[tuple[Candidate, Interval]]:
         """Slips inside what still holds, the easy ones anywhere: another fault may hide what they break.
 
         Then the values that as many broken equations as possible imply.
         """
-        for candidate in candidates(cell):
-            if fits(cell, candidate, EVERYWHERE if candidate.cost <= EASY else allowed):
-                yield candidate
+        for candidate, span in self._slips_of(cell):
+            if candidate.cost <= EASY or touch(allowed, span):
+                yield candidate, span
         for number, first in enumerate(implied):
             room = meet(allowed, first)
             for other in (*implied[:number], *implied[number + 1 :]):
                 room = meet(room, other) or room
             value = implied_value(cell, room, self.series) if room else None
             if value:
-                yield value
+                yield value, value.span
 
-    def _made(self, begun: Operation, cell: Cell, candidate: Candidate, cost: float) -> Operation | None:
+    def _slips_of(self, cell: Cell) -> list[tuple[Candidate, Interval]]:
+        """Whatever one slip leads back to, and its span; read once for each figure."""
+        if cell.index not in self._slips:
+            possible = (each for each in candidates(cell) if fits(cell, each, EVERYWHERE))
+            self._slips[cell.index] = [(each, each.span) for each in possible]
+        return self._slips[cell.index]
+
+    def _made(self, begun: Operation, cell: Cell, candidate: Candidate, cost: float) -> Operation:
         changes = (*begun.changes, (cell.index, candidate))
         faults = (*begun.faults, frozenset((cell.index,)))
         return self._operation(changes, faults, begun.cost + TOGETHER + cost)
 
     def _operation(
         self, changes: tuple[tuple[int, Candidate], ...], faults: tuple[frozenset[int], ...], cost: float
-    ) -> Operation | None:
+    ) -> Operation:
         cells = [index for index, _ in changes]
         read, stated = self.board.read({index: value.span for index, value in changes}), self.board.read()
         restores: list[Constraint] = []
@@ -144,8 +175,7 @@ class Operations:
         unsolved += (
             item for item in self.board.of(cells) if item not in self._broken and not item.holds(read)
         )
-        operation = Operation(changes, faults, cost, tuple(restores), tuple(unsolved))
-        return operation if operation.equations >= len(unsolved) else None
+        return Operation(changes, faults, cost, tuple(restores), tuple(unsolved))
 
     def _swaps(self) -> Iterator[Operation]:
         """Two figures that would each restore something in the other's place."""
@@ -159,9 +189,7 @@ class Operations:
                     changes = ((first.index, Candidate(second.value, second.half_unit, SWAPPED)),
                                (second.index, Candidate(first.value, first.half_unit, SWAPPED)))  # fmt: skip
                     both = frozenset((first.index, second.index))
-                    swap = self._operation(changes, (both,), COST[SWAPPED])
-                    if swap:
-                        yield swap
+                    yield self._operation(changes, (both,), COST[SWAPPED])
 
     def _restored(self, cell: Cell, other: Cell) -> bool:
         """True when the other's value restores an equation of the cell that the other is no part of."""
@@ -170,6 +198,18 @@ class Operations:
             and touch(room, other.span)
             for item, room in self.rooms[cell.index].items()
         )  # fmt: skip
+
+
+def hides_slips(board: Board, series: Series, broken: Sequence[Constraint]) -> bool:
+    """True where the other periods speak for an easy slip, even one that restores nothing alone."""
+    indexes = {index for item in broken if item.is_equation for index in item.cells}
+    cells = (board.cells[index] for index in sorted(indexes))
+    return any(
+        doubt(series, cell, candidate) <= HIDDEN
+        for cell in cells if cell.fact and cell.value and may_be_wrong(cell)
+        for candidate in (*(shifted(cell, power) for power in POWERS), negated(cell))
+        if fits(cell, candidate, EVERYWHERE)
+    )  # fmt: skip
 
 
 def _one_for_each_set(operations: Iterable[Operation]) -> list[Operation]:

@@ -55,13 +55,20 @@ def _written_so(series: Series, cell: Cell, candidate: Candidate) -> float:
     """
     usual = series.usual_half_unit(cell)
     lost = candidate.kind == LOST_POINT
-    all_lost = lost and series.surprise(cell, cell.value) <= series.surprise(cell, candidate.value)
+    like_others = series.surprise(cell, cell.value) <= series.surprise(cell, candidate.value)
+    all_lost = lost and like_others and not _shows_decimals(cell)
     coarse = lost and candidate.half_unit > usual
     if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or coarse or all_lost:
         return 1.0
     if candidate.kind == EXTRA_POINT and (candidate.half_unit < usual or _ends_in_zero(cell)):
         return 1.0
     return series.written_so(cell, candidate.half_unit)
+
+
+def _shows_decimals(cell: Cell) -> bool:
+    """True for a figure that has a decimal point: in its column not all points were lost."""
+    is_percentage = cell.fact is not None and "%" in cell.fact.raw
+    return 0 < cell.half_unit < (0.0049 if is_percentage else 0.49)
 
 
 def _ends_in_zero(cell: Cell) -> bool:
