@@ -14,6 +14,7 @@ from kpi_engine.catalogue.own_words import nearest
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
 from kpi_engine.model.identity import Grain, Identity, Relation, names_in
+from kpi_engine.model.written import clipped
 
 LONGEST = 300
 
@@ -128,4 +129,4 @@ def _known(words: str) -> str:
 
 
 def _short(text: str) -> str:
-    return f'"{text if len(text) <= 40 else text[:39] + "…"}"'
+    return f'"{clipped(text, 40)}"'

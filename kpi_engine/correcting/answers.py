@@ -9,9 +9,9 @@ from pathlib import Path
 
 from kpi_engine.correcting.answers_markdown import marked_down
 from kpi_engine.correcting.asking import ANSWERS, ELSEWHERE, OTHER, RIGHT, USE, Asked, Written, head_of
-from kpi_engine.correcting.refusals import cut, refused
+from kpi_engine.correcting.refusals import refused
 from kpi_engine.model.cell_error import CellError, Scalar
-from kpi_engine.model.written import show
+from kpi_engine.model.written import clipped, show
 from kpi_engine.sources.open_table import is_workbook
 
 _SHORT = {
@@ -59,13 +59,13 @@ def read_answers(path: Path) -> Answers:
         data = path.read_bytes()
     except FileNotFoundError:
         raise refused(
-            f"{cut(path.name, 80)} is not there. Check the name and the folder.", "missing"
+            f"{clipped(path.name, 80)} is not there. Check the name and the folder.", "missing"
         ) from None
     head, rows = _read(path, data)
     known = head_of(head)
     if known is None:
         raise refused(
-            f"{cut(path.name, 80)} holds no questions of kpi check. Give the file that kpi check FILE "
+            f"{clipped(path.name, 80)} holds no questions of kpi check. Give the file that kpi check FILE "
             "--questions wrote.",
             "no-questions",
         )
@@ -83,14 +83,14 @@ def _read(path: Path, data: bytes) -> tuple[str, list[Written]]:
 
 def _checked(path: Path, rows: Sequence[Written]) -> Iterator[Answer]:
     for row in rows:
-        where = f"{cut(path.name, 60)} {row.where}"
+        where = f"{clipped(path.name, 60)} {row.where}"
         answer = _choice(row.answer, where)
         if answer == OTHER and _is_blank(row.value):
             raise refused(f'{where}: "{OTHER}" needs the value. Type it beside the answer.', "answer")
         if answer != OTHER and not _is_blank(row.value):
             said = f'"{answer}"' if answer else "no answer"
             raise refused(
-                f"{where}: the value {cut(show(row.value), 30)} stands beside {said}. Choose "
+                f"{where}: the value {clipped(show(row.value), 30)} stands beside {said}. Choose "
                 f'"{OTHER}", or empty the value.', "answer",
             )  # fmt: skip
         if isinstance(row.value, CellError | bool):
@@ -111,7 +111,7 @@ def _choice(text: str, where: str) -> str:
     known = words if words in ANSWERS else _SHORT.get(words.removeprefix("the "), "")
     if not known:
         raise refused(
-            f'{where}: "{cut(text, 30)}" is none of the answers. Write one of: {", ".join(ANSWERS)}.',
+            f'{where}: "{clipped(text, 30)}" is none of the answers. Write one of: {", ".join(ANSWERS)}.',
             "answer",
         )
     return known

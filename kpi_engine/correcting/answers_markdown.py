@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kpi_engine.correcting.asked_markdown import ANSWER, BY, CLOSING, DATE, FIELDS, OPENING, REMARK, VALUE
 from kpi_engine.correcting.asking import Asked, Written, asked_of
-from kpi_engine.correcting.refusals import cut, refused
+from kpi_engine.correcting.refusals import refused
+from kpi_engine.model.written import clipped
 
 _FIELD = re.compile(rf"\s*[-*>]?\s*\**({'|'.join(FIELDS)})\**\s*:\**\s*(.*)", re.IGNORECASE)
 
@@ -17,7 +18,7 @@ def marked_down(path: Path, data: bytes) -> tuple[str, list[Written]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise refused(f"{cut(path.name, 80)} is not UTF-8 text. Save it as UTF-8.", "encoding") from None
+        raise refused(f"{clipped(path.name, 80)} is not UTF-8 text. Save it as UTF-8.", "encoding") from None
     head, found = "", list[Written]()
     asked, started, fields = None, 0, dict[str, str]()
     for number, line in enumerate([*text.splitlines(), f"{OPENING}{CLOSING}"], 1):

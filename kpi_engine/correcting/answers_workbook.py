@@ -8,9 +8,9 @@ from kpi_engine.correcting.asked_proof import MEMORY
 from kpi_engine.correcting.asked_rows import ANSWER, BY, DATE, KEY, REMARK, VALUE
 from kpi_engine.correcting.asked_workbook import SHEET
 from kpi_engine.correcting.asking import Asked, Written, asked_of
-from kpi_engine.correcting.refusals import cut, refused
+from kpi_engine.correcting.refusals import refused
 from kpi_engine.model.cell_error import Scalar
-from kpi_engine.model.written import show
+from kpi_engine.model.written import clipped, show
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package
 from kpi_engine.workbook.styles import read_styles
@@ -38,8 +38,8 @@ def filled_in(path: Path) -> tuple[str, list[Written]]:
     lost = asked.keys() - {each.asked.key for each in found}
     if lost:
         raise refused(
-            f"{cut(path.name, 80)} has lost the row of {cut(asked[min(lost)].place, 60)}. Answer in the "
-            "file as it was sent, without deleting rows.",
+            f"{clipped(path.name, 80)} has lost the row of {clipped(asked[min(lost)].place, 60)}. Answer in "
+            "the file as it was sent, without deleting rows.",
             "answer",
         )
     return head, found

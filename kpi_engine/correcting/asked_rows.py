@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.correcting.asked_proof import clean, put
 from kpi_engine.correcting.questions import Line, Question
 from kpi_engine.correcting.receipt import proof_line
-from kpi_engine.correcting.refusals import cut
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.number_format import format_of
 from kpi_engine.workbook.house_style import styles
 
@@ -33,7 +33,7 @@ _ROOM, _AIR = 0.88, 5.0
 
 def write_question(sheet: Worksheet, top: int, question: Question, links: Sequence[tuple[str, str]]) -> int:
     """The rows of one question, which stands over all of them; returns the last."""
-    proof = cut(proof_line(question.proof), _LONGEST_PROOF)
+    proof = clipped(proof_line(question.proof), _LONGEST_PROOF)
     proof = "" if proof.partition(":")[0] in question.text else clean(proof)
     last, width = top + len(question.lines) - 1, _ROOM * HEADINGS["Question"]
     needed = styles.height((question.text, width, 10)) + (styles.height((proof, width, 9)) if proof else 0)

@@ -11,12 +11,13 @@ from kpi_engine.correcting.answers import Answer, Answers
 from kpi_engine.correcting.asking import ELSEWHERE, OTHER, RIGHT
 from kpi_engine.correcting.choosing import Choice
 from kpi_engine.correcting.questions import possible_values
-from kpi_engine.correcting.refusals import cut, refused
+from kpi_engine.correcting.refusals import refused
 from kpi_engine.correcting.spots import Spot
 from kpi_engine.correcting.writing import Places
 from kpi_engine.errors import InputError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
+from kpi_engine.model.written import clipped
 
 State = Literal[
     "accepted", "another value", "right as stated", "asked elsewhere", "not answered", "corrected",
@@ -74,7 +75,7 @@ def _one(
 ) -> Decided:
     asked = answer.asked
     if fact is None:
-        return Decided(answer, "no longer asked", f"the file has no figure {cut(asked.figure, 40)}")
+        return Decided(answer, "no longer asked", f"the file has no figure {clipped(asked.figure, 40)}")
     if not answer.answer:
         return Decided(answer, "not answered")
     finding, spot = findings.get(asked.finding), places.at(fact)
@@ -84,7 +85,7 @@ def _one(
             return Decided(answer, "corrected", "the file holds this value already")
         return Decided(
             answer, "no longer asked",
-            f"it says {cut(fact.raw, 30)} now, and was asked about {cut(asked.raw, 30)}",
+            f"it says {clipped(fact.raw, 30)} now, and was asked about {clipped(asked.raw, 30)}",
         )  # fmt: skip
     if answer.answer == RIGHT:
         return Decided(answer, "right as stated", answer.remark)
@@ -105,7 +106,7 @@ def _value(answer: Answer, answers: Answers, spot: Spot) -> float | None:
             return spot.value_of(answer.value, percent=answer.percent)
         except InputError as fault:
             raise refused(
-                f"{cut(answers.path.name, 40)} {answer.where}: {fault.message}", "answer"
+                f"{clipped(answers.path.name, 40)} {answer.where}: {fault.message}", "answer"
             ) from fault
     possible = answer.asked.possible
     return possible[0] if len(possible) == 1 else None

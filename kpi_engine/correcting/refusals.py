@@ -8,14 +8,9 @@ from kpi_engine.errors import InputError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.term import Term
-from kpi_engine.model.written import written
+from kpi_engine.model.written import clipped, written
 
 _LONGEST = 255
-
-
-def cut(text: str, longest: int = 60) -> str:
-    """`text`, with an ellipsis where it is longer."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def place_text(fact: Fact) -> str:
@@ -29,24 +24,24 @@ def place_text(fact: Fact) -> str:
 
 def refused(text: str, code: str) -> InputError:
     """The refusal, in the length that a message may have."""
-    return InputError(cut(text, _LONGEST), code=code)
+    return InputError(clipped(text, _LONGEST), code=code)
 
 
 def where(fact: Fact) -> str:
     """The place at the beginning of a sentence."""
-    return cut(place_text(fact), 60)
+    return clipped(place_text(fact), 60)
 
 
 def unknown_finding(wanted: str, known: Sequence[str]) -> InputError:
     """An id that names no finding."""
     if not known:
-        return refused(f"There is no finding {cut(wanted, 20)}: the check finds nothing.", "no-finding")
-    return refused(f"There is no finding {cut(wanted, 20)}. There are {', '.join(known)}.", "no-finding")
+        return refused(f"There is no finding {clipped(wanted, 20)}: the check finds nothing.", "no-finding")
+    return refused(f"There is no finding {clipped(wanted, 20)}. There are {', '.join(known)}.", "no-finding")
 
 
 def no_proposal(finding: str, figures: Sequence[str], alternatives: int) -> InputError:
     """A finding that says that something is wrong and not what it should be."""
-    given = f"--set {cut(figures[0] if figures else 'ID', 40)}=VALUE"
+    given = f"--set {clipped(figures[0] if figures else 'ID', 40)}=VALUE"
     if alternatives:
         numbered = ", ".join(f"{finding}.{number}" for number in range(1, min(alternatives, 5) + 1))
         return refused(
@@ -62,8 +57,8 @@ def no_proposal(finding: str, figures: Sequence[str], alternatives: int) -> Inpu
 
 def computed(fact: Fact, formula: str, inputs: Sequence[str]) -> InputError:
     """A formula is never overwritten; its inputs are where to look."""
-    look = f"{cut(', '.join(inputs), 90)} instead" if inputs else "the cells it is computed from"
-    said = f" {cut(formula, 50)}" if formula else ""
+    look = f"{clipped(', '.join(inputs), 90)} instead" if inputs else "the cells it is computed from"
+    said = f" {clipped(formula, 50)}" if formula else ""
     return refused(
         f"{where(fact)} holds the formula{said}, which is never overwritten. Look at {look}.", "formula"
     )
@@ -87,8 +82,8 @@ def two_values(fact: Fact, values: Sequence[float]) -> InputError:
 def one_place(fact: Fact, other: Fact) -> InputError:
     """Two figures in one cell that would get different values."""
     return refused(
-        f"{where(fact)} holds two figures, {cut(fact.id, 30)} and {cut(other.id, 30)}, which would get "
-        "different values. Accept one of them.",
+        f"{where(fact)} holds two figures, {clipped(fact.id, 30)} and {clipped(other.id, 30)}, which would "
+        "get different values. Accept one of them.",
         "two-values",
     )
 
@@ -96,7 +91,8 @@ def one_place(fact: Fact, other: Fact) -> InputError:
 def unknown_figure(id_: str, source: str) -> InputError:
     """An id that names no figure."""
     return refused(
-        f"{cut(source, 60)} has no figure {cut(id_, 40)}. Give a cell such as Inputs!C5, or the id of a row.",
+        f"{clipped(source, 60)} has no figure {clipped(id_, 40)}. Give a cell such as Inputs!C5, or the "
+        "id of a row.",
         "unknown-id",
     )
 
@@ -113,7 +109,7 @@ def no_scale(fact: Fact) -> InputError:
 def not_as_read(fact: Fact) -> InputError:
     """What stands in the place is not what was checked."""
     return refused(
-        f"{where(fact)} no longer holds the figure that was checked, {cut(fact.raw, 30)}. "
+        f"{where(fact)} no longer holds the figure that was checked, {clipped(fact.raw, 30)}. "
         "Check the file again.",
         "changed",
     )
@@ -122,13 +118,16 @@ def not_as_read(fact: Fact) -> InputError:
 def not_typed(fact: Fact, typed: str) -> InputError:
     """Another value that is no number."""
     return refused(
-        f'{where(fact)}: "{cut(typed, 30)}" is not a number. Write it like 1234.56 or 15.0 %.', "not-a-number"
+        f'{where(fact)}: "{clipped(typed, 30)}" is not a number. Write it like 1234.56 or 15.0 %.',
+        "not-a-number",
     )
 
 
 def out_of_bounds(fact: Fact, typed: str, value: float, term: Term) -> InputError:
     """Another value that the figure cannot have."""
-    said = f"{cut(typed, 30)}, read as {written(value)}," if typed != written(value) else cut(typed, 30)
+    said = (
+        f"{clipped(typed, 30)}, read as {written(value)}," if typed != written(value) else clipped(typed, 30)
+    )
     return refused(
         f"{where(fact)}: {said} is outside what {term.in_sentence} can be ({term.hard_bounds}). "
         "Write a share like 15 % or 0.15.",
@@ -139,7 +138,7 @@ def out_of_bounds(fact: Fact, typed: str, value: float, term: Term) -> InputErro
 def twofold(fact: Fact, typed: str, value: float) -> InputError:
     """A number that may be meant as a percentage or as a factor."""
     return refused(
-        f"{where(fact)}: {cut(typed, 30)} could be {cut(typed, 30)} % or {written(value * 100)} %. "
+        f"{where(fact)}: {clipped(typed, 30)} could be {clipped(typed, 30)} % or {written(value * 100)} %. "
         "Write it with its percent sign.",
         "percent",
     )
@@ -147,4 +146,4 @@ def twofold(fact: Fact, typed: str, value: float) -> InputError:
 
 def changed_meanwhile(name: str) -> InputError:
     """Another file than the one that was checked."""
-    return refused(f"{cut(name, 80)} has changed since it was checked. Run the check again.", "changed")
+    return refused(f"{clipped(name, 80)} has changed since it was checked. Run the check again.", "changed")

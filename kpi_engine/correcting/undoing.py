@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpi_engine.correcting.refusals import cut, refused
+from kpi_engine.correcting.refusals import refused
 from kpi_engine.correcting.writing import hash_of
+from kpi_engine.model.written import clipped
 from kpi_engine.workbook.save import check_writable, save_atomically
 
 
@@ -25,12 +26,12 @@ def undo(file: Path, backup: str, *, before: str, after: str) -> None:
     kept = file.with_name(name)
     if hash_of(file) != after:
         raise refused(
-            f"{cut(file.name, 60)} has changed since that correction, or is another file. Undoing would lose "
-            f"the changes; the file as it was is {cut(name, 60)}.", "changed",
+            f"{clipped(file.name, 60)} has changed since that correction, or is another file. Undoing would "
+            f"lose the changes; the file as it was is {clipped(name, 60)}.", "changed",
         )  # fmt: skip
     if hash_of(kept) != before:
         raise refused(
-            f"The backup {cut(name, 80)} is not there, or is not what the file was. Nothing was changed.",
+            f"The backup {clipped(name, 80)} is not there, or is not what the file was. Nothing was changed.",
             "no-backup",
         )
     check_writable(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kpi_engine.diagnosis.board import Board, Cell, Constraint
@@ -11,7 +11,7 @@ from kpi_engine.diagnosis.families import POWERS, Candidate, negated, shifted
 from kpi_engine.diagnosis.intervals import EVERYWHERE
 from kpi_engine.diagnosis.messages import fitted, meant, named, stated
 from kpi_engine.diagnosis.repair import Repair, fits, may_be_wrong
-from kpi_engine.diagnosis.siblings import source_of
+from kpi_engine.diagnosis.siblings import listings, source_of
 from kpi_engine.diagnosis.verdict import Judgement
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.written import counted
@@ -118,17 +118,16 @@ def _one(cells: dict[str, Cell], members: Sequence[Finding]) -> Finding:
     return replace(
         weakest,
         facts=tuple(id_ for id_, _ in proposed),
-        message=fitted(text, list(_shown(cells, proposed))),
+        message=fitted(text, _shown(cells, proposed)),
         proposed=proposed,
         alternatives=(),
     )
 
 
-def _shown(cells: dict[str, Cell], proposed: Sequence[tuple[str, float]]) -> Iterator[str]:
+def _shown(cells: dict[str, Cell], proposed: Sequence[tuple[str, float]]) -> list[str]:
     """The first few, and how many more there are."""
     shown = [
         f"{named(cells[id_])} {stated(cells[id_])} is probably {meant(cells[id_], value)}"
         for id_, value in proposed[:MOST_SHOWN]
     ]
-    for count in range(len(shown), 0, -1):
-        yield f"{'; '.join(shown[:count])}; and {len(proposed) - count:,} more."
+    return listings(shown, len(proposed))

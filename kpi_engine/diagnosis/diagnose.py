@@ -32,7 +32,7 @@ from kpi_engine.diagnosis.siblings import siblings
 from kpi_engine.diagnosis.too_many import clearest, folded, not_searched
 from kpi_engine.diagnosis.verdict import Judgement
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.finding import Alternative, Finding, Severity, Verdict
+from kpi_engine.model.finding import VERDICTS, Alternative, Finding, Severity, Verdict
 from kpi_engine.model.identity import Identity
 from kpi_engine.model.unit import Unit
 
@@ -76,8 +76,7 @@ def diagnose(
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]
     huge = [cell for cell in board.cells if _is_huge_rate(cell, named_already)]
     findings += [_like_a_percentage(cell) for cell in huge if not _is_confirmed(board, cell)]
-    order = list(_SEVERITY)
-    return sorted(folded(findings), key=lambda finding: order.index(finding.verdict))
+    return sorted(folded(findings), key=lambda finding: VERDICTS.index(finding.verdict))
 
 
 def _finding(board: Board, judgement: Judgement) -> Finding:

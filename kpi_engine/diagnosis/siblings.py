@@ -133,9 +133,10 @@ def _finding(shared: Shared, suspects: Sequence[Cell], hit: int, power: int) -> 
     return Finding(ids, "same source", shared.kind, "note", "info", fitted(text, listings(shown)), proposed)
 
 
-def listings(shown: Sequence[str]) -> list[str]:
-    """All of them, or as many as there is room for and how many more there are."""
+def listings(shown: Sequence[str], of: int = 0) -> list[str]:
+    """All of them, or as many as there is room for and how many more there are, `of` so many in all."""
+    every = of or len(shown)
     return [
-        "; ".join(shown[:count]) + (f"; and {len(shown) - count} more." if count < len(shown) else ".")
+        "; ".join(shown[:count]) + (f"; and {every - count:,} more." if count < every else ".")
         for count in range(len(shown), 0, -1)
     ]

@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 Verdict = Literal["proven", "likely", "ambiguous", "note"]
 Severity = Literal["error", "warning", "info"]
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+"""The most certain first."""
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The gravest first."""
 

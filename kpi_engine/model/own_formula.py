@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kpi_engine.errors import CatalogueError
+from kpi_engine.model.written import clipped
 
 LONGEST = 300
 """A formula beyond this many characters is better written as two KPIs."""
@@ -132,4 +133,4 @@ def _constant(tree: ast.expr) -> float:
 
 
 def _short(text: str) -> str:
-    return f'"{text if len(text) <= 40 else text[:39] + "…"}"'
+    return f'"{clipped(text, 40)}"'

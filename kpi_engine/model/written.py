@@ -58,6 +58,12 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+def clipped(text: str, longest: int = 30) -> str:
+    """`text` on one line, cut with an ellipsis where it is longer than `longest`."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def dated(serial: float) -> str:
     """A date that a cell holds as a number, with that number: `2026-05-01 (46143)`."""
     if not _FIRST_DAY <= serial <= _LAST_DAY:

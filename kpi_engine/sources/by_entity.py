@@ -13,13 +13,14 @@ from kpi_engine.catalogue.lookup import normalised
 from kpi_engine.errors import SourceError
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.decimals import usual_signs
 from kpi_engine.sources.facts import BLANK, decimal_sign, no_place, read_table
 from kpi_engine.sources.header import layout_of
 from kpi_engine.sources.header_words import role_of
 from kpi_engine.sources.number import DecimalSign
 from kpi_engine.sources.open_table import open_table
-from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped
+from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table
 
 _NEVER = ("period", "term", "value")
 """What a column says that cannot also be the name of a company."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import ValueColumn
 from kpi_engine.sources.number import DecimalSign, take_apart
-from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped
+from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table
 
 
 @dataclass(slots=True)

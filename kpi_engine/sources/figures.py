@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.cell_error import CellError
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.decimals import settled_signs
 from kpi_engine.sources.header import ValueColumn
 from kpi_engine.sources.number import DecimalSign, Parts, read_number, take_apart
-from kpi_engine.sources.table import StoredNumber, Table, clipped
+from kpi_engine.sources.table import StoredNumber, Table
 from kpi_engine.sources.units import StatedUnit
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
 from kpi_engine.model.period import period_readings
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.header_words import YEARS, role_of
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.sources.table import Table
 
 _EXPECTED = (
     "Expected a header row: period, term, value; or term and one column a month; "

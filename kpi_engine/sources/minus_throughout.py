@@ -10,7 +10,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.term import NOT_NEGATIVE
 from kpi_engine.model.unit import Unit
-from kpi_engine.sources.table import clipped
+from kpi_engine.model.written import clipped
 
 _COSTS = frozenset(("cogs", "operating_expenses", "variable_costs"))
 """Costs that a credit may turn negative for once, but not throughout."""

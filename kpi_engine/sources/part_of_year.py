@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kpi_engine.catalogue.lookup import normalised
 from kpi_engine.model.period import period_readings
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import Layout, ValueColumn
 from kpi_engine.sources.stated_header import WHOLE_YEAR
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.sources.table import Table
 from kpi_engine.sources.words import Words
 
 

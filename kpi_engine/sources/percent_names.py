@@ -10,7 +10,8 @@ from decimal import Decimal
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.unit import Unit
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.model.written import clipped
+from kpi_engine.sources.table import Table
 
 _MOST = 3.0
 """A rate without bound that is larger than this, 300 %, is not written as a fraction."""

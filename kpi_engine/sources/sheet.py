@@ -9,8 +9,9 @@ from pathlib import Path
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.digits import decimals_of, half_unit
 from kpi_engine.model.fact import Place
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.number_format import NumberFormat, format_of
-from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, clipped, refusal
+from kpi_engine.sources.table import Misfit, Record, StoredNumber, Table, refusal
 from kpi_engine.sources.titles import TOP, header_at, refuse_scale
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.package import CellRecord, Package

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kpi_engine.formula.references import cell_name, place_name
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.fact import Fact
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.facts import BLANK, decimal_sign, is_word, no_place, sound_records
 from kpi_engine.sources.figures import Figure, Figures
 from kpi_engine.sources.header import Layout, ValueColumn
@@ -21,7 +22,7 @@ from kpi_engine.sources.open_table import open_table
 from kpi_engine.sources.part_of_year import Periods
 from kpi_engine.sources.percent_names import Read, settled
 from kpi_engine.sources.stated_header import stated_layout
-from kpi_engine.sources.table import StoredNumber, Table, clipped
+from kpi_engine.sources.table import StoredNumber, Table
 from kpi_engine.sources.telling_apart import telling_apart
 from kpi_engine.sources.units import StatedUnit, stated_unit
 from kpi_engine.sources.usual_sign import usual_sign

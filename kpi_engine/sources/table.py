@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kpi_engine.errors import SourceError
 from kpi_engine.formula.references import column_letters
 from kpi_engine.model.fact import Place
+from kpi_engine.model.written import clipped
 
 _LONGEST_MESSAGE = 255
 _LONGEST_NAME = 60
@@ -80,9 +81,3 @@ def refusal(place: Place, why: str, code: str) -> SourceError:
     """An error that begins with the place; long names are cut so that the message fits its 255 characters."""
     short = Place(clipped(place.file, _LONGEST_NAME), clipped(place.sheet), place.row, clipped(place.column))
     return SourceError(f"{short}: {why}"[:_LONGEST_MESSAGE], code=code)
-
-
-def clipped(text: str, longest: int = 30) -> str:
-    """`text` on one line, cut with an ellipsis where it is longer than `longest`."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else f"{line[: longest - 1]}…"

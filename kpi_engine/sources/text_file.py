@@ -10,9 +10,10 @@ from typing import NamedTuple, TextIO
 
 from kpi_engine.errors import SourceError
 from kpi_engine.model.fact import Place
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import recognised
 from kpi_engine.sources.number import take_apart
-from kpi_engine.sources.table import Misfit, Record, Table, clipped, refusal
+from kpi_engine.sources.table import Misfit, Record, Table, refusal
 from kpi_engine.sources.titles import header_at, refuse_scale
 
 _CHUNK = 1 << 20

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kpi_engine.model.fact import Place
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import recognised
-from kpi_engine.sources.table import clipped, refusal
+from kpi_engine.sources.table import refusal
 
 TOP = 20
 """So many rows from the top are looked at for the header."""

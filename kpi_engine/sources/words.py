@@ -7,9 +7,10 @@ from collections.abc import Callable
 from kpi_engine.catalogue.lookup import normalised, resolve
 from kpi_engine.errors import SourceError
 from kpi_engine.model.period import RHYTHM_OF, period_readings
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.currency import CODES, agree, currency_of
 from kpi_engine.sources.number import take_apart
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.sources.table import Table
 from kpi_engine.sources.units import StatedUnit, stated_unit
 
 _SCENARIOS = {name.casefold(): name for name in ("Actual", "Budget", "Forecast")}

@@ -1,7 +1,8 @@
 """Places and messages."""
 
 from kpi_engine.model.fact import Place
-from kpi_engine.sources.table import StoredNumber, Table, clipped, refusal
+from kpi_engine.model.written import clipped
+from kpi_engine.sources.table import StoredNumber, Table, refusal
 
 
 def test_places_speak_the_readers_language() -> None:

@@ -11,10 +11,8 @@ from kpi_engine.diagnosis.plan.reading import plan_of_guide, plans_of
 from kpi_engine.diagnosis.plan.rule import PLAN_RULES
 from kpi_engine.model.company import Company
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.finding import Finding, Verdict
+from kpi_engine.model.finding import VERDICTS, Finding
 from kpi_engine.model.guide import Guide
-
-_ORDER: tuple[Verdict, ...] = ("proven", "likely", "ambiguous", "note")
 
 for _module in (
     "trajectory",
@@ -104,4 +102,4 @@ def _findings(plan: Plan) -> list[Finding]:
 
 def _in_order(findings: Sequence[Finding]) -> list[Finding]:
     unique = {(finding.id, finding.message): finding for finding in findings}
-    return sorted(unique.values(), key=lambda finding: _ORDER.index(finding.verdict))
+    return sorted(unique.values(), key=lambda finding: VERDICTS.index(finding.verdict))

@@ -9,9 +9,10 @@ from enum import Enum
 
 from kpi_engine.fill.values import NewValue
 from kpi_engine.model.cell_error import Scalar
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.facts import BLANK, is_figure
 from kpi_engine.sources.figures import Figures
-from kpi_engine.sources.table import StoredNumber, Table, clipped
+from kpi_engine.sources.table import StoredNumber, Table
 from kpi_engine.sources.units import StatedUnit
 from kpi_engine.workbook.cell_text import serial_of
 from kpi_engine.workbook.styles import CellStyle

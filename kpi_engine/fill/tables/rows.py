@@ -11,11 +11,12 @@ from kpi_engine.fill.refusals import suggestion
 from kpi_engine.fill.tables.body import TableBody
 from kpi_engine.fill.tables.columns import ColumnReader, told_by_data
 from kpi_engine.fill.values import NewValue
+from kpi_engine.model.written import clipped
 from kpi_engine.sources.facts import decimal_sign
 from kpi_engine.sources.figures import Figures
 from kpi_engine.sources.header import ValueColumn
 from kpi_engine.sources.open_table import is_workbook, open_table
-from kpi_engine.sources.table import Table, clipped
+from kpi_engine.sources.table import Table
 from kpi_engine.workbook.package import Package
 
 Values = Mapping[int, NewValue]
