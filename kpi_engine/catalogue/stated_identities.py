@@ -22,6 +22,7 @@ _MONTH: tuple[Grain, ...] = ("month",)
 _LOST = "contraction_mrr - churned_mrr"
 _LOSSES = "contraction_mrr + churned_mrr"
 _MOVES = f"new_mrr + expansion_mrr + reactivation_mrr - {_LOST}"
+_ARR_MOVES = "new_arr + expansion_arr - contraction_arr - churned_arr"
 _BACK = ("reactivation_mrr",)
 _CHURNS = ("churn_rate", "logo_churn", "mrr_churn")
 _UNIT_PROFIT = "arpu * gross_margin"
@@ -34,6 +35,11 @@ _RECURRING_REVENUE = (
     _identity("mrr_continues", "mrr[-1] = opening_mrr"),
     _identity("mrr_moves", f"mrr[-1] + {_MOVES} = mrr", zero_if_unstated=_BACK),
     _identity("mrr_change", "mrr[-1] + net_new_mrr = mrr"),
+    _identity("arr_roll", f"opening_arr + {_ARR_MOVES} = arr"),
+    _identity("arr_net_new", f"{_ARR_MOVES} = net_new_arr"),
+    _identity("arr_net_roll", "opening_arr + net_new_arr = arr"),
+    _identity("arr_continues", "arr[-1] = opening_arr"),
+    _identity("arr_moves", f"arr[-1] + {_ARR_MOVES} = arr"),
     _identity("arr_change", "arr[-1] + net_new_arr = arr"),
     _identity("net_new_arr", "net_new_arr = 12 * net_new_mrr", defines="net_new_arr"),
     _identity("nrr", f"nrr * opening_mrr = opening_mrr + expansion_mrr - {_LOST}",

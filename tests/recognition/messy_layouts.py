@@ -285,11 +285,11 @@ def plan_beside_metric() -> Report:
 
 
 def annual_bridge() -> Report:
-    """An ARR bridge: what has no term of its own is left aside."""
+    """An ARR bridge: growth is left aside, and three losses typed negative are to be confirmed."""
     book, sheet = new_book("ARR")
     put(sheet, 1, "ARR bridge (€k)", "2024", "2025", "2026")
     rows = [
-        ("Opening ARR", None, (4000, 4600, 5400)),
+        ("Opening ARR", "opening_arr", (4000, 4600, 5400)),
         ("New logo ARR", "new_arr", (900, 1100, 1300)),
         ("Expansion ARR", "expansion_arr", (200, 260, 300)),
         ("Churned ARR", None, (-500, -560, -600)),

@@ -655,3 +655,20 @@ def test_the_steps_of_a_bridge_that_only_closes_with_a_stranger_are_to_be_confir
     doubted = {item.term for item in _of(bridge([3, -2, 3]), tmp_path).values() if not item.sure}
     assert doubted == {"new_customers", "lost_customers"}
     assert all(item.sure for item in _of(bridge([33, 34, 35]), tmp_path).values())
+
+
+def test_an_arr_bridge_is_read_from_opening_to_closing(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["ARR bridge", "Q1 2025", "Q2 2025", "Q3 2025", "Q4 2025"],
+        ["Beginning ARR", 4000, 4600, 5300, 6100],
+        ["New logos", 500, 520, 610, 640],
+        ["Upsell", 300, 400, 420, 450],
+        ["Downsell", -80, -90, -100, -110],
+        ["Churn", -120, -130, -130, -140],
+        ["Ending ARR", 4600, 5300, 6100, 6940],
+    ]
+    found = [(item.term, item.negated, item.sure) for item in _of(rows, tmp_path).values()]
+    assert found == [
+        ("opening_arr", False, True), ("new_arr", False, True), ("expansion_arr", False, True),
+        ("contraction_arr", True, True), ("churned_arr", True, True), ("arr", False, True),
+    ]  # fmt: skip

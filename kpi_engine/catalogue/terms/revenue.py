@@ -39,6 +39,15 @@ NewArr = Annotated[Figure, money(
     "new_arr", "New-logo ARR", "ARR of customers who are new in the period.", unit=Unit.MONEY_PER_YEAR)]
 ExpansionArr = Annotated[Figure, money(
     "expansion_arr", "Expansion ARR", "ARR added by existing customers.", unit=Unit.MONEY_PER_YEAR)]
+OpeningArr = Annotated[Figure, money(
+    "opening_arr", "Opening ARR", "ARR at the start of the period.", FIRST, unit=Unit.MONEY_PER_YEAR,
+    also=("start arr", "starting arr", "beginning arr"))]
+ContractionArr = Annotated[Figure, money(
+    "contraction_arr", "Contraction ARR", "ARR lost from customers who stay, entered positive.",
+    unit=Unit.MONEY_PER_YEAR, also=("downgrade arr", "downsell arr"))]
+ChurnedArr = Annotated[Figure, money(
+    "churned_arr", "Churned ARR", "ARR of customers who left, entered positive.", unit=Unit.MONEY_PER_YEAR,
+    also=("churn arr", "lost arr", "cancelled arr"))]
 BaseRevenue = Annotated[Figure, money(
     "base_revenue", "Revenue of the period before", "Total revenue of the previous period.")]
 Accounts = Annotated[Figure, count("accounts", "Accounts", "Accounts at the end of the period.", LAST)]

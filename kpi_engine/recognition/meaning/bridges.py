@@ -9,8 +9,13 @@ from kpi_engine.recognition.meaning.measuring import LOSSES
 from kpi_engine.recognition.tables.blocks import FigureLine
 from kpi_engine.recognition.words.naming import Named, named
 
-_OPENS = {"opening_mrr": "MRR", "opening_customers": "Customers", "opening_cash": "Cash"}
-_CLOSES = {"mrr": "MRR", "active_customers": "Customers", "closing_cash": "Cash"}
+_OPENS = {
+    "opening_mrr": "MRR",
+    "opening_arr": "ARR",
+    "opening_customers": "Customers",
+    "opening_cash": "Cash",
+}
+_CLOSES = {"mrr": "MRR", "arr": "ARR", "active_customers": "Customers", "closing_cash": "Cash"}
 _LONGEST = 10
 _FEW = 2
 _MOSTLY = 0.8

@@ -18,8 +18,9 @@ from kpi_engine.workbook.number_formats import Showing, showing
 _NEVER_NEGATIVE = 0.0
 _COSTS = frozenset(("cogs", "operating_expenses", "variable_costs"))
 LOSSES = _COSTS | {
-    "contraction_mrr", "churned_mrr", "lost_customers", "sm_spend", "sales_spend", "marketing_spend",
-    "hosting_cost", "support_cost", "depreciation", "amortization", "fixed_costs",
+    "contraction_mrr", "churned_mrr", "contraction_arr", "churned_arr", "lost_customers", "sm_spend",
+    "sales_spend", "marketing_spend", "hosting_cost", "support_cost", "depreciation", "amortization",
+    "fixed_costs",
 }  # fmt: skip
 """Terms that count positive and that many write with a minus sign."""
 _MOSTLY = 0.75

@@ -26,7 +26,10 @@ _TERMS: dict[str, dict[str, str]] = {
         "contraction": "contraction_mrr", "churned": "churned_mrr", "reactivation": "reactivation_mrr",
         "closing": "mrr", "net": "net_new_mrr",
     },
-    "arr": {"new": "new_arr", "expansion": "expansion_arr", "closing": "arr", "net": "net_new_arr"},
+    "arr": {
+        "opening": "opening_arr", "new": "new_arr", "expansion": "expansion_arr",
+        "contraction": "contraction_arr", "churned": "churned_arr", "closing": "arr", "net": "net_new_arr",
+    },
     "customer": {
         "opening": "opening_customers", "new": "new_customers", "churned": "lost_customers",
         "reactivation": "reactivated_customers", "closing": "active_customers",

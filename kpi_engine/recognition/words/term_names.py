@@ -65,7 +65,8 @@ NO_LABEL = frozenset((
 ))  # fmt: skip
 """Terms that are arguments of a function in general (an amount, a rate): in a label they say nothing."""
 _OPENING = {
-    "mrr": "opening_mrr", "active_customers": "opening_customers", "closing_cash": "opening_cash",
+    "mrr": "opening_mrr", "arr": "opening_arr", "active_customers": "opening_customers",
+    "closing_cash": "opening_cash",
     "deferred_revenue_end": "deferred_revenue_start",
 }  # fmt: skip
 """Levels whose figure at the start of the period is a term of its own."""
