@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isclose
-from typing import Any, Literal
+from typing import Any
 
 from kpi_engine.correcting.answers import Answer, Answers
 from kpi_engine.correcting.asking import ELSEWHERE, OTHER, RIGHT
@@ -16,13 +16,8 @@ from kpi_engine.correcting.spots import Spot
 from kpi_engine.correcting.writing import Places
 from kpi_engine.errors import InputError
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.finding import Finding
+from kpi_engine.model.finding import AnswerState, Finding
 from kpi_engine.model.written import clipped
-
-State = Literal[
-    "accepted", "another value", "right as stated", "asked elsewhere", "not answered", "corrected",
-    "no longer asked",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +25,7 @@ class Decided:
     """One answer and what became of it; `why` says why one is not applied."""
 
     answer: Answer
-    state: State
+    state: AnswerState
     why: str = ""
     choice: Choice | None = None
 

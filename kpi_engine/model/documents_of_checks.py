@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from pydantic import Field
 
 from kpi_engine.model.document import Part
+from kpi_engine.model.finding import Severity, Verdict
 
 
 class EvidenceJson(Part):
@@ -39,8 +38,8 @@ class FindingJson(Part):
     places: dict[str, str]
     rule: str
     kind: str
-    verdict: Literal["proven", "likely", "ambiguous", "note"]
-    severity: Literal["error", "warning", "info"]
+    verdict: Verdict
+    severity: Severity
     message: str
     proposed: dict[str, float]
     evidence: list[EvidenceJson]

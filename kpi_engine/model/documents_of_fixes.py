@@ -9,6 +9,7 @@ from pydantic import Field
 from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_checks import EvidenceJson, FindingJson
 from kpi_engine.model.documents_of_fills import ResultChange
+from kpi_engine.model.finding import AnswerState
 
 
 class ProposalJson(Part):
@@ -73,15 +74,7 @@ class AnsweredJson(Part):
     remark: str
     answered_by: str
     date: str
-    state: Literal[
-        "accepted",
-        "another value",
-        "right as stated",
-        "asked elsewhere",
-        "not answered",
-        "corrected",
-        "no longer asked",
-    ]
+    state: AnswerState
     why: str
 
 

@@ -13,6 +13,12 @@ VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """The gravest first."""
 
+AnswerState = Literal[
+    "accepted", "another value", "right as stated", "asked elsewhere", "not answered", "corrected",
+    "no longer asked",
+]  # fmt: skip
+"""What became of an answer to the question that a finding is; corrected: the file holds it already."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
