@@ -53,9 +53,10 @@ class CellStream:
                 of_kind = "normal"
             try:
                 shown = self._text(kind, value, of_kind) if kind else float(value) if value else None
+                look = int(style) if style else 0
             except ValueError:
                 raise NotPlainError from None
-            yield row, column, shown, written, of_kind, area, int(style) if style else 0
+            yield row, column, shown, written, of_kind, area, look
 
     def _column(self, letters: bytes) -> int:
         number = column_number(letters.decode())

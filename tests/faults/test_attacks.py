@@ -131,6 +131,25 @@ def test_a_table_made_to_do_harm_does_none(name: str, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"plan.xlsx", "data.csv"}
 
 
+@pytest.mark.parametrize("name", [*WORKBOOKS, *COMPUTED])
+def test_a_workbook_made_to_do_harm_is_checked_or_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.xlsx").write_bytes(WORKBOOKS.get(name, COMPUTED.get(name, bytes))())
+    end = ended(tmp_path, "check", "plan.xlsx")
+    assert end.code in (0, 1, 2), end
+    assert end.said.count("\n") == (end.code == 2), end
+    assert end.seconds < 3 * MOST_SECONDS, end
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.xlsx"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_made_to_do_harm_is_checked_or_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / "data.csv").write_bytes(TABLES[name]())
+    end = ended(tmp_path, "check", "data.csv")
+    assert end.code in (0, 1, 2), end
+    assert end.said.count("\n") == (end.code == 2), end
+    assert end.seconds < 3 * MOST_SECONDS, end
+
+
 def test_a_line_of_two_gigabytes_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "plan.xlsx").write_bytes(book().bytes())
     with (tmp_path / "data.csv").open("wb") as data:
