@@ -6,18 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kpi_engine.correcting import place_text
-from kpi_engine.correcting.spelling import moved, spelled
-from kpi_engine.correcting.spots import scale_of
+from kpi_engine.correcting.as_written import as_written
 from kpi_engine.diagnosis.figures import label_of
-from kpi_engine.errors import KpiEngineError
 from kpi_engine.model.fact import Fact
 from kpi_engine.model.finding import Finding
 from kpi_engine.model.scenario import scenario_said
 from kpi_engine.model.written import written
-from kpi_engine.sources.number import DecimalSign
 
 _LONGEST = 40
-_SIGNS: tuple[DecimalSign, ...] = (".", ",")
 
 
 class Shown(NamedTuple):
@@ -63,16 +59,8 @@ def in_its_cell(fact: Fact) -> str:
 
 def corrected(fact: Fact, value: float) -> str:
     """The value as it would be typed in place of the stated one: 15.0 % for 150 %, 19.2 for 192 thousands."""
-    raw = fact.raw.strip()
-    for sign in _SIGNS:
-        try:
-            power, negated = scale_of(fact, raw, sign)
-        except KpiEngineError:
-            continue
-        if power is not None:
-            number = moved(-value if negated else value, power)
-            return _with_unit(fact, spelled(raw, number, sign))
-    return _plain(value)
+    text = as_written(fact, value)
+    return _with_unit(fact, text) if text else _plain(value)
 
 
 def _with_unit(fact: Fact, text: str) -> str:

@@ -38,7 +38,9 @@ class CheckReport:
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of the document `kpi.check/1`, ready for JSON."""
-        places = {fact.id: str(fact.place) for fact in self.facts}
+        from kpi_engine.correcting.as_written import as_written
+
+        facts = {fact.id: fact for fact in self.facts}
         return {
             "source": str(self.source),
             "facts": len(self.facts),
@@ -47,8 +49,9 @@ class CheckReport:
                 asdict(finding)
                 | {
                     "id": finding.id,
-                    "places": {id_: places[id_] for id_ in finding.facts},
+                    "places": {id_: str(facts[id_].place) for id_ in finding.facts},
                     "proposed": dict(finding.proposed),
+                    "as_written": {id_: as_written(facts[id_], value) for id_, value in finding.proposed},
                     "alternatives": [
                         {"kind": other.kind, "proposed": dict(other.proposed)}
                         for other in finding.alternatives

@@ -29,8 +29,9 @@ class AlternativeJson(Part):
 class FindingJson(Part):
     """A suspicion with its verdict, the proposed values and the proof.
 
-    `id` names it in `--accept`; `places` tells where each figure stands; `alternatives` are the other
-    explanations, the most likely first.
+    `id` names it in `--accept`; `places` tells where each figure stands; `proposed` is in the unit of the
+    figure (0.15, 19200), `as_written` what its author would type there (15.0 %, 19.2), "" where that cannot
+    be told. `alternatives` are the other explanations, the most likely first.
     """
 
     id: str
@@ -42,5 +43,6 @@ class FindingJson(Part):
     severity: Severity
     message: str
     proposed: dict[str, float]
+    as_written: dict[str, str] = Field(default_factory=dict)
     evidence: list[EvidenceJson]
     alternatives: list[AlternativeJson] = Field(default_factory=list)
