@@ -16,6 +16,13 @@ _OPENS = {
     "opening_cash": "Cash",
 }
 _CLOSES = {"mrr": "MRR", "arr": "ARR", "active_customers": "Customers", "closing_cash": "Cash"}
+_NEEDED = {
+    "opening_mrr": {"new_mrr", "expansion_mrr", "contraction_mrr", "churned_mrr"},
+    "opening_arr": {"new_arr", "expansion_arr", "contraction_arr", "churned_arr"},
+    "opening_customers": {"new_customers", "lost_customers"},
+    "opening_cash": {"cash_flow"},
+}
+"""Without one of these no roll-forward is checked."""
 _LONGEST = 10
 _FEW = 2
 _MOSTLY = 0.8
@@ -50,8 +57,13 @@ def _complete(lines: Sequence[FigureLine], found: list[Named], bridge: range, ab
 
 
 def _doubt_with_strangers(lines: Sequence[FigureLine], found: list[Named], bridge: range) -> None:
-    """The steps of a bridge are in doubt where a line that nobody knows is what makes it close."""
+    """The steps of a bridge are in doubt where a line that nobody knows is what makes it close.
+
+    A bridge of which a necessary step is not known anyway is held against nothing.
+    """
     known = [step for step in bridge[1:-1] if found[step].term]
+    if not _NEEDED[found[bridge[0]].term] <= {found[step].term for step in known}:
+        return
     for stranger in (step for step in bridge[1:-1] if not found[step].term):
         missing = list(_missing(lines, found, bridge, known))
         cells = lines[stranger].cells
