@@ -19,6 +19,7 @@ from kpi_engine.diagnosis.families import (
     Candidate,
 )
 from kpi_engine.diagnosis.intervals import ROUNDING, Interval, touch
+from kpi_engine.diagnosis.odds import says_too_little
 from kpi_engine.diagnosis.repair import Repair
 from kpi_engine.model.finding import Verdict
 
@@ -67,7 +68,8 @@ def judge(board: Board, broken: Sequence[Constraint], found: Sequence[Repair]) -
     restored = any(constraint.is_equation and constraint.certain for constraint in broken)
     unstated = any(board.cells[index].fact is None for index in best.cells)
     decided = any(item.is_equation or item.rule == "bound" for item in broken)
-    if close or unstated or not decided or (best.kind == SWAPPED and not restored):
+    unsure = close or unstated or not decided or (best.kind == SWAPPED and not restored)
+    if unsure or says_too_little(board, broken, found):
         return Judgement(tuple(broken), "ambiguous", None, (best, *close), every)
     if _is_odd_amount(board, broken):
         return Judgement(tuple(broken), "note", best, rivals, every)
