@@ -18,11 +18,12 @@ __all__ = ["Board", "Cell", "Constraint", "Group", "Limit", "Reader", "Tie"]
 
 @dataclass(slots=True)
 class Board:
-    """All cells and constraints of one diagnosis."""
+    """All cells and constraints of one diagnosis; `held` counts how often each identity holds, once asked."""
 
     cells: list[Cell] = field(default_factory=list)
     constraints: list[Constraint] = field(default_factory=list)
     following: Following = field(default_factory=Following)
+    held: Mapping[object, int] | None = None
     _broken: list[Constraint] | None = None
     _of: dict[int, list[Constraint]] = field(default_factory=lambda: defaultdict(list))
 
@@ -32,11 +33,11 @@ class Board:
         self.constraints = [item for item in self.constraints if item not in gone]
         for index in {index for item in gone for index in item.cells}:
             self._of[index] = [item for item in self._of[index] if item not in gone]
-        self._broken = None
+        self._broken = self.held = None
 
     def add(self, constraint: Constraint) -> None:
         """Enter a constraint."""
-        self._broken = None
+        self._broken = self.held = None
         self.constraints.append(constraint)
         for cell in constraint.cells:
             self._of[cell].append(constraint)

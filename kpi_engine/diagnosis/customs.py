@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -64,16 +64,34 @@ def set_aside_customs(board: Board) -> tuple[Custom, ...]:
     for key, ties in failed.items():
         failing = set(ties)
         held = [tie for tie in every[key] if tie not in failing]
-        often = len(ties) >= ENOUGH and RARELY * len(held) <= len(ties)
-        wrong = any(beyond.intersection(tie.own) for tie in ties)
-        if often and not wrong and not _is_one_slip(board, ties):
+        if _is_a_custom(board, ties, held, beyond):
             customs[key] = Custom(ties[0].words, ties[0].rule, tuple(ties), len(every[key]))
             silenced += every[key]
-        else:
-            silenced += [tie for tie in ties if _lacks_the_usual_form(board, tie, held)]
+            continue
+        silenced += [tie for tie in ties if _lacks_the_usual_form(board, tie, held)]
+        for segment, own in _by_segment(board, ties).items():
+            others = _by_segment(board, held).get(segment, [])
+            if _is_a_custom(board, own, others, beyond):
+                every_own = len(own) + len(others)
+                customs[key, segment] = Custom(own[0].words, own[0].rule, tuple(own), every_own)
+                silenced += [*own, *others]
     if silenced:
         board.drop(silenced)
     return tuple(customs.values())
+
+
+def _is_a_custom(board: Board, ties: Sequence[Tie], held: Sequence[Tie], beyond: Collection[int]) -> bool:
+    often = len(ties) >= ENOUGH and RARELY * len(held) <= len(ties)
+    wrong = any(not tie.own.isdisjoint(beyond) for tie in ties)
+    return often and not wrong and not _is_one_slip(board, ties)
+
+
+def _by_segment(board: Board, ties: Sequence[Tie]) -> dict[str, list[Tie]]:
+    """An ARPU of the whole may be that of revenue, and that of each plan its MRR."""
+    found: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        found[board.cells[next(iter(tie.at.values()))].group.segment].append(tie)
+    return found
 
 
 def _lacks_a_form(ties: Sequence[Tie]) -> bool:
@@ -95,15 +113,12 @@ def _lacks_the_usual_form(board: Board, tie: Tie, held: Sequence[Tie]) -> bool:
 
 def holds_elsewhere(board: Board, broken: Sequence[Constraint]) -> bool:
     """True where an identity that fails holds for the same business at other times or in other segments."""
-    keys = {_business(board, item) for item in broken if isinstance(item, Tie)}
-    rules, failing, read = {item.rule for item in broken}, set(board.broken()), board.read()
-    times = 0
-    for item in board.constraints:
-        if isinstance(item, Tie) and item.rule in rules and item not in failing:
-            times += _business(board, item) in keys and not item.silent(read)
-            if times >= WITNESSES:
-                return True
-    return False
+    if board.held is None:
+        failing, read = set(board.broken()), board.read()
+        ties = (item for item in board.constraints if isinstance(item, Tie) and item not in failing)
+        board.held = Counter(_business(board, tie) for tie in ties if not tie.silent(read))
+    held = board.held
+    return any(isinstance(item, Tie) and held.get(_business(board, item), 0) >= WITNESSES for item in broken)
 
 
 def other_definition(board: Board, custom: Custom) -> Finding:

@@ -69,3 +69,19 @@ def test_the_first_month_is_not_wrong_for_lack_of_the_month_before(state: State)
     assert diagnose(facts) == []
     (finding,) = diagnose([*facts[:-1], state("cac", "13750", id="cac@4", period="2026-04")])
     assert finding.proposed == (("cac@4", 1375.0),)
+
+
+def test_the_whole_may_go_by_another_definition_than_its_segments(state: State) -> None:
+    """ARPU of revenue for the whole, of MRR for each plan: a note about the whole, no correction."""
+    customers = (1_204, 1_251, 1_290, 1_333, 1_371)
+    arpu = (357, 362, 361, 366, 363)
+    facts = pack(state, {"mrr": MRR, "active_customers": customers, "arpu": arpu})
+    for share, segment in ((0.4, "Basic"), (0.6, "Pro")):
+        for at, month in enumerate(range(1, 6)):
+            mrr, count = round(MRR[at] * share), round(customers[at] * share * 0.9)
+            for term, raw in (("mrr", mrr), ("active_customers", count), ("arpu", f"{mrr / count:.2f}")):
+                tags = {"id": f"{term}/{segment}@{month}", "period": f"2026-{month:02d}", "segment": segment}
+                facts.append(state(term, str(raw), **tags))
+    arpus = [finding for finding in diagnose(facts) if any(id_.startswith("arpu@") for id_ in finding.facts)]
+    assert [(finding.verdict, finding.kind) for finding in arpus] == [("note", "another definition")]
+    assert arpus[0].facts == tuple(f"arpu@{month}" for month in range(1, 6))
