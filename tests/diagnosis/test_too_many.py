@@ -82,7 +82,7 @@ def test_a_column_in_thousands_is_one_finding_with_every_figure(
 ) -> None:
     def in_thousands(facts: list[Fact]) -> list[Fact]:
         return [
-            state("cogs", f"{fact.value / 1000:.3f}", id=fact.id, period=fact.period)
+            state("cogs", f"{float(fact.value) / 1000:.3f}", id=fact.id, period=fact.period)
             if fact.term == "cogs" else fact for fact in facts
         ]  # fmt: skip
 
