@@ -14,6 +14,8 @@ _BRACKET = re.compile(r"\[(?:\$([^\]\-]*)[^\]]*|[^\]]*)\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _SCALE = re.compile(r"[0#?](,+)(?![0#?,])")
 _SIGNS = re.compile(r"[€$£¥₹₩₽₺₪฿₫]|CHF|EUR|USD|GBP|SEK|NOK|DKK|PLN|kr|zł|Kč")
+_LONGEST = 1_000
+"""Excel takes 255 characters; what stands behind these in a file says nothing more."""
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
     13: "# ??/??", 14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM",
@@ -49,7 +51,7 @@ def built_in(number: int) -> str:
 @lru_cache(maxsize=4096)
 def showing(text: str) -> Showing:
     """What a number format does to a positive number; `#,##0` and `0.00` are the same in this respect."""
-    section = _first_section(text)
+    section = _first_section(text[:_LONGEST])
     currency = "".join(sign for sign in _BRACKET.findall(section) if sign).strip()
     plain = _ELAPSED.sub("h", section)
     stated = "".join(_QUOTED.findall(plain))
