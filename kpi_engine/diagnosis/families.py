@@ -155,6 +155,7 @@ def _typed_otherwise(digits: str, decimals: int) -> Iterator[tuple[str, str, int
         behind = size - at
         places = [0] if behind >= decimals else []
         places += [1] if decimals > 0 and behind <= decimals else []
+        places += [1] if decimals <= 0 and not behind else []  # the last digit, and the point with it
         for more in places:
             yield from ((DROPPED_DIGIT, digits[:at] + new + digits[at:], more) for new in "0123456789")
     for at in range(size - 1):

@@ -112,7 +112,11 @@ def meet_all(spans: Iterable[Spans]) -> Spans:
 
 def touch(spans: Spans, interval: Interval) -> bool:
     """True when some value of `interval` is allowed."""
-    return any(span.low <= interval.high and interval.low <= span.high for span in spans)
+    low, high = interval
+    for span in spans:  # noqa: SIM110 - asked a million times for one table
+        if span.low <= high and low <= span.high:
+            return True
+    return False
 
 
 def widened(interval: Interval, scale: float) -> Interval:

@@ -34,6 +34,10 @@ MOST_EXTENDED = 30
 """So many beginnings are followed further, the most promising first."""
 
 
+MOST_TRIES = 200
+"""So many further figures are tried beside them in one puzzle: the search is counted, not timed."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
     """New values for one or more figures; `faults` are the figures of each slip in it.
@@ -76,6 +80,8 @@ class Operations:
             cell.index: board.rooms(cell.index) for cell in self.cells
         }
         self._slips: dict[int, list[tuple[Candidate, Interval]]] = {}
+        self._unlike: dict[tuple[int, Candidate], float] = {}
+        self._tries = MOST_TRIES
 
     def all(self) -> list[Operation]:
         """In the order of the figures, so that the search is the same every time."""
@@ -109,7 +115,8 @@ class Operations:
         left = [item.cells for item in begun.unsolved]
         for index in sorted((frozenset.intersection(*left) if last else left[0]) - begun.cells):
             cell = self.board.cells[index]
-            if cell.fact and may_be_wrong(cell):
+            if cell.fact and may_be_wrong(cell) and self._tries:
+                self._tries -= 1
                 yield from self._on(cell, self.board.rooms(index, begun.spans), begun)
 
     def _on(self, cell: Cell, rooms: Mapping[Constraint, Spans], begun: Operation) -> list[Operation]:
@@ -122,7 +129,7 @@ class Operations:
             restores_one = any(touch(room, span) for room in implied)
             if not restores_one and candidate.cost > EASY:
                 continue
-            unlike = doubt(self.series, cell, candidate)
+            unlike = self._doubt(cell, candidate)
             if not restores_one and unlike > HIDDEN:
                 continue
             cost = max(candidate.cost + unlike, candidate.cost / 2)
@@ -148,6 +155,12 @@ class Operations:
             value = implied_value(cell, room, self.series) if room else None
             if value:
                 yield value, value.span
+
+    def _doubt(self, cell: Cell, candidate: Candidate) -> float:
+        key = cell.index, candidate
+        if key not in self._unlike:
+            self._unlike[key] = doubt(self.series, cell, candidate)
+        return self._unlike[key]
 
     def _slips_of(self, cell: Cell) -> list[tuple[Candidate, Interval]]:
         """Whatever one slip leads back to, and its span; read once for each figure."""

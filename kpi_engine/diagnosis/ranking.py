@@ -58,7 +58,9 @@ def _written_so(series: Series, cell: Cell, candidate: Candidate) -> float:
     like_others = series.surprise(cell, cell.value) <= series.surprise(cell, candidate.value)
     all_lost = lost and like_others and not _shows_decimals(cell)
     coarse = lost and candidate.half_unit > usual
-    if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or coarse or all_lost:
+    if coarse:
+        return series.written_so(cell, usual)
+    if candidate.kind in WITHOUT_DIGITS or candidate.kind == THOUSANDS or all_lost:
         return 1.0
     if candidate.kind == EXTRA_POINT and (candidate.half_unit < usual or _ends_in_zero(cell)):
         return 1.0

@@ -56,6 +56,7 @@ class Series:
         self._places: dict[Place, Cell] = {}
         self._trends: dict[int, Trend | None] = {}
         self._apart: dict[int, list[tuple[int, Cell]]] = {}
+        self._half_units: dict[int, list[float]] = {}
         for cell in board.cells:
             if cell.fact:
                 self._alike[_but_for_the_period(cell)].append(cell)
@@ -71,15 +72,21 @@ class Series:
 
     def written_so(self, cell: Cell, half_unit: float) -> float:
         """In what part of the other periods the figure shows its last digit there; 1 where there are few."""
-        shown = [other.half_unit for _, other in self._others(cell)]
+        shown = self._shown(cell)
         if len(shown) < FEWEST:
             return 1.0
         return sum(math.isclose(each, half_unit, rel_tol=1e-6) for each in shown) / len(shown)
 
     def usual_half_unit(self, cell: Cell) -> float:
         """Half a unit of the last digit that the figure shows in most other periods."""
-        shown = [other.half_unit for _, other in self._others(cell)]
+        shown = self._shown(cell)
         return median(shown) if shown else cell.half_unit
+
+    def _shown(self, cell: Cell) -> list[float]:
+        """Half a unit of the last digit that the figure shows in each of the other periods."""
+        if cell.index not in self._half_units:
+            self._half_units[cell.index] = [other.half_unit for _, other in self._others(cell)]
+        return self._half_units[cell.index]
 
     def copied_from(self, cell: Cell) -> Cell | None:
         """The neighbour whose figure this one repeats; None where its figures repeat anyway."""
