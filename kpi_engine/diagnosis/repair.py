@@ -99,7 +99,7 @@ def may_be_wrong(cell: Cell) -> bool:
 
 def implied_value(cell: Cell, room: Spans, series: Series) -> Candidate | None:
     """The value that fits, and why another stands there: copied from a neighbour, or for no known reason."""
-    value = free_value(cell, room)
+    value = free_value(cell, room, series.usual_half_unit(cell))
     source = series.copied_from(cell) if value and cell.fact else None
     if value is None or source is None:
         return value
@@ -109,8 +109,11 @@ def implied_value(cell: Cell, room: Spans, series: Series) -> Candidate | None:
     return replace(value, kind=COPIED_RESULT if copied_result else COPIED)
 
 
-def free_value(cell: Cell, room: Spans) -> Candidate | None:
-    """The value that fits the main definition best, to the digits shown and at least three."""
+def free_value(cell: Cell, room: Spans, usual: float = 0.0) -> Candidate | None:
+    """The value that fits the main definition best, to the digits shown and at least three.
+
+    `usual` is half a unit of the last digit in other periods, which counts where it is finer.
+    """
     usable = [span for span in room if not cell.term.whole or holds_whole_number(span)]
     if not usable:
         return None
@@ -118,7 +121,8 @@ def free_value(cell: Cell, room: Spans) -> Candidate | None:
     if not math.isfinite(middle):
         return Candidate(cell.value, math.inf, UNEXPLAINED)
     third_digit = 10.0 ** (math.floor(math.log10(abs(middle))) - 2) if middle else 0.0
-    unit = 1.0 if cell.term.whole else min(2 * cell.half_unit, third_digit)
+    half_unit = usual if 0 < usual < cell.half_unit else cell.half_unit
+    unit = 1.0 if cell.term.whole else min(2 * half_unit, third_digit)
     steps = middle / unit if unit else math.inf
     rounded = float(f"{round(steps) * unit:.12g}") if math.isfinite(steps) else middle
     if touch((usable[0],), Interval(rounded - unit / 2, rounded + unit / 2)):
