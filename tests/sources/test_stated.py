@@ -223,6 +223,18 @@ def test_an_error_of_the_source_is_kept_as_it_stands(export: Write) -> None:
     assert told(found, "id", "value") == [("B2", "#DIV/0!"), ("C2", 250)]
 
 
+def test_losses_with_a_minus_in_a_short_table_or_one_column_are_amounts(export: Write) -> None:
+    months = read_stated(export("Metric,Jan-26,Feb-26\nChurned MRR,-15,-11\nMRR,1209,1225\n"))
+    assert told(months, "value") == [(15,), (11,), (1209,), (1225,)]
+    table = "Metric,Target,Actual\nChurned MRR,4,-5\nContraction MRR,1,-1\nNew MRR,9,8\n"
+    assert told(read_stated(export(table)), "value") == [(4,), (5,), (1,), (1,), (9,), (8,)]
+
+
+def test_one_loss_with_a_minus_beside_another_without_is_a_slip(export: Write) -> None:
+    found = read_stated(export("Metric,Target,Actual\nChurned MRR,4,-5\nContraction MRR,1,1\n"))
+    assert told(found, "value") == [(4,), (-5,), (1,), (1,)]
+
+
 def test_a_cost_that_is_never_positive_is_an_amount_and_one_minus_among_others_is_not(export: Write) -> None:
     costs = read_stated(export("Metric,Jan-26,Feb-26,Mar-26\nCOGS,(60),(61),(62)\nEBITDA,-5,-6,-7\n"))
     assert told(costs, "value") == [(60,), (61,), (62,), (-5,), (-6,), (-7,)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kpi_engine.recognition.meaning.measuring import LOSSES
 from kpi_engine.recognition.tables.blocks import FigureLine
 from kpi_engine.recognition.words.naming import Named, named
+from kpi_engine.sources.minus_throughout import LOSSES
 
 _OPENS = {
     "opening_mrr": "MRR",

@@ -9,8 +9,8 @@ from dataclasses import replace
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.unit import Unit
 from kpi_engine.recognition.meaning.found import Candidate
-from kpi_engine.recognition.meaning.measuring import LOSSES
 from kpi_engine.sources.currency import agree
+from kpi_engine.sources.minus_throughout import LOSSES
 
 _FEW = 3
 

@@ -13,16 +13,10 @@ from kpi_engine.model.unit import Unit
 from kpi_engine.recognition.grid import Cell
 from kpi_engine.recognition.words.stated_units import NO_UNIT, UnitWords
 from kpi_engine.sources.currency import agree, currency_of
+from kpi_engine.sources.minus_throughout import COSTS, LOSSES
 from kpi_engine.workbook.number_formats import Showing, showing
 
 _NEVER_NEGATIVE = 0.0
-_COSTS = frozenset(("cogs", "operating_expenses", "variable_costs"))
-LOSSES = _COSTS | {
-    "contraction_mrr", "churned_mrr", "contraction_arr", "churned_arr", "lost_customers", "sm_spend",
-    "sales_spend", "marketing_spend", "hosting_cost", "support_cost", "depreciation", "amortization",
-    "fixed_costs",
-}  # fmt: skip
-"""Terms that count positive and that many write with a minus sign."""
 _MOSTLY = 0.75
 _ENOUGH = 4
 _SMALL_COUNT = 20
@@ -136,7 +130,7 @@ def _signed(term: Term, found: Measure, values: Sequence[float]) -> Measure:
         return replace(found, few_signs=True)
     if not turned or below < max(_MOSTLY * len(turned), 1):
         return found
-    if term.bounds.low == _NEVER_NEGATIVE or term.id in _COSTS:
+    if term.bounds.low == _NEVER_NEGATIVE or term.id in COSTS:
         enough = len(turned) >= _ENOUGH
         sure = found.sure and movement and enough
         return replace(found, negated=True, sure=sure, few_signs=found.sure and movement and not enough)
