@@ -23,6 +23,7 @@ from kpi_engine.diagnosis.messages import (
     stated,
     where,
 )
+from kpi_engine.diagnosis.odd_months import odd_months
 from kpi_engine.diagnosis.one_cause import joined, with_shared_cause
 from kpi_engine.diagnosis.proof import evidence
 from kpi_engine.diagnosis.puzzles import judgements, with_changes
@@ -71,6 +72,7 @@ def diagnose(
     findings += not_searched(board, unsolved(rest, judged))
     findings += siblings(board, judged)
     findings += [_undated(cells) for cells in bound.undated]
+    findings += odd_months(board, bound.customs)
     findings += [other_definition(board, custom) for custom in bound.customs]
     named_already = {id_ for finding in findings for id_ in finding.facts}
     findings += [_not_whole(cell) for cell in board.cells if _is_part_of_a_count(cell, named_already)]

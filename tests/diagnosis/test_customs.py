@@ -85,3 +85,12 @@ def test_the_whole_may_go_by_another_definition_than_its_segments(state: State) 
     arpus = [finding for finding in diagnose(facts) if any(id_.startswith("arpu@") for id_ in finding.facts)]
     assert [(finding.verdict, finding.kind) for finding in arpus] == [("note", "another definition")]
     assert arpus[0].facts == tuple(f"arpu@{month}" for month in range(1, 6))
+
+
+def test_a_slip_in_a_figure_of_another_definition_is_named_beside_the_note(state: State) -> None:
+    slipped = (5_310_000, 54_800_000, 5_640_000)
+    question, note = diagnose(pack(state, {"mrr": MRR[:3], "arr": slipped}))
+    assert (note.verdict, note.kind) == ("note", "another definition")
+    assert (question.verdict, question.facts) == ("ambiguous", ("arr@2",))
+    assert [each.proposed for each in question.alternatives] == [(("arr@2", 5_480_000),)]
+    assert "10.59 times what ARR = MRR × 12 gives, in most other periods 1.07 times" in question.message
