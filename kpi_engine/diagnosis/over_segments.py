@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpi_engine.catalogue.identities import NOT_ADDED_UP, SHARES_OF_ONE
 from kpi_engine.diagnosis.board import Cell, Group
@@ -39,8 +39,30 @@ def sums_over_segments(groups: Mapping[Group, Mapping[str, Sequence[Cell]]]) -> 
 
 def is_partial(each: Sum, known: Mapping[object, set[frozenset[str]]]) -> bool:
     """True where other periods state more segments of the same figure."""
+    return _more_than(each, known.get(each.series, ()))
+
+
+def lists_fewer(each: Sum, known: Mapping[object, set[frozenset[str]]]) -> bool:
+    """True where other figures of the same period are stated for more segments."""
+    return _more_than(each, known.get(_kin_in_period(each), ()))
+
+
+def _more_than(each: Sum, known: Iterable[frozenset[str]]) -> bool:
     names = frozenset(cell.group.segment for cell in each.parts)
-    return any(names < others for others in known.get(each.series, ()))
+    return any(names < others for others in known)
+
+
+def segments_known(sums: Sequence[Sum]) -> dict[object, set[frozenset[str]]]:
+    """The segments of each figure, and those of each period, as far as they are stated."""
+    known: dict[object, set[frozenset[str]]] = defaultdict(set)
+    for each in sums:
+        for key in (each.series, _kin_in_period(each)):
+            known[key].add(frozenset(cell.group.segment for cell in each.parts))
+    return known
+
+
+def _kin_in_period(each: Sum) -> tuple[object, str]:
+    return each.kin, each.parts[0].group.period
 
 
 def _tables(groups: Mapping[Group, Mapping[str, Sequence[Cell]]]) -> dict[tuple[str, ...], list[Table]]:

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpi_engine.diagnosis.board import Board, Cell, Group
-from kpi_engine.diagnosis.over_segments import is_partial, sums_over_segments
+from kpi_engine.diagnosis.over_segments import is_partial, lists_fewer, segments_known, sums_over_segments
 from kpi_engine.diagnosis.over_time import histories, parts_over_time, sums_over_time, year_end_of
 from kpi_engine.diagnosis.patterns import Roots, same_currency
 from kpi_engine.diagnosis.sums import Sum, part_of
@@ -38,10 +38,7 @@ def bind_wholes(board: Board, groups: Mapping[Group, Mapping[str, Sequence[Cell]
 
 def _bind_segments(board: Board, groups: Mapping[Group, Mapping[str, Sequence[Cell]]], roots: Roots) -> None:
     sums = list(sums_over_segments(groups))
-    known: dict[object, set[frozenset[str]]] = defaultdict(set)
-    for each in sums:
-        known[each.series].add(frozenset(cell.group.segment for cell in each.parts))
-    bound = _bind(board, sums, known, roots)
+    bound = _bind(board, sums, segments_known(sums), roots)
     for each in sums:
         whole = each.never_less
         for part in each.parts if whole else ():
@@ -62,14 +59,20 @@ def _bind(
         count[each.kin, holds] += 1
     bound: set[tuple[int, int]] = set()
     for each, holds in zip(usable, held, strict=True):
-        certain = True if holds else _should_hold(each, count, partial=is_partial(each, known))
+        certain = (
+            True
+            if holds
+            else _should_hold(each, count, partial=is_partial(each, known), fewer=lists_fewer(each, known))
+        )
         if certain is not None:
             board.add(each.tie(roots, certain=certain))
             bound |= {(part.index, each.whole.index) for part in each.parts if each.whole}
     return bound
 
 
-def _should_hold(each: Sum, count: Counter[tuple[object, bool]], *, partial: bool) -> bool | None:
+def _should_hold(
+    each: Sum, count: Counter[tuple[object, bool]], *, partial: bool, fewer: bool
+) -> bool | None:
     """Whether a sum that does not hold should: True, perhaps (False), or nobody can say (None)."""
     held, failed = count[each.series, True], count[each.series, False]
     kin_held, kin_failed = count[each.kin, True] - held, count[each.kin, False] - failed
@@ -84,6 +87,5 @@ def _should_hold(each: Sum, count: Counter[tuple[object, bool]], *, partial: boo
         return True
     if not partial and held >= 2 and held > failed:
         return False
-    if (failed < 2 or 2 * held >= failed or kin_agree) and each.is_explained_by_a_slip():
-        return False
-    return None
+    supposed = not (partial or fewer) and (failed < 2 or 2 * held >= failed or kin_agree)
+    return False if supposed and each.is_explained_by_a_slip() else None

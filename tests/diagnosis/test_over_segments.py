@@ -150,3 +150,22 @@ def test_a_segment_too_small_to_be_listed_accuses_nobody(state: State) -> None:
         for name, raw in zip(("", "A", "B"), row, strict=True)
     ]
     assert diagnose(facts) == []
+
+
+def test_plans_that_lack_one_which_others_state_make_up_no_whole(state: State) -> None:
+    """Contraction of Pro and Team is no 1,000 for 10,000: Basic, whose customers are stated, is missing."""
+    stated = {
+        "opening_customers": {"": "6,047", "Basic": "2,391", "Pro": "568", "Team": "3,088"},
+        "contraction_mrr": {"": "81620", "Pro": "3210", "Team": "4952"},
+    }
+    facts = [
+        state(term, raw, id=f"{term}/{name}", period="2025-08", segment=name)
+        for term, parts in stated.items()
+        for name, raw in parts.items()
+    ]
+    assert [tie.words for tie in ties(facts, "parts_of_whole")] == [
+        "Customers at the start = Basic + Pro + Team"
+    ]
+    assert diagnose(facts) == []
+    alone = [fact for fact in facts if fact.term == "contraction_mrr"]
+    assert [tie.words for tie in ties(alone, "parts_of_whole")] == ["Contraction MRR = Pro + Team"]
