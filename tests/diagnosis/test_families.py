@@ -77,6 +77,8 @@ def test_a_sign_that_was_typed_or_forgotten(typed: Callable[..., Cell]) -> None:
         ("mrr", "140700", 190_700, WRONG_DIGIT),
         ("arpu", "46.75", 476.75, DROPPED_DIGIT),
         ("arpu", "476.5", 476.75, DROPPED_DIGIT),
+        ("arpu", "476", 476.7, DROPPED_DIGIT),
+        ("mrr", "279k", 279_800, DROPPED_DIGIT),
         ("trial_to_paid", "5.0%", 0.15, DROPPED_DIGIT),
         ("nrr", "15.0%", 1.05, DROPPED_DIGIT),
         ("arpu", "4776.75", 476.75, DOUBLED_DIGIT),

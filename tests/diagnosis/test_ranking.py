@@ -75,6 +75,24 @@ def test_decimals_that_all_other_months_show_tell_what_was_left_out(months: Mont
     assert dict(first)["5/depreciation"] == pytest.approx(float(right.value))
 
 
+def test_two_easy_slips_in_the_only_equation_are_told_apart_and_never_proven(months: Months) -> None:
+    """Depreciation is 8,262 and taxes are 5,406 in the first month; each alone explains nothing."""
+    typed = {"1/depreciation": "8262000", "1/taxes": "5.406"}
+    findings = diagnose(months(typed))
+    proposed = {id_: value for item in findings for id_, value in item.proposed}
+    assert proposed == {"1/depreciation": 8262.0, "1/taxes": 5406.0}
+    assert {item.verdict for item in findings} == {"likely"}
+
+
+def test_a_last_digit_may_be_lost_with_its_point(months: Months) -> None:
+    right = months({}, decimals=1)
+    raw = next(fact.raw for fact in right if fact.id == "4/taxes")
+    typed = {"4/taxes": raw.partition(".")[0]}
+    finding = only(diagnose(months(typed, decimals=1)))
+    assert raw == "5736.9"
+    assert (finding.proposed or finding.alternatives[0].proposed) == (("4/taxes", 5736.9),)
+
+
 def test_a_typed_figure_is_suspected_before_a_formula(months: Months) -> None:
     facts = [replace(fact, computed=fact.term == "interest") for fact in months({"5/interest": "8336"})]
     finding = only(diagnose(facts))
