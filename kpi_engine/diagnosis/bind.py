@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kpi_engine.catalogue.guide_identities import identities_for
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.diagnosis.board import Board, Cell, Group, Limit
-from kpi_engine.diagnosis.calendar import period_before
+from kpi_engine.diagnosis.calendar import grain_of, period_before
 from kpi_engine.diagnosis.customs import Custom, set_aside_customs
 from kpi_engine.diagnosis.figures import Figure, figure_named, is_of_a_business
 from kpi_engine.diagnosis.following import Following, roots_of
@@ -27,6 +27,9 @@ from kpi_engine.system.collector import no_searching
 
 STATED_TWICE = "stated_twice"
 """The rule that one figure stated more than once agrees with itself."""
+
+STATED_ELSEWHERE = 2
+"""A figure that so many other periods state is missing where it is not stated, and no 0."""
 
 Figures = dict[str, list[Cell]]
 """The cells of one group by the id of their figure."""
@@ -60,6 +63,7 @@ class _Binder:
         self.groups: dict[Group, Figures] = defaultdict(lambda: defaultdict(list))
         self.undated: list[tuple[Cell, ...]] = []
         self.roots: dict[int, frozenset[int]] = {}
+        self.usual: Counter[tuple[Group, str]] = Counter()
         self.named: dict[tuple[str, str], tuple[Guide | None, Figure | None]] = {}
 
     def place(self, fact: Fact, *, trusted: bool) -> None:
@@ -88,12 +92,22 @@ class _Binder:
                 figures[id_] = self._agreeing(group, cells)
         patterns = {guide: self._patterns(guide) for guide in {group.guide for group in self.groups}}
         stated = [group for group in self.groups if group.scenario not in GOALS]
+        self.usual = self._usually_stated()
         for group in stated:
             self._bind_group(group, patterns[group.guide])
         bind_wholes(self.board, {group: self.groups[group] for group in stated}, self.roots)
         customs = set_aside_customs(self.board)
         self.board.following = Following.of(self.board, self.roots)
         return Bound(self.board, tuple(self.undated), customs)
+
+    def _usually_stated(self) -> Counter[tuple[Group, str]]:
+        """In how many periods of one length a figure is stated and not 0; a lack there is no 0."""
+        return Counter(
+            (_any_period(group), id_)
+            for group, figures in self.groups.items()
+            for id_, cells in figures.items()
+            if any(cell.value for cell in cells)
+        )
 
     def _patterns(self, name: str) -> list[Pattern]:
         guide = GUIDES.find(name) if name else None
@@ -133,7 +147,17 @@ class _Binder:
         extra = {TOLERANCE.id: self._silent(TOLERANCE, room, group, trusted=True)} if allowed else {}
         for choice in pattern.choices(cells):
             if same_currency(choice.values()):
-                self.board.add(pattern.tie(choice | extra, self.roots))
+                tie = pattern.tie(choice | extra, self.roots)
+                if not self._lacks(group, choice) or tie.holds(self.board.read()):
+                    self.board.add(tie)
+
+    def _lacks(self, group: Group, choice: Mapping[str, Cell]) -> bool:
+        """True where a figure counts as 0 that other periods state: it may be missing."""
+        return any(
+            cell.fact is None
+            and self.usual[_any_period(group), name.removesuffix("[-1]")] >= STATED_ELSEWHERE
+            for name, cell in choice.items()
+        )
 
     def _silent(self, term: Term, span: Interval, group: Group, *, trusted: bool = False) -> Cell:
         """A cell for what nobody states."""
@@ -145,6 +169,10 @@ class _Binder:
     def _limit(self, cell: Cell) -> None:
         if cell.term.bounds != UNBOUNDED:
             self.board.add(Limit(cell, self.roots.get(cell.index, frozenset())))
+
+
+def _any_period(group: Group) -> Group:
+    return replace(group, period=grain_of(group.period) or "")
 
 
 def _twice(first: Cell, second: Cell) -> str:

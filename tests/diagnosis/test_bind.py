@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kpi_engine.catalogue.identities import identities
+from kpi_engine.diagnosis import diagnose
 from kpi_engine.diagnosis.bind import bind
 from kpi_engine.diagnosis.calendar import grain_of, period_before
 from kpi_engine.diagnosis.intervals import Interval
@@ -131,3 +132,20 @@ def test_a_figure_that_repeats_the_guides_target_is_a_goal(state: State) -> None
 def test_periods_follow_each_other(period: str, grain: str | None, before: str) -> None:
     assert grain_of(period) == grain
     assert period_before(period) == before
+
+
+def test_a_movement_that_other_months_state_is_missing_and_not_nothing(state: State) -> None:
+    months = {
+        "2026-01": (1000, 50, 5, 20, 1035),
+        "2026-02": (1035, 40, 8, 30, 1053),
+        "2026-03": (1053, 60, 7, 10, 1110),
+    }
+    terms = ("opening_mrr", "new_mrr", "reactivation_mrr", "churned_mrr", "mrr")
+    facts = [
+        state(term, str(value), id=f"{term}@{month}", period=month)
+        for month, values in months.items()
+        for term, value in zip(terms, values, strict=True)
+    ]
+    unstated = [fact for fact in facts if fact.id != "reactivation_mrr@2026-03"]
+    assert diagnose(facts) == diagnose(unstated) == []
+    assert diagnose([fact for fact in facts if fact.term != "reactivation_mrr"])
