@@ -136,11 +136,19 @@ def test_periods_follow_each_other(period: str, grain: str | None, before: str) 
 
 def test_a_movement_that_other_months_state_is_missing_and_not_nothing(state: State) -> None:
     months = {
-        "2026-01": (1000, 50, 5, 20, 1035),
-        "2026-02": (1035, 40, 8, 30, 1053),
-        "2026-03": (1053, 60, 7, 10, 1110),
+        "2026-01": (1000, 50, 9, 5, 9, 20, 1035),
+        "2026-02": (1035, 40, 7, 8, 7, 30, 1053),
+        "2026-03": (1053, 60, 6, 7, 6, 10, 1110),
     }
-    terms = ("opening_mrr", "new_mrr", "reactivation_mrr", "churned_mrr", "mrr")
+    terms = (
+        "opening_mrr",
+        "new_mrr",
+        "expansion_mrr",
+        "reactivation_mrr",
+        "contraction_mrr",
+        "churned_mrr",
+        "mrr",
+    )
     facts = [
         state(term, str(value), id=f"{term}@{month}", period=month)
         for month, values in months.items()
