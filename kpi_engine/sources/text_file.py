@@ -19,6 +19,7 @@ from kpi_engine.sources.titles import header_at, refuse_scale
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
 _SAMPLE = 20
+_LONG_GAP = 1_000
 _LONGEST_LINE = 4_000_000
 """A sheet of Excel has 16,384 columns; this is 240 characters for each."""
 _MARKS = (
@@ -83,14 +84,15 @@ def _fitted(table: Table, row: int, cells: list[str], delimiter: str) -> Record 
 
 
 def _filled(path: Path, encoding: str, delimiter: str, skipped: int) -> Iterator[Record]:
-    """The first rows that are not blank; damage further down is told when the rows are read."""
-    found = 0
+    """The first rows that are not blank, up to a long gap; damage further down is told when they are read."""
+    found = gap = 0
     try:
         for record in _rows(path, encoding, delimiter, skipped):
-            if found == _SAMPLE:
+            if found == _SAMPLE or (found and gap == _LONG_GAP):
                 return
+            gap += 1
             if any(record[1]):
-                found += 1
+                found, gap = found + 1, 0
                 yield record
     except SourceError:
         if not found:
