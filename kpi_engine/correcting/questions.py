@@ -22,8 +22,8 @@ _MOST_FIGURES = 12
 class Line:
     """One figure that is asked about. `possible` are the values it may have meant, in the unit of its term.
 
-    `would_hold` are these values as they would stand in its place, `shown` the same for a person. `why_not`
-    says why nothing can be written there.
+    `shown` are these values as they would stand in its place. `why_not` says why nothing can be written
+    there.
     """
 
     finding: str
@@ -32,7 +32,6 @@ class Line:
     spot: Spot
     stated: str
     possible: tuple[float, ...]
-    would_hold: tuple[float | str, ...]
     shown: tuple[str, ...]
     why_not: str = ""
 
@@ -95,15 +94,12 @@ def line_of(finding: Finding, fact: Fact, places: Places) -> Line:
         places.check(spot, restate=False)
     except InputError as fault:
         why_not = fault.message
-    values, held = possible_values(finding, fact), list[float | str]()
+    values = possible_values(finding, fact)
     try:
-        held = [spot.holding(value) for value in values]
+        shown = tuple(spot.show(spot.holding(value)) for value in values)
     except InputError as fault:
-        values, why_not = (), why_not or fault.message
-    shown = tuple(spot.show(each) for each in held)
-    return Line(
-        finding.id, fact, described(fact), spot, _shown(spot), values, tuple(held), shown, why_not
-    )  # fmt: skip
+        values, shown, why_not = (), (), why_not or fault.message
+    return Line(finding.id, fact, described(fact), spot, _shown(spot), values, shown, why_not)
 
 
 def _text(words: QuestionWords, finding: Finding, lines: Sequence[Line]) -> str:
