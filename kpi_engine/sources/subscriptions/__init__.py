@@ -1,0 +1,7 @@
+"""Tables of subscriptions from files and databases, cleaned into one Parquet file for the ledger."""
+
+from kpi_engine.sources.subscriptions.options import StagingOptions
+from kpi_engine.sources.subscriptions.stage import stage
+from kpi_engine.sources.subscriptions.staged import ColumnRead, Reading, SetAside, Staged
+
+__all__ = ["ColumnRead", "Reading", "SetAside", "Staged", "StagingOptions", "stage"]
