@@ -1,0 +1,144 @@
+"""How MRR and customers moved from month to month, each customer classified on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+
+from kpi_engine.ledger.changes import MONTH_OF_WHO, NOW, WAS, added_up, changes
+from kpi_engine.ledger.ledger import CURRENCY, PERIOD, Ledger
+from kpi_engine.ledger.policies import Policies
+from kpi_engine.ledger.returns import RETURNED, with_returns
+from kpi_engine.ledger.transfers import MOVED, NET, with_transfers
+
+KIND = "kind"
+NEW, BACK, LEFT, GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY = range(9)
+"""What a customer did in a month; MOVED is between segments, with an expansion, a contraction, or neither."""
+_PAYS, _PAID = "pays", "paid"
+_ALL_NOW, _ALL_WAS = "all_now", "all_was"
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One month of one currency and segment, in minor units; contraction, churn and lost are positive.
+
+    `transfer` is what customers moved between segments, with its sign; it adds up to 0 over the segments.
+    """
+
+    month: int
+    currency: str
+    segments: tuple[str, ...]
+    start: int = 0
+    new: int = 0
+    reactivation: int = 0
+    expansion: int = 0
+    contraction: int = 0
+    churn: int = 0
+    transfer: int = 0
+    end: int = 0
+    customers_start: int = 0
+    customers_new: int = 0
+    customers_reactivated: int = 0
+    customers_lost: int = 0
+    customers_transferred: int = 0
+    customers_end: int = 0
+
+    @property
+    def check(self) -> int:
+        """Start and movements less end: 0 in every month."""
+        gained = self.new + self.reactivation + self.expansion + self.transfer
+        return self.start + gained - self.contraction - self.churn - self.end
+
+    @property
+    def customers_check(self) -> int:
+        """The same of customers."""
+        gained = self.customers_new + self.customers_reactivated + self.customers_transferred
+        return self.customers_start + gained - self.customers_lost - self.customers_end
+
+
+DEFAULT = Policies()
+
+
+def movements(ledger: Ledger, policies: Policies = DEFAULT) -> tuple[Movement, ...]:
+    """Every month of every currency and segment, in this order; a month in which nothing was paid is 0."""
+    keys = (CURRENCY, *ledger.segment_columns, PERIOD, KIND)
+    rows = classified(ledger, policies).with_columns(
+        (nw.col(NOW) > 0).cast(nw.Int64).alias(_PAYS), (nw.col(WAS) > 0).cast(nw.Int64).alias(_PAID)
+    )
+    found: dict[tuple[str, tuple[str, ...]], dict[int, dict[int, Mapping[str, int]]]] = {}
+    for row in added_up(rows, keys, (NOW, WAS, NET, _PAYS, _PAID)):
+        group = row[CURRENCY], tuple(row[column] for column in ledger.segment_columns)
+        found.setdefault(group, {}).setdefault(row[PERIOD], {})[row[KIND]] = row
+    return tuple(
+        _movement(month, group, found[group].get(period, {}))
+        for group in sorted(found)
+        for period, month in enumerate(ledger.months)
+    )
+
+
+def _movement(
+    month: int, group: tuple[str, tuple[str, ...]], kinds: Mapping[int, Mapping[str, int]]
+) -> Movement:
+    def total(amount: str, *of: int) -> int:
+        return sum(row[amount] for kind, row in kinds.items() if not of or kind in of)
+
+    stays = (GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY)
+    moved = stays[3:]
+    return Movement(
+        month, *group,
+        start=total(WAS),
+        new=total(NOW, NEW),
+        reactivation=total(NOW, BACK),
+        expansion=total(NOW, GROWN) - total(WAS, GROWN) + total(NET, MOVED_UP),
+        contraction=total(WAS, SHRUNK) - total(NOW, SHRUNK) - total(NET, MOVED_DOWN),
+        churn=total(WAS, LEFT),
+        transfer=total(NOW, *moved) - total(WAS, *moved) - total(NET, *moved),
+        end=total(NOW),
+        customers_start=total(_PAID),
+        customers_new=total(_PAYS, NEW),
+        customers_reactivated=total(_PAYS, BACK),
+        customers_lost=total(_PAID, LEFT),
+        customers_transferred=total(_PAYS, *stays) - total(_PAID, *stays),
+        customers_end=total(_PAYS),
+    )  # fmt: skip
+
+
+def classified(ledger: Ledger, policies: Policies = DEFAULT) -> nw.LazyFrame[Any]:
+    """A row for every customer, segment and month, with what the whole customer did in it (`kind`).
+
+    `net` is the change of the whole customer where it moved between segments, in the one segment in which it
+    is booked; 0 elsewhere.
+    """
+    rows = changes(ledger)
+    if policies.first_month == "opening":
+        opened = nw.when(nw.col(PERIOD) == 0).then(nw.col(NOW)).otherwise(nw.col(WAS))
+        rows = rows.with_columns(opened.alias(WAS))
+    window = policies.reactivation_window
+    if not ledger.segments:
+        whole = with_returns(rows, ledger, window).with_columns(nw.lit(0).cast(nw.Int64).alias(NET))
+        return whole.with_columns(_kind(nw.col(NOW), nw.col(WAS)).alias(KIND))
+    customers = with_returns(rows.group_by(*MONTH_OF_WHO).agg(nw.col(NOW, WAS).sum()), ledger, window)
+    customers = customers.select(
+        *MONTH_OF_WHO, RETURNED, nw.col(NOW).alias(_ALL_NOW), nw.col(WAS).alias(_ALL_WAS)
+    )
+    known = with_transfers(rows, ledger).join(customers, on=list(MONTH_OF_WHO), how="left")
+    net, stayed = nw.col(NET), _kind(nw.col(_ALL_NOW), nw.col(_ALL_WAS))
+    between = (
+        nw.when(net > 0)
+        .then(nw.lit(MOVED_UP))
+        .otherwise(nw.when(net < 0).then(nw.lit(MOVED_DOWN)).otherwise(nw.lit(MOVED_ONLY)))
+    )
+    return known.with_columns(nw.when(nw.col(MOVED)).then(between).otherwise(stayed).alias(KIND))
+
+
+def _kind(all_now: nw.Expr, all_was: nw.Expr) -> nw.Expr:
+    """What a customer did who pays and paid so much in all; who stays is told by the row's own amounts."""
+    now, was = nw.col(NOW), nw.col(WAS)
+    came = nw.when(nw.col(RETURNED)).then(nw.lit(BACK)).otherwise(nw.lit(NEW))
+    shrunk = nw.when(now < was).then(nw.lit(SHRUNK)).otherwise(nw.lit(KEPT))
+    stayed = nw.when(now > was).then(nw.lit(GROWN)).otherwise(shrunk)
+    left = nw.when(all_now == 0).then(nw.lit(LEFT)).otherwise(stayed)
+    return nw.when(all_was == 0).then(came).otherwise(left)
