@@ -28,8 +28,11 @@ BASE = {
     "rich",
     "pyyaml",
     "scipy",
+    "narwhals",
+    "duckdb",
 }
-EXTRAS = {"server", "spark", "dask", "postgres", "dev"}
+TESTED = {"polars", "spark", "dask", "postgres"}
+EXTRAS = {"server", "dev", *TESTED}
 BINARY = {".xlsx", ".xlam", ".png", ".gif", ".ico"}
 
 
@@ -84,7 +87,11 @@ def test_the_lock_pins_every_package_by_hash_and_names_no_address():
 
 def test_the_lock_covers_what_the_project_asks_for(project):
     pinned = set(re.findall(r"^([a-z0-9-]+)==", lock(), re.MULTILINE))
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    itself = f"{project['name']}[{','.join(extra for extra in extras if extra in TESTED)}]"
+    assert itself in extras["dev"]
+    asked = [*project["dependencies"], *(line for extra in TESTED for line in extras[extra])]
+    asked += [line for line in extras["dev"] if line != itself]
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
     assert {_name(line) for line in [*asked, *build]} <= pinned
 

@@ -7,7 +7,17 @@ import sys
 
 import pytest
 
-HEAVY = {"numpy", "pandas", "openpyxl", "lxml", "xlwings", "formualizer", "pydantic", "scipy"}
+LEDGER = {
+    "narwhals",
+    "duckdb",
+    "polars",
+    "pyarrow",
+    "dask",
+    "distributed",
+    "pyspark",
+    "adbc_driver_postgresql",
+}
+HEAVY = {"numpy", "pandas", "openpyxl", "lxml", "xlwings", "formualizer", "pydantic", "scipy"} | LEDGER
 WORKBOOKS = HEAVY - {"numpy", "scipy"}
 HELP = "import sys; sys.argv = ['kpi', '--help']\nfrom kpi_engine.cli.main import main\n"
 
