@@ -12,10 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.batch.collect.pooling import Pooled
 from kpi_engine.batch.collect.portfolio import MONTHS_SHOWN, Portfolio
 from kpi_engine.batch.collect.sheets.companies import size_of, size_term, statuses
-from kpi_engine.batch.collect.sheets.parts import month_cell, put
 from kpi_engine.batch.collect.sheets.pooled import total_cell
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.charts import Block
+from kpi_engine.workbook.house_style.months import month_cell
 
 TOP, COLUMN = 5, 30
 _SHOWN = 10

@@ -11,18 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import (
-    Column,
-    Pages,
-    colour,
-    guide_name,
-    month_cell,
-    month_words,
-    table,
-)
+from kpi_engine.batch.collect.sheets.parts import Pages, colour, guide_name
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.months import month_cell, month_words
+from kpi_engine.workbook.house_style.tables import Column, table
 
 SHEET, HEADER_ROW = "Companies", 4
 STANDING, FIRES = 5, 9

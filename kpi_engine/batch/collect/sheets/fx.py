@@ -5,9 +5,12 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from kpi_engine.batch.collect.rates import KINDS, RateKey, Rates
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, head_row, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Pages
 from kpi_engine.results.axis import month_of, number_of
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.months import month_head
+from kpi_engine.workbook.house_style.tables import Column, head_row
 
 SHEET, HEADER_ROW, FIRST = "FX", 4, 4
 _HOW = (

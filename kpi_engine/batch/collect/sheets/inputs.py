@@ -8,9 +8,12 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, look, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Pages, guide_name
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import look, put
+from kpi_engine.workbook.house_style.months import month_head
+from kpi_engine.workbook.house_style.tables import Column, head_row
 
 SHEET, HEADER_ROW, FIRST = "Inputs", 4, 7
 """The first column with a month is column 7."""

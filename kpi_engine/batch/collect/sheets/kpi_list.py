@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from kpi_engine.batch.collect.company import CompanyReport, KpiFigure
-from kpi_engine.batch.collect.sheets.parts import (
-    STATUS_COLOURS,
-    Column,
-    Pages,
-    guide_name,
-    month_cell,
-    month_words,
-    table,
-)
+from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, guide_name
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.results.axis import BASIS_TITLES
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.months import month_cell, month_words
+from kpi_engine.workbook.house_style.tables import Column, table
 
 SHEET, HEADER_ROW = "KPIs", 4
 _STATUS = "N"

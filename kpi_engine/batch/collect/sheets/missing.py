@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kpi_engine.batch.collect.sheets.parts import (
-    STATUS_COLOURS,
-    Column,
-    Pages,
-    guide_name,
-    month_words,
-    put,
-    table,
-)
+from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, guide_name
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.months import month_words
+from kpi_engine.workbook.house_style.tables import Column, table
 
 SHEET, HEADER_ROW = "Missing", 4
 _COLUMNS = (

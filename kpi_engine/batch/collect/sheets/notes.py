@@ -8,10 +8,11 @@ from pathlib import Path
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import Pages, guide_name, put
+from kpi_engine.batch.collect.sheets.parts import Pages, guide_name
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.engine import ENGINE
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import put
 
 SHEET, _LAST = "Notes", 4
 _WIDTHS = {"A": 30, "B": 34, "C": 70, "D": 66}

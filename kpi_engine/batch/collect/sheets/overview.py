@@ -11,10 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.portfolio import Portfolio
 from kpi_engine.batch.collect.sheets import chart_data, companies, missing
-from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, colour, guide_name, month_words, put
+from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, colour, guide_name
 from kpi_engine.batch.collect.sheets.triggers import SHEET as TRIGGERS
 from kpi_engine.batch.collect.sheets.triggers import trigger_rows
 from kpi_engine.workbook.house_style import charts, styles
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.months import month_words
 
 SHEET = "Overview"
 _COLUMNS, _CHART_ROWS, _CHARTS_TOP = 24, 14, 9

@@ -11,10 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.batch.collect.pooling import Pool, PooledLine
 from kpi_engine.batch.collect.portfolio import Portfolio
 from kpi_engine.batch.collect.sheets import inputs
-from kpi_engine.batch.collect.sheets.parts import Column, Pages, guide_name, head_row, month_head, put
+from kpi_engine.batch.collect.sheets.parts import Pages, guide_name
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.unit import Unit
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.months import month_head
+from kpi_engine.workbook.house_style.tables import Column, head_row
 
 SHEET, HEADER_ROW, FIRST = "Pooled", 4, 4
 _GUIDE, _TERM = 2, 3

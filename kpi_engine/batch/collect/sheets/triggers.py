@@ -5,16 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_engine.batch.collect.portfolio import Portfolio
-from kpi_engine.batch.collect.sheets.parts import (
-    STATUS_COLOURS,
-    Column,
-    Pages,
-    guide_name,
-    month_cell,
-    month_words,
-    table,
-)
+from kpi_engine.batch.collect.sheets.parts import STATUS_COLOURS, Pages, guide_name
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.months import month_cell, month_words
+from kpi_engine.workbook.house_style.tables import Column, table
 
 SHEET, HEADER_ROW = "Triggers", 4
 _COLUMNS = (
