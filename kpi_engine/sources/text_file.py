@@ -14,7 +14,7 @@ from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import recognised
 from kpi_engine.sources.number import take_apart
 from kpi_engine.sources.table import Misfit, Record, Table, refusal
-from kpi_engine.sources.titles import header_at, refuse_scale
+from kpi_engine.sources.titles import Known, header_at, refuse_scale
 
 _CHUNK = 1 << 20
 _DELIMITERS = (",", ";", "\t")
@@ -41,20 +41,20 @@ class TextForm(NamedTuple):
     skipped: int
 
 
-def text_form(path: Path) -> TextForm:
+def text_form(path: Path, known: Known = recognised) -> TextForm:
     """The encoding and delimiter of a CSV file, found out as for reading it."""
     encoding = _encoding(path)
-    return TextForm(encoding, *_delimiter(path, encoding))
+    return TextForm(encoding, *_delimiter(path, encoding, known))
 
 
-def read_text_table(path: Path) -> Table:
+def read_text_table(path: Path, known: Known = recognised) -> Table:
     """The table in a CSV file. Rows are read when asked for, so that a long file needs little memory."""
     file = path.name
-    encoding, delimiter, skipped = text_form(path)
+    encoding, delimiter, skipped = text_form(path, known)
     top = list(_filled(path, encoding, delimiter, skipped))
     if not top:
         raise refusal(Place(file), "the file is empty. Export the table again.", "empty")
-    at = header_at([cells for _, cells in top])
+    at = header_at([cells for _, cells in top], known)
     header_row, header = top[at][0], tuple(top[at][1])
     refuse_scale(Place(file), top[:at])
 
@@ -126,26 +126,26 @@ def _lines(stream: TextIO, file: str) -> Iterator[str]:
         yield line
 
 
-def _delimiter(path: Path, encoding: str) -> tuple[str, int]:
+def _delimiter(path: Path, encoding: str, known: Known) -> tuple[str, int]:
     """The delimiter under which the header says most, and how many lines above it only name the delimiter."""
     with path.open(encoding=encoding, newline="") as lines:
         first = lines.readline(_SAMPLE).strip().casefold()
     if first.startswith("sep=") and first[4:] in ("", *_DELIMITERS):  # `sep=<tab>` loses its tab to strip()
         return first[4:] or "\t", 1
-    return max(_DELIMITERS, key=lambda delimiter: _fitness(path, encoding, delimiter)), 0
+    return max(_DELIMITERS, key=lambda delimiter: _fitness(path, encoding, delimiter, known)), 0
 
 
-def _fitness(path: Path, encoding: str, delimiter: str) -> tuple[int, int, int]:
+def _fitness(path: Path, encoding: str, delimiter: str, known: Known) -> tuple[int, int, int]:
     """How well a delimiter suits: header words known, rows as wide as the header, cells in the header."""
     try:
         rows = [cells for _, cells in _filled(path, encoding, delimiter, 0)]
     except SourceError:
         return 0, 0, 0
-    header = rows[header_at(rows)] if rows else []
+    header = rows[header_at(rows, known)] if rows else []
     width = len(header)
     if width < 2:
         return 0, 0, 0
-    return recognised(header), sum(len(cells) == width for cells in rows), width
+    return known(header), sum(len(cells) == width for cells in rows), width
 
 
 def _encoding(path: Path) -> str:

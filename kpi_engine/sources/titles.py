@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from kpi_engine.model.fact import Place
 from kpi_engine.model.written import clipped
 from kpi_engine.sources.header import recognised
 from kpi_engine.sources.table import refusal
+
+Known = Callable[[Sequence[str]], int]
+"""How many cells of a row are headers that a reader knows: of figures, or of subscriptions."""
 
 TOP = 20
 """So many rows from the top are looked at for the header."""
@@ -22,10 +25,10 @@ _SCALE = re.compile(
 )
 
 
-def header_at(rows: Sequence[Sequence[str]]) -> int:
+def header_at(rows: Sequence[Sequence[str]], known: Known = recognised) -> int:
     """Which of the first rows is the header: titles of one cell or two may stand above it."""
     for index, cells in enumerate(rows[:TOP]):
-        if recognised(cells) >= _ENOUGH:
+        if known(cells) >= _ENOUGH:
             return index
         if sum(map(bool, cells)) > _WORDS_OF_A_TITLE:
             break

@@ -1,0 +1,38 @@
+"""pandas: what Excel's functions compute with; a ledger must fit into memory several times."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import narwhals as nw
+import pandas as pd
+
+from kpi_engine.sources.engines.port import Columns, EngineSettings, lazy
+
+
+class PandasEngine:
+    """Everything is computed at once, in memory."""
+
+    def __init__(self, _: EngineSettings) -> None:
+        pass
+
+    def scan(self, parquet: Path) -> nw.LazyFrame[Any]:
+        """See the port; DuckDB reads the file, as pandas needs another library for Parquet."""
+        with duckdb.connect() as connection:
+            return lazy(connection.read_parquet(str(parquet)).df())
+
+    def table(self, columns: Columns) -> nw.LazyFrame[Any]:
+        """See the port."""
+        return lazy(pd.DataFrame(dict(columns)))
+
+    def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """See the port."""
+        return frame
+
+    def close(self) -> None:
+        """See the port."""
+
+
+start = PandasEngine
