@@ -7,7 +7,7 @@ window that needs an order: a cluster sorts nothing, and the order of rows chang
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
@@ -24,13 +24,15 @@ class Ledger:
 
     `paid` has one row for each of these, with an amount above 0: a month without a row is a month without a
     subscription. `period` counts the months from 0 by their place in `months`, which are year x 12 + month,
-    ascending; a grid may leave some out.
+    ascending; a grid may leave some out. `passing` has the same columns for subscriptions that begin and end
+    between two month ends; None where the source cannot tell.
     """
 
     paid: nw.LazyFrame[Any]
     months: tuple[int, ...]
     segments: tuple[str, ...] = ()
     places: int = 2
+    passing: nw.LazyFrame[Any] | None = None
 
     @property
     def segment_columns(self) -> list[str]:
@@ -45,12 +47,21 @@ class Ledger:
     def by(self, segments: Iterable[str]) -> Ledger:
         """The same ledger by some of its segments, in this order; what others told apart is added up."""
         wanted = tuple(segments)
-        columns = {f"{SEGMENT}{place}": nw.col(f"{SEGMENT}{self.segments.index(name)}")
-                   for place, name in enumerate(wanted)}  # fmt: skip
-        keys = [CUSTOMER, CURRENCY, PERIOD]
-        chosen = self.paid.select(*keys, AMOUNT, **columns)
-        paid = chosen.group_by(*keys, *columns).agg(nw.col(AMOUNT).sum())
-        return Ledger(paid, self.months, wanted, self.places)
+
+        def fewer(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+            return _added_up(with_segments(frame, self.segments, wanted), len(wanted))
+
+        passing = None if self.passing is None else fewer(self.passing)
+        return replace(self, paid=fewer(self.paid), segments=wanted, passing=passing)
+
+
+def with_segments(
+    frame: nw.LazyFrame[Any], segments: tuple[str, ...], wanted: tuple[str, ...]
+) -> nw.LazyFrame[Any]:
+    """The frame with the columns of some of its segments only, in the order wanted."""
+    renamed = {f"{SEGMENT}{segments.index(name)}": f"{SEGMENT}{place}" for place, name in enumerate(wanted)}
+    others = [column for column in frame.collect_schema().names() if not column.startswith(SEGMENT)]
+    return frame.select(*others, *renamed).rename(renamed)
 
 
 def from_periods(
@@ -66,7 +77,10 @@ def from_periods(
         nw.col(FROM_MONTH) <= nw.col(MONTH),
         nw.col(TO_MONTH).is_null() | (nw.col(TO_MONTH) > nw.col(MONTH)),
     )
-    return Ledger(_added_up(running, len(segments)), months, segments, places)
+    begun = periods.join(calendar, left_on=FROM_MONTH, right_on=MONTH, how="inner")
+    passing = begun.filter(nw.col(TO_MONTH) == nw.col(FROM_MONTH))
+    paid = _added_up(running, len(segments))
+    return Ledger(paid, months, segments, places, _added_up(passing, len(segments)))
 
 
 def from_months(

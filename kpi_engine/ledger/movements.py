@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
 
 from kpi_engine.ledger.changes import MONTH_OF_WHO, NOW, WAS, added_up, changes
 from kpi_engine.ledger.ledger import CURRENCY, PERIOD, Ledger
+from kpi_engine.ledger.passing import PASSED, with_passing
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.ledger.returns import RETURNED, with_returns
 from kpi_engine.ledger.transfers import MOVED, NET, with_transfers
 
 KIND = "kind"
-NEW, BACK, LEFT, GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY = range(9)
-"""What a customer did in a month; MOVED is between segments, with an expansion, a contraction, or neither."""
+NEW, BACK, LEFT, GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY, PASSED_NEW, PASSED_BACK = range(11)
+"""What a customer did in a month. MOVED: between segments, with an expansion, a contraction, or neither.
+PASSED: came (back) and left between two month ends."""
+_MOVED = (MOVED_UP, MOVED_DOWN, MOVED_ONLY)
+_STAYED = (GROWN, SHRUNK, KEPT, *_MOVED)
+_PASSED = (PASSED_NEW, PASSED_BACK)
 _PAYS, _PAID = "pays", "paid"
 _ALL_NOW, _ALL_WAS = "all_now", "all_was"
 
@@ -66,10 +71,11 @@ def movements(ledger: Ledger, policies: Policies = DEFAULT) -> tuple[Movement, .
     """Every month of every currency and segment, in this order; a month in which nothing was paid is 0."""
     keys = (CURRENCY, *ledger.segment_columns, PERIOD, KIND)
     rows = classified(ledger, policies).with_columns(
-        (nw.col(NOW) > 0).cast(nw.Int64).alias(_PAYS), (nw.col(WAS) > 0).cast(nw.Int64).alias(_PAID)
+        ((nw.col(NOW) > 0) | (nw.col(PASSED) > 0)).cast(nw.Int64).alias(_PAYS),
+        (nw.col(WAS) > 0).cast(nw.Int64).alias(_PAID),
     )
     found: dict[tuple[str, tuple[str, ...]], dict[int, dict[int, Mapping[str, int]]]] = {}
-    for row in added_up(rows, keys, (NOW, WAS, NET, _PAYS, _PAID)):
+    for row in added_up(rows, keys, (NOW, WAS, NET, PASSED, _PAYS, _PAID)):
         group = row[CURRENCY], tuple(row[column] for column in ledger.segment_columns)
         found.setdefault(group, {}).setdefault(row[PERIOD], {})[row[KIND]] = row
     return tuple(
@@ -85,24 +91,22 @@ def _movement(
     def total(amount: str, *of: int) -> int:
         return sum(row[amount] for kind, row in kinds.items() if not of or kind in of)
 
-    stays = (GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY)
-    moved = stays[3:]
     return Movement(
         month, *group,
         start=total(WAS),
-        new=total(NOW, NEW),
-        reactivation=total(NOW, BACK),
+        new=total(NOW, NEW) + total(PASSED, PASSED_NEW),
+        reactivation=total(NOW, BACK) + total(PASSED, PASSED_BACK),
         expansion=total(NOW, GROWN) - total(WAS, GROWN) + total(NET, MOVED_UP),
         contraction=total(WAS, SHRUNK) - total(NOW, SHRUNK) - total(NET, MOVED_DOWN),
-        churn=total(WAS, LEFT),
-        transfer=total(NOW, *moved) - total(WAS, *moved) - total(NET, *moved),
+        churn=total(WAS, LEFT) + total(PASSED),
+        transfer=total(NOW, *_MOVED) - total(WAS, *_MOVED) - total(NET, *_MOVED),
         end=total(NOW),
         customers_start=total(_PAID),
-        customers_new=total(_PAYS, NEW),
-        customers_reactivated=total(_PAYS, BACK),
-        customers_lost=total(_PAID, LEFT),
-        customers_transferred=total(_PAYS, *stays) - total(_PAID, *stays),
-        customers_end=total(_PAYS),
+        customers_new=total(_PAYS, NEW, PASSED_NEW),
+        customers_reactivated=total(_PAYS, BACK, PASSED_BACK),
+        customers_lost=total(_PAID, LEFT) + total(_PAYS, *_PASSED),
+        customers_transferred=total(_PAYS, *_STAYED) - total(_PAID, *_STAYED),
+        customers_end=total(_PAYS) - total(_PAYS, *_PASSED),
     )  # fmt: skip
 
 
@@ -110,12 +114,14 @@ def classified(ledger: Ledger, policies: Policies = DEFAULT) -> nw.LazyFrame[Any
     """A row for every customer, segment and month, with what the whole customer did in it (`kind`).
 
     `net` is the change of the whole customer where it moved between segments, in the one segment in which it
-    is booked; 0 elsewhere.
+    is booked; 0 elsewhere. `passed` is what came and left within the month, where the policy counts it.
     """
     rows = changes(ledger)
     if policies.first_month == "opening":
         opened = nw.when(nw.col(PERIOD) == 0).then(nw.col(NOW)).otherwise(nw.col(WAS))
         rows = rows.with_columns(opened.alias(WAS))
+    counted = ledger if policies.same_month == "count" else replace(ledger, passing=None)
+    rows = with_passing(rows, counted)
     window = policies.reactivation_window
     if not ledger.segments:
         whole = with_returns(rows, ledger, window).with_columns(nw.lit(0).cast(nw.Int64).alias(NET))
@@ -126,19 +132,28 @@ def classified(ledger: Ledger, policies: Policies = DEFAULT) -> nw.LazyFrame[Any
     )
     known = with_transfers(rows, ledger).join(customers, on=list(MONTH_OF_WHO), how="left")
     net, stayed = nw.col(NET), _kind(nw.col(_ALL_NOW), nw.col(_ALL_WAS))
-    between = (
-        nw.when(net > 0)
-        .then(nw.lit(MOVED_UP))
-        .otherwise(nw.when(net < 0).then(nw.lit(MOVED_DOWN)).otherwise(nw.lit(MOVED_ONLY)))
-    )
+    between = _first_of((net > 0, MOVED_UP), (net < 0, MOVED_DOWN), otherwise=nw.lit(MOVED_ONLY))
     return known.with_columns(nw.when(nw.col(MOVED)).then(between).otherwise(stayed).alias(KIND))
 
 
 def _kind(all_now: nw.Expr, all_was: nw.Expr) -> nw.Expr:
     """What a customer did who pays and paid so much in all; who stays is told by the row's own amounts."""
-    now, was = nw.col(NOW), nw.col(WAS)
-    came = nw.when(nw.col(RETURNED)).then(nw.lit(BACK)).otherwise(nw.lit(NEW))
-    shrunk = nw.when(now < was).then(nw.lit(SHRUNK)).otherwise(nw.lit(KEPT))
-    stayed = nw.when(now > was).then(nw.lit(GROWN)).otherwise(shrunk)
-    left = nw.when(all_now == 0).then(nw.lit(LEFT)).otherwise(stayed)
-    return nw.when(all_was == 0).then(came).otherwise(left)
+    now, was, returned = nw.col(NOW), nw.col(WAS), nw.col(RETURNED)
+    came = all_was == 0
+    return _first_of(
+        (came & (all_now == 0) & returned, PASSED_BACK),
+        (came & (all_now == 0), PASSED_NEW),
+        (came & returned, BACK),
+        (came, NEW),
+        (all_now == 0, LEFT),
+        (now > was, GROWN),
+        (now < was, SHRUNK),
+        otherwise=nw.lit(KEPT),
+    )
+
+
+def _first_of(*kinds: tuple[nw.Expr, int], otherwise: nw.Expr) -> nw.Expr:
+    """The kind of the first condition that holds."""
+    for condition, kind in reversed(kinds):
+        otherwise = nw.when(condition).then(nw.lit(kind)).otherwise(otherwise)
+    return otherwise

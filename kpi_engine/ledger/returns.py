@@ -26,14 +26,14 @@ def with_returns(customers: nw.LazyFrame[Any], ledger: Ledger, window: int | Non
     churned = customers.filter(nw.col(NOW) == 0).select(*WHO, nw.col(PERIOD).alias(_LEFT))
     latest = (
         came.join(churned, on=list(WHO), how="inner")
-        .filter(nw.col(_LEFT) <= nw.col(PERIOD))
+        .filter(nw.col(_LEFT) < nw.col(PERIOD))
         .group_by(*MONTH_OF_WHO)
         .agg(nw.col(_LEFT).max())
     )
     known = customers.join(latest, on=list(MONTH_OF_WHO), how="left")
     apart = _month(PERIOD, ledger) - _month(_LEFT, ledger)
     returned = nw.when(nw.col(_LEFT).is_null()).then(nw.lit(value=False)).otherwise(apart <= window)
-    return known.with_columns(returned.alias(RETURNED)).select(*MONTH_OF_WHO, NOW, WAS, RETURNED)
+    return known.with_columns(returned.alias(RETURNED)).drop(_LEFT)
 
 
 def _month(column: str, ledger: Ledger) -> nw.Expr:

@@ -1,0 +1,78 @@
+"""A source of subscriptions opened as a ledger, on the engine that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from kpi_engine.errors import InputError
+from kpi_engine.ledger.policies import Policies
+from kpi_engine.sources.engines.port import EngineName, EngineSettings, open_engine
+from kpi_engine.sources.subscriptions.options import StagingOptions
+
+if TYPE_CHECKING:
+    from kpi_engine.ledger.ledger import Ledger
+    from kpi_engine.sources.engines.port import Engine
+    from kpi_engine.sources.subscriptions.staged import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuery:
+    """What is asked of a source: how to read it, by which segments, with which policies, on which engine.
+
+    `address` is that of a cluster; `memory` the bytes that an engine of this machine may use (0: its usual).
+    """
+
+    source: str
+    reading: StagingOptions = field(default_factory=StagingOptions)
+    by: tuple[str, ...] = ()
+    policies: Policies = field(default_factory=Policies)
+    engine: EngineName = "duckdb"
+    address: str = ""
+    memory: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLedger:
+    """A ledger by the segments that were asked for, and how its source was read."""
+
+    ledger: Ledger
+    staged: Staged
+
+
+@contextmanager
+def opened(query: LedgerQuery) -> Iterator[OpenLedger]:
+    """The ledger of a source; it can be computed with until the end of the block, when its files go."""
+    from kpi_engine.sources.subscriptions import stage
+
+    with TemporaryDirectory(prefix="kpi-ledger-", ignore_cleanup_errors=True) as place:
+        folder = Path(place)
+        staged = stage(query.source, query.reading, folder)
+        _known(query.by, staged)
+        settings = EngineSettings(folder, query.memory, query.address)
+        with open_engine(query.engine, settings) as engine:
+            yield OpenLedger(ledger_of(staged, engine, query.by, query.policies), staged)
+
+
+def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Policies) -> Ledger:
+    """The ledger of a staged source on an open engine."""
+    from kpi_engine.ledger.ledger import calendar_columns, from_months, from_periods, with_segments
+
+    build = from_periods if staged.frame == "periods" else from_months
+    rows = with_segments(engine.scan(staged.parquet), staged.segments, by)
+    calendar = engine.table(calendar_columns(staged.months))
+    ledger = build(rows, calendar, staged.months, by, staged.places)
+    return replace(ledger, paid=engine.settle(ledger.paid))
+
+
+def _known(by: tuple[str, ...], staged: Staged) -> None:
+    for name in by:
+        if name not in staged.segments:
+            there = ", ".join(staged.segments) or "none"
+            raise InputError(
+                f"There is no segment {name!r} in this source. Segments: {there}.", code="no-segment"
+            )
