@@ -7,19 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a figure stands: file, sheet, row (1-based, as the user sees it), column or cell."""
+    """Where a figure stands: file, sheet, row (1-based, as the user sees it), column or cell.
+
+    `how` says how a figure was obtained that stands in no single cell: "sum over 42 customers".
+    """
 
     file: str = ""
     sheet: str = ""
     row: int | None = None
     column: str = ""
+    how: str = ""
 
     def __str__(self) -> str:
-        """`facts.csv row 7, column value`, or `plan.xlsx Inputs!C5`."""
+        """`facts.csv row 7, column value`, `plan.xlsx Inputs!C5`, `subscriptions.csv: over 42 customers`."""
         if self.sheet and self.row is not None:
             return f"{self.file} {self.sheet}!{self.column}{self.row}".strip()
         parts = [self.file, f"row {self.row}" if self.row is not None else ""]
         text = " ".join(part for part in parts if part)
+        if self.how:
+            return f"{text}: {self.how}"
         return f"{text}, column {self.column}" if self.column else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from kpi_engine.model.unit import Unit
 
@@ -45,6 +46,13 @@ class Bounds:
         return f"<={self.high:g}" if self.high is not None else "any number"
 
 
+LedgerFigure = Literal[
+    "start", "new", "reactivation", "expansion", "contraction", "churn", "end", "net_new",
+    "customers_start", "customers_new", "customers_reactivated", "customers_lost", "customers_end",
+    "net_retention", "cohort_customers", "cohort_net",
+]  # fmt: skip
+"""What a ledger of subscriptions states: a movement of a month, a closed cohort after twelve, a triangle."""
+
 UNBOUNDED = Bounds()
 NOT_NEGATIVE = Bounds(0, None)
 SHARE = Bounds(0, 1)
@@ -52,7 +60,10 @@ SHARE = Bounds(0, 1)
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A figure that is typed or computed: what it is called, counted in, and how it adds up over time."""
+    """A figure that is typed or computed: what it is called, counted in, and how it adds up over time.
+
+    `ledger` is the figure of a ledger of subscriptions that it is; None for what a ledger cannot know.
+    """
 
     id: str
     label: str
@@ -62,6 +73,7 @@ class Term:
     bounds: Bounds = UNBOUNDED
     whole: bool = False
     synonyms: tuple[str, ...] = ()
+    ledger: LedgerFigure | None = None
 
     @property
     def in_sentence(self) -> str:

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from kpi_engine.catalogue.terms.also_called import ALSO_CALLED
-from kpi_engine.model.term import NOT_NEGATIVE, SHARE, UNBOUNDED, Aggregation, Bounds, Term
+from kpi_engine.model.term import (
+    NOT_NEGATIVE,
+    SHARE,
+    UNBOUNDED,
+    Aggregation,
+    Bounds,
+    LedgerFigure,
+    Term,
+)
 from kpi_engine.model.unit import Unit
 
 SUM, LAST, FIRST, MEAN, POOLED = (
@@ -19,13 +27,16 @@ def called(id_: str, also: tuple[str, ...]) -> tuple[str, ...]:
 
 def money(
     id_: str, label: str, help_: str, add: Aggregation = SUM, *, bounds: Bounds = NOT_NEGATIVE,
-    unit: Unit = Unit.MONEY, also: tuple[str, ...] = (),
+    unit: Unit = Unit.MONEY, also: tuple[str, ...] = (), ledger: LedgerFigure | None = None,
 ) -> Term:  # fmt: skip
-    return Term(id_, label, unit, help_, add, bounds, synonyms=called(id_, also))
+    return Term(id_, label, unit, help_, add, bounds, synonyms=called(id_, also), ledger=ledger)
 
 
-def mrr(id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = ()) -> Term:
-    return money(id_, label, help_, add, unit=Unit.MONEY_PER_MONTH, also=also)
+def mrr(
+    id_: str, label: str, help_: str, add: Aggregation = SUM, also: tuple[str, ...] = (),
+    ledger: LedgerFigure | None = None,
+) -> Term:  # fmt: skip
+    return money(id_, label, help_, add, unit=Unit.MONEY_PER_MONTH, also=also, ledger=ledger)
 
 
 def count(
@@ -36,8 +47,10 @@ def count(
     also: tuple[str, ...] = (),
     *,
     whole: bool = True,
+    ledger: LedgerFigure | None = None,
 ) -> Term:
-    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole=whole, synonyms=called(id_, also))
+    synonyms = called(id_, also)
+    return Term(id_, label, Unit.COUNT, help_, add, NOT_NEGATIVE, whole, synonyms, ledger)
 
 
 def share(id_: str, label: str, help_: str, bounds: Bounds = SHARE, also: tuple[str, ...] = ()) -> Term:
@@ -45,9 +58,10 @@ def share(id_: str, label: str, help_: str, bounds: Bounds = SHARE, also: tuple[
 
 
 def ratio(
-    id_: str, label: str, unit: Unit, help_: str, bounds: Bounds = UNBOUNDED, also: tuple[str, ...] = ()
-) -> Term:
-    return Term(id_, label, unit, help_, POOLED, bounds, synonyms=called(id_, also))
+    id_: str, label: str, unit: Unit, help_: str, bounds: Bounds = UNBOUNDED, also: tuple[str, ...] = (),
+    ledger: LedgerFigure | None = None,
+) -> Term:  # fmt: skip
+    return Term(id_, label, unit, help_, POOLED, bounds, synonyms=called(id_, also), ledger=ledger)
 
 
 def plain(id_: str, label: str, unit: Unit, help_: str, add: Aggregation = MEAN) -> Term:

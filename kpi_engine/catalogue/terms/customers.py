@@ -10,15 +10,16 @@ from kpi_engine.model.column import Figure
 # fmt: off
 ActiveCustomers = Annotated[Figure, count(
     "active_customers", "Active paying customers", "Paying customers at the end of the period.", LAST,
-    also=("customers", "closing customers", "paying customers"))]
+    also=("customers", "closing customers", "paying customers"), ledger="customers_end")]
 OpeningCustomers = Annotated[Figure, count(
     "opening_customers", "Customers at the start", "Paying customers at the start of the period.", FIRST,
-    also=("starting customers",))]
+    also=("starting customers",), ledger="customers_start")]
 LostCustomers = Annotated[Figure, count(
     "lost_customers", "Customers lost", "Customers of the start who left in the period.",
-    also=("churned customers",))]
+    also=("churned customers",), ledger="customers_lost")]
 ReactivatedCustomers = Annotated[Figure, count(
-    "reactivated_customers", "Customers who came back", "Former customers paying again.")]
+    "reactivated_customers", "Customers who came back", "Former customers paying again.",
+    ledger="customers_reactivated")]
 ActiveUsers = Annotated[Figure, count("active_users", "Active users", "Users seen in the period.", LAST)]
 FeatureUsers = Annotated[Figure, count("feature_users", "Users of the feature", "Who used it.", LAST)]
 AverageStaff = Annotated[Figure, count(

@@ -35,7 +35,8 @@ FirstResolutionHours = Annotated[Figure, plain(
 NrrOfTwelveMonths = Annotated[Figure, ratio(
     "nrr_12m", "NRR over twelve months", Unit.FRACTION,
     "What the customers of a year ago pay now, from revenue by customer and month. Movements of MRR cannot "
-    "give it: they hold customers won since.", NOT_NEGATIVE, ("trailing nrr", "annual nrr"))]
+    "give it: they hold customers won since.", NOT_NEGATIVE, ("trailing nrr", "annual nrr"),
+    "net_retention")]
 EbitdaToDate = Annotated[Figure, money(
     "ebitda_ytd", "EBITDA of the year so far", "EBITDA from the first month of the fiscal year on.", LAST,
     bounds=UNBOUNDED, also=("ebitda year to date",))]

@@ -38,9 +38,11 @@ SpendChannels = Annotated[Column, plain(
 SpendByChannel = Annotated[Column, money(
     "spend_by_channel", "Spend by channel", "What each channel cost over the time of the touches.")]
 CohortCustomers = Annotated[Column, count(
-    "cohort_customers", "Customers of a cohort", "Customers won in a month who are active at an age.", LAST)]
+    "cohort_customers", "Customers of a cohort", "Customers won in a month who are active at an age.", LAST,
+    ledger="cohort_customers")]
 CohortMrr = Annotated[Column, mrr(
-    "cohort_mrr", "MRR of a cohort", "MRR at an age of the customers won in a month.", LAST)]
+    "cohort_mrr", "MRR of a cohort", "MRR at an age of the customers won in a month.", LAST,
+    ledger="cohort_net")]
 FunnelNames = Annotated[Column, plain(
     "funnel_names", "Further stages", Unit.TEXT, "Stages of a funnel that no other figure counts.", LAST)]
 FunnelCounts = Annotated[Column, count(

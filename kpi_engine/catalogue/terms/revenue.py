@@ -14,40 +14,45 @@ Revenue = Annotated[Figure, money(
     "revenue", "Revenue", "Recognised revenue of the period.", also=("total revenue", "sales", "turnover"))]
 Mrr = Annotated[Figure, mrr(
     "mrr", "MRR", "Monthly recurring revenue at the end of the period; annual plans divided by 12.", LAST,
-    also=("closing mrr", "ending mrr", "end mrr", "monthly recurring revenue"))]
+    also=("closing mrr", "ending mrr", "end mrr", "monthly recurring revenue"), ledger="end")]
 OpeningMrr = Annotated[Figure, mrr(
     "opening_mrr", "Opening MRR", "MRR at the start of the period.", FIRST,
-    also=("start mrr", "starting mrr", "beginning mrr"))]
-NewMrr = Annotated[Figure, mrr("new_mrr", "New MRR", "MRR of customers who are new in the period.")]
+    also=("start mrr", "starting mrr", "beginning mrr"), ledger="start")]
+NewMrr = Annotated[Figure, mrr(
+    "new_mrr", "New MRR", "MRR of customers who are new in the period.", ledger="new")]
 ExpansionMrr = Annotated[Figure, mrr(
-    "expansion_mrr", "Expansion MRR", "MRR added by existing customers.", also=("upsell", "upgrade mrr"))]
+    "expansion_mrr", "Expansion MRR", "MRR added by existing customers.", also=("upsell", "upgrade mrr"),
+    ledger="expansion")]
 ContractionMrr = Annotated[Figure, mrr(
     "contraction_mrr", "Contraction MRR", "MRR lost from customers who stay, entered positive.",
-    also=("downgrade mrr", "downsell"))]
+    also=("downgrade mrr", "downsell"), ledger="contraction")]
 ChurnedMrr = Annotated[Figure, mrr(
     "churned_mrr", "Churned MRR", "MRR of customers who left, entered positive.",
-    also=("churn mrr", "lost mrr", "cancelled mrr"))]
+    also=("churn mrr", "lost mrr", "cancelled mrr"), ledger="churn")]
 ReactivationMrr = Annotated[Figure, mrr(
-    "reactivation_mrr", "Reactivation MRR", "MRR of former customers who came back.")]
+    "reactivation_mrr", "Reactivation MRR", "MRR of former customers who came back.",
+    ledger="reactivation")]
 NetNewMrr = Annotated[Figure, money(
     "net_new_mrr", "Net new MRR", "All movements of MRR in the period together.",
-    bounds=UNBOUNDED, unit=Unit.MONEY_PER_MONTH)]
+    bounds=UNBOUNDED, unit=Unit.MONEY_PER_MONTH, ledger="net_new")]
 Arr = Annotated[Figure, money(
     "arr", "ARR", "Annual recurring revenue: 12 times MRR.", LAST, unit=Unit.MONEY_PER_YEAR,
-    also=("annual recurring revenue",))]
+    also=("annual recurring revenue",), ledger="end")]
 NewArr = Annotated[Figure, money(
-    "new_arr", "New-logo ARR", "ARR of customers who are new in the period.", unit=Unit.MONEY_PER_YEAR)]
+    "new_arr", "New-logo ARR", "ARR of customers who are new in the period.", unit=Unit.MONEY_PER_YEAR,
+    ledger="new")]
 ExpansionArr = Annotated[Figure, money(
-    "expansion_arr", "Expansion ARR", "ARR added by existing customers.", unit=Unit.MONEY_PER_YEAR)]
+    "expansion_arr", "Expansion ARR", "ARR added by existing customers.", unit=Unit.MONEY_PER_YEAR,
+    ledger="expansion")]
 OpeningArr = Annotated[Figure, money(
     "opening_arr", "Opening ARR", "ARR at the start of the period.", FIRST, unit=Unit.MONEY_PER_YEAR,
-    also=("start arr", "starting arr", "beginning arr"))]
+    also=("start arr", "starting arr", "beginning arr"), ledger="start")]
 ContractionArr = Annotated[Figure, money(
     "contraction_arr", "Contraction ARR", "ARR lost from customers who stay, entered positive.",
-    unit=Unit.MONEY_PER_YEAR, also=("downgrade arr", "downsell arr"))]
+    unit=Unit.MONEY_PER_YEAR, also=("downgrade arr", "downsell arr"), ledger="contraction")]
 ChurnedArr = Annotated[Figure, money(
     "churned_arr", "Churned ARR", "ARR of customers who left, entered positive.", unit=Unit.MONEY_PER_YEAR,
-    also=("churn arr", "lost arr", "cancelled arr"))]
+    also=("churn arr", "lost arr", "cancelled arr"), ledger="churn")]
 BaseRevenue = Annotated[Figure, money(
     "base_revenue", "Revenue of the period before", "Total revenue of the previous period.")]
 Accounts = Annotated[Figure, count("accounts", "Accounts", "Accounts at the end of the period.", LAST)]
@@ -60,7 +65,7 @@ CustomerRevenue = Annotated[Column, money(
     "customer_revenue", "Revenue by customer", "One figure a customer.")]
 NetNewArr = Annotated[Figure, money(
     "net_new_arr", "Net new ARR", "All movements of ARR in the period together.", bounds=UNBOUNDED,
-    unit=Unit.MONEY_PER_YEAR)]
+    unit=Unit.MONEY_PER_YEAR, ledger="net_new")]
 PlanAmount = Annotated[Figure, money(
     "plan_amount", "Amount of the plan", "What a plan costs for all the months it covers.", bounds=UNBOUNDED)]
 PlanMonths = Annotated[Figure, plain(

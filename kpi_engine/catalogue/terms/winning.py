@@ -16,7 +16,7 @@ SmSpend = Annotated[Figure, money(
     also=("acquisition spend", "s&m", "s&m spend", "sales & marketing"))]
 NewCustomers = Annotated[Figure, count(
     "new_customers", "New paying customers", "Customers who paid for the first time in the period.",
-    also=("new logos", "customers won"))]
+    also=("new logos", "customers won"), ledger="customers_new")]
 Visitors = Annotated[Figure, count(
     "visitors", "Website visitors", "Unique visitors in the period.", also=("traffic", "unique visitors"))]
 Trials = Annotated[Figure, count(
