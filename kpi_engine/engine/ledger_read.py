@@ -28,7 +28,8 @@ class LedgerRead:
     """What a report is made of: the source, how it was read, by which policies, on which engine.
 
     `by` are the segments that were asked for, `months` those that were observed. `set_aside` counts each
-    reason; `examples` are the first rows of each. `policies` are sentences.
+    reason; `examples` are the first rows of each. `policies` are sentences. `opening`: nothing is known of
+    the time before the first month, so that its customers began then or earlier.
     """
 
     source: str
@@ -42,6 +43,7 @@ class LedgerRead:
     examples: tuple[SetAside, ...]
     reading: Reading
     policies: tuple[str, ...]
+    opening: bool = False
 
     @property
     def rows_set_aside(self) -> int:
@@ -58,7 +60,7 @@ class LedgerRead:
     def as_dict(self) -> dict[str, Any]:
         """For a document."""
         return {
-            "source": self.source, "engine_used": self.engine, "by": list(self.by),
+            "source": self.source, "computed_by": self.engine, "by": list(self.by),
             "months": [month_text(month) for month in self.months],
             "rows_in": self.rows_in, "rows_used": self.rows_used, "rows_set_aside": self.rows_set_aside,
             "set_aside": dict(self.set_aside), "examples": [asdict(row) for row in self.examples],
