@@ -1,1 +1,1 @@
-"""Why a KPI moved between two months: restatement, volume, mix, price and exchange rates, to the last cent."""
+"""Why a KPI moved between two months: restatement, volume, mix, price and FX, to the last cent."""

@@ -1,4 +1,4 @@
-"""A bridge from one month's KPI to another's: exact effects that add up to the difference, and their digits."""
+"""A bridge from one month's KPI to another's: exact effects that tie, and the digits to show."""
 
 from __future__ import annotations
 
