@@ -13,7 +13,7 @@ from kpi_engine.ledger.ledger import CURRENCY, PERIOD, Ledger
 from kpi_engine.ledger.passing import PASSED, with_passing
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.ledger.returns import RETURNED, with_returns
-from kpi_engine.ledger.transfers import MOVED, NET, with_transfers
+from kpi_engine.ledger.transfers import ALL_NOW, ALL_WAS, MOVED, NET, with_transfers
 
 KIND = "kind"
 NEW, BACK, LEFT, GROWN, SHRUNK, KEPT, MOVED_UP, MOVED_DOWN, MOVED_ONLY, PASSED_NEW, PASSED_BACK = range(11)
@@ -23,7 +23,6 @@ _MOVED = (MOVED_UP, MOVED_DOWN, MOVED_ONLY)
 _STAYED = (GROWN, SHRUNK, KEPT, *_MOVED)
 _PASSED = (PASSED_NEW, PASSED_BACK)
 _PAYS, _PAID = "pays", "paid"
-_ALL_NOW, _ALL_WAS = "all_now", "all_was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +114,45 @@ def classified(ledger: Ledger, policies: Policies = DEFAULT) -> nw.LazyFrame[Any
 
     `net` is the change of the whole customer where it moved between segments, in the one segment in which it
     is booked; 0 elsewhere. `passed` is what came and left within the month, where the policy counts it.
+
+    Most rows of most ledgers pay what they paid before. They are told apart first, as only the others have
+    to be looked up among the customer's other months and segments.
     """
     rows = changes(ledger)
     if policies.first_month == "opening":
         opened = nw.when(nw.col(PERIOD) == 0).then(nw.col(NOW)).otherwise(nw.col(WAS))
         rows = rows.with_columns(opened.alias(WAS))
-    counted = ledger if policies.same_month == "count" else replace(ledger, passing=None)
-    rows = with_passing(rows, counted)
-    window = policies.reactivation_window
-    if not ledger.segments:
-        whole = with_returns(rows, ledger, window).with_columns(nw.lit(0).cast(nw.Int64).alias(NET))
-        return whole.with_columns(_kind(nw.col(NOW), nw.col(WAS)).alias(KIND))
-    customers = with_returns(rows.group_by(*MONTH_OF_WHO).agg(nw.col(NOW, WAS).sum()), ledger, window)
-    customers = customers.select(
-        *MONTH_OF_WHO, RETURNED, nw.col(NOW).alias(_ALL_NOW), nw.col(WAS).alias(_ALL_WAS)
+    rows = ledger.settle(rows)
+    kept = rows.filter(nw.col(NOW) == nw.col(WAS)).with_columns(
+        *(nw.lit(0).cast(nw.Int64).alias(name) for name in (PASSED, NET)),
+        nw.lit(KEPT).cast(nw.Int64).alias(KIND),
     )
-    known = with_transfers(rows, ledger).join(customers, on=list(MONTH_OF_WHO), how="left")
-    net, stayed = nw.col(NET), _kind(nw.col(_ALL_NOW), nw.col(_ALL_WAS))
+    counted = ledger if policies.same_month == "count" else replace(ledger, passing=None)
+    changed = with_passing(rows.filter(nw.col(NOW) != nw.col(WAS)), rows, counted)
+    told = _classified(changed, kept, ledger, policies.reactivation_window)
+    columns = [*MONTH_OF_WHO, *ledger.segment_columns, NOW, WAS, PASSED, NET, KIND]
+    return nw.concat([kept.select(*columns), told.select(*columns)], how="vertical")
+
+
+def _classified(
+    changed: nw.LazyFrame[Any], kept: nw.LazyFrame[Any], ledger: Ledger, window: int | None
+) -> nw.LazyFrame[Any]:
+    """Rows that changed, with their kind and `net`; those that did not tell what else a customer pays."""
+    if not ledger.segments:
+        whole = with_returns(changed, ledger, window).with_columns(nw.lit(0).cast(nw.Int64).alias(NET))
+        return whole.with_columns(_kind(nw.col(NOW), nw.col(WAS)).cast(nw.Int64).alias(KIND))
+    month = list(MONTH_OF_WHO)
+    beside = kept.join(changed.select(*month), on=month, how="semi").select(*month, NOW, WAS)
+    parts = nw.concat([changed.select(*month, NOW, WAS), beside], how="vertical")
+    customers = with_returns(parts.group_by(*month).agg(nw.col(NOW, WAS).sum()), ledger, window).select(
+        *month, RETURNED, nw.col(NOW).cast(nw.Int64).alias(ALL_NOW), nw.col(WAS).cast(nw.Int64).alias(ALL_WAS)
+    )
+    known = ledger.settle(changed.join(customers, on=month, how="left"))
+    moved = with_transfers(known, ledger)
+    net, stayed = nw.col(NET), _kind(nw.col(ALL_NOW), nw.col(ALL_WAS))
     between = _first_of((net > 0, MOVED_UP), (net < 0, MOVED_DOWN), otherwise=nw.lit(MOVED_ONLY))
-    return known.with_columns(nw.when(nw.col(MOVED)).then(between).otherwise(stayed).alias(KIND))
+    kind = nw.when(nw.col(MOVED)).then(between).otherwise(stayed)
+    return moved.with_columns(kind.cast(nw.Int64).alias(KIND))
 
 
 def _kind(all_now: nw.Expr, all_was: nw.Expr) -> nw.Expr:

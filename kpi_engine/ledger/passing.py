@@ -13,18 +13,20 @@ PASSED = "passed"
 """What passed within a month; such a row has neither `now` nor `was`."""
 
 
-def with_passing(rows: nw.LazyFrame[Any], ledger: Ledger) -> nw.LazyFrame[Any]:
-    """The rows and, for customers who pay nothing before and after, those of what passed within the month.
+def with_passing(changed: nw.LazyFrame[Any], rows: nw.LazyFrame[Any], ledger: Ledger) -> nw.LazyFrame[Any]:
+    """What changed and, for customers who pay nothing before and after, what passed within the month.
 
-    Of a customer who pays already, or stays, nothing passed: the month's own change tells it all.
+    Of a customer who pays already, or stays, nothing passed: the month's own change, among all `rows`, tells
+    it all.
     """
     columns = [*MONTH_OF_WHO, *ledger.segment_columns, NOW, WAS, PASSED]
-    known = rows.with_columns(_nothing(PASSED)).select(*columns)
+    known = changed.with_columns(_nothing(PASSED)).select(*columns)
     if ledger.passing is None:
         return known
     alone = ledger.passing.join(rows.select(*MONTH_OF_WHO), on=list(MONTH_OF_WHO), how="anti")
     passed = alone.with_columns(_nothing(NOW), _nothing(WAS), nw.col(AMOUNT).alias(PASSED))
-    return nw.concat([known, passed.select(*columns)], how="vertical")
+    # Settled: Dask cannot plan the joins that follow on top of two tables joined to one.
+    return ledger.settle(nw.concat([known, passed.select(*columns)], how="vertical"))
 
 
 def _nothing(name: str) -> nw.Expr:
