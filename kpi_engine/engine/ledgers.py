@@ -66,7 +66,7 @@ def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Pol
     rows = with_segments(engine.scan(staged.parquet), staged.segments, by)
     calendar = engine.table(calendar_columns(staged.months))
     ledger = build(rows, calendar, staged.months, by, staged.places)
-    return replace(ledger, paid=engine.settle(ledger.paid))
+    return replace(ledger, paid=engine.settle(ledger.paid), settle=engine.settle)
 
 
 def _known(by: tuple[str, ...], staged: Staged) -> None:

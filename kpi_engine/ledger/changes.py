@@ -28,7 +28,8 @@ def changes(ledger: Ledger, *, back: int = 1) -> nw.LazyFrame[Any]:
     )
     both = ledger.paid.join(earlier, on=keys, how="full", suffix="_was")
     return both.select(
-        *(nw.coalesce(key, f"{key}_was").alias(key) for key in keys),
+        *(nw.coalesce(key, f"{key}_was").alias(key) for key in keys if key != PERIOD),
+        nw.coalesce(PERIOD, f"{PERIOD}_was").cast(nw.Int64).alias(PERIOD),
         nw.col(AMOUNT).fill_null(0).cast(nw.Int64).alias(NOW),
         nw.col(WAS).fill_null(0).cast(nw.Int64),
     )

@@ -6,7 +6,7 @@ window that needs an order: a cluster sorts nothing, and the order of rows chang
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,11 @@ CUSTOMER, CURRENCY, PERIOD, AMOUNT = "customer", "currency", "period", "amount"
 MONTH, FROM_MONTH, TO_MONTH = "month", "from_month", "to_month"
 SEGMENT = "segment"
 """Segments are columns `segment0`, `segment1` …; the names that people gave them stand beside the frame."""
+Settle = Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]]
+
+
+def _as_it_is(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return frame
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,7 +30,8 @@ class Ledger:
     `paid` has one row for each of these, with an amount above 0: a month without a row is a month without a
     subscription. `period` counts the months from 0 by their place in `months`, which are year x 12 + month,
     ascending; a grid may leave some out. `passing` has the same columns for subscriptions that begin and end
-    between two month ends; None where the source cannot tell.
+    between two month ends; None where the source cannot tell. `settle` computes a frame once and keeps it:
+    the engine's, for what is joined with itself again and again.
     """
 
     paid: nw.LazyFrame[Any]
@@ -33,6 +39,7 @@ class Ledger:
     segments: tuple[str, ...] = ()
     places: int = 2
     passing: nw.LazyFrame[Any] | None = None
+    settle: Settle = _as_it_is
 
     @property
     def segment_columns(self) -> list[str]:
@@ -77,7 +84,9 @@ def from_periods(
         nw.col(FROM_MONTH) <= nw.col(MONTH),
         nw.col(TO_MONTH).is_null() | (nw.col(TO_MONTH) > nw.col(MONTH)),
     )
-    begun = periods.join(calendar, left_on=FROM_MONTH, right_on=MONTH, how="inner")
+    begun = periods.with_columns(nw.col(FROM_MONTH).cast(nw.Int64)).join(
+        calendar, left_on=FROM_MONTH, right_on=MONTH, how="inner"
+    )
     passing = begun.filter(nw.col(TO_MONTH) == nw.col(FROM_MONTH))
     paid = _added_up(running, len(segments))
     return Ledger(paid, months, segments, places, _added_up(passing, len(segments)))
