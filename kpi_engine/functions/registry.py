@@ -6,10 +6,11 @@ from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.functions.attribution import ATTRIBUTION
 from kpi_engine.functions.audit import KPI_AUDIT
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
-from kpi_engine.functions.cohorts import COHORT_RETENTION
+from kpi_engine.functions.cohorts import COHORT_FUNCTIONS
 from kpi_engine.functions.explain import KPI_EXPLAIN
 from kpi_engine.functions.funnels import FUNNEL_FUNCTIONS
 from kpi_engine.functions.guidance import TARGET_FUNCTIONS
+from kpi_engine.functions.retained import NRR_TREND
 from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.tables import TABLE_FUNCTIONS
 from kpi_engine.model.function import Function
@@ -23,7 +24,8 @@ def functions() -> Registry[Function]:
     for function in (
         *map(function_of, KPIS),
         *TABLE_FUNCTIONS,
-        COHORT_RETENTION,
+        NRR_TREND,
+        *COHORT_FUNCTIONS,
         *FUNNEL_FUNCTIONS,
         ATTRIBUTION,
         *TARGET_FUNCTIONS,

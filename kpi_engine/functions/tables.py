@@ -1,105 +1,73 @@
-"""Functions that give a table: MRR_MOVES."""
+"""What moved from month to month: MRR_MOVES for money, CUSTOMER_MOVES for customers."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kpi_engine.calc.coerce import read_cell
-from kpi_engine.functions.table_cells import option, read_arguments, worst
-from kpi_engine.ledger.grid import MrrGrid, read_grid
-from kpi_engine.ledger.moves import MOVEMENT_ROWS, FirstMonth, movements
-from kpi_engine.model.cell_error import BLANK, DEFINED, NA, NUM, TEXT, VALUE, CellError
-from kpi_engine.model.condition import SLACK
-from kpi_engine.model.function import Argument, ArrayBehaviour, CellValue, Function
+from kpi_engine.functions.grids import GRID, customers_of, grid_function, grid_of, whole_months
+from kpi_engine.functions.table_cells import Cells, option
+from kpi_engine.ledger.policies import FirstMonth, Policies
+from kpi_engine.model.cell_error import DIV0, CellError
+from kpi_engine.model.function import Argument, CellValue
+
+if TYPE_CHECKING:
+    from kpi_engine.ledger.grid import MrrGrid
+    from kpi_engine.ledger.movements import Movement
 
 _FIRST_MONTHS: dict[str, FirstMonth] = {"new": "new", "opening": "opening"}
+MOVEMENT_ROWS = ("start", "new", "reactivation", "expansion", "contraction", "churn", "end", "check")
+_CUSTOMER_ROWS = {
+    "start": "customers_start", "new": "customers_new", "reactivated": "customers_reactivated",
+    "lost": "customers_lost", "end": "customers_end",
+}  # fmt: skip
 
 
-def mrr_moves(*cells: CellValue) -> CellValue:
-    """A row of months, then start, new, reactivation, expansion, contraction, churn, end and check.
-
-    `cells` are the arguments in order, as a host delivers them. An argument that cannot be used gives its
-    error; nothing is raised.
-    """
-    given = read_arguments(cells, _ARGUMENTS)
-    if isinstance(given, CellError):
-        return given
-    failures: list[CellError] = []
-    grid = grid_of(given[0], failures)
-    chosen = _customers(len(given[0]) - 1, given[1], given[2], failures)
-    first_month = option(given[3], _FIRST_MONTHS, "new", failures)
-    window = _window(given[4], failures)
-    if failures or grid is None:
-        return worst(failures)
-    return _table(grid, chosen, first_month, window)
-
-
-def _table(
-    grid: MrrGrid, chosen: frozenset[int] | None, first_month: FirstMonth, window: int | None
-) -> CellValue:
-    kept = [index for index, row in enumerate(grid.rows) if chosen is None or row in chosen]
-    moves = movements(grid.minor[kept], grid.months, first_month=first_month, reactivation_window=window)
+def mrr_moves(given: list[Cells], failures: list[CellError]) -> CellValue:
+    """A row of months, then start, new, reactivation, expansion, contraction, churn, end and check."""
+    found = _movements(given, failures)
+    if found is None:
+        return None
+    grid, months = found
     unit = 10**grid.places
-    table: list[list[Any]] = [["month", *grid.header]]
-    for name in MOVEMENT_ROWS:
-        # Whole numbers in Python divide to the nearest float; int64 in numpy would round twice.
-        table.append([name, *(int(amount) / unit for amount in getattr(moves, name))])
-    return table
+    # Whole numbers in Python divide to the nearest float.
+    rows = [[name, *(getattr(month, name) / unit for month in months)] for name in MOVEMENT_ROWS]
+    return [["month", *grid.header], *rows]
 
 
-def grid_of(rows: list[list[Any]], failures: list[CellError]) -> MrrGrid | None:
-    """The grid of customers and months in a range; None where it cannot be used."""
-    if rows == [[None]]:
-        failures.append(NA)
+def customer_moves(given: list[Cells], failures: list[CellError]) -> CellValue:
+    """A row of months, then start, new, reactivated, lost and end in customers, and logo churn."""
+    found = _movements(given, failures)
+    if found is None:
         return None
-    if len(rows) < 2 or len(rows[0]) < 2:
-        failures.append(VALUE)
+    grid, months = found
+    rows: list[list[Any]] = [
+        [name, *(getattr(month, field) for month in months)] for name, field in _CUSTOMER_ROWS.items()
+    ]
+    churn = [
+        month.customers_lost / month.customers_start if month.customers_start else DIV0 for month in months
+    ]
+    return [["month", *grid.header], *rows, ["logo_churn", *churn]]
+
+
+def _movements(given: list[Cells], failures: list[CellError]) -> tuple[MrrGrid, list[Movement]] | None:
+    """The movements of each month of the grid, of all customers or of those of a segment."""
+    grid = grid_of(given[0], failures)
+    chosen = customers_of(len(given[0]) - 1, given[1], given[2], failures)
+    first_month = option(given[3], _FIRST_MONTHS, "new", failures)
+    window = whole_months(given[4], 0, None, failures)
+    if failures or grid is None:
         return None
-    grid = read_grid(rows)
-    if isinstance(grid, CellError):
-        failures.append(grid)
-        return None
-    return grid
+    from kpi_engine.ledger.grid_ledger import ledger_of
+    from kpi_engine.ledger.movements import Movement, movements
 
-
-def _customers(
-    count: int, labels: list[list[Any]], segment: list[list[Any]], failures: list[CellError]
-) -> frozenset[int] | None:
-    """The customer rows of the segment; None for all of them."""
-    wanted, cells = segment[0][0], [cell for row in labels for cell in row]
-    if (labels != [[None]] and len(cells) != count) or len(segment) * len(segment[0]) != 1:
-        failures.append(VALUE)
-    elif wanted is not None:
-        rows = frozenset(index for index, cell in enumerate(cells) if _same(cell, wanted))
-        if not rows:
-            failures.append(NA)
-        return rows
-    return None
-
-
-def _same(cell: Any, wanted: Any) -> bool:
-    """Equal as Excel compares: upper and lower case alike, a number never equal to text."""
-    if isinstance(cell, str) and isinstance(wanted, str):
-        return cell.strip().casefold() == wanted.strip().casefold()
-    return type(cell) in (int, float) and type(wanted) in (int, float) and bool(cell == wanted)
-
-
-def _window(rows: list[list[Any]], failures: list[CellError]) -> int | None:
-    value, code = read_cell(rows[0][0])
-    if code == TEXT or len(rows) * len(rows[0]) != 1:
-        failures.append(VALUE)
-    elif code == DEFINED:
-        if value < 0 or abs(value - round(value)) > SLACK:
-            failures.append(NUM)
-        return round(value)
-    elif code != BLANK:
-        failures.append(CellError(code))
-    return None
+    rows = None if chosen is None else [place for place, row in enumerate(grid.rows) if row in chosen]
+    policies = Policies(first_month=first_month, reactivation_window=window)
+    moved = {movement.month: movement for movement in movements(ledger_of(grid, rows), policies)}
+    return grid, [moved.get(month) or Movement(month, "", ()) for month in map(int, grid.months)]
 
 
 _ARGUMENTS = (
-    Argument("mrr_grid", "MRR by customer and month: months in the first row, ids in the first column.",
-             "money/month", takes_range=True),
+    GRID,
     Argument("segment_range", "One cell a customer row: the segment it belongs to.", "text", False,
              takes_range=True),
     Argument("segment", "Only customers of this segment.", "text", False),
@@ -108,20 +76,16 @@ _ARGUMENTS = (
     Argument("reactivation_window", "A customer who returns more than this many months after the month of "
              "churn is new. Left out: always reactivation.", "months", False),
 )  # fmt: skip
+_EXAMPLE = [["id", "2026-01", "2026-02"], ["K1", 90, 120], ["K2", 40, None]]
 
-MRR_MOVES = Function(
-    name="MRR_MOVES",
-    title="MRR movements",
+MRR_MOVES = grid_function(
+    "MRR_MOVES", "MRR movements",
+    "How recurring revenue moved month by month: new, reactivation, expansion, contraction and churn.",
+    _ARGUMENTS, mrr_moves,
     question="What moved our recurring revenue, month by month?",
-    help="How recurring revenue moved month by month: new, reactivation, expansion, contraction and churn.",
-    arguments=_ARGUMENTS,
-    behaviour=ArrayBehaviour.SPILL,
-    returns="table",
-    family="tables",
-    call=mrr_moves,
     examples=(
         (
-            ([["id", "2026-01", "2026-02"], ["K1", 90, 120], ["K2", 40, None]],),
+            (_EXAMPLE,),
             [
                 ["month", "2026-01", "2026-02"], ["start", 0, 130], ["new", 130, 0], ["reactivation", 0, 0],
                 ["expansion", 0, 30], ["contraction", 0, 0], ["churn", 0, 40], ["end", 130, 120],
@@ -130,6 +94,21 @@ MRR_MOVES = Function(
         ),
     ),
 )  # fmt: skip
+CUSTOMER_MOVES = grid_function(
+    "CUSTOMER_MOVES", "Customer movements",
+    "How many customers came, returned and left month by month, and which share of those at the start left.",
+    _ARGUMENTS, customer_moves,
+    question="How many customers came and left, month by month?",
+    examples=(
+        (
+            (_EXAMPLE,),
+            [
+                ["month", "2026-01", "2026-02"], ["start", 0, 2], ["new", 2, 0], ["reactivated", 0, 0],
+                ["lost", 0, 1], ["end", 2, 1], ["logo_churn", DIV0, 0.5],
+            ],
+        ),
+    ),
+)  # fmt: skip
 
-TABLE_FUNCTIONS = (MRR_MOVES,)
+TABLE_FUNCTIONS = (MRR_MOVES, CUSTOMER_MOVES)
 """Every function of this module, for the registry."""

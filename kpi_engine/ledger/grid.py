@@ -23,7 +23,7 @@ class MrrGrid:
     """MRR by customer (rows) and month (columns) in minor units of 10^-places.
 
     `header` is the months as the caller wrote them, `months` counts them (year x 12 + month), `rows` tells
-    which row of the caller's range each customer is, the header not counted.
+    which row of the caller's range each customer is, the header not counted; `columns` the same of months.
     """
 
     header: tuple[Any, ...]
@@ -31,6 +31,7 @@ class MrrGrid:
     rows: tuple[int, ...]
     minor: Minor
     places: int
+    columns: tuple[int, ...]
 
 
 def read_grid(cells: Cells) -> MrrGrid | CellError:
@@ -42,7 +43,7 @@ def read_grid(cells: Cells) -> MrrGrid | CellError:
     header, rows = list(cells[0][1:]), [list(row) for row in cells[1:]]
     width = len(header)
     values, codes = _amounts([row[1:] for row in rows], width)
-    ids = [_id(row[0] if row else None) for row in rows]
+    ids = [customer_id(row[0] if row else None) for row in rows]
     kept_rows = [i for i, id_ in enumerate(ids) if id_ or (codes[i] != BLANK).any()]
     kept = [j for j, month in enumerate(header) if not _is_blank(month) or (codes[:, j] != BLANK).any()]
     months = [month_number(header[j]) for j in kept]
@@ -56,7 +57,8 @@ def read_grid(cells: Cells) -> MrrGrid | CellError:
     if units is None:
         return NUM
     numbers = np.array(months, dtype=np.int64)
-    return MrrGrid(tuple(header[j] for j in kept), numbers, tuple(kept_rows), units[0], units[1])
+    shown = tuple(header[j] for j in kept)
+    return MrrGrid(shown, numbers, tuple(kept_rows), units[0], units[1], tuple(kept))
 
 
 def month_number(cell: Any) -> int | None:
@@ -88,7 +90,7 @@ def _is_blank(cell: Any) -> bool:
     return cell is None or cell == "" or (isinstance(cell, float) and cell != cell)
 
 
-def _id(cell: Any) -> str:
+def customer_id(cell: Any) -> str:
     """An id as text: a number typed as text is the same customer."""
     if _is_blank(cell):
         return ""

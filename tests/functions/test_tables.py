@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_engine.functions.tables import MRR_MOVES, TABLE_FUNCTIONS
-from kpi_engine.ledger.moves import MOVEMENT_ROWS
+from kpi_engine.functions.tables import MOVEMENT_ROWS, MRR_MOVES, TABLE_FUNCTIONS
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
 from kpi_engine.model.function import ArrayBehaviour
 
@@ -47,13 +46,14 @@ def test_the_movements_of_four_customers() -> None:
 
 
 def test_the_declaration_is_complete_and_its_examples_hold() -> None:
-    assert TABLE_FUNCTIONS == (MRR_MOVES,)
-    assert MRR_MOVES.behaviour is ArrayBehaviour.SPILL
+    assert [function.name for function in TABLE_FUNCTIONS] == ["MRR_MOVES", "CUSTOMER_MOVES"]
+    assert all(function.behaviour is ArrayBehaviour.SPILL for function in TABLE_FUNCTIONS)
     assert MRR_MOVES.signature == (
         'MRR_MOVES(mrr_grid, [segment_range], [segment], [first_month="new"], [reactivation_window])'
     )
-    for arguments, result in MRR_MOVES.examples:
-        assert MRR_MOVES.call(*arguments) == result
+    for function in TABLE_FUNCTIONS:
+        for arguments, result in function.examples:
+            assert function.call(*arguments) == result
 
 
 def test_months_come_back_as_they_were_written() -> None:
