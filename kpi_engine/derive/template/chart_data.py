@@ -15,7 +15,7 @@ from kpi_engine.derive.template.targets import used_row
 from kpi_engine.model.guide import GuideKpi
 from kpi_engine.results.needs import is_of_year
 from kpi_engine.workbook.house_style import styles
-from kpi_engine.workbook.house_style.charts import Block
+from kpi_engine.workbook.house_style.chart_looks import Block
 
 WINDOW = 12
 _BACK = "Back"

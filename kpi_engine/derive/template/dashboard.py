@@ -18,7 +18,7 @@ from kpi_engine.derive.template.lines import is_history, main_kpis, reads_list
 from kpi_engine.derive.template.places import status_row
 from kpi_engine.derive.template.targets import MARKS, mark_sign
 from kpi_engine.model.guide import GuideKpi
-from kpi_engine.workbook.house_style import charts, styles
+from kpi_engine.workbook.house_style import chart_looks, charts, styles
 
 SHEET = "Dashboard"
 _TILE_ROW, _DATA_COLUMN, _DATA_ROW = 4, 32, 5
@@ -128,7 +128,7 @@ def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:
             months, item.title, column, column + 1, number_format, from_zero=_never_negative(item.kpi)
         )
         across, down = number % 3, number // 3
-        charts.place(
+        chart_looks.place(
             sheet, chart, (7 * across, 7 * (across + 1)), top + _CHART_ROWS * down, _CHART_ROWS, _INTO_COLUMN
         )
     wide = _wide(sheet, grid, months, _DATA_COLUMN + 2 + 2 * len(shown))
@@ -140,11 +140,11 @@ def _charts(sheet: Worksheet, grid: Grid, top: int) -> int:
         rows += 1
     below = top + _CHART_ROWS * rows
     for number, each in enumerate(wide):
-        charts.place(sheet, each, (edges[number], edges[number + 1]), below, _CHART_ROWS, _INTO_COLUMN)
+        chart_looks.place(sheet, each, (edges[number], edges[number + 1]), below, _CHART_ROWS, _INTO_COLUMN)
     return below - 1 + (_CHART_ROWS if wide else 0)
 
 
-def _wide(sheet: Worksheet, grid: Grid, months: charts.Block, last: int) -> list[ChartBase]:
+def _wide(sheet: Worksheet, grid: Grid, months: chart_looks.Block, last: int) -> list[ChartBase]:
     """The MRR bridge and the way to breakeven, where the guide follows what they show."""
     found: list[ChartBase] = []
     steps = bridge_steps(grid)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.batch.collect.pooling import Pooled
@@ -15,19 +14,12 @@ from kpi_engine.batch.collect.sheets.companies import size_of, size_term, status
 from kpi_engine.batch.collect.sheets.pooled import total_cell
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import put
-from kpi_engine.workbook.house_style.charts import Block
+from kpi_engine.workbook.house_style.chart_looks import Block
 from kpi_engine.workbook.house_style.months import month_cell
+from kpi_engine.workbook.house_style.page import DATA_COLUMN, DATA_TOP
 
-TOP, COLUMN = 5, 30
 _SHOWN = 10
 _STATUSES = ("on target", "watch", "off")
-
-
-def compact(value: float) -> str:
-    """A number format in which a large total fits into a tile: 12.3 M."""
-    if abs(value) >= 10_000_000:
-        return '#,##0.0,,"M"'
-    return '#,##0,"k"' if abs(value) >= 100_000 else "#,##0"
 
 
 def total_at(portfolio: Portfolio) -> tuple[str, str, float, str] | None:
@@ -57,7 +49,7 @@ def months(sheet: Worksheet, portfolio: Portfolio) -> tuple[str, Block]:
         figures = (total.value if whole else None, None if whole else total.value)
         rows.append([month_cell(month), *figures, *(counted[month][word] for word in _STATUSES)])
     heads = ["Month", "all companies", "some companies missing", *_STATUSES]
-    return label, _written(sheet, TOP, heads, rows, styles.MONTH_FORMAT)
+    return label, _written(sheet, DATA_TOP, heads, rows, styles.MONTH_FORMAT)
 
 
 def largest(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
@@ -66,7 +58,7 @@ def largest(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
     sizes = [(company.company, value) for company in portfolio.companies
              if (value := size_of(portfolio, company, size)) is not None]  # fmt: skip
     top = sorted(sizes, key=lambda item: (-item[1], item[0]))[:_SHOWN]
-    at = TOP + MONTHS_SHOWN + 3
+    at = DATA_TOP + MONTHS_SHOWN + 3
     return (
         _written(sheet, at, ["Company", "Amount"], [list(item) for item in top], "General") if top else None
     )
@@ -80,7 +72,7 @@ def most_off(sheet: Worksheet, portfolio: Portfolio) -> Block | None:
         if words["off"] or words["watch"]:
             rows.append((company.company, words["off"], words["watch"]))
     rows.sort(key=lambda row: (-row[1], -row[2], row[0]))
-    at = TOP + MONTHS_SHOWN + _SHOWN + 6
+    at = DATA_TOP + MONTHS_SHOWN + _SHOWN + 6
     return _written(sheet, at, ["Company", "off", "watch"], rows[:_SHOWN], "General") if rows else None
 
 
@@ -88,12 +80,11 @@ def _written(
     sheet: Worksheet, top: int, heads: Sequence[str], rows: Sequence[Sequence[Any]], shown: str
 ) -> Block:
     """A block of chart data: headings, then labels and figures."""
-    for column, text in enumerate(heads, COLUMN):
+    for column, text in enumerate(heads, DATA_COLUMN):
         put(sheet, top, column, text).font = styles.SMALL
     for row, values in enumerate(rows, top + 1):
-        for column, value in enumerate(values, COLUMN):
+        for column, value in enumerate(values, DATA_COLUMN):
             cell = put(sheet, row, column, value)
             cell.font = styles.SMALL
-            cell.number_format = shown if column == COLUMN else "#,##0"
-    sheet.column_dimensions[get_column_letter(COLUMN)].width = 24
-    return Block(sheet, COLUMN, top + 1, top + len(rows))
+            cell.number_format = shown if column == DATA_COLUMN else "#,##0"
+    return Block(sheet, DATA_COLUMN, top + 1, top + len(rows))
