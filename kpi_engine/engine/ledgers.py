@@ -38,10 +38,11 @@ class LedgerQuery:
 
 @dataclass(frozen=True, slots=True)
 class OpenLedger:
-    """A ledger by the segments that were asked for, and how its source was read."""
+    """A ledger by the segments that were asked for, how its source was read, and the engine that computes."""
 
     ledger: Ledger
     staged: Staged
+    engine: Engine | None = None
 
 
 @contextmanager
@@ -55,7 +56,7 @@ def opened(query: LedgerQuery) -> Iterator[OpenLedger]:
         _known(query.by, staged)
         settings = EngineSettings(folder, query.memory, query.address)
         with open_engine(query.engine, settings) as engine:
-            yield OpenLedger(ledger_of(staged, engine, query.by, query.policies), staged)
+            yield OpenLedger(ledger_of(staged, engine, query.by, query.policies), staged, engine)
 
 
 def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Policies) -> Ledger:
