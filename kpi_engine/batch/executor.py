@@ -21,16 +21,23 @@ FAULT = "fault"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One company or one file, and what the verb needs to know about it; `size` is that of its files."""
+    """One company or one file, and what the verb needs to know about it; `size` is that of its files.
+
+    `files` are those that whoever does the task must find where this process finds them.
+    """
 
     name: str
     arguments: Mapping[str, Any]
     size: int = 0
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task: a result, or a code and a sentence. `lost` tells that its process broke off."""
+    """What became of a task: a result, or a code and a sentence. `lost` tells that its process broke off.
+
+    Tasks that were lost together, with one machine, have one `cause`.
+    """
 
     task: Task
     result: Mapping[str, Any] | None
@@ -38,6 +45,15 @@ class Outcome:
     reason: str = ""
     lost: bool = False
     seconds: float = 0.0
+    cause: str = ""
+
+
+def outcome_of(task: Task, answer: Mapping[str, Any], seconds: float) -> Outcome:
+    """The outcome of a task from the answer of `perform`, or of whoever saw its process go."""
+    return Outcome(
+        task, answer.get("result"), answer.get("code", ""), answer.get("reason", ""),
+        answer.get("lost", False), seconds,
+    )  # fmt: skip
 
 
 class Executor(Protocol):

@@ -106,5 +106,5 @@ def size_of(file: Path) -> int:
 
 def over_files(verb: str, common: FilesCommon, files: Iterable[Path], running: Running) -> Iterator[Entry]:
     """Do a verb for each file; one that cannot be processed has its reason, the others go on."""
-    tasks = (Task(str(file), {"path": str(file)}, size_of(file)) for file in files)
+    tasks = (Task(str(file), {"path": str(file)}, size_of(file), (str(file),)) for file in files)
     return running.entries(verb, common, tasks)

@@ -164,6 +164,7 @@ class FillBatch:
                     "figures": company.figures,
                 },
                 sum(map(len, texts)) + size_of(template),
+                (str(self._rows), str(template)),
             )  # fmt: skip
 
     def _template(self, company: Company) -> Path:

@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from multiprocessing import connection
 from typing import Any
 
-from kpi_engine.batch.executor import Outcome, Task, perform
-from kpi_engine.system.worker import Worker, WorkerLostError
-
-_AMPLE = 2
-"""How many times the memory of a task a process may have; sizes that vary a little need no other process."""
+from kpi_engine.batch.executor import Outcome, Task, outcome_of, perform
+from kpi_engine.batch.limited import answer_of, fit
+from kpi_engine.system.worker import Worker
 
 
 def usual_jobs() -> int:
@@ -39,7 +37,7 @@ class LocalProcesses:
             task = next(waiting, None)
             if task is not None:
                 seconds, megabytes = self._allowance(task.size)
-                _fit(worker, megabytes)
+                fit(worker, megabytes)
                 worker.start(perform, verb, common, task.arguments, seconds=seconds)
                 busy[worker] = task, time.monotonic()
 
@@ -49,19 +47,12 @@ class LocalProcesses:
             while busy:
                 for worker in _ready(list(busy)):
                     task, started = busy.pop(worker)
-                    outcome = _outcome(worker, task, started)
+                    outcome = outcome_of(task, answer_of(worker), time.monotonic() - started)
                     employ(worker)  # before the outcome is looked at, so that nobody waits
                     yield outcome
         finally:
             for worker in workers:
                 worker.stop()
-
-
-def _fit(worker: Worker, megabytes: int) -> None:
-    """Give the worker another process where this one may take too little memory, or far too much."""
-    if not megabytes <= worker.megabytes <= _AMPLE * megabytes:
-        worker.stop()
-        worker.megabytes = megabytes
 
 
 def _ready(busy: list[Worker]) -> list[Worker]:
@@ -70,14 +61,3 @@ def _ready(busy: list[Worker]) -> list[Worker]:
     done = connection.wait([worker.connection for worker in busy], patience)
     now = time.monotonic()
     return [worker for worker in busy if worker.connection in done or worker.due <= now]
-
-
-def _outcome(worker: Worker, task: Task, started: float) -> Outcome:
-    try:
-        answer = worker.finish()
-    except WorkerLostError as lost:
-        answer = {"code": lost.code, "reason": lost.message, "lost": True}
-    return Outcome(
-        task, answer.get("result"), answer.get("code", ""), answer.get("reason", ""),
-        answer.get("lost", False), time.monotonic() - started,
-    )  # fmt: skip

@@ -11,8 +11,8 @@ from kpi_engine.errors import WorkbookError
 
 _RETRIED = ("ended", "too-much-memory")
 """Losses of a process that another task may have caused: the machine ran out of memory, or ended it."""
-_BUSY = ("locked",)
-"""Refusals that are over in a moment."""
+_BUSY = ("locked", "not-shared")
+"""Refusals that may be over in a moment: a file is being written, or has not reached another machine yet."""
 _STOPS_ALL = ("disk-full",)
 """Refusals that every other task would meet, too."""
 _HOPELESS = 20
@@ -29,11 +29,12 @@ class Running:
     def entries(self, verb: str, common: Any, tasks: Iterable[Task]) -> Iterator[Entry]:
         """An entry for every task that was begun; raises WorkbookError where no task can go on."""
         again: dict[str, tuple[Task, str]] = {}
-        in_a_row = 0
+        in_a_row, cause = 0, ""
         for outcome in self._executor.run(verb, common, self._open(tasks)):
             if outcome.code in _BUSY or (outcome.lost and outcome.code in _RETRIED):
                 again[outcome.task.name] = outcome.task, outcome.reason
-                in_a_row += 1
+                in_a_row += not outcome.cause or outcome.cause != cause
+                cause = outcome.cause
                 if in_a_row == _HOPELESS:
                     self._halted = f"{in_a_row} workbooks in a row could not be done: {outcome.reason}"
             elif outcome.code in _STOPS_ALL:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.batch.entry import Entry
+from kpi_engine.batch.executor import Executor
 from kpi_engine.batch.files import TABLES, WORKBOOKS, FilesCommon, files_of, over_files
 from kpi_engine.batch.filling import fill_batch
 from kpi_engine.batch.journal import LEDGER, find_entry
@@ -30,11 +32,20 @@ _STARTING_SECONDS = 6.0
 _NO_LIMIT = 10.0**6, 10**6
 
 
-def fill_all(run: Run, order: Order, jobs: int | None) -> Ended:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the tasks are done: by so many processes of this machine, or on the cluster at an address."""
+
+    jobs: int | None
+    dask: str = ""
+
+
+def fill_all(run: Run, order: Order, where: Where) -> Ended:
     """Fill the workbooks of an order."""
     with (
         interruptible(_asked) as stopping,
-        fill_batch(order, _processes(run, jobs), stopping) as batch,
+        _executor(run, where) as executor,
+        fill_batch(order, executor, stopping) as batch,
     ):
         ended = Ended("fill", order.folder, order.folder / LEDGER, batch.total, notes=batch.notes)
         ended.add(batch.kept)
@@ -43,11 +54,11 @@ def fill_all(run: Run, order: Order, jobs: int | None) -> Ended:
         return _timed(ended, progress)
 
 
-def over_all(run: Run, verb: str, patterns: Sequence[str], common: FilesCommon, jobs: int | None) -> Ended:
+def over_all(run: Run, verb: str, patterns: Sequence[str], common: FilesCommon, where: Where) -> Ended:
     """Do a verb for the files that patterns mean; results in the order of the files."""
     files = files_of(patterns, TABLES if verb == "check" else WORKBOOKS)
-    with interruptible(_asked) as stopping:
-        running = Running(_processes(run, jobs), stopping)
+    with interruptible(_asked) as stopping, _executor(run, where) as executor:
+        running = Running(executor, stopping)
         ended = Ended(verb, total=len(files))
         with progress_of(run, len(files), 0) as progress:
             found = {
@@ -74,15 +85,29 @@ def receipt_of(folder: Path, entity: str) -> FillDocument:
     return FillDocument.model_validate(entry.result["receipt"])
 
 
-def _processes(run: Run, jobs: int | None) -> LocalProcesses:
-    """Processes that give each task what files of its size need."""
+@contextmanager
+def _executor(run: Run, where: Where) -> Iterator[Executor]:
+    """Processes here or on a cluster that give each task what files of its size need."""
 
     def allowed(size: int) -> tuple[float, int]:
         seconds, megabytes = allowance(size)
         return seconds + _STARTING_SECONDS, megabytes
 
     limited = run.settings.flag("limits")
-    return LocalProcesses(jobs or usual_jobs(), allowed if limited else lambda _: _NO_LIMIT)
+    limits = allowed if limited else lambda _: _NO_LIMIT
+    if not where.dask:
+        yield LocalProcesses(where.jobs or usual_jobs(), limits)
+        return
+    from kpi_engine.batch.cluster.connecting import LOCAL, cluster
+
+    if where.jobs and where.dask != LOCAL:
+        raise InputError(
+            "--jobs says how many processes work on this machine; how many a cluster has is its own matter. "
+            "Leave --jobs out.",
+            code="conflict",
+        )
+    with cluster(where.dask, where.jobs or usual_jobs(), limits) as executor:
+        yield executor
 
 
 def _shown(entries: Iterator[Entry], progress: Progress) -> Iterator[Entry]:

@@ -97,3 +97,12 @@ Jobs = Annotated[
         "--jobs", min=1, metavar="N", help="Processes side by side; as many as there are processors."
     ),
 ]
+Dask = Annotated[
+    str,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS|local",
+        help="Work on a Dask cluster: tcp://host:8786, or local for one on this machine. All its machines "
+        "must see the files in one shared folder, under the same name, and have this version of kpi.",
+    ),
+]

@@ -11,6 +11,7 @@ from kpi_engine.cli.commands.collect import collect
 from kpi_engine.cli.options import (
     Close,
     CompanyFile,
+    Dask,
     DataFile,
     Decimal,
     FailOn,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kpi_engine.batch.files import FilesCommon
+    from kpi_engine.cli.batch_runs import Where
     from kpi_engine.cli.run import Run
 
 Files = Annotated[
@@ -84,6 +86,7 @@ def fill(
         ),
     ] = False,
     jobs: Jobs = None,
+    dask: Dask = "",
     map_file: MapFile = None,
     restate: Restate = False,
     close: Close = "",
@@ -101,7 +104,7 @@ def fill(
     corrected table: what is done is not done again.
     """
     from kpi_engine.batch.order import Order
-    from kpi_engine.cli.batch_runs import fill_all
+    from kpi_engine.cli.batch_runs import Where, fill_all
     from kpi_engine.cli.batched import print_ended
 
     run = start("batch fill", company=company, format=format_, verbose=verbose, log_file=log_file,
@@ -111,7 +114,7 @@ def fill(
         policy_of(run, policy_file), run.settings.company, map_file, restate, close, tuple(only or ()), force,
         refill,
     )  # fmt: skip
-    ended = fill_all(run, order, jobs)
+    ended = fill_all(run, order, Where(jobs, dask))
     run.answer(ended.document(), lambda out: print_ended(out, ended, "Filled"))
     raise typer.Exit(ended.exit_code())
 
@@ -123,6 +126,7 @@ def recalc(
         bool | None, typer.Option("--strict", help="Also cells that cannot be verified give exit code 1.")
     ] = None,
     jobs: Jobs = None,
+    dask: Dask = "",
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -130,12 +134,20 @@ def recalc(
 ) -> None:
     """Recalculate many workbooks; nothing is written."""
     from kpi_engine.batch.files import FilesCommon
+    from kpi_engine.cli.batch_runs import Where
 
     run = start("batch recalc", company=company, format=format_, verbose=verbose, log_file=log_file,
                 strict=strict)  # fmt: skip
     found = ["different", "stale"] if check else []
     found += ["not_verifiable"] if run.settings.flag("strict") else []
-    _over(run, "recalc", files, FilesCommon(run.settings.is_json, run.settings.company), jobs, found)
+    _over(
+        run,
+        "recalc",
+        files,
+        FilesCommon(run.settings.is_json, run.settings.company),
+        Where(jobs, dask),
+        found,
+    )
 
 
 def check(
@@ -147,6 +159,7 @@ def check(
     rules: Rules = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
+    dask: Dask = "",
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -154,24 +167,23 @@ def check(
 ) -> None:
     """Find the figure that is wrong, in many tables and workbooks."""
     from kpi_engine.batch.files import FilesCommon
+    from kpi_engine.cli.batch_runs import Where
 
     run = start("batch check", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal, fail_on=fail_on)  # fmt: skip
     settings = run.settings
     common = FilesCommon(settings.is_json, settings.company, sheet, settings.text("decimal") or None,
                          maps, synonyms, rules)  # fmt: skip
-    _over(run, "check", files, common, jobs, list(run.failing))
+    _over(run, "check", files, common, Where(jobs, dask), list(run.failing))
 
 
-def _over(
-    run: Run, verb: str, files: list[str], common: FilesCommon, jobs: int | None, found: list[str]
-) -> None:
+def _over(run: Run, verb: str, files: list[str], common: FilesCommon, where: Where, found: list[str]) -> None:
     """One verb over files; counts of the kinds in `found` are findings."""
     from kpi_engine.cli.batch_runs import over_all
     from kpi_engine.cli.batched import print_ended
     from kpi_engine.cli.batched_files import print_files, print_findings
 
-    ended = over_all(run, verb, files, common, jobs)
+    ended = over_all(run, verb, files, common, where)
 
     def text(out: Console) -> None:
         print_files(out, ended)

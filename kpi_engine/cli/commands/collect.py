@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, Decimal, Format, Jobs, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, Dask, Decimal, Format, Jobs, LogFile, Verbose
 from kpi_engine.cli.run import Run, start
 
 if TYPE_CHECKING:
     from kpi_engine.batch.collect.portfolio import Portfolio, Request
+    from kpi_engine.cli.batch_runs import Where
 
 
 def collect(
@@ -48,6 +49,7 @@ def collect(
         str, typer.Option("--guide", metavar="GUIDE", help="The guide of workbooks that do not state theirs.")
     ] = "",
     jobs: Jobs = None,
+    dask: Dask = "",
     company: CompanyFile = None,
     decimal: Decimal = None,
     format_: Format = None,
@@ -55,12 +57,14 @@ def collect(
     log_file: LogFile = None,
 ) -> None:
     """Collect filled workbooks into a portfolio: KPIs, status, rules, totals, who is missing or late."""
+    from kpi_engine.cli.batch_runs import Where
     from kpi_engine.cli.collected import portfolio_document, print_portfolio
 
     run = start("batch collect", company=company, format=format_, verbose=verbose, log_file=log_file,
                 decimal=decimal)  # fmt: skip
     _check(output, guide, [path for path in (expected, fx) if path])
-    found, code = _collected(run, files, output, _request(run, month, currency, fx, expected), guide, jobs)
+    request = _request(run, month, currency, fx, expected)
+    found, code = _collected(run, files, output, request, guide, Where(jobs, dask))
     run.answer(portfolio_document(found, output), lambda out: print_portfolio(out, found, output))
     raise typer.Exit(code)
 
@@ -111,7 +115,7 @@ def _request(
 
 
 def _collected(
-    run: Run, patterns: list[str], output: Path, request: Request, guide: str, jobs: int | None
+    run: Run, patterns: list[str], output: Path, request: Request, guide: str, where: Where
 ) -> tuple[Portfolio, int]:
     """The portfolio, written, and the exit code; without a result for every workbook nothing is written."""
     from kpi_engine.batch.collect.collecting import VERB, CollectCommon, portfolio_of
@@ -125,7 +129,7 @@ def _collected(
 
     files = [str(file) for file in files_of(patterns) if not same_file(file, output)]
     common = CollectCommon(False, run.settings.company, guide=guide, rates=request.rates)
-    ended = over_all(run, VERB, files, common, jobs)
+    ended = over_all(run, VERB, files, common, where)
     if ended.left:
         raise typer.Exit(INTERRUPTED)
     found = portfolio_of(ended.entries, request)
