@@ -31,7 +31,8 @@ class Ledger:
     subscription. `period` counts the months from 0 by their place in `months`, which are year x 12 + month,
     ascending; a grid may leave some out. `passing` has the same columns for subscriptions that begin and end
     between two month ends; None where the source cannot tell. `settle` computes a frame once and keeps it:
-    the engine's, for what is joined with itself again and again.
+    the engine's, for what is joined with itself again and again, and for sums that are joined again, which
+    Dask cannot plan in one go.
     """
 
     paid: nw.LazyFrame[Any]

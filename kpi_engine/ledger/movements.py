@@ -144,7 +144,8 @@ def _classified(
     month = list(MONTH_OF_WHO)
     beside = kept.join(changed.select(*month), on=month, how="semi").select(*month, NOW, WAS)
     parts = nw.concat([changed.select(*month, NOW, WAS), beside], how="vertical")
-    customers = with_returns(parts.group_by(*month).agg(nw.col(NOW, WAS).sum()), ledger, window).select(
+    together = ledger.settle(parts.group_by(*month).agg(nw.col(NOW, WAS).sum()))
+    customers = with_returns(together, ledger, window).select(
         *month, RETURNED, nw.col(NOW).cast(nw.Int64).alias(ALL_NOW), nw.col(WAS).cast(nw.Int64).alias(ALL_WAS)
     )
     known = ledger.settle(changed.join(customers, on=month, how="left"))

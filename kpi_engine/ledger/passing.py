@@ -25,8 +25,7 @@ def with_passing(changed: nw.LazyFrame[Any], rows: nw.LazyFrame[Any], ledger: Le
         return known
     alone = ledger.passing.join(rows.select(*MONTH_OF_WHO), on=list(MONTH_OF_WHO), how="anti")
     passed = alone.with_columns(_nothing(NOW), _nothing(WAS), nw.col(AMOUNT).alias(PASSED))
-    # Settled: Dask cannot plan the joins that follow on top of two tables joined to one.
-    return ledger.settle(nw.concat([known, passed.select(*columns)], how="vertical"))
+    return nw.concat([known, passed.select(*columns)], how="vertical")
 
 
 def _nothing(name: str) -> nw.Expr:

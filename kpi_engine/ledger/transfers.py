@@ -36,7 +36,7 @@ def with_transfers(changed: nw.LazyFrame[Any], ledger: Ledger) -> nw.LazyFrame[A
         .filter(nw.col(_GAINED) > 0, nw.col(_LOST) > 0)
     )
     leading = stays.with_columns(size).join(both.select(*month, size), on=[*month, _SIZE], how="inner")
-    booked = leading.group_by(*month, NET).agg(nw.col(_LABEL).min().alias(_BOOKED))
+    booked = ledger.settle(leading.group_by(*month, NET).agg(nw.col(_LABEL).min().alias(_BOOKED)))
     known = rows.join(booked, on=month, how="left")
     net = nw.when(nw.col(_LABEL) == nw.col(_BOOKED)).then(nw.col(NET)).otherwise(nw.lit(0))
     return known.with_columns((~nw.col(_BOOKED).is_null()).alias(MOVED), net.cast(nw.Int64).alias(NET))

@@ -38,9 +38,8 @@ class DaskEngine:
         return lazy(dd.from_pandas(pd.DataFrame(dict(columns)), npartitions=1))
 
     def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """See the port; Dask forgets how the rows came about, as it mistakes renamed keys for others."""
-        kept = frame.to_native().persist()
-        return lazy(dd.from_delayed(kept.to_delayed(), meta=kept._meta, verify_meta=False))
+        """See the port."""
+        return lazy(frame.to_native().persist())
 
     def close(self) -> None:
         """See the port."""
