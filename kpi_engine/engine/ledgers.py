@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kpi_engine.ledger.ledger import Ledger
     from kpi_engine.sources.engines.port import Engine
     from kpi_engine.sources.subscriptions.staged import Staged
+
+Reader = Callable[[str, StagingOptions, Path], "Staged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +47,22 @@ class OpenLedger:
     engine: Engine | None = None
 
 
-@contextmanager
-def opened(query: LedgerQuery) -> Iterator[OpenLedger]:
-    """The ledger of a source; it can be computed with until the end of the block, when its files go."""
+def read_source(source: str, reading: StagingOptions, folder: Path) -> Staged:
+    """The source, clean, in a Parquet file in the folder."""
     from kpi_engine.sources.subscriptions import stage
 
+    return stage(source, reading, folder)
+
+
+@contextmanager
+def opened(query: LedgerQuery, read: Reader = read_source) -> Iterator[OpenLedger]:
+    """The ledger of a source; it can be computed with until the end of the block, when its files go.
+
+    `read` reads the source: what a stranger's file sets in motion may have to stay within limits.
+    """
     with TemporaryDirectory(prefix="kpi-ledger-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
-        staged = stage(query.source, query.reading, folder)
+        staged = read(query.source, query.reading, folder)
         _known(query.by, staged)
         settings = EngineSettings(folder, query.memory, query.address)
         with open_engine(query.engine, settings) as engine:
