@@ -1,0 +1,65 @@
+"""How a source of the ledger was read, and what is not counted, for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.written import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from kpi_engine.engine.ledger_read import LedgerRead
+    from kpi_engine.sources.subscriptions.staged import SetAside
+
+_EXAMPLES = 5
+
+
+def print_read(out: Console, read: LedgerRead) -> None:
+    """The source, the choices that change numbers, and rows in = rows used + rows set aside."""
+    out.print("How the source was read", style="bold")
+    for line in read_lines(read):
+        out.print(line, style="dim", markup=False)
+    out.print(f"{read.rows_told}.", style="bold yellow" if read.rows_set_aside else "", markup=False)
+    for line in aside_lines(read):
+        out.print(line, markup=False)
+
+
+def read_lines(read: LedgerRead) -> Iterator[str]:
+    """One sentence each."""
+    reading = read.reading
+    span = f"{month_text(read.months[0])} to {month_text(read.months[-1])}"
+    yield f"{reading.source}: {reading.form}, {counted(len(read.months), 'month')} ({span})."
+    yield "Columns: " + "; ".join(
+        f"{column.header} is {column.role}" + (f" ({column.why})" if column.why else "")
+        for column in reading.columns
+    ) + "."  # fmt: skip
+    if reading.unused:
+        yield f"Not used: {', '.join(reading.unused)}."
+    choices = (reading.dates, reading.decimal, reading.end_is, reading.churn_date, reading.amount_is,
+               reading.until)  # fmt: skip
+    yield from (choice for choice in choices if choice)
+    if reading.rounded:
+        yield f"{counted(reading.rounded, 'amount')} a month rounded to the cent."
+    yield from reading.notes
+    yield from read.policies
+    yield f"Computed with {read.engine}."
+
+
+def aside_lines(read: LedgerRead) -> Iterator[str]:
+    """Each reason with its count and its first rows."""
+    for reason, count in read.set_aside.items():
+        examples = [row for row in read.examples if row.reason == reason]
+        yield f"  {reason}: {counted(count, 'row')}"
+        for row in examples[:_EXAMPLES]:
+            yield f"    {place(row)}: {row.sentence}"
+        if count > len(examples[:_EXAMPLES]):
+            yield f"    … {count - len(examples[:_EXAMPLES]):,} more: --set-aside FILE.csv writes them all"
+
+
+def place(row: SetAside) -> str:
+    """`row 17`, or `june.csv row 17` of several files."""
+    return f"{row.file} row {row.row:,}".strip()
