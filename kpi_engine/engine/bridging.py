@@ -1,0 +1,172 @@
+"""Why a KPI moved between two months: a source, perhaps an older one, and exchange rates become a bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.engine.ledger_read import LedgerRead
+from kpi_engine.engine.ledger_reporting import read_of
+from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, ledger_of, opened
+from kpi_engine.errors import InputError
+from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Rates, Read, bridge_kpi, build_bridges
+from kpi_engine.ledger.bridge.groups import Sums
+from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS, month_text
+from kpi_engine.ledger.bridge.shown import rounded
+
+if TYPE_CHECKING:
+    from kpi_engine.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeQuery:
+    """Which KPI is explained between which months (year x 12 + month).
+
+    `window` is the months back to the customer base (None: the usual ones of the KPI). `was` is the source
+    as it stood when the first month was reported. `rates` convert all currencies into one.
+    """
+
+    kpi: str
+    month_from: int
+    month_to: int
+    window: int | None = None
+    was: str = ""
+    rates: Rates | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeReport:
+    """The bridges of each currency (or of all in one), and how the source was read; `was` the older one."""
+
+    read: LedgerRead
+    bridges: tuple[Bridge | NoBridge, ...]
+    was: LedgerRead | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For a document."""
+        was = None if self.was is None else self.was.as_dict()
+        return {**self.read.as_dict(), "was": was, "bridges": [bridge_dict(each) for each in self.bridges]}
+
+
+def bridge_report(query: LedgerQuery, asked: BridgeQuery) -> BridgeReport:
+    """Read the source (and the older one) and split the change of the KPI."""
+    kpi = bridge_kpi(asked.kpi)
+    if asked.month_from == asked.month_to:
+        raise InputError("A bridge needs two months: --from is the same as --to.", code="options")
+    if asked.window is not None and not kpi.window:
+        raise InputError(f"{kpi.title} has no customer base, so leave --window out.", code="options")
+    window = kpi.window if asked.window is None else asked.window
+    question = Question(kpi, asked.month_from, asked.month_to, window, query.by, asked.rates)
+    sums, read = _sums(query, question, (asked.month_from, asked.month_to))
+    first, last = sums
+    older, was = None, None
+    if asked.was:
+        (older,), was = _sums(replace(query, source=asked.was), question, (asked.month_from,))
+    return BridgeReport(read, build_bridges(question, Read(first, last, older)), was)
+
+
+def _sums(
+    query: LedgerQuery, question: Question, months: tuple[int, ...]
+) -> tuple[list[Sums], LedgerRead]:  # fmt: skip
+    from kpi_engine.ledger.bridge import BridgeSource
+
+    with opened(query) as open_ledger:
+        source = BridgeSource(open_ledger.ledger, _units(open_ledger, query), query.policies)
+        return source.sums(question.kpi, months, question.window), read_of(open_ledger, query)
+
+
+def _units(open_ledger: OpenLedger, query: LedgerQuery) -> Ledger | None:
+    """The ledger of quantities; None where the source has none, or lacks it in a row."""
+    import narwhals as nw
+
+    from kpi_engine.ledger.changes import plain_rows
+    from kpi_engine.ledger.ledger import AMOUNT
+
+    staged, engine = open_ledger.staged, open_ledger.engine
+    if not staged.has_quantity or engine is None:
+        return None
+    rows = engine.scan(staged.parquet).filter(nw.col(AMOUNT) > 0)
+    lacking = rows.filter(nw.col("quantity").is_null() | (nw.col("quantity") <= 0))
+    if plain_rows(lacking.select(nw.len().alias("rows")))[0]["rows"]:
+        return None
+    return ledger_of(staged, _Quantities(engine), query.by, query.policies)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantities:
+    """An engine that delivers quantities in place of amounts."""
+
+    engine: Any
+
+    def scan(self, parquet: Any) -> Any:
+        """The rows, each with its quantity for an amount; what is free of charge has no quantity here."""
+        import narwhals as nw
+
+        from kpi_engine.ledger.ledger import AMOUNT
+
+        rows = self.engine.scan(parquet).filter(nw.col(AMOUNT) > 0)
+        return rows.with_columns(nw.col("quantity").cast(nw.Int64).alias(AMOUNT))
+
+    def table(self, columns: Any) -> Any:
+        """As the engine."""
+        return self.engine.table(columns)
+
+    def settle(self, frame: Any) -> Any:
+        """As the engine."""
+        return self.engine.settle(frame)
+
+    def close(self) -> None:
+        """The engine is closed by whoever opened it."""
+
+
+def bridge_dict(bridge: Bridge | NoBridge) -> dict[str, Any]:
+    """A bridge as a document and a CSV file have it; exact values as the nearest number."""
+    common = {
+        "kpi": bridge.kpi, "title": bridge.title, "currency": bridge.currency,
+        "from": month_text(bridge.month_from), "to": month_text(bridge.month_to),
+    }  # fmt: skip
+    if isinstance(bridge, NoBridge):
+        return {**common, "reason": bridge.reason}
+    return {
+        **common, "unit": bridge.unit, "window": bridge.window or None, "by": list(bridge.by),
+        "value_from": float(bridge.value_from), "value_to": float(bridge.value_to),
+        "effects": [
+            {
+                "effect": name, "value": float(bridge.total(name)),
+                "lines": [
+                    {"part": each.part, "segment": each.segment, "value": float(each.value)}
+                    for each in bridge.effects
+                    if each.name == name
+                ],
+            }
+            for name in bridge.names
+        ],
+        "steps": [{"label": each.label, "value": each.value, "end": each.is_end} for each in bridge.steps()],
+        "check": float(bridge.check), "sentence": bridge.sentence, "notes": list(bridge.notes),
+    }  # fmt: skip
+
+
+def bridge_rows(bridges: tuple[Bridge | NoBridge, ...]) -> list[Mapping[str, Any]]:
+    """The lines of a CSV file: the ends, every effect, part and segment, each with all the digits it has."""
+    rows: list[Mapping[str, Any]] = []
+    for bridge in bridges:
+        if isinstance(bridge, NoBridge):
+            continue
+        places = DIGITS[bridge.unit] + 4
+        ends = (
+            (month_text(bridge.month_from), bridge.value_from), (month_text(bridge.month_to), bridge.value_to)
+        )  # fmt: skip
+        lines = [
+            (EFFECT_LABELS[each.name], each.part, each.segment, each.value)
+            for name in bridge.names
+            for each in bridge.effects
+            if each.name == name
+        ]
+        for label, part, segment, value in ((ends[0][0], "", "", ends[0][1]), *lines,
+                                            (ends[1][0], "", "", ends[1][1])):  # fmt: skip
+            rows.append(
+                {"kpi": bridge.kpi, "currency": bridge.currency, "effect": label, "part": part,
+                 "segment": segment, "value": f"{rounded(value, places):f}"}
+            )  # fmt: skip
+    return rows
