@@ -25,7 +25,8 @@ _ALSO_WORDS = frozenset(("all", "top", "try", "cup", "mop", "pen", "gel", "ron",
 _BEFORE_MONTH = re.compile(r"^(?:mrr|revenue|amount|month|umsatz)[ _:-]+|^m(?=\d)")
 _COMPACT = re.compile(r"((?:19|20|21)\d\d)(0[1-9]|1[0-2])")
 SCALED = re.compile(
-    r"\b(?:k|t|m|mn|mio|tsd)[ .]?(?:eur|usd|gbp|chf|€|\$|£)|(?:\b(?:eur|usd|gbp|chf)|[€$£])[ ]?(?:k|m|mn|mio)\b"
+    r"\b(?:k|t|m|mn|mio|tsd)[ .]?(?:eur|usd|gbp|chf|€|\$|£)"
+    r"|(?:\b(?:eur|usd|gbp|chf)|[€$£])[ ]?(?:k|m|mn|mio)\b"
     r"|\bthousands?\b|\bmillions?\b|\btsd\b|['’]?\b000s?\b|\(k\)",
     re.IGNORECASE,
 )
@@ -63,7 +64,7 @@ def header_key(header: str) -> HeaderKey:
 
 
 def month_readings(header: str) -> tuple[int, ...]:
-    """The month that a header names (year x 12 + month); two where only the order of dates tells, as mdy, dmy."""
+    """The month that a header names (year x 12 + month); two, mdy and dmy, where dates have two readings."""
     text = _BEFORE_MONTH.sub("", header.strip().casefold()).replace("_", "-")
     compact = _COMPACT.fullmatch(text)
     if compact:

@@ -104,7 +104,7 @@ class Roles:
 
 
 def roles_of(headers: Headers, options: StagingOptions) -> Roles:
-    """The column of each role: mapped, or the one whose header fits best; two that fit alike are asked for."""
+    """The column of each role: mapped, or whose header fits best; two that fit alike are asked for."""
     roles = Roles()
     for role, name in options.columns.items():
         if name.strip().casefold() in _NONE:

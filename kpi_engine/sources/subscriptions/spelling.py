@@ -64,7 +64,7 @@ def named(source: str, table: str = "") -> Named:
 
 
 def _split(source: str) -> tuple[str, str]:
-    """An address may hold `::` in its host (`[::1]`) and a SELECT may hold it too: the first behind the host."""
+    """At the first `::` behind the host: the host may hold one (`[::1]`), and so may a SELECT."""
     if source.lower().startswith(_SCHEMES):
         host_ends = source.find("/", source.index("//") + 2)
         if host_ends < 0:

@@ -60,7 +60,7 @@ class Staged:
     `amount` (int64, minor units of a month) and, where `has_quantity`, `quantity` (int64). *periods* adds
     `from_month` and `to_month` (first month without; null: open), *months* adds `month`; all months are
     year x 12 + month. `months` are the months observed, ascending; a grid may leave some out. Rows of the
-    file may lie outside them. `row` is each one's number in the source.
+    file may lie outside them.
 
     `rows_in` = `rows_used` + `rows_set_aside`, always. `set_aside` counts each reason exactly; `examples`
     lists the first rows of each.

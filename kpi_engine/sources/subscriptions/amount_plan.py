@@ -1,0 +1,78 @@
+"""What time an amount pays for, and whether for one unit or for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kpi_engine.model.written import clipped
+from kpi_engine.sources.subscriptions.header_key import SCALED
+from kpi_engine.sources.subscriptions.layout import Headers, Roles
+from kpi_engine.sources.subscriptions.options import AmountIs, Form, StagingOptions
+from kpi_engine.sources.subscriptions.words_of_roles import CONTRACT_TERM
+
+_MONTHS: dict[AmountIs, int] = {"a month": 1, "a quarter": 3, "a year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class AmountPlan:
+    """`months` is the time that an amount pays for; 0 where the column `term` says it row by row.
+
+    `each` amounts are for one unit, `cents` are stated in minor units. `told` says all that in words.
+    """
+
+    months: int
+    term: int | None
+    each: bool
+    cents: bool
+    currency: str
+    told: str
+
+
+def amount_plan(headers: Headers, form: Form, roles: Roles, options: StagingOptions) -> AmountPlan:
+    """From the header of the amount, the column of the interval, and what the user says."""
+    column = roles.get("amount") if form != "grid" else None
+    text = headers.texts[column] if column is not None else ""
+    key = headers.keys[column] if column is not None else None
+    if SCALED.search(text):
+        why = f'"{clipped(text)}" speaks of thousands or millions. State whole amounts.'
+        raise headers.refusal(why, "scaled")
+    currency = options.currency or (key.currency if key else "")
+    each = form == "subscriptions" and column is not None and roles.meaning == "unit"
+    if each and roles.get("quantity") is None:
+        why = f'"{clipped(text)}" is the price of one unit, but no column says how many. Map the quantity.'
+        raise headers.refusal(why, "no-quantity")
+    months, term, told = _time(headers, form, roles, options, text)
+    told += ", times the quantity" if each else ""
+    return AmountPlan(months, term, each, bool(key and key.cents), currency, told)
+
+
+def _time(
+    headers: Headers, form: Form, roles: Roles, options: StagingOptions, text: str
+) -> tuple[int, int | None, str]:
+    """Months, column and words of the time that an amount pays for."""
+    interval = roles.get("interval") if form == "subscriptions" else None
+    contract = _contract_term(headers, roles)
+    if options.amount_is and options.amount_is != "a term":
+        return _MONTHS[options.amount_is], None, f"for {options.amount_is}, as stated"
+    if options.amount_is == "a term":
+        column = interval if interval is not None else contract
+        if column is None:
+            raise headers.refusal("no column says how long a term is. Map the interval.", "no-interval")
+        return 0, column, f'for the time in "{headers.texts[column]}", as stated'
+    if form != "grid" and roles.get("amount") is not None:
+        if roles.meaning == "monthly":
+            return 1, None, f'for a month, as the header "{clipped(text)}" says'
+        if roles.meaning == "yearly":
+            return 12, None, f'for a year, as the header "{clipped(text)}" says: divided by 12'
+    if interval is not None:
+        return 0, interval, f'for the time in "{headers.texts[interval]}": divided by its months'
+    if contract is not None and form == "subscriptions":
+        why = f'is an amount paid for a month, or for the time in "{clipped(headers.texts[contract])}"?'
+        raise headers.refusal(f"{why} Say amount_is: a month, a year or a term.", "which-time")
+    return 1, None, "for a month (no column says otherwise)"
+
+
+def _contract_term(headers: Headers, roles: Roles) -> int | None:
+    taken = set(roles.columns.values())
+    found = [i for i, key in enumerate(headers.keys) if key.words in CONTRACT_TERM and i not in taken]
+    return found[0] if found else None

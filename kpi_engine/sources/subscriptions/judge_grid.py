@@ -1,0 +1,89 @@
+"""A customers x months grid judged customer by customer: one cell that cannot be counted sets its row aside.
+
+Counting the other cells alone would show a churn and a return that nobody saw.
+"""
+
+from __future__ import annotations
+
+from kpi_engine.sources.subscriptions.cells import is_number, text_cell
+from kpi_engine.sources.subscriptions.engine import literal
+from kpi_engine.sources.subscriptions.judging import (
+    Judging,
+    judge_currency,
+    judge_customer,
+    minor_units,
+    number_text,
+    segment_columns,
+)
+from kpi_engine.sources.subscriptions.month_names import month_text
+from kpi_engine.sources.subscriptions.numbers import load_numbers, number_value
+
+
+def judge_grid(judging: Judging) -> None:
+    """The tables `amounts` (a row for each cell that is not blank) and `judged` (a row for each customer)."""
+    _amounts(judging)
+    customer = judge_customer(judging)
+    judging.joins.append("LEFT JOIN wrong ON wrong.row = r.row")
+    judging.against("negative cell", "wrong.reason = 'negative'", "wrong.found")
+    judging.against("cell", "wrong.reason = 'cell'", "wrong.found")
+    judging.joins.append("LEFT JOIN signs ON signs.row = r.row")
+    judging.against("currency", "len(signs.signs) > 1", "array_to_string(signs.signs, ' and ')")
+    currency = judge_currency(judging, "signs.signs[1]")
+    if judging.options.rated is not None:
+        rated = ", ".join(f"'{code}'" for code in sorted(judging.options.rated)) or "''"
+        judging.against("not rated", f"{currency} NOT IN ({rated})", currency)
+    parts = [
+        "r.row AS row", f"{customer} AS customer", f"{currency} AS currency", *segment_columns(judging),
+        f"{judging.case(0)} AS reason", f"{judging.case(2)} AS found",
+    ]  # fmt: skip
+    judging.opened.connection.execute(
+        f"CREATE TABLE judged AS SELECT {', '.join(parts)} FROM raw r {' '.join(judging.joins)}"
+    )
+
+
+def _amounts(judging: Judging) -> None:
+    """Every cell of the months as a row with its month and amount; `wrong` has the first bad one of each."""
+    opened, plan = judging.opened, judging.plan
+    connection = opened.connection
+    columns = [column for column, _ in plan.months]
+    if all(is_number(opened.types[column]) for column in columns):
+        texts = [f"CAST(r.c{column} AS VARCHAR)" for column in columns]
+        values = [f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))" for column in columns]
+        cells, join, value, sign = values, "", "cell", "''"
+    else:
+        texts = [
+            number_text(opened, column) if opened.is_text(column) else text_cell(opened, column)
+            for column in columns
+        ]
+        decimal = judging.options.decimal
+        judging.decimal = load_numbers(opened, judging.folder, "numbers_amount", texts, decimal)
+        cells, join = texts, "LEFT JOIN numbers_amount ON numbers_amount.text = cell"
+        value, sign = number_value("cell", "numbers_amount", judging.decimal.sign), "numbers_amount.currency"
+    months = ", ".join(str(month) for _, month in plan.months)
+    connection.execute(
+        f"CREATE TABLE amounts AS SELECT row, month, {value} AS value, shown AS text, "
+        f"nullif({sign}, '') AS sign FROM (SELECT r.row, unnest([{', '.join(cells)}]) AS cell, "
+        f"unnest([{', '.join(texts)}]) AS shown, unnest([{months}]) AS month FROM raw r) {join} "
+        "WHERE shown IS NOT NULL"
+    )
+    names = " ".join(f"WHEN {month} THEN {literal(month_text(month))}" for _, month in plan.months)
+    connection.execute(
+        "CREATE TABLE wrong AS SELECT row, "
+        "arg_min(CASE WHEN value IS NULL THEN 'cell' ELSE 'negative' END, month) AS reason, "
+        f"arg_min(CASE month {names} END || '|' || coalesce(text, 'no number'), month) AS found "
+        "FROM amounts WHERE value IS NULL OR value < 0 GROUP BY row"
+    )
+    connection.execute(
+        "CREATE TABLE signs AS SELECT row, list_sort(list(DISTINCT sign)) AS signs FROM amounts "
+        "WHERE sign IS NOT NULL GROUP BY row"
+    )
+
+
+def grid_rows(judging: Judging) -> str:
+    """The staged rows of a grid, before those that are set aside are left out."""
+    minor, rounded = minor_units("a.value", str(judging.plan.amount.months), judging.plan.amount.cents)
+    return (
+        f"SELECT j.* EXCLUDE (reason, found), CAST(a.month AS BIGINT) AS month, {minor} AS amount, "
+        f"{rounded} AS rounded FROM judged j JOIN amounts a USING (row) "
+        "WHERE j.reason IS NULL AND a.value > 0"
+    )

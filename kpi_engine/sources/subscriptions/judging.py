@@ -1,0 +1,145 @@
+"""The parts of the judgement that every form shares: who the customer is, which currency, which segments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+
+from kpi_engine.sources.currency import CODES, agree, currency_of
+from kpi_engine.sources.subscriptions.cells import BLANK_WORDS, is_number, stated_cell, text_cell
+from kpi_engine.sources.subscriptions.engine import literal
+from kpi_engine.sources.subscriptions.lookups import load
+from kpi_engine.sources.subscriptions.numbers import DecimalRead, load_numbers, number_value
+from kpi_engine.sources.subscriptions.opened import Opened
+from kpi_engine.sources.subscriptions.options import StagingOptions
+from kpi_engine.sources.subscriptions.plan import Plan
+
+BLANK_SEGMENT = "(blank)"
+"""The segment of a row that states none, as a pivot table calls it."""
+_TOTALS = ("total", "totals", "grand total", "sub total", "subtotal", "sub-total", "sum", "summe", "gesamt",
+           "gesamtsumme", "zwischensumme", "totale", "totaal", "suma", "somme", "total general",
+           "total général", "overall", "all customers")  # fmt: skip
+_ENDINGS = ("", ":", " mrr", " arr", " revenue", " customers", " amount")
+TOTALS = tuple("".join(parts) for parts in product(_TOTALS, _ENDINGS))
+"""What stands in place of a customer in a row of totals."""
+
+
+@dataclass(slots=True)
+class Judging:
+    """The SQL of one table's judgement, put together: joins, and conditions in the order they are told."""
+
+    opened: Opened
+    plan: Plan
+    options: StagingOptions
+    folder: Path
+    joins: list[str] = field(default_factory=list)
+    reasons: list[tuple[str, str, str]] = field(default_factory=list)
+    decimal: DecimalRead = field(default_factory=lambda: DecimalRead(None))
+
+    def against(self, reason: str, condition: str, found: str = "NULL") -> None:
+        """A row of this kind is set aside, unless something before it was found; `found` is what to show."""
+        self.reasons.append((reason, condition, found))
+
+    def case(self, place: int) -> str:
+        """The first reason against a row (0: its code, 2: what was found)."""
+        parts = [
+            f"WHEN {each[1]} THEN {literal(each[0]) if place == 0 else f'CAST({each[2]} AS VARCHAR)'}"
+            for each in self.reasons
+        ]
+        return f"CASE {' '.join(parts)} END"
+
+    def number(self, role: str, column: int) -> tuple[str, str]:
+        """(value, text) of a column of numbers in SQL; what is no number below a trillion has no value."""
+        kind = self.opened.types[column]
+        if is_number(kind):
+            return f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))", f"CAST(r.c{column} AS VARCHAR)"
+        text = number_text(self.opened, column)
+        table = f"numbers_{role}"
+        read = load_numbers(self.opened, self.folder, table, [text], self.options.decimal)
+        if role == "amount":
+            self.decimal = read
+        self.joins.append(f"LEFT JOIN {table} ON {table}.text = {text}")
+        return number_value(text, table, read.sign), text
+
+
+def number_text(opened: Opened, column: int) -> str:
+    """A number cell as it was typed, with the mark of a stored number; NULL where nothing stands."""
+    if opened.text:
+        words = ", ".join(map(literal, BLANK_WORDS))
+        return f"CASE WHEN lower(r.c{column}) IN ({words}) THEN NULL ELSE r.c{column} END"
+    return stated_cell(opened, column)
+
+
+def judge_customer(judging: Judging) -> str:
+    """The customer in SQL; rows that do not fit, totals, and rows without a customer are set aside."""
+    opened, column = judging.opened, judging.plan.roles.columns["customer"]
+    customer = text_cell(opened, column)
+    totals = ", ".join(map(literal, TOTALS))
+    judging.against("cells", "r.misfit IS NOT NULL", "r.misfit")
+    judging.against("total", f"lower({customer}) IN ({totals})", customer)
+    if opened.text:
+        others = [text_cell(opened, index) for index in range(min(len(opened.types), 6)) if index != column]
+        if others:
+            anywhere = " OR ".join(f"lower({each}) IN ({totals})" for each in others)
+            judging.against("total", f"{customer} IS NULL AND ({anywhere})")
+    judging.against("no customer", f"{customer} IS NULL")
+    return customer
+
+
+def judge_currency(judging: Judging, sign: str = "") -> str:
+    """The currency code in SQL, "" where none is stated; unknown ones are set aside.
+
+    `sign` is what stands beside the amount, in SQL. A `$` alone says no currency where nothing else does.
+    """
+    opened, stated = judging.opened, judging.plan.amount.currency
+    column = judging.plan.column("currency")
+    texts = [stated_cell(opened, column)] if column is not None else []
+    texts += [f"nullif({sign}, '')"] if sign else []
+    if not texts:
+        return literal(stated)
+    text = " || '|' || ".join(f"coalesce({each}, '')" for each in texts)
+    words = _words(judging, text)
+    sole = {word for word in words if word}
+    rows = [(word, _code(word, stated, len(sole) == 1 and column is None)) for word in words]
+    load(opened, judging.folder, "currencies", {"text": "VARCHAR", "code": "VARCHAR"}, rows)
+    judging.joins.append(f"LEFT JOIN currencies ON currencies.text = {text}")
+    blank_allowed = bool(stated) or not any(code for _, code in rows)
+    if not blank_allowed:
+        judging.against("no currency", f"{text} IN ('', '|')")
+    judging.against("currency", f"{text} NOT IN ('', '|') AND currencies.code IS NULL", text)
+    return f"coalesce(currencies.code, {literal(stated)})"
+
+
+def _words(judging: Judging, text: str) -> list[str]:
+    joins = " ".join(judging.joins)
+    query = f"SELECT DISTINCT {text} FROM raw r {joins} ORDER BY 1"
+    return [str(word) for (word,) in judging.opened.connection.execute(query).fetchall()]
+
+
+def _code(text: str, stated: str, sole: bool) -> str | None:
+    """The code of what a row says in its column and beside its amount; None for no one currency."""
+    said: str | None = ""
+    for word in text.split("|"):
+        if word:
+            code = word.upper() if word.upper() in CODES else currency_of(word)
+            said = agree(said, code) if code and said is not None else None
+    if said is None:
+        return None
+    if said in CODES or not said:
+        return said or None
+    known = agree(said, stated) if stated else ""
+    return known if known in CODES else ("" if sole else None)
+
+
+def segment_columns(judging: Judging) -> list[str]:
+    """The segments in SQL, each under its name in the staged file."""
+    cells = [text_cell(judging.opened, column) for column in judging.plan.segments]
+    return [f"coalesce({cell}, {literal(BLANK_SEGMENT)}) AS segment{i}" for i, cell in enumerate(cells)]
+
+
+def minor_units(value: str, months: str, cents: bool) -> tuple[str, str]:
+    """(minor units a month, whether rounded) of a value with six decimals; a half goes away from zero."""
+    divisor = f"({1_000_000 if cents else 10_000} * {months})"
+    micro = f"CAST({value} * 1000000 AS BIGINT)"
+    return f"CAST(({micro} + {divisor} // 2) // {divisor} AS BIGINT)", f"{micro} % {divisor} <> 0"

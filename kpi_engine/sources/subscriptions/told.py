@@ -1,0 +1,132 @@
+"""What a reader is told of how a source was read: every choice that could change a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpi_engine.model.written import clipped, counted, listed
+from kpi_engine.sources.subscriptions.date_text import Settled
+from kpi_engine.sources.subscriptions.engine import literal
+from kpi_engine.sources.subscriptions.judging import Judging
+from kpi_engine.sources.subscriptions.month_names import month_text
+from kpi_engine.sources.subscriptions.staged import ColumnRead, Reading
+from kpi_engine.sources.subscriptions.words_of_roles import STATUS
+
+_ORDERS = {"dmy": "day before month", "mdy": "month before day"}
+
+
+def reading_of(judging: Judging, settled: Settled | None, until: str, staged: Path) -> Reading:
+    """The reading of a table that has been judged and written."""
+    plan, options = judging.plan, judging.options
+    columns = list(_columns(judging))
+    used = {column.header for column in columns}
+    subscriptions = plan.form == "subscriptions"
+    cancelled = plan.column("cancelled") is not None
+    by_cancelled = (
+        subscriptions and cancelled and (options.churn_date == "cancelled" or plan.column("end") is None)
+    )
+    return Reading(
+        source=plan.headers.source,
+        form=plan.form,
+        columns=tuple(columns),
+        unused=tuple(text for text in plan.headers.texts if text and text not in used),
+        decimal=_decimal(judging),
+        dates=_dates(judging, settled) if settled else "",
+        end_is=options.end_is if subscriptions and plan.column("end") is not None else "",
+        churn_date=("cancelled" if by_cancelled else "period end") if subscriptions else "",
+        amount_is=plan.amount.told,
+        until=until,
+        rounded=_rounded(judging),
+        notes=tuple(_notes(judging, staged)),
+    )
+
+
+def _columns(judging: Judging) -> Iterator[ColumnRead]:
+    plan = judging.plan
+    for role, column in plan.roles.columns.items():
+        if role not in _roles_used(judging):
+            continue
+        yield ColumnRead(
+            plan.headers.texts[column], role, "mapped" if role in judging.options.columns else ""
+        )
+    for column in plan.segments:
+        yield ColumnRead(plan.headers.texts[column], "segment")
+    for column, month in plan.months:
+        yield ColumnRead(plan.headers.texts[column], month_text(month))
+
+
+def _roles_used(judging: Judging) -> set[str]:
+    plan, options = judging.plan, judging.options
+    used = {"customer", "currency"}
+    if plan.form == "grid":
+        return used
+    used |= {"amount", "quantity", "subscription"}
+    if plan.form == "customer-months":
+        return used | {"month"}
+    used |= {"start", "end"}
+    if options.churn_date == "cancelled" or plan.column("end") is None:
+        used.add("cancelled")
+    if not plan.amount.months:
+        used |= {"interval", "interval count"}
+    return used
+
+
+def _decimal(judging: Judging) -> str:
+    read = judging.decimal
+    name = {".": "decimal point", ",": "decimal comma"}.get(read.sign or "", "")
+    proof = read.proof.replace("\x01", "")
+    return f"{name} ({proof if proof == 'as stated' else f'as in {clipped(proof)}'})" if name else ""
+
+
+def _dates(judging: Judging, settled: Settled) -> str:
+    if not settled.order:
+        return ""
+    if judging.options.dates:
+        why = "as stated"
+    else:
+        why = f"as in {clipped(settled.proof)}" if settled.proof else "as a header says"
+    return f"{_ORDERS[settled.order]} ({why})"
+
+
+def _rounded(judging: Judging) -> int:
+    source = "judged WHERE reason IS NULL AND" if judging.plan.form != "grid" else "judged_amounts WHERE"
+    found = judging.opened.connection.execute(
+        f"SELECT count(*) FROM {source} rounded AND row NOT IN (SELECT row FROM aside)"
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _notes(judging: Judging, staged: Path) -> Iterator[str]:
+    plan = judging.plan
+    connection = judging.opened.connection
+    file = f"read_parquet({literal(str(staged.resolve()))})"
+    status = [t for t, key in zip(plan.headers.texts, plan.headers.keys, strict=True) if key.words in STATUS]
+    if status and plan.form == "subscriptions":
+        yield (
+            f'"{clipped(status[0])}" is not read: trials and unpaid subscriptions count as they stand. '
+            "Leave them out of the source if they should not."
+        )
+    alike = connection.execute(
+        f"SELECT min(customer), max(customer), count(*) OVER () FROM (SELECT DISTINCT customer FROM {file}) "
+        "GROUP BY lower(customer) HAVING count(*) > 1 ORDER BY 1 LIMIT 1"
+    ).fetchone()
+    if alike:
+        yield (
+            f'{counted(alike[2], "customer")} written in more than one way ("{clipped(alike[0])}" and '
+            f'"{clipped(alike[1])}") count as different ones.'
+        )
+    if plan.form != "grid" and plan.column("subscription") is not None:
+        shared = connection.execute(
+            "SELECT count(*) FROM (SELECT subscription FROM judged WHERE reason IS NULL AND subscription "
+            "IS NOT NULL GROUP BY subscription HAVING min(customer) <> max(customer))"
+        ).fetchone()
+        if shared and shared[0]:
+            yield f"{counted(shared[0], 'subscription id')} belong to more than one customer."
+    months = sorted(month for _, month in plan.months)
+    missing = [month_text(m) for m in range(months[0], months[-1]) if m not in months] if months else []
+    if missing:
+        yield f"The grid has no column for {listed(missing[:3])}{' and more' if len(missing) > 3 else ''}."
+    signs = connection.execute(f"SELECT count(DISTINCT currency) FROM {file}").fetchone()
+    if signs and signs[0] > 1:
+        yield f"{signs[0]} currencies, each counted by itself."
