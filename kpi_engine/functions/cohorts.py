@@ -74,16 +74,18 @@ def _headers(grid: MrrGrid) -> dict[int, Any]:
 
 def _spend(rows: Cells, columns: int, grid: MrrGrid | None, failures: list[CellError]) -> dict[int, float]:
     """What was spent in each month of the grid; a column that the grid leaves out needs none."""
-    cells = flat(rows)
     if rows == NOTHING:
         failures.append(NA)
         return {}
-    if len(cells) == columns and grid is not None:
+    cells = flat(rows)
+    if grid is not None and len(cells) == columns:
         cells = [cells[column] for column in grid.columns]
-    elif grid is None or len(cells) != len(grid.columns):
-        failures += [VALUE] if grid is not None or len(cells) != columns else []
-        return {}
     spent = numbers(cells, failures, low=0)
+    if grid is None:
+        return {}
+    if len(spent) != len(grid.columns):
+        failures.append(VALUE)
+        return {}
     return dict(zip(map(int, grid.months), spent, strict=True))
 
 

@@ -10,6 +10,7 @@ from kpi_engine.functions.cohorts import COHORT_FUNCTIONS
 from kpi_engine.functions.explain import KPI_EXPLAIN
 from kpi_engine.functions.funnels import FUNNEL_FUNCTIONS
 from kpi_engine.functions.guidance import TARGET_FUNCTIONS
+from kpi_engine.functions.mrr_grid import MRR_GRID
 from kpi_engine.functions.retained import NRR_TREND
 from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.tables import TABLE_FUNCTIONS
@@ -23,6 +24,7 @@ def functions() -> Registry[Function]:
     registry: Registry[Function] = Registry("function")
     for function in (
         *map(function_of, KPIS),
+        MRR_GRID,
         *TABLE_FUNCTIONS,
         NRR_TREND,
         *COHORT_FUNCTIONS,

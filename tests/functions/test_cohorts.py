@@ -1,4 +1,4 @@
-"""COHORT_RETENTION as a cell calls it: who is left of the customers of each month."""
+"""COHORT_RETENTION and COHORT_PAYBACK as a cell calls them: the customers of each month, by age."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kpi_engine.functions.cohorts import COHORT_RETENTION
+from kpi_engine.functions.cohorts import COHORT_PAYBACK, COHORT_RETENTION
 from kpi_engine.model.cell_error import NA, NUM, VALUE, CellError
 
 # Alto and Brio begin in January, Brio pauses for two months; Dolce stays for a month; Coda is downgraded.
@@ -81,3 +81,74 @@ def test_a_month_that_the_grid_leaves_out_is_not_known() -> None:
 )
 def test_what_cannot_be_used_has_its_error(cells: tuple[Any, ...], error: CellError) -> None:
     assert COHORT_RETENTION.call(*cells) is error
+
+
+# January's customers pay 150, 150, 150, 150, 210 and 210; February's 30 once; March's 200, then 120.
+SPEND = [[300, 40, 360, 500, 0, 0]]
+
+
+def test_payback_counts_the_first_paid_month_as_one_and_not_yet_is_not_known() -> None:
+    assert COHORT_PAYBACK.call(GRID, SPEND, 0.5) == [
+        ["cohort", "spend", "months"],
+        ["2026-01", 300, 4],  # half of 150, 300, 450, 600
+        ["2026-02", 40, NA],
+        ["2026-03", 360, NA],  # half of 200, 320, 440, 560
+        ["2026-04", 500, NA],
+    ]
+    whole = COHORT_PAYBACK.call(GRID, SPEND, 1)
+    assert isinstance(whole, list)
+    assert [row[2] for row in whole[1:]] == [2, NA, 3, NA]
+
+
+def test_nothing_spent_is_paid_back_in_the_first_month_whatever_the_margin() -> None:
+    assert COHORT_PAYBACK.call([["id", "2026-01"], ["Alto", 5]], 0, 0) == [
+        ["cohort", "spend", "months"],
+        ["2026-01", 0, 1],
+    ]
+
+
+def test_rounding_does_not_put_off_the_payback() -> None:
+    grid = [["id", "2026-01", "2026-02", "2026-03"], ["Alto", 0.1, 0.1, 0.1]]
+    table = COHORT_PAYBACK.call(grid, [[0.3 * 0.7, 0, 0]], 0.7)
+    assert isinstance(table, list)
+    assert table[1][2] == 3
+
+
+def test_spend_is_given_for_each_column_and_one_without_a_month_needs_none() -> None:
+    wide = [[*row, None] for row in GRID]
+    assert COHORT_PAYBACK.call(wide, [[*SPEND[0], None]], 0.5) == COHORT_PAYBACK.call(GRID, SPEND, 0.5)
+    assert COHORT_PAYBACK.call(wide, SPEND, 0.5) == COHORT_PAYBACK.call(GRID, SPEND, 0.5)
+    column = [[spent] for spent in SPEND[0]]
+    assert COHORT_PAYBACK.call(GRID, column, 0.5) == COHORT_PAYBACK.call(GRID, SPEND, 0.5)
+
+
+def test_a_payback_after_a_month_that_the_grid_leaves_out_is_not_known() -> None:
+    grid = [["customer", "2026-01", "2026-02", "2026-04"], ["Alto", 100, 100, 100]]
+    known, unknown = (COHORT_PAYBACK.call(grid, [[spent, 0, 0]], 1) for spent in (200, 201))
+    assert known == [["cohort", "spend", "months"], ["2026-01", 200, 2]]
+    assert unknown == [["cohort", "spend", "months"], ["2026-01", 201, NA]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "error"),
+    [
+        ((GRID, SPEND[0][:5], 0.5), VALUE),
+        ((GRID, 300, 0.5), VALUE),
+        ((GRID, [[300, "much", 1, 1, 1, 1]], 0.5), VALUE),
+        ((GRID, [[300, None, 1, 1, 1, 1]], 0.5), NA),
+        ((GRID, [[300, -1, 1, 1, 1, 1]], 0.5), NUM),
+        ((GRID, SPEND, 1.2), NUM),
+        ((GRID, SPEND, -0.2), NUM),
+        ((GRID, SPEND, "high"), VALUE),
+        ((GRID, SPEND, None), NA),
+        ((GRID, None, 0.5), NA),
+        ((GRID, SPEND[0][:5], None), VALUE),
+        ((GRID, [[300, -1, 1, 1, 1, 1]], None), NA),
+        (([["customer", "2026-01"], ["Alto", -1]], 1, 0.5), NUM),
+        (([["customer", "2026-01"], ["Alto", -1]], "much", 0.5), VALUE),
+        (([["customer", "2026-01"], ["Alto", 0]], 1, 0.5), NA),
+        ((GRID, [[CellError.REF, 1]], 7), CellError.REF),
+    ],
+)
+def test_a_payback_that_cannot_be_told_has_its_error(cells: tuple[Any, ...], error: CellError) -> None:
+    assert COHORT_PAYBACK.call(*cells) is error

@@ -1,4 +1,4 @@
-"""MRR_MOVES as a cell calls it."""
+"""MRR_MOVES and CUSTOMER_MOVES as a cell calls them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_engine.functions.tables import MOVEMENT_ROWS, MRR_MOVES, TABLE_FUNCTIONS
+from kpi_engine.functions.tables import CUSTOMER_MOVES, MOVEMENT_ROWS, MRR_MOVES, TABLE_FUNCTIONS
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
 from kpi_engine.model.function import ArrayBehaviour
 
@@ -88,6 +88,31 @@ def test_arrays_and_rows_of_tuples_are_cells_too() -> None:
     )
 
 
+def test_customers_are_counted_as_their_money_moves() -> None:
+    assert CUSTOMER_MOVES.call(GRID) == [
+        ["month", "2026-01", "2026-02", "2026-03", "2026-04", "2026-05"],
+        ["start", 0, 2, 2, 3, 3],
+        ["new", 2, 1, 1, 0, 0],
+        ["reactivated", 0, 0, 0, 1, 0],
+        ["lost", 0, 1, 0, 1, 0],
+        ["end", 2, 2, 3, 3, 3],
+        ["logo_churn", DIV0, 0.5, 0, 1 / 3, 0],
+    ]
+    small = CUSTOMER_MOVES.call(GRID, SEGMENTS, "SMB", "opening", 1)
+    assert isinstance(small, list)
+    assert small[1:] == [
+        ["start", 2, 2, 1, 2, 2], ["new", 0, 0, 1, 1, 0], ["reactivated", 0, 0, 0, 0, 0],
+        ["lost", 0, 1, 0, 1, 0], ["end", 2, 1, 2, 2, 2], ["logo_churn", 0, 0.5, 0, 0.5, 0],
+    ]  # fmt: skip
+
+
+def test_a_segment_that_never_paid_has_nothing_but_zeros() -> None:
+    grid = [GRID[0], ["Alpine", *[0] * 5], ["Birch", *[5] * 5]]
+    assert _moves(grid, [["a"], ["b"]], "a") == {
+        "month": GRID[0][1:], **{name: [0] * 5 for name in MOVEMENT_ROWS}
+    }  # fmt: skip
+
+
 HEADER = GRID[0]
 
 
@@ -126,6 +151,7 @@ def test_errors_are_those_of_the_argument_in_the_usual_order(
     arguments: tuple[Any, ...], error: CellError
 ) -> None:
     assert MRR_MOVES.call(*arguments) is error
+    assert CUSTOMER_MOVES.call(*arguments) is error
 
 
 @pytest.mark.parametrize("window", [5, 6, 7, 9])
