@@ -68,30 +68,31 @@ def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Pa
 
 def within_limits(
     function: Callable[..., Any], *arguments: Any, files: Iterable[Path], folders: Iterable[Path],
-    effort: int = 1,
+    effort: int = 1, least: int = 0,
 ) -> Any:  # fmt: skip
     """What a function gives that reads these files, in a process of its own unless limits are off.
 
     `folders` are those into which it may write: what a process that was ended left there is removed. `effort`
-    is how many times as long as usual it may compute.
+    is how many times as long as usual it may compute, `least` the megabytes that it may always take.
     """
     there = [file for file in files if file.is_file()]
     if not there or not load({}).flag("limits"):
         return function(*arguments)
     written = {*folders, *(file.parent for file in there)}
-    return _limited(function, *arguments, files=there, folders=written, effort=effort)
+    return _limited(function, *arguments, files=there, folders=written, effort=effort, least=least)
 
 
 def _limited(
-    function: Callable[..., Any], *arguments: Any, files: list[Path], folders: Iterable[Path], effort: int = 1
-) -> Any:
+    function: Callable[..., Any], *arguments: Any, files: list[Path], folders: Iterable[Path],
+    effort: int = 1, least: int = 0,
+) -> Any:  # fmt: skip
     from kpi_engine.errors import InputError
     from kpi_engine.system.limits import guarded
     from kpi_engine.system.locks import sweep
     from kpi_engine.system.worker import WorkerLostError
 
     seconds, megabytes = allowance(sum(file.stat().st_size for file in files))
-    seconds *= effort
+    seconds, megabytes = seconds * effort, max(megabytes, least)
     try:
         return guarded(function, *arguments, seconds=seconds, megabytes=megabytes)
     except WorkerLostError as lost:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kpi_engine.cli.ledger_options import Asked
 
 FORMATS = ("text", "csv", "json", "xlsx", "html")
-_ENDINGS = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html", ".txt": "text"}
+_ENDINGS = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html"}
 _ENDS = {"": "exclusive", "exclusive": "exclusive", "last-day": "last day"}
 _CHURN = {"": "period end", "period-end": "period end", "cancelled": "cancelled"}
 _AMOUNTS = {"": None, "month": "a month", "quarter": "a quarter", "year": "a year", "term": "a term"}

@@ -19,6 +19,7 @@ from kpi_engine.cli.commands import (
     explain,
     fix,
     house,
+    ledger,
     portable,
     recalc,
     results,
@@ -59,10 +60,10 @@ def _root(
 
 for room in (
     catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch,
+    house, batch, ledger,
 ):  # fmt: skip
     room.register(app)
-guard(app, leaving_out=("batch", "recalc", "fix"))
+guard(app, leaving_out=("batch", "recalc", "fix", "ledger"))
 
 
 def _any_letter(stream: TextIO) -> None:

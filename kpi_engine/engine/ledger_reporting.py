@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger
     from kpi_engine.ledger.movements import Movement
     from kpi_engine.ledger.retention import Retention
+    from kpi_engine.sources.subscriptions.staged import Staged
 
 
 class _Monthly(Protocol):
@@ -54,9 +55,8 @@ class Span:
         return tuple(kept[-self.latest :] if self.latest else kept)
 
 
-def read_of(opened: OpenLedger, query: LedgerQuery) -> LedgerRead:
+def read_of(staged: Staged, query: LedgerQuery) -> LedgerRead:
     """How the source was read, and by which policies the figures are computed."""
-    staged = opened.staged
     return LedgerRead(
         source=staged.reading.source, engine=query.engine, by=query.by, months=staged.months,
         places=staged.places, rows_in=staged.rows_in, rows_used=staged.rows_used,
@@ -74,7 +74,7 @@ def moves_report(opened: OpenLedger, query: LedgerQuery, span: Span) -> MovesRep
     segments = movements(opened.ledger, query.policies) if query.by else ()
     _prove(total)
     _prove(segments)
-    return MovesReport(read_of(opened, query), _within(total, months), _within(segments, months))
+    return MovesReport(read_of(opened.staged, query), _within(total, months), _within(segments, months))
 
 
 def retention_report(
@@ -86,7 +86,7 @@ def retention_report(
     months = span.of(opened.staged.months)
     total = retention(opened.ledger.by(()), window, path=path)
     segments = retention(opened.ledger, window, path=path) if query.by else ()
-    read = read_of(opened, query)
+    read = read_of(opened.staged, query)
     return RetentionReport(read, window, path, _within(total, months), _within(segments, months))
 
 
@@ -99,7 +99,7 @@ def cohort_report(
     months = span.of(opened.staged.months)
     total = cohorts(opened.ledger.by(()), grain=grain, path=path)
     segments = cohorts(opened.ledger, grain=grain, path=path) if query.by else ()
-    read = read_of(opened, query)
+    read = read_of(opened.staged, query)
     return CohortReport(read, basis, grain, path, _within(total, months), _within(segments, months))
 
 

@@ -1,0 +1,95 @@
+"""A report of the ledger as CSV: the rows of the document, one line each, every cent."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.engine.ledger_read import units
+from kpi_engine.engine.ledger_reports import (
+    MOVES,
+    CohortReport,
+    LedgerReport,
+    MovesReport,
+    RetentionReport,
+    SegmentsReport,
+)
+
+if TYPE_CHECKING:
+    from kpi_engine.sources.subscriptions.staged import SetAside
+
+_FIGURES: dict[type, tuple[str, ...]] = {
+    MovesReport: ("month", *MOVES),
+    RetentionReport: ("month", "base", "net", "gross", "nrr", "grr", "logo", "customers_base",
+                      "customers_kept"),
+    SegmentsReport: ("closing", "share", "customers", "arpa", "new", "reactivation", "expansion",
+                     "contraction", "churn", "transfer", "nrr", "grr", "logo_churn"),
+}  # fmt: skip
+
+
+def csv_of(report: LedgerReport, *, as_amounts: bool = False) -> str:
+    """The lines; currency and segments have columns where the source states some, transfers with segments."""
+    rows = report.as_dict()["rows"]
+    if isinstance(report, CohortReport):
+        names, lines = _triangle(report, as_amounts=as_amounts)
+    else:
+        names = _FIGURES[type(report)]
+        lines = [[row[name] for name in names] for row in rows]
+    if isinstance(report, MovesReport) and report.read.by:
+        names = (*names, "transfer")
+        lines = [[*line, row["transfer"]] for line, row in zip(lines, rows, strict=True)]
+    has_currency = any(row["currency"] for row in rows)
+    labels = [_label(name, names) for name in report.read.by]
+    tail = [[*([row["currency"]] if has_currency else []), *row["segments"].values()] for row in rows]
+    heads = [*names, *(["currency"] if has_currency else []), *labels]
+    return written([heads, *([*line, *more] for line, more in zip(lines, tail, strict=True))])
+
+
+def aside_csv(rows: Sequence[SetAside]) -> str:
+    """The rows that are not counted."""
+    named = any(row.file for row in rows)
+    heads = [*(["file"] if named else []), "row", "reason", "customer", "sentence"]
+    lines = [
+        [*([row.file] if named else []), row.row, row.reason, row.customer, row.sentence] for row in rows
+    ]
+    return written([heads, *lines])
+
+
+def written(rows: Sequence[Sequence[Any]]) -> str:
+    """Lines of CSV; a text that Excel would compute begins with an apostrophe."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([[_cell(each) for each in row] for row in rows])
+    return text.getvalue()
+
+
+def encoded(text: str) -> bytes:
+    """For a file: with the mark by which Excel knows UTF-8, where a letter needs it."""
+    return text.encode("utf-8" if text.isascii() else "utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _label(name: str, taken: Sequence[str]) -> str:
+    return f"segment {name}" if name in (*taken, "currency") else name
+
+
+def _triangle(report: CohortReport, *, as_amounts: bool) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """A line a cohort, a column an age; blank where the month is not in the source or still to come."""
+    from kpi_engine.cli.ledger_kept_told import cohort_name
+
+    cohorts = report.segments if report.read.by else report.total
+    oldest = max((len(report.amounts(each)) for each in cohorts), default=0)
+    places = 0 if report.basis == "logo" else report.read.places
+    lines = []
+    for each in cohorts:
+        amounts = [None if one is None else units(one, places) for one in report.amounts(each)]
+        cells = amounts if as_amounts else list(report.shares(each))
+        lines.append([cohort_name(report, each), amounts[0], *cells, *[None] * (oldest - len(cells))])
+    first = "customers" if report.basis == "logo" else "mrr"
+    return ("cohort", first, *(str(age) for age in range(oldest))), lines
