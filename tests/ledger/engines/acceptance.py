@@ -1,0 +1,214 @@
+"""What every engine must show; a test module gives each class its `engine`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from kpi_engine.engine.ledgers import ledger_of
+from kpi_engine.ledger.cohorts import Cohort, cohorts
+from kpi_engine.ledger.ledger import Ledger
+from kpi_engine.ledger.movements import Movement, movements
+from kpi_engine.ledger.policies import Policies
+from kpi_engine.ledger.retention import Retention, retention
+from kpi_engine.sources.engines import Engine
+from kpi_engine.sources.subscriptions.staged import Staged
+from tests.ledger.engines import plain
+from tests.ledger.engines.frames import staged_months, staged_periods
+from tests.ledger.engines.hard_business import MONTHS, SEGMENTS, STORIES, crowd
+
+GRID = """
+A 100 100 150 150 150 150
+B  50  50   0   0  60  60
+C   0   0 200 120 120 120
+D   0  30   0   0   0   0
+E   0   0   0  80  80   0
+"""
+MOVES = """
+  0 150  0 0  0  0 150
+150  30  0 0  0  0 180
+180 200  0 50 0 80 350
+350  80  0 0 80  0 350
+350   0 60 0  0  0 410
+410   0  0 0  0 80 330
+"""
+"""Start, new, reactivation, expansion, contraction, churn, end: worked out by hand."""
+
+
+def opened(
+    staged: Staged, engine: Engine, by: tuple[str, ...] = (), policies: Policies | None = None
+) -> Ledger:
+    """The ledger of what is staged."""
+    return ledger_of(staged, engine, by, policies or Policies())
+
+
+def as_movements(lines: dict[tuple[str, plain.Segments, int], plain.Line]) -> tuple[Movement, ...]:
+    """The lines worked out by hand, in the order of the product."""
+    return tuple(
+        Movement(month, currency, segments, **lines[currency, segments, month])
+        for currency, segments, month in sorted(lines)
+    )
+
+
+def as_retention(
+    lines: dict[tuple[str, plain.Segments, int], tuple[int, ...]],
+) -> tuple[Retention, ...]:
+    """The same of retention."""
+    return tuple(Retention(key[2], key[0], key[1], *lines[key]) for key in sorted(lines))
+
+
+def as_cohorts(
+    lines: dict[tuple[str, plain.Segments, int], tuple[plain.Ages, plain.Ages, plain.Ages]],
+) -> tuple[Cohort, ...]:
+    """The same of cohorts."""
+    return tuple(Cohort(key[2], key[0], key[1], *lines[key]) for key in sorted(lines))
+
+
+def assert_ties(lines: Iterable[Movement]) -> None:
+    """Opening and movements give the closing figure, which is the next month's opening."""
+    closed: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
+    for line in lines:
+        group = line.currency, line.segments
+        assert line.check == 0, line
+        assert line.customers_check == 0, line
+        assert (line.start, line.customers_start) == closed.get(group, (line.start, line.customers_start)), (
+            line
+        )
+        closed[group] = line.end, line.customers_end
+
+
+class SmallTruth:
+    """The grid that can be worked out by hand."""
+
+    def test_the_grid_gives_its_movements_to_the_cent(self, engine: Engine, tmp_path: Path) -> None:
+        ledger = plain.PlainLedger(tuple(range(12 * 2026 + 1, 12 * 2026 + 7)))
+        for line in GRID.split("\n")[1:-1]:
+            customer, *amounts = line.split()
+            for month, amount in zip(ledger.months, amounts, strict=True):
+                ledger.book((customer, "EUR"), month, (), int(amount) * 100)
+        found = movements(opened(staged_months(ledger, (), tmp_path / "grid.parquet"), engine))
+        stated = [[int(amount) * 100 for amount in line.split()] for line in MOVES.split("\n")[1:-1]]
+        assert [
+            [m.start, m.new, m.reactivation, m.expansion, m.contraction, m.churn, m.end] for m in found
+        ] == stated
+        assert [m.check for m in found] == [0] * 6
+        assert [m.customers_end for m in found] == [2, 3, 2, 3, 4, 3]
+
+
+class HardBusiness:
+    """Plans at once, plan moves, returns, currencies, periods within a month, ids that look alike."""
+
+    customers = 150
+    subscriptions = (*STORIES, *crowd(customers))
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def periods(cls, tmp_path_factory: pytest.TempPathFactory) -> Staged:
+        """The business as subscriptions."""
+        path = tmp_path_factory.mktemp("hard") / "periods.parquet"
+        return staged_periods(cls.subscriptions, SEGMENTS, MONTHS, path)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def truth(cls) -> plain.PlainLedger:
+        """The business worked out by hand."""
+        return plain.ledger_of(cls.subscriptions, MONTHS)
+
+    @pytest.mark.parametrize("by", [(), ("region",), ("region", "plan")], ids=" and ".join)
+    @pytest.mark.parametrize(
+        "policies",
+        [
+            Policies(),
+            Policies(first_month="opening", reactivation_window=3),
+            Policies(reactivation_window=5, same_month="count"),
+        ],
+        ids=["usual", "opening and window", "within the month"],
+    )
+    def test_movements(
+        self,
+        engine: Engine,
+        periods: Staged,
+        truth: plain.PlainLedger,
+        by: tuple[str, ...],
+        policies: Policies,
+    ) -> None:
+        found = movements(opened(periods, engine, by, policies), policies)
+        stated = plain.plain_movements(
+            truth.by(SEGMENTS.index(name) for name in by),
+            opening=policies.first_month == "opening",
+            window=policies.reactivation_window,
+            count_passed=policies.same_month == "count",
+        )
+        assert found == as_movements(stated)
+        assert_ties(found)
+
+    @pytest.mark.parametrize("path", [False, True], ids=["point to point", "path"])
+    def test_retention(self, engine: Engine, periods: Staged, truth: plain.PlainLedger, path: bool) -> None:
+        found = retention(opened(periods, engine, SEGMENTS), 5, path=path)
+        assert found == as_retention(plain.plain_retention(truth, 5, path=path))
+
+    @pytest.mark.parametrize("path", [False, True], ids=["point to point", "path"])
+    def test_cohorts(self, engine: Engine, periods: Staged, truth: plain.PlainLedger, path: bool) -> None:
+        found = cohorts(opened(periods, engine, ("plan",)), path=path)
+        assert found == as_cohorts(plain.plain_cohorts(truth.by([0]), path=path))
+
+    def test_cohorts_of_quarters(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
+        ends = truth.at(month for month in MONTHS if month % 3 == 0)
+        found = cohorts(opened(periods, engine), grain="quarter", path=True)
+        assert found == as_cohorts(plain.plain_cohorts(ends.by(), path=True, step=3))
+
+    def test_months_left_out(self, engine: Engine, truth: plain.PlainLedger, tmp_path: Path) -> None:
+        seen = truth.at(month for month in MONTHS if month - MONTHS[0] not in (3, 8, 9))
+        grid = opened(staged_months(seen, SEGMENTS, tmp_path / "grid.parquet"), engine, ("plan",))
+        policies = Policies(reactivation_window=3)
+        found = movements(grid, policies)
+        assert found == as_movements(plain.plain_movements(seen.by([0]), window=3))
+        assert_ties(found)
+        assert retention(grid, 4) == as_retention(plain.plain_retention(seen.by([0]), 4, path=False))
+        assert cohorts(grid) == as_cohorts(plain.plain_cohorts(seen.by([0]), path=False))
+
+
+class Extremes:
+    """Almost nothing, and very much."""
+
+    def test_one_customer_in_one_month(self, engine: Engine, tmp_path: Path) -> None:
+        alone = plain.PlainLedger((MONTHS[0],))
+        alone.book(("1", ""), MONTHS[0], ("",), 1)
+        staged = staged_months(alone, ("plan",), tmp_path / "one.parquet")
+        found = movements(opened(staged, engine, ("plan",)))
+        expected = Movement(MONTHS[0], "", ("",), new=1, end=1, customers_new=1, customers_end=1)
+        assert found == (expected,)
+        assert retention(opened(staged, engine, ("plan",)), 12) == ()
+        assert cohorts(opened(staged, engine)) == (Cohort(MONTHS[0], "", (), (1,), (1,), (1,)),)
+
+    @pytest.mark.parametrize("by", [(), ("plan",)], ids=["in all", "by plan"])
+    def test_nobody_pays_in_the_months_observed(
+        self, engine: Engine, tmp_path: Path, by: tuple[str, ...]
+    ) -> None:
+        later = (plain.Subscription("late", ("Core",), "EUR", MONTHS[-1] + 5, None, 100),)
+        staged = staged_periods(later, ("plan",), MONTHS, tmp_path / "none.parquet")
+        ledger = opened(staged, engine, by)
+        assert movements(ledger, Policies(same_month="count", reactivation_window=3)) == ()
+        assert retention(ledger, 5, path=True) == ()
+        assert cohorts(ledger, path=True) == ()
+
+    def test_no_cent_is_lost_in_amounts_that_a_float_cannot_hold(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        large = 2**53 + 1
+        ledger = plain.PlainLedger(MONTHS)
+        for month in MONTHS[:4]:
+            ledger.book(("holding", "JPY"), month, ("Core",), large + 2 * (month - MONTHS[0]))
+        ledger.book(("holding", "JPY"), MONTHS[6], ("Pro",), large)
+        ledger.book(("shop", "JPY"), MONTHS[1], ("Pro",), 1)
+        opened_ledger = opened(
+            staged_months(ledger, ("plan",), tmp_path / "large.parquet"), engine, ("plan",)
+        )
+        assert movements(opened_ledger) == as_movements(plain.plain_movements(ledger))
+        for path in (False, True):
+            assert retention(opened_ledger, 2, path=path) == as_retention(
+                plain.plain_retention(ledger, 2, path=path)
+            )
+            assert cohorts(opened_ledger, path=path) == as_cohorts(plain.plain_cohorts(ledger, path=path))
