@@ -111,6 +111,25 @@ def _text(cells: Cells, area: Area) -> str:
     return value if isinstance(value, str) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The option of a definition, the month since which it counts, and the option before that."""
+
+    option: str
+    since: str = ""
+    before: str = ""
+
+
+def option_held(package: Package, cells: Cells, policy: Policy, name: str) -> Held | None:
+    """What a fill under `policy` leaves in the cell def_<name>; None for a workbook without it."""
+    held = dict(_held(package, cells, decided(package, cells, policy).inputs))
+    option, since, before = (held.get(name + suffix) for suffix in ("", _SINCE, _BEFORE))
+    if not isinstance(option, str) or not option:
+        return None
+    day = date_of(since, date1904=package.date1904) if isinstance(since, float) and since else None
+    return Held(option, f"{day:%Y-%m}" if day else "", before if isinstance(before, str) else "")
+
+
 def definitions_of(
     package: Package, cells: Cells, changed: Mapping[tuple[str, str], Scalar]
 ) -> tuple[Definition, ...]:

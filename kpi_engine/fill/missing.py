@@ -12,10 +12,36 @@ from kpi_engine.fill.targets import Target
 from kpi_engine.fill.values import place_of
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.term import Term
+from kpi_engine.model.written import counted
+
+_TOLD = 12
 
 
 def missing_required(placing: Placing) -> list[Problem]:
     """Required figures that a period lacks although it has others, unless the template holds them already."""
+    return [
+        Problem(
+            "missing-required",
+            f"{period} ({scenario}) lacks {_some(names)}. Add the missing rows to the data.",
+        )
+        for (scenario, period), names in _lacking(placing)
+    ]
+
+
+def still_open(placing: Placing) -> list[str]:
+    """The same of a ledger, which cannot state them all: one sentence for months that lack the same."""
+    months: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for (_, period), names in _lacking(placing):
+        months[tuple(names)].append(period)
+    return [
+        f"Still open in {counted(len(periods), 'month')} from {periods[0]} on: {_some(list(names), _TOLD)}. "
+        "Type them, or give them with --data."
+        for names, periods in months.items()
+    ]
+
+
+def _lacking(placing: Placing) -> list[tuple[tuple[str, str], list[str]]]:
+    """The labels of required figures that are missing, by scenario and period, in the order of periods."""
     given = {
         (p.fact.scenario.casefold(), p.fact.period) for p in placing.placements.values() if p.target.axis
     }
@@ -34,13 +60,7 @@ def missing_required(placing: Placing) -> list[Problem]:
             cell = target.area.sheet, cell_name(row, column)
             if cell not in placing.placements and placing.cells.value(cell[0], row, column) is None:
                 lacking.setdefault((target.scenario, period), []).append(_label(target))
-    return [
-        Problem(
-            "missing-required",
-            f"{period} ({scenario}) lacks {_some(names)}. Add the missing rows to the data.",
-        )
-        for (scenario, period), names in sorted(lacking.items(), key=lambda item: item[0][1])
-    ]
+    return sorted(lacking.items(), key=lambda item: item[0][1])
 
 
 def left_standing(placing: Placing) -> list[str]:
@@ -89,9 +109,9 @@ def _stays(term: str, period: str, cells: list[tuple[str, str]]) -> str:
     )
 
 
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:4])
-    return f"{shown} and {len(names) - 4} more" if len(names) > 4 else shown
+def _some(names: list[str], most: int = 4) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def _label(target: Target) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from kpi_engine._version import __version__
 from kpi_engine.errors import TemplateError
 from kpi_engine.fill.caches import Caches
+from kpi_engine.fill.from_ledger.source import LedgerSource
 from kpi_engine.fill.limits import pivot_warnings
 from kpi_engine.fill.map_file import MapFile
 from kpi_engine.fill.receipt import CellChange, Definition, FillReceipt, ResultChange, TableChange
@@ -45,6 +46,7 @@ class FillPlan:
     warnings: tuple[str, ...]
     definitions: tuple[Definition, ...]
     tables: tuple[TableChange, ...] = ()
+    ledger: LedgerSource | None = None
 
     def preview(self) -> FillReceipt:
         """The receipt of a dry run: the patch is made and proved, and thrown away."""
@@ -110,6 +112,7 @@ class FillPlan:
             definitions=self.definitions,
             restated=self.restated,
             tables=self.tables,
+            ledger=self.ledger,
             results=results,
             map=self.map_file.name if self.map_file else "",
             map_sha256=self.map_file.sha256 if self.map_file else "",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from kpi_engine.fill.from_ledger.source import LedgerSource
 from kpi_engine.model.cell_error import Scalar, plain
 
 
@@ -74,7 +75,8 @@ class FillReceipt:
     """What a fill did. Hashes are SHA-256; `not_verifiable` lists cells whose stored result was taken out.
 
     `recalculated` counts the formula cells that got a new stored result. `engines` names the programs and
-    versions that filled and calculated. `restated` are those of `inputs` that change a closed period.
+    versions that filled and calculated. `ledger` tells of the subscriptions that figures were added up from,
+    where they were. `restated` are those of `inputs` that change a closed period.
     `parts_untouched` counts the parts of the package that were proved to be the same bytes as before. A dry
     run writes nothing: `workbook`, its hash and `filled_at` are empty, and `results` lists what would change.
     """
@@ -92,6 +94,7 @@ class FillReceipt:
     definitions: tuple[Definition, ...] = ()
     restated: tuple[CellChange, ...] = ()
     tables: tuple[TableChange, ...] = ()
+    ledger: LedgerSource | None = None
     results: tuple[ResultChange, ...] = ()
     map: str = ""
     map_sha256: str = ""
@@ -109,6 +112,7 @@ class FillReceipt:
             "map_sha256": self.map_sha256,
             "data": self.data,
             "data_sha256": self.data_sha256,
+            "ledger": self.ledger.as_dict() if self.ledger else None,
             "workbook": self.workbook,
             "workbook_sha256": self.workbook_sha256,
             "filled_at": self.filled_at,

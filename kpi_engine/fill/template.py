@@ -18,9 +18,10 @@ from kpi_engine.fill.changes import log_row
 from kpi_engine.fill.closed import Books, closing, refuse_restated
 from kpi_engine.fill.definitions import decided, definitions_of
 from kpi_engine.fill.facts_told import data_hash, entity_problems, note, origin, refuse_twice
+from kpi_engine.fill.from_ledger.source import LedgerSource
 from kpi_engine.fill.limits import limit_warnings
 from kpi_engine.fill.map_file import MapFile
-from kpi_engine.fill.missing import left_standing, missing_required
+from kpi_engine.fill.missing import left_standing, missing_required, still_open
 from kpi_engine.fill.money import currency_problems, unit_factor
 from kpi_engine.fill.placing import Placement, Placing
 from kpi_engine.fill.plan import FillPlan
@@ -95,30 +96,32 @@ class Template:
     def plan(
         self, facts: Sequence[Fact], *, data: Path | None = None, as_of: date | None = None,
         policy: Policy | None = None, restate: bool = False, close: str = "", data_sha256: str = "",
-        tables: FilledTables | None = None,
+        tables: FilledTables | None = None, ledger: LedgerSource | None = None,
     ) -> FillPlan:  # fmt: skip
         """Work out a fill with `facts`, or say which row of them is in the way.
 
         `data` is the file that the facts come from, for the receipt, `data_sha256` its hash where that is
         known already; `as_of` is the day of the fill (today; NOW then takes the time of day too); `policy`
         sets the definitions. A change of a closed period needs `restate`; `close` is the month through which
-        the workbook is closed with this fill; `tables` are the rows for this template's tables. Raises
-        SourceError for the data, TemplateError for the template, WorkbookError for a signed workbook.
+        the workbook is closed with this fill; `tables` are the rows for this template's tables, `ledger` says
+        where facts of subscriptions come from. Raises SourceError for the data, TemplateError for the
+        template, WorkbookError for a signed workbook.
         """
         self.refuse_signed()
         filled = tables or FilledTables(self.package)
         facts = with_addresses(filled, facts)
         grown = self if filled.package is self.package else Template(filled.package, self.map_file)
-        plan = grown._planned(facts, filled, data, as_of, policy or Policy(), close, restate=restate)
+        plan = grown._planned(facts, filled, data, as_of, policy or Policy(), close, ledger,
+                              restate=restate)  # fmt: skip
         known = data_sha256 or (data_hash(facts, data) if facts else "")
-        return replace(plan, template=self.package, data_sha256=known)
+        return replace(plan, template=self.package, data_sha256=known, ledger=ledger)
 
     def _planned(
         self, facts: Sequence[Fact], filled: FilledTables, data: Path | None, as_of: date | None,
-        policy: Policy, close: str, *, restate: bool,
+        policy: Policy, close: str, ledger: LedgerSource | None, *, restate: bool,
     ) -> FillPlan:  # fmt: skip
         package, cells = self.package, self.cells
-        placing = self._placed(facts, needed=not filled.tables)
+        placing = self._placed(facts, needed=not filled.tables, alone=ledger is not None and ledger.alone)
         placements = list(placing.placements.values())
         books = Books(package, cells, self.targets)
         restated = books.restated(placements)
@@ -129,7 +132,8 @@ class Template:
         moment = as_of or datetime.now().astimezone()
         day = moment.date() if isinstance(moment, datetime) else moment
         said = note(placements, len(restated))
-        source = ", ".join(name for name in (data.name if data else "", *filled.files) if name)
+        files = (ledger.source if ledger else "", data.name if data else "", *filled.files)
+        source = ", ".join(name for name in files if name)
         count = len(placements) + len(filled.changes)
         logged = log_row(package, cells, day, source, count, said)
         changes = (*filled.changes, *map(_change, placements), *settled.changes, *closed)
@@ -139,7 +143,8 @@ class Template:
         axes = {id(p.target.axis): p.target.axis for p in placements if p.target.axis}
         caches = dependent_caches(self.calculator, inputs, axes.values(), cells, moment)
         warnings = [
-            *filled.warnings, *settled.warnings, *placing.warnings, *limit_warnings(package, placements),
+            *(ledger.notes if ledger else ()), *filled.warnings, *settled.warnings, *placing.warnings,
+            *limit_warnings(package, placements),
             *_scaled(placing), *left_standing(placing), *caches.reasons,
             *([] if logged is not None else [_LOG_FULL]),
         ]  # fmt: skip
@@ -151,8 +156,11 @@ class Template:
             warnings=tuple(warnings), definitions=definitions_of(package, cells, inputs),
         )  # fmt: skip
 
-    def _placed(self, facts: Sequence[Fact], *, needed: bool) -> Placing:
-        """Every fact at its cell; the first problem is raised."""
+    def _placed(self, facts: Sequence[Fact], *, needed: bool, alone: bool = False) -> Placing:
+        """Every fact at its cell; the first problem is raised.
+
+        A ledger `alone` cannot state all that a month needs: what is open is told instead.
+        """
         if not facts and needed:
             raise SourceError(
                 "The data holds no figures. Give at least one row with a value.", code="no-facts"
@@ -163,7 +171,10 @@ class Template:
         placing.place_all(facts)
         self._refuse_unusable(placing)
         refuse([*entity_problems(facts), *currency_problems(package, cells, facts), *placing.problems])
-        refuse(missing_required(placing))
+        if alone:
+            placing.warnings += still_open(placing)
+        else:
+            refuse(missing_required(placing))
         return placing
 
     def _refuse_unusable(self, placing: Placing) -> None:

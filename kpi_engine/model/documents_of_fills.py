@@ -41,6 +41,25 @@ class TableChange(Part):
     data_sha256: str = ""
 
 
+class LedgerOfFill(Part):
+    """The subscriptions that figures were added up from, and which of their rows are in no figure.
+
+    `columns` says what each column was read as, `names` what values of segments are called in the template.
+    """
+
+    source: str
+    sha256: str
+    columns: dict[str, str]
+    by: list[str]
+    names: dict[str, str]
+    months: list[str]
+    rows_in: int
+    rows_used: int
+    rows_set_aside: int
+    set_aside: dict[str, int]
+    policies: list[str]
+
+
 class FillDocument(Document):
     """The receipt of a fill; of a dry run, which writes nothing, with the results that would change.
 
@@ -55,6 +74,7 @@ class FillDocument(Document):
     map_sha256: str
     data: str
     data_sha256: str
+    ledger: LedgerOfFill | None = None
     workbook: str
     workbook_sha256: str
     filled_at: str
