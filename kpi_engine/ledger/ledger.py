@@ -57,7 +57,7 @@ class Ledger:
         wanted = tuple(segments)
 
         def fewer(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-            return _added_up(with_segments(frame, self.segments, wanted), len(wanted))
+            return self.settle(_added_up(with_segments(frame, self.segments, wanted), len(wanted)))
 
         passing = None if self.passing is None else fewer(self.passing)
         return replace(self, paid=fewer(self.paid), segments=wanted, passing=passing)

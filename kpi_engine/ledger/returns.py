@@ -20,7 +20,7 @@ def with_returns(customers: nw.LazyFrame[Any], ledger: Ledger, window: int | Non
     """
     if window is None:
         first = customers.group_by(*WHO).agg(nw.col(PERIOD).min().alias(_FIRST))
-        known = customers.join(first, on=list(WHO), how="left")
+        known = customers.join(ledger.settle(first), on=list(WHO), how="left")
         return known.with_columns((nw.col(PERIOD) > nw.col(_FIRST)).alias(RETURNED)).drop(_FIRST)
     came = customers.filter(nw.col(WAS) == 0).select(*MONTH_OF_WHO)
     churned = customers.filter(nw.col(NOW) == 0).select(*WHO, nw.col(PERIOD).alias(_LEFT))
@@ -30,7 +30,7 @@ def with_returns(customers: nw.LazyFrame[Any], ledger: Ledger, window: int | Non
         .group_by(*MONTH_OF_WHO)
         .agg(nw.col(_LEFT).max())
     )
-    known = customers.join(latest, on=list(MONTH_OF_WHO), how="left")
+    known = customers.join(ledger.settle(latest), on=list(MONTH_OF_WHO), how="left")
     apart = _month(PERIOD, ledger) - _month(_LEFT, ledger)
     returned = nw.when(nw.col(_LEFT).is_null()).then(nw.lit(value=False)).otherwise(apart <= window)
     return known.with_columns(returned.alias(RETURNED)).drop(_LEFT)

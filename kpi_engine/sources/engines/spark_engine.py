@@ -41,6 +41,7 @@ class SparkEngine:
 def _session(settings: EngineSettings) -> SparkSession:
     """A session without its web pages; on this machine it is not reachable from others."""
     builder = SparkSession.builder.appName("kpi").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.ui.showConsoleProgress", "false")
     builder = builder.config("spark.local.dir", str(settings.folder))
     if settings.address:
         return builder.master(settings.address).getOrCreate()
