@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.engine.ledger_reporting import read_of
-from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, ledger_of, opened
+from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, Reader, ledger_of, opened, read_source
 from kpi_engine.errors import InputError
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Rates, Read, bridge_kpi, build_bridges
 from kpi_engine.ledger.bridge.groups import Sums
@@ -45,12 +45,13 @@ class BridgeReport:
 
     def as_dict(self) -> dict[str, Any]:
         """For a document."""
-        was = None if self.was is None else self.was.as_dict()
+        names = ("source", "rows_in", "rows_used", "rows_set_aside")
+        was = {name: getattr(self.was, name) for name in names} if self.was else None
         return {**self.read.as_dict(), "was": was, "bridges": [bridge_dict(each) for each in self.bridges]}
 
 
-def bridge_report(query: LedgerQuery, asked: BridgeQuery) -> BridgeReport:
-    """Read the source (and the older one) and split the change of the KPI."""
+def bridge_report(query: LedgerQuery, asked: BridgeQuery, read: Reader = read_source) -> BridgeReport:
+    """Read the source (and the older one) and split the change of the KPI; `read` as of `opened`."""
     kpi = bridge_kpi(asked.kpi)
     if asked.month_from == asked.month_to:
         raise InputError("A bridge needs two months: --from is the same as --to.", code="options")
@@ -58,20 +59,20 @@ def bridge_report(query: LedgerQuery, asked: BridgeQuery) -> BridgeReport:
         raise InputError(f"{kpi.title} has no customer base, so leave --window out.", code="options")
     window = kpi.window if asked.window is None else asked.window
     question = Question(kpi, asked.month_from, asked.month_to, window, query.by, asked.rates)
-    sums, read = _sums(query, question, (asked.month_from, asked.month_to))
+    sums, told = _sums(query, question, (asked.month_from, asked.month_to), read)
     first, last = sums
     older, was = None, None
     if asked.was:
-        (older,), was = _sums(replace(query, source=asked.was), question, (asked.month_from,))
-    return BridgeReport(read, build_bridges(question, Read(first, last, older)), was)
+        (older,), was = _sums(replace(query, source=asked.was), question, (asked.month_from,), read)
+    return BridgeReport(told, build_bridges(question, Read(first, last, older)), was)
 
 
 def _sums(
-    query: LedgerQuery, question: Question, months: tuple[int, ...]
+    query: LedgerQuery, question: Question, months: tuple[int, ...], read: Reader
 ) -> tuple[list[Sums], LedgerRead]:  # fmt: skip
     from kpi_engine.ledger.bridge import BridgeSource
 
-    with opened(query) as open_ledger:
+    with opened(query, read) as open_ledger:
         source = BridgeSource(open_ledger.ledger, _units(open_ledger, query), query.policies)
         return source.sums(question.kpi, months, question.window), read_of(open_ledger, query)
 
@@ -167,6 +168,6 @@ def bridge_rows(bridges: tuple[Bridge | NoBridge, ...]) -> list[Mapping[str, Any
                                             (ends[1][0], "", "", ends[1][1])):  # fmt: skip
             rows.append(
                 {"kpi": bridge.kpi, "currency": bridge.currency, "effect": label, "part": part,
-                 "segment": segment, "value": f"{rounded(value, places):f}"}
+                 "segment": segment, "value": float(rounded(value, places))}
             )  # fmt: skip
     return rows
