@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kpi_engine.engine.ledger_read import units
 from kpi_engine.engine.ledger_reports import (
@@ -16,9 +16,6 @@ from kpi_engine.engine.ledger_reports import (
     RetentionReport,
     SegmentsReport,
 )
-
-if TYPE_CHECKING:
-    from kpi_engine.sources.subscriptions.staged import SetAside
 
 _FIGURES: dict[type, tuple[str, ...]] = {
     MovesReport: ("month", *MOVES),
@@ -47,20 +44,10 @@ def csv_of(report: LedgerReport, *, as_amounts: bool = False) -> str:
     return written([heads, *([*line, *more] for line, more in zip(lines, tail, strict=True))])
 
 
-def aside_csv(rows: Sequence[SetAside]) -> str:
-    """The rows that are not counted."""
-    named = any(row.file for row in rows)
-    heads = [*(["file"] if named else []), "row", "reason", "customer", "sentence"]
-    lines = [
-        [*([row.file] if named else []), row.row, row.reason, row.customer, row.sentence] for row in rows
-    ]
-    return written([heads, *lines])
-
-
 def written(rows: Sequence[Sequence[Any]]) -> str:
     """Lines of CSV; a text that Excel would compute begins with an apostrophe."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([[_cell(each) for each in row] for row in rows])
+    csv.writer(text).writerows([[_cell(each) for each in row] for row in rows])
     return text.getvalue()
 
 

@@ -82,7 +82,7 @@ def _customers(rows: Sequence[Movement]) -> str:
         name: sum(getattr(row, f"customers_{name}") for row in rows)
         for name in ("new", "reactivated", "lost", "transferred")
     }
-    between = f", {moved['transferred']:+,} moved between segments" if moved["transferred"] else ""
+    between = f", {moved['transferred']:+,} from or to other segments" if moved["transferred"] else ""
     return (
         f"Customers: {rows[0].customers_start:,} at the start, {moved['new']:,} new, "
         f"{moved['reactivated']:,} reactivated, {moved['lost']:,} lost{between}, "

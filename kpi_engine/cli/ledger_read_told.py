@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from kpi_engine.engine.ledger_read import LedgerRead
     from kpi_engine.sources.subscriptions.staged import SetAside
 
-_EXAMPLES = 5
+_EXAMPLES, _MONTHS = 5, 3
+_ENDS = {"exclusive": "the first day that is no longer paid", "last day": "the last day that is paid"}
 
 
 def print_read(out: Console, read: LedgerRead) -> None:
@@ -33,20 +34,32 @@ def read_lines(read: LedgerRead) -> Iterator[str]:
     reading = read.reading
     span = f"{month_text(read.months[0])} to {month_text(read.months[-1])}"
     yield f"{reading.source}: {reading.form}, {counted(len(read.months), 'month')} ({span})."
-    yield "Columns: " + "; ".join(
-        f"{column.header} is {column.role}" + (f" ({column.why})" if column.why else "")
-        for column in reading.columns
-    ) + "."  # fmt: skip
+    yield f"Columns: {'; '.join(_columns(read))}."
     if reading.unused:
         yield f"Not used: {', '.join(reading.unused)}."
-    choices = (reading.dates, reading.decimal, reading.end_is, reading.churn_date, reading.amount_is,
-               reading.until)  # fmt: skip
-    yield from (choice for choice in choices if choice)
+    ends = _ENDS.get(reading.end_is, reading.end_is)
+    for what, said in (
+        ("Dates", reading.dates), ("Decimal sign", reading.decimal), ("Ends", ends),
+        ("Cancelled subscriptions end", reading.churn_date), ("Amounts", reading.amount_is),
+        ("Observed until", reading.until),
+    ):  # fmt: skip
+        if said:
+            yield f"{what}: {said}."
     if reading.rounded:
         yield f"{counted(reading.rounded, 'amount')} a month rounded to the cent."
     yield from reading.notes
     yield from read.policies
     yield f"Computed with {read.engine}."
+
+
+def _columns(read: LedgerRead) -> Iterator[str]:
+    """Each column with its role; the months of a grid as one."""
+    months = [column.header for column in read.reading.columns if column.role[:1].isdigit()]
+    for column in read.reading.columns:
+        if not column.role[:1].isdigit() or len(months) < _MONTHS:
+            yield f"{column.header} is {column.role}" + (f" ({column.why})" if column.why else "")
+    if len(months) >= _MONTHS:
+        yield f"{months[0]} to {months[-1]} are {len(months):,} months"
 
 
 def aside_lines(read: LedgerRead) -> Iterator[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger_csv import csv_of, encoded
@@ -13,7 +15,7 @@ from kpi_engine.cli.ledger_moves_told import print_moves
 from kpi_engine.cli.ledger_read_told import aside_lines, print_read
 from kpi_engine.cli.ledger_segments_told import print_segments
 from kpi_engine.engine import ENGINE
-from kpi_engine.engine.ledger_reporting import read_of
+from kpi_engine.engine.ledger_reporting import how_read
 from kpi_engine.engine.ledger_reports import CohortReport, MovesReport, RetentionReport, SegmentsReport
 from kpi_engine.errors import InputError
 from kpi_engine.model.document import Document
@@ -24,6 +26,7 @@ from kpi_engine.model.documents_of_ledger import (
     LedgerRetentionDocument,
     LedgerSegmentsDocument,
 )
+from kpi_engine.system.locks import part_file, sole_writer
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,6 +63,14 @@ def check_outputs(asked: Asked, sources: tuple[Path, ...]) -> None:
         raise InputError(f"{aside.name[:80]} would hold CSV. End its name with .csv.", code="other-kind")
 
 
+def put(made: Path, target: Path) -> None:
+    """A file that was made elsewhere takes its place at once; however large it is, little is in memory."""
+    with sole_writer(target):
+        part = part_file(target)
+        copyfile(made, part)
+        part.replace(target)
+
+
 def tell(run: Run, job: Job, wanted: str, report: LedgerReport) -> int:
     """The answer in the format that is wanted; the exit code."""
     output, read = job.asked.output, report.read
@@ -93,7 +104,7 @@ def tell_reading(run: Run, job: Job, wanted: str, query: LedgerQuery, staged: St
         raise InputError(
             "How a source is read is told as text or json. Leave --format and -o out.", code="options"
         )
-    read = read_of(staged, query)
+    read = how_read(staged, query)
     if job.asked.save_reading is not None:
         save_reading(staged, job.asked, job.asked.save_reading)
         sys.stderr.write(f"Saved: {job.asked.save_reading}. Correct it there and give it with --map.\n")
@@ -128,6 +139,8 @@ def _write(text: str, output: Path | None) -> None:
     from kpi_engine.workbook.save import save_atomically
 
     if output is None:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(newline="")  # the ends of lines are those of the file on every system
         sys.stdout.write(text)
     else:
         save_atomically(encoded(text), output)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -14,7 +14,7 @@ import typer
 from kpi_engine.cli.guard import allowance, within_limits
 from kpi_engine.cli.ledger_asked import format_of, query_of, span_of
 from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.cli.ledger_told import check_outputs, tell, tell_reading
+from kpi_engine.cli.ledger_told import check_outputs, put, tell, tell_reading
 from kpi_engine.cli.run import start
 from kpi_engine.cli.settings import load
 from kpi_engine.engine.ledger_reporting import (
@@ -26,6 +26,7 @@ from kpi_engine.engine.ledger_reporting import (
 )
 from kpi_engine.engine.ledgers import Reader, opened, read_source
 from kpi_engine.model.written import counted
+from kpi_engine.sources.subscriptions.staged import Staged
 from kpi_engine.system.screens import silence_libraries
 
 if TYPE_CHECKING:
@@ -123,18 +124,30 @@ def answer(job: Job, limits: Limits, place: str) -> int:
     wanted = format_of(asked, "json" if run.settings.is_json else "text")
     query, span = query_of(asked, run.settings.text("decimal"), limits.memory), span_of(asked)
     check_outputs(asked, limits.files)
+    aside = Path(place, "aside.csv") if asked.set_aside else None
+    query = replace(query, reading=replace(query.reading, aside=aside))
     before, tempfile.tempdir = tempfile.tempdir, place
     try:
         with run.progress(f"Reading {called(asked.source)}") as say:
-            if asked.show_reading or asked.save_reading:
-                staged = _reader(query, limits)(query.source, query.reading, Path(place))
-                return tell_reading(run, job, wanted, query, staged)
-            with opened(query, _reader(query, limits)) as ledger:
-                say(f"{counted(ledger.staged.rows_used, 'row')} read; computing with {query.engine}")
-                report = _report(job, ledger, query, span)
+            found = _found(job, query, span, _reader(query, limits), say)
+        if aside is not None and asked.set_aside is not None:
+            put(aside, asked.set_aside)
     finally:
         tempfile.tempdir = before
-    return tell(run, job, wanted, report)
+    if isinstance(found, Staged):
+        return tell_reading(run, job, wanted, query, found)
+    return tell(run, job, wanted, found)
+
+
+def _found(
+    job: Job, query: LedgerQuery, span: Span, reader: Reader, say: Callable[[str], None]
+) -> LedgerReport | Staged:
+    """The report, or only how the source is read."""
+    if job.asked.show_reading or job.asked.save_reading:
+        return reader(query.source, query.reading, Path(tempfile.gettempdir()))
+    with opened(query, reader) as ledger:
+        say(f"{counted(ledger.staged.rows_used, 'row')} read; computing with {query.engine}")
+        return _report(job, ledger, query, span)
 
 
 def _reader(query: LedgerQuery, limits: Limits) -> Reader:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kpi_engine.engine.ledger_read import LedgerRead, month_text
@@ -55,8 +55,13 @@ class Span:
         return tuple(kept[-self.latest :] if self.latest else kept)
 
 
-def read_of(staged: Staged, query: LedgerQuery) -> LedgerRead:
-    """How the source was read, and by which policies the figures are computed."""
+def read_of(opened: OpenLedger, query: LedgerQuery) -> LedgerRead:
+    """How the source of a ledger was read, and by which policies the figures are computed."""
+    return replace(how_read(opened.staged, query), by=opened.ledger.segments)
+
+
+def how_read(staged: Staged, query: LedgerQuery) -> LedgerRead:
+    """The same before anything is computed."""
     return LedgerRead(
         source=staged.reading.source, engine=query.engine, by=query.by, months=staged.months,
         places=staged.places, rows_in=staged.rows_in, rows_used=staged.rows_used,
@@ -74,7 +79,7 @@ def moves_report(opened: OpenLedger, query: LedgerQuery, span: Span) -> MovesRep
     segments = movements(opened.ledger, query.policies) if query.by else ()
     _prove(total)
     _prove(segments)
-    return MovesReport(read_of(opened.staged, query), _within(total, months), _within(segments, months))
+    return MovesReport(read_of(opened, query), _within(total, months), _within(segments, months))
 
 
 def retention_report(
@@ -86,7 +91,7 @@ def retention_report(
     months = span.of(opened.staged.months)
     total = retention(opened.ledger.by(()), window, path=path)
     segments = retention(opened.ledger, window, path=path) if query.by else ()
-    read = read_of(opened.staged, query)
+    read = read_of(opened, query)
     return RetentionReport(read, window, path, _within(total, months), _within(segments, months))
 
 
@@ -99,7 +104,7 @@ def cohort_report(
     months = span.of(opened.staged.months)
     total = cohorts(opened.ledger.by(()), grain=grain, path=path)
     segments = cohorts(opened.ledger, grain=grain, path=path) if query.by else ()
-    read = read_of(opened.staged, query)
+    read = read_of(opened, query)
     return CohortReport(read, basis, grain, path, _within(total, months), _within(segments, months))
 
 

@@ -63,10 +63,10 @@ def opened(query: LedgerQuery, read: Reader = read_source) -> Iterator[OpenLedge
     with TemporaryDirectory(prefix="kpi-ledger-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         staged = read(query.source, query.reading, folder)
-        _known(query.by, staged)
+        by = _known(query.by, staged)
         settings = EngineSettings(folder, query.memory, query.address)
         with open_engine(query.engine, settings) as engine:
-            yield OpenLedger(ledger_of(staged, engine, query.by, query.policies), staged, engine)
+            yield OpenLedger(ledger_of(staged, engine, by, query.policies), staged, engine)
 
 
 def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Policies) -> Ledger:
@@ -80,10 +80,17 @@ def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Pol
     return replace(ledger, paid=engine.settle(ledger.paid), settle=engine.settle)
 
 
-def _known(by: tuple[str, ...], staged: Staged) -> None:
-    for name in by:
-        if name not in staged.segments:
+def _known(by: tuple[str, ...], staged: Staged) -> tuple[str, ...]:
+    """The segments as the source writes them: capitals and small letters may differ."""
+    headers = {" ".join(name.split()).casefold(): name for name in staged.segments}
+    found = tuple(
+        name if name in staged.segments else headers.get(" ".join(name.split()).casefold()) for name in by
+    )
+    for name, header in zip(by, found, strict=True):
+        if header is None:
             there = ", ".join(staged.segments) or "none"
             raise InputError(
-                f"There is no segment {name!r} in this source. Segments: {there}.", code="no-segment"
+                f"There is no segment {name!r:.60} in this source. Segments: {there}."[:255],
+                code="no-segment",
             )
+    return tuple(header for header in dict.fromkeys(found) if header)

@@ -15,6 +15,13 @@ from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_fixes import AnsweredJson, FixDocument
+from kpi_engine.model.documents_of_ledger import (
+    LedgerCohortsDocument,
+    LedgerMovesDocument,
+    LedgerReadingDocument,
+    LedgerRetentionDocument,
+    LedgerSegmentsDocument,
+)
 from kpi_engine.model.documents_of_mappings import MappingJson
 from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
@@ -235,6 +242,11 @@ DOCUMENTS: dict[str, type[Document]] = {
     "batch": BatchDocument,
     "portfolio": PortfolioDocument,
     "portable": PortableDocument,
+    "ledger_moves": LedgerMovesDocument,
+    "ledger_retention": LedgerRetentionDocument,
+    "ledger_cohorts": LedgerCohortsDocument,
+    "ledger_segments": LedgerSegmentsDocument,
+    "ledger_reading": LedgerReadingDocument,
 }
 
 
