@@ -12,6 +12,7 @@ import typer
 from kpi_engine._version import __version__
 from kpi_engine.cli.commands import (
     batch,
+    bridge,
     catalogue,
     check,
     company,
@@ -60,10 +61,10 @@ def _root(
 
 for room in (
     catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch, ledger,
+    house, batch, ledger, bridge,
 ):  # fmt: skip
     room.register(app)
-guard(app, leaving_out=("batch", "recalc", "fix", "ledger"))
+guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge"))
 
 
 def _any_letter(stream: TextIO) -> None:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_batches import BatchDocument
+from kpi_engine.model.documents_of_bridge import BridgeDocument
 from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
 from kpi_engine.model.documents_of_fills import FillDocument
@@ -247,6 +248,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "ledger_cohorts": LedgerCohortsDocument,
     "ledger_segments": LedgerSegmentsDocument,
     "ledger_reading": LedgerReadingDocument,
+    "bridge": BridgeDocument,
 }
 
 
