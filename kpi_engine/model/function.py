@@ -78,9 +78,11 @@ def _shown(argument: Argument) -> str:
         return argument.name
     if argument.default is None:
         return f"[{argument.name}]"
-    default = argument.default
-    return (
-        f"[{argument.name}={default:g}]"
-        if isinstance(default, int | float)
-        else f'[{argument.name}="{default}"]'
-    )
+    return f"[{argument.name}={_typed(argument.default)}]"
+
+
+def _typed(default: float | str | bool) -> str:
+    """A default as it is typed into a formula."""
+    if isinstance(default, bool):
+        return "TRUE" if default else "FALSE"
+    return f'"{default}"' if isinstance(default, str) else f"{default:g}"
