@@ -144,7 +144,7 @@ def columns_and_level(
     line.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     chart += line
     chart.layout = Layout(
-        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.07, y=0.15, w=0.86, h=0.63)
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.07, y=0.13, w=0.86, h=0.7)
     )
     return chart
 

@@ -35,6 +35,11 @@ class Pages:
         """A new sheet in the house style."""
         return styles.new_sheet(self.book, title, tab, zoom=zoom)
 
+    def before(self, sheet: Worksheet, title: str) -> None:
+        """Move a sheet before another one."""
+        names = self.book.sheetnames
+        self.book.move_sheet(sheet, names.index(title) - names.index(sheet.title))
+
     def formula(self, sheet: Worksheet, row: int, column: int, text: str, result: float | str) -> Cell:
         """A live formula with the result that every viewer shows."""
         cell: Any = sheet.cell(row, column, text)

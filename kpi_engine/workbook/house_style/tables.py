@@ -57,3 +57,11 @@ def head_row(sheet: Worksheet, top: int, columns: Sequence[Column]) -> None:
         sheet.cell(top, number).alignment = styles.align(column.side or "left", wrap=True)
     styles.widths(sheet, {get_column_letter(n): column.width for n, column in enumerate(columns, 1)})
     sheet.row_dimensions[top].height = 30
+
+
+def dress_row(sheet: Worksheet, row: int, columns: Sequence[Column], *, strong: bool = False) -> None:
+    """A row under the headings that is no part of an Excel table, such as one of totals."""
+    for place, column in enumerate(columns, 1):
+        cell: Any = sheet.cell(row, place)
+        cell.font, cell.border = styles.BOLD if strong else styles.BODY, styles.UNDERLINE
+        cell.number_format, cell.alignment = column.shown, styles.align(column.side)

@@ -1,0 +1,164 @@
+"""The sheets of a KPI bridge: one page that says why it moved, and every effect with all its digits."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import Any
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS, Bridge, NoBridge, Step
+from kpi_engine.ledger_book.parts import HEADER_ROW, Drawing, day, titled, words
+from kpi_engine.workbook.house_style import page, styles, waterfall
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.tables import Column, dress_row, head_row
+from kpi_engine.workbook.house_style.waterfall import Bar
+
+SHEET, EFFECTS = "Bridge", "Effects"
+_CHART_TOP, _CHART_ROWS = 4, 22
+_TABLE_TOP = _CHART_TOP + _CHART_ROWS + 1
+_FORMATS = {"fraction": "0.0%;-0.0%;0.0%", "ratio": "0.00;-0.00;0.00"}
+_WHOLE, _CENTS = "#,##0;(#,##0);0", "#,##0.00;(#,##0.00);0.00"
+_SHORT = 1_000
+
+
+def write(drawn: Drawing, bridge: Bridge) -> None:
+    """Add both sheets."""
+    title = drawn.title(SHEET)
+    sheet = drawn.pages.sheet(title)
+    digits = 0 if _is_large(bridge) else DIGITS[bridge.unit]
+    shown = _FORMATS.get(bridge.unit, _CENTS if digits else _WHOLE)
+    _sentence(sheet, bridge.sentence or bridge.title)
+    put(sheet, 2, 1, f"{bridge.title}, {words(bridge.month_from)} to {words(bridge.month_to)}. "
+                     f"{drawn.read.source}. {_amounts(drawn, bridge)}").font = styles.SUBTITLE  # fmt: skip
+    page.narrow_columns(sheet)
+    steps = bridge.steps(digits)
+    last = _table(drawn, sheet, steps, shown, digits)
+    _chart(drawn, sheet, bridge, steps, shown)
+    styles.print_set_up(sheet, f"A1:{page.LAST}{last}", tall=1)
+    _effects(drawn, bridge)
+
+
+def write_reason(drawn: Drawing, bridge: NoBridge) -> None:
+    """A page that says why there is no bridge."""
+    sheet = drawn.pages.sheet(drawn.title(SHEET))
+    _sentence(sheet, f"{bridge.title}: no bridge")
+    page.narrow_columns(sheet)
+    put(sheet, HEADER_ROW, 1, bridge.reason).font = styles.BODY
+    styles.print_set_up(sheet, f"A1:{page.LAST}{HEADER_ROW}", tall=1)
+
+
+def _is_large(bridge: Bridge) -> bool:
+    return bridge.unit == "money" and max(abs(bridge.value_from), abs(bridge.value_to)) >= _SHORT
+
+
+def _amounts(drawn: Drawing, bridge: Bridge) -> str:
+    return f"Amounts in {bridge.currency}." if bridge.unit == "money" and bridge.currency else ""
+
+
+def _sentence(sheet: Worksheet, text: str) -> None:
+    """The sentence for the board over the whole page, on as many lines as it needs."""
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=page.COLUMNS)
+    cell = put(sheet, 1, 1, text)
+    cell.font = styles.font(14, bold=True, color=styles.NAVY)
+    cell.alignment = styles.align(wrap=True)
+    sheet.row_dimensions[1].height = 22 * (1 + len(text) // 105) + 4
+    sheet.row_dimensions[2].height = 18
+
+
+def _table(drawn: Drawing, sheet: Worksheet, steps: tuple[Step, ...], shown: str, digits: int) -> int:
+    """The bars as figures that tie as they are shown; returns the last row."""
+    styles.band(sheet, _TABLE_TOP, "Step", page.COLUMNS)
+    put(sheet, _TABLE_TOP, 10, "Value").alignment = styles.align("right")
+    row = _TABLE_TOP
+    for row, step in enumerate(steps, _TABLE_TOP + 1):
+        label, value = put(sheet, row, 1, _label(step)), put(sheet, row, 10, step.value)
+        label.font = value.font = styles.BOLD if step.is_end else styles.BODY
+        value.number_format = shown
+        _line(sheet, row)
+    put(sheet, row + 1, 1, "Check: first value and effects less last value").font = styles.SMALL
+    last, decimals = row, digits + 2
+    text = f"=ROUND(SUM(J{_TABLE_TOP + 1}:J{last - 1})-J{last},{decimals})"
+    check = drawn.pages.formula(sheet, row + 1, 10, text, 0)
+    check.font, check.number_format = styles.SMALL, '0.00;-0.00;"ok"'
+    _line(sheet, row + 1)
+    return row + 1
+
+
+def _line(sheet: Worksheet, row: int) -> None:
+    """The figure over three narrow columns, and a line below it."""
+    sheet.merge_cells(start_row=row, start_column=10, end_row=row, end_column=12)
+    sheet.cell(row, 10).alignment = styles.align("right")
+    for column in range(1, 13):
+        sheet.cell(row, column).border = styles.UNDERLINE
+
+
+def _label(step: Step) -> str:
+    return words_of(step.label) if step.is_end else step.label
+
+
+def words_of(month: str) -> str:
+    """`March 2026` of `2026-03`."""
+    return words(int(month[:4]) * 12 + int(month[5:]))
+
+
+def _chart(drawn: Drawing, sheet: Worksheet, bridge: Bridge, steps: tuple[Step, ...], shown: str) -> None:
+    bars = [
+        Bar(_label(step), f"=$J${row}", step.value, is_end=step.is_end)
+        for row, step in enumerate(steps, _TABLE_TOP + 1)
+    ]
+    low = lowest_shown(steps)
+    title = bridge.title + (" (the axis does not begin at zero)" if low is not None else "")
+    place = (page.DATA_TOP, page.DATA_COLUMN)
+    chart = waterfall.chart(drawn.pages, sheet, place, bars, title, shown, low)
+    page.place_wide(sheet, chart, _CHART_TOP, _CHART_ROWS)
+
+
+def lowest_shown(steps: tuple[Step, ...]) -> float | None:
+    """Where the axis begins, so that small effects on a large value are seen; None for zero."""
+    levels, level = [], 0.0
+    for step in steps:
+        level = step.value if step.is_end else level + step.value
+        levels.append(level)
+    low, span = min(levels), max(levels) - min(levels)
+    if low <= 0 or span <= 0 or span > low:
+        return None
+    unit = 10.0 ** floor(log10(span))
+    return max(round(floor((low - span) / unit) * unit, 10), 0.0) or None
+
+
+def _effects(drawn: Drawing, bridge: Bridge) -> None:
+    """Every effect, part and segment with all the digits that a cell holds, added up by a live formula."""
+    title = drawn.title(EFFECTS)
+    sheet = drawn.pages.sheet(title, zoom=85)
+    titled(
+        sheet, title, f"{bridge.title}, {words(bridge.month_from)} to {words(bridge.month_to)}, unrounded."
+    )
+    exact = {"fraction": "0.0000%;-0.0000%;0.0000%", "ratio": "0.000000", "money": _CENTS}[bridge.unit]
+    segment = ", ".join(bridge.by) or "Segment"
+    columns = [
+        Column("Effect", 22),
+        Column("Part", 26),
+        Column(segment, 30),
+        Column("Value", 18, exact, "right"),
+    ]
+    head_row(sheet, HEADER_ROW, columns)
+    lines = [each for name in bridge.names for each in bridge.effects if each.name == name]
+    first, last = HEADER_ROW + 1, HEADER_ROW + 2 + len(lines)
+    rows: list[tuple[Any, ...]] = [(day(bridge.month_from), "", "", float(bridge.value_from))]
+    rows += [(EFFECT_LABELS[each.name], each.part, each.segment, float(each.value)) for each in lines]
+    rows.append((day(bridge.month_to), "", "", float(bridge.value_to)))
+    for row, values in enumerate(rows, first):
+        for column, value in enumerate(values, 1):
+            put(sheet, row, column, value)
+        dress_row(sheet, row, columns, strong=row in (first, last))
+    for row in (first, last):
+        sheet.cell(row, 1).number_format = styles.MONTH_FORMAT
+        sheet.cell(row, 1).alignment = styles.align("left")
+    put(sheet, last + 1, 1, "Check: first value and effects less last value")
+    text = f"=ROUND(SUM(D{first}:D{last - 1})-D{last},8)"
+    drawn.pages.formula(sheet, last + 1, 4, text, 0)
+    dress_row(sheet, last + 1, columns)
+    sheet.cell(last + 1, 4).number_format = '0.00000000;-0.00000000;"ok"'
+    sheet.freeze_panes = f"A{first}"
+    styles.print_set_up(sheet, f"A1:D{last + 1}", rows=f"{HEADER_ROW}:{HEADER_ROW}", landscape=False)

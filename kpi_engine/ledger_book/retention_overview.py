@@ -1,0 +1,106 @@
+"""The overview of retention: the last month, the curves over time, the segments beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from openpyxl.chart._chart import ChartBase
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kpi_engine.ledger.retention import Retention
+from kpi_engine.ledger_book.chart_data import Live, live_block
+from kpi_engine.ledger_book.movement_overview import MONTHS_CHARTED, SHEET
+from kpi_engine.ledger_book.parts import SHARE, Drawing, day, segment_words, titled, words
+from kpi_engine.ledger_book.retention import RATIOS, RetentionTable
+from kpi_engine.workbook.house_style import charts, page, styles
+from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.page import Tile
+
+_LABELS = ("Net revenue retention", "Gross revenue retention", "Logo retention")
+_COLOURS = (styles.NAVY, styles.GOOD, styles.WATCH)
+_ROWS = 20
+_MOST = 12
+"""Segments in the chart, the largest base first."""
+
+
+def write(
+    drawn: Drawing, window: int, made: RetentionTable, rows: Sequence[Retention],
+    of_segments: tuple[RetentionTable, Sequence[Retention]] | None,
+) -> None:  # fmt: skip
+    """Add the sheet before those of the currency's figures."""
+    months = [each.month for each in rows]
+    with_base = [each for each in rows if each.customers_base]
+    sheet = drawn.pages.sheet(drawn.title(SHEET))
+    drawn.pages.before(sheet, made.title)
+    titled(sheet, f"Retention, {words(months[-1])}", f"Over {window} months. {drawn.told(months)}")
+    page.narrow_columns(sheet)
+    below = page.CHARTS_TOP
+    if with_base:
+        page.tiles(drawn.pages, sheet, _tiles(drawn, made, with_base[-1]))
+        shown = with_base[-MONTHS_CHARTED:]
+        below = page.place_wide(sheet, _curves(drawn, sheet, made, shown, len(with_base)), below, _ROWS)
+        if of_segments:
+            chart = _segments(drawn, sheet, *of_segments, month=with_base[-1].month)
+            below = page.place_wide(sheet, chart, below) if chart else below
+    else:
+        put(sheet, 4, 1, f"Nobody paid {window} months before any of these months. Choose a "
+                         "shorter window.").font = styles.BODY  # fmt: skip
+    styles.print_set_up(sheet, f"A1:{page.LAST}{below - 1}", tall=1)
+
+
+def _tiles(drawn: Drawing, made: RetentionTable, last: Retention) -> list[Tile]:
+    month, money = words(last.month), drawn.money.cell
+
+    def tile(label: str, name: str, value: float, note: str, shown: str) -> Tile:
+        return Tile(label, f"={made.cell(name, (), last.month)}", value, note, shown)
+
+    found = [
+        tile(label.replace(" retention", ""), name, getattr(last, name), month, SHARE)
+        for label, name in zip(_LABELS, RATIOS, strict=True) if getattr(last, name) is not None
+    ]  # fmt: skip
+    return [
+        *found,
+        tile("MRR then", "base", money(last.base), "of all customers", page.compact(money(last.base))),
+        tile("MRR now", "net", money(last.net), "of the same customers", page.compact(money(last.net))),
+        tile("Customers then", "customers_base", last.customers_base, "in the base month", "#,##0"),
+        tile("Still paying", "customers_kept", last.customers_kept, "of them", "#,##0"),
+    ]
+
+
+def _curves(
+    drawn: Drawing, sheet: Worksheet, made: RetentionTable, shown: Sequence[Retention], of: int
+) -> ChartBase:
+    lines = []
+    for each in shown:
+        figures = [
+            None if value is None else Live(f"={made.cell(name, (), each.month)}", value)
+            for name in RATIOS for value in [getattr(each, name)]
+        ]  # fmt: skip
+        lines.append((day(each.month), figures))
+    block = live_block(drawn, sheet, page.DATA_TOP, ["Month", *_LABELS], lines, SHARE)
+    title = "Retention by month" + (f", the last {len(shown)} of {of} months" if of > len(shown) else "")
+    return charts.lines(block, title, dict(enumerate(_COLOURS, 1)), "0%")
+
+
+def _segments(
+    drawn: Drawing, sheet: Worksheet, made: RetentionTable, rows: Sequence[Retention], *, month: int
+) -> ChartBase | None:
+    """Net and gross retention of each segment in the last month, the largest base first."""
+    there = [each for each in rows if each.month == month and each.base]
+    there.sort(key=lambda each: (-each.base, each.segments))
+    lines = []
+    for each in there[:_MOST]:
+        figures = [
+            Live(f"={made.cell(name, each.segments, month)}", getattr(each, name)) for name in RATIOS[:2]
+        ]
+        lines.append((segment_words(each.segments), figures))
+    if not lines:
+        return None
+    top = page.DATA_TOP + MONTHS_CHARTED + 3
+    block = live_block(drawn, sheet, top, ["Segment", *_LABELS[:2]], lines, SHARE)
+    title = f"Retention by segment, {words(month)}"
+    if len(there) > _MOST:
+        title += f", the {_MOST} largest of {len(there)}"
+    chart = charts.columns(block, title, {1: _COLOURS[0], 2: _COLOURS[1]}, "0%")
+    chart.x_axis.number_format = "General"
+    return chart
