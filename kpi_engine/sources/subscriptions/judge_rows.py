@@ -67,8 +67,23 @@ def judge_customer_months(judging: Judging) -> Settled:
     judging.against("no month", f"{text} IS NULL")
     judging.against("month", f"{day} IS NULL", text)
     judging.against("far month", f"{day} NOT BETWEEN {_FIRST_DAY} AND {_LAST_DAY}", text)
+    _refuse_several_days(judging, day)
     _create(judging, customer, [f"{day} AS from_day"])
     return settled
+
+
+def _refuse_several_days(judging: Judging, day: str) -> None:
+    """Amounts of each day, added up over a month, would be thirty times the month's."""
+    if judging.options.form:
+        return
+    found = judging.opened.connection.execute(
+        f"SELECT min(d), max(d) FROM (SELECT {day} AS d FROM raw r {' '.join(judging.joins)}) "
+        f"GROUP BY date_trunc('month', d) HAVING min(d) <> max(d) ORDER BY 1 LIMIT 1"
+    ).fetchone()
+    if found:
+        why = f"one row a customer and month is read, but {found[0]} and {found[1]} are days of one month."
+        what = "Keep one day a month, or say form: customer-months to add them up."
+        raise judging.opened.headers.refusal(f"{why} {what}", "several-days")
 
 
 def _days(judging: Judging, columns: list[int]) -> Settled:
@@ -85,7 +100,7 @@ def _day_text(judging: Judging, column: int) -> str:
 def _day(judging: Judging, column: int, alias: str, *, last_day: bool = False) -> tuple[str, str]:
     """(day, text) of a column of dates in SQL; after a last day comes the first day without."""
     if is_day(judging.opened.types[column]):
-        day, text = f"CAST(r.c{column} AS DATE)", f"CAST(r.c{column} AS VARCHAR)"
+        day, text = f"CAST(r.c{column} AS DATE)", f"r.c{column}"
         return (f"({day} + 1)" if last_day else day), text
     text = _day_text(judging, column)
     judging.joins.append(f"LEFT JOIN days {alias} ON {alias}.text = {text}")

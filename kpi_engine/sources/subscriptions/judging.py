@@ -53,7 +53,7 @@ class Judging:
         """(value, text) of a column of numbers in SQL; what is no number below a trillion has no value."""
         kind = self.opened.types[column]
         if is_number(kind):
-            return f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))", f"CAST(r.c{column} AS VARCHAR)"
+            return f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))", f"r.c{column}"
         text = number_text(self.opened, column)
         table = f"numbers_{role}"
         read = load_numbers(self.opened, self.folder, table, [text], self.options.decimal)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 Form = Literal["subscriptions", "grid", "customer-months"]
@@ -33,7 +34,8 @@ class StagingOptions:
     `amount_is` says what time one amount pays for. `currency` holds for amounts that state none.
     `until` is the last month observed (year x 12 + month), by default the latest in which a subscription
     begins or has ended not after `today`. `rated` are the currencies that can be converted, where only these
-    are known. `memory` is what DuckDB may use, in bytes (0: a half of the machine's, at most 4 GB).
+    are known. `memory` is what DuckDB may use, in bytes (0: a half of the machine's, at most 4 GB). `aside`
+    is a CSV file to write with every row that is set aside.
     """
 
     table: str = ""
@@ -50,3 +52,4 @@ class StagingOptions:
     today: date | None = None
     rated: frozenset[str] | None = None
     memory: int = 0
+    aside: Path | None = None

@@ -9,7 +9,6 @@ from kpi_engine.sources.subscriptions.engine import engine, literal, refusing
 from kpi_engine.sources.subscriptions.judge_grid import grid_rows, judge_grid
 from kpi_engine.sources.subscriptions.judge_rows import judge_customer_months, judge_subscriptions
 from kpi_engine.sources.subscriptions.judging import Judging
-from kpi_engine.sources.subscriptions.month_names import month_sql, month_text
 from kpi_engine.sources.subscriptions.open_source import open_source
 from kpi_engine.sources.subscriptions.options import StagingOptions
 from kpi_engine.sources.subscriptions.plan import plan_of
@@ -17,6 +16,7 @@ from kpi_engine.sources.subscriptions.repeats import set_aside_repeats
 from kpi_engine.sources.subscriptions.spelling import named
 from kpi_engine.sources.subscriptions.staged import Staged
 from kpi_engine.sources.subscriptions.told import reading_of
+from kpi_engine.sources.subscriptions.write_aside import write_aside
 from kpi_engine.sources.subscriptions.writing import (
     counted_rows,
     has_quantity,
@@ -41,8 +41,10 @@ def stage(source: str, options: StagingOptions, folder: Path) -> Staged:
         settled = _judge(judging)
         start_aside(judging)
         set_aside_repeats(judging)
-        rows = counted_rows(judging)
-        parquet = write_staged(judging)
+        parquet, written = write_staged(judging)
+        rows = counted_rows(judging, written)
+        if options.aside is not None:
+            write_aside(judging, options.aside)
         months, until = observed_months(judging, parquet)
         refuse_overflow(judging, parquet, len(months))
         reading = reading_of(judging, settled, until, parquet)
@@ -69,27 +71,8 @@ def _judge(judging: Judging) -> Settled | None:
         case "subscriptions":
             return judge_subscriptions(judging)
         case "customer-months":
-            settled = judge_customer_months(judging)
-            _refuse_several_days(judging)
-            return settled
+            return judge_customer_months(judging)
         case "grid":
             judge_grid(judging)
             judging.opened.connection.execute(f"CREATE VIEW judged_amounts AS {grid_rows(judging)}")
             return None
-
-
-def _refuse_several_days(judging: Judging) -> None:
-    """Amounts of each day, added up over a month, would be thirty times the month's."""
-    if judging.options.form:
-        return
-    month = month_sql("from_day")
-    found = judging.opened.connection.execute(
-        f"SELECT {month}, min(from_day), max(from_day) FROM judged WHERE reason IS NULL "
-        f"GROUP BY 1 HAVING min(from_day) <> max(from_day) ORDER BY 1 LIMIT 1"
-    ).fetchone()
-    if found:
-        why = (
-            f"{month_text(found[0])} has rows of several days ({found[1]}, {found[2]}); one a month is read."
-        )
-        what = "Keep one day, or say form: customer-months to add them up."
-        raise judging.opened.headers.refusal(f"{why} {what}", "several-days")

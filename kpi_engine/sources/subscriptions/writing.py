@@ -38,21 +38,21 @@ def start_aside(judging: Judging) -> None:
     )
 
 
-def counted_rows(judging: Judging) -> Rows:
-    """Rows in, used and set aside; used is counted by itself, so that a row lost on the way is noticed."""
+def counted_rows(judging: Judging, written: int) -> Rows:
+    """Rows in, used and set aside; used are those `written`, so that a row lost on the way is noticed."""
     connection = judging.opened.connection
     total = _one(judging, "SELECT count(*) FROM raw")
     counts = connection.execute(
         "SELECT reason, count(*) FROM aside GROUP BY reason ORDER BY reason"
     ).fetchall()
-    used = _one(
-        judging, "SELECT count(*) FROM judged WHERE reason IS NULL AND row NOT IN (SELECT row FROM aside)"
-    )
+    used = written
+    if judging.plan.form == "grid":
+        used = _one(judging, "SELECT count(*) FROM judged WHERE row NOT IN (SELECT row FROM aside)")
     listed = connection.execute(
         "SELECT row, reason, found, customer, first FROM aside "
         f"QUALIFY row_number() OVER (PARTITION BY reason ORDER BY row) <= {_EXAMPLES} ORDER BY row"
     ).fetchall()
-    rows = Rows(total, used, dict(counts), tuple(_example(judging, *each) for each in listed))
+    rows = Rows(total, used, dict(counts), tuple(example(judging, *each) for each in listed))
     if total != used + sum(rows.set_aside.values()):
         raise AssertionError(f"{total} rows are not {used} used and {rows.set_aside} set aside")
     if not used:
@@ -60,9 +60,10 @@ def counted_rows(judging: Judging) -> Rows:
     return rows
 
 
-def _example(
+def example(
     judging: Judging, row: int, reason: str, found: str | None, customer: str | None, first: int | None
 ) -> SetAside:
+    """A row of the table `aside` as it is told."""
     file, number = judging.opened.located(row)
     other = ""
     if first is not None:
@@ -80,8 +81,8 @@ def _nothing_used(judging: Judging, rows: Rows) -> SourceError:
     return SourceError(f"{why} Check the columns and the mapping."[:255], code="no-rows")
 
 
-def write_staged(judging: Judging) -> Path:
-    """The staged Parquet file, of the rows that nothing speaks against."""
+def write_staged(judging: Judging) -> tuple[Path, int]:
+    """The staged Parquet file of the rows that nothing speaks against, and how many rows it has."""
     plan = judging.plan
     names = ["customer", "currency", *(f"segment{index}" for index in range(len(plan.segments)))]
     if plan.form == "grid":
@@ -94,12 +95,12 @@ def write_staged(judging: Judging) -> Path:
     quantity = ["quantity"] if has_quantity(judging) else []
     path = _free_name(judging.folder)
     good = "" if plan.form == "grid" else "reason IS NULL AND "
-    judging.opened.connection.execute(
+    written = judging.opened.connection.execute(
         f"COPY (SELECT {', '.join([*names, *months, 'amount', *quantity])} FROM {source} "
         f"WHERE {good}row NOT IN (SELECT row FROM aside)) "
         f"TO {literal(str(path.resolve()))} (FORMAT parquet, COMPRESSION zstd)"
-    )
-    return path
+    ).fetchone()
+    return path, int(written[0]) if written else 0
 
 
 def has_quantity(judging: Judging) -> bool:
