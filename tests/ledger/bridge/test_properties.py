@@ -170,6 +170,7 @@ def effects_of(kpi: BridgeKpi, first: Sums, last: Sums) -> set[str]:
     return {name for name in found.names if found.total(name)}
 
 
+@settings(deadline=None)
 @given(plans=PLANS, times=st.integers(2, 5))
 def test_a_rise_of_all_prices_is_price_and_more_of_everybody_is_volume(
     plans: Mapping[str, tuple[int, int]], times: int
@@ -182,6 +183,7 @@ def test_a_rise_of_all_prices_is_price_and_more_of_everybody_is_volume(
     assert effects_of(STOCKS[-1], stocks(plans), stocks(plans, count=(times, 1))) == set()
 
 
+@settings(deadline=None)
 @given(moved=st.integers(1, 10), cheap=st.integers(1, 500), dear=st.integers(501, 999))
 def test_customers_who_go_over_to_another_plan_at_its_price_are_mix(
     moved: int, cheap: int, dear: int
@@ -192,6 +194,7 @@ def test_customers_who_go_over_to_another_plan_at_its_price_are_mix(
         assert effects_of(kpi, before, after) == {"mix"}
 
 
+@settings(deadline=None)
 @given(plans=PLANS)
 def test_one_segment_has_no_mix(plans: Mapping[str, tuple[int, int]]) -> None:
     plan, (customers, cents) = next(iter(plans.items()))

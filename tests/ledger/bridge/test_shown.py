@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
@@ -34,6 +34,7 @@ def test_nothing_stays_nothing() -> None:
     assert parts_shown([], Decimal(0), 1) == []
 
 
+@settings(deadline=None)
 @given(VALUES, st.lists(VALUES, min_size=1, max_size=8))
 def test_parts_as_shown_tie_and_are_less_than_a_digit_off(start: Fraction, parts: list[Fraction]) -> None:
     first, last = rounded(start, 2), rounded(start + sum(parts, Fraction()), 2)
