@@ -1,5 +1,6 @@
 """`make soak`: a month-end of 10,000 companies, killed twice, resumed, and then counted to the last workbook.
 
+With `--dask` the work is done by a Dask cluster, of which a worker is killed, too.
 Every company has last month's workbook of its own. One in a hundred is broken in a way that is known before:
 its rows, or its workbook, which may also be made to do harm.
 """
@@ -21,11 +22,14 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
+
+from tests.bench.dask_machines import Machines, worker_below
 
 MONTHS = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06")
 COLUMNS = "CDEFGH"
@@ -203,12 +207,13 @@ class Case:
             table.writeheader()
             table.writerows(rows)
 
-    def command(self, jobs: int, *, own: bool = True) -> list[str]:
-        """The command of the month-end, the same every time it is run."""
+    def command(self, jobs: int, *, own: bool = True, dask: str = "") -> list[str]:
+        """The command of the month-end, the same every time it is run; on the cluster at `dask` if given."""
         template = "april/{entity}.xlsx" if own else "template.xlsx"
         kpi = str(Path(sys.executable).with_name("kpi"))
-        chosen = ["--data", "may.csv", "--by", "company", "-o", self.output.name, "--jobs", str(jobs)]
-        return [kpi, "batch", "fill", template, *chosen]
+        chosen = ["--data", "may.csv", "--by", "company", "-o", self.output.name]
+        where = ["--dask", dask] if dask else ["--jobs", str(jobs)]
+        return [kpi, "batch", "fill", template, *chosen, *where]
 
 
 @dataclass
@@ -220,27 +225,40 @@ class Report:
     peak_megabytes: float = 0.0
     seconds: float = 0.0
     kills: list[int] = field(default_factory=list)
+    workers_killed: list[int] = field(default_factory=list)
+    tried_again: int = 0
     left_over: int = 0
     code: int = 0
     said: str = ""
 
 
-def run(case: Case, *, kills: int, jobs: int, own: bool = True) -> Report:
-    """Run the month-end, kill its whole group at random instants, run it to its end, and check."""
+def run(case: Case, *, kills: int, jobs: int, own: bool = True, machines: Machines | None = None) -> Report:
+    """Run the month-end, kill its whole group at random instants, run it to its end, and check.
+
+    On a cluster the first worker is killed halfway through the last run.
+    """
     dice = random.Random(case.seed + 1)
     report = Report()
+    command = case.command(jobs, own=own, dask=machines.address if machines else "")
     for attempt in range(kills):
         lowest, highest = attempt / (kills + 1), (attempt + 1) / (kills + 1)
         goal = int(case.companies * dice.uniform(lowest + 0.03, highest))
-        _attempt(case, case.command(jobs, own=own), report, goal, dice.uniform(0, 0.5))
-    report.code = _attempt(case, case.command(jobs, own=own), report, None, 0.0)
+        _attempt(case, command, report, goal, dice.uniform(0, 0.5))
+    report.code = _attempt(case, command, report, None, 0.0, machines)
     _check(case, report, own=own)
     return report
 
 
-def _attempt(case: Case, command: list[str], report: Report, goal: int | None, delay: float) -> int:
-    """One run; with a goal it is killed a moment after so many workbooks are there."""
+def _attempt(
+    case: Case, command: list[str], report: Report, goal: int | None, delay: float,
+    machines: Machines | None = None,
+) -> int:  # fmt: skip
+    """One run; with a goal it is killed a moment after so many workbooks are there.
+
+    Of `machines` the first worker is killed when half of what was left is there.
+    """
     started = time.monotonic()
+    strike = (_written(case) + case.companies) // 2
     with (case.folder / "said.txt").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(
             command, cwd=case.folder, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
@@ -253,6 +271,9 @@ def _attempt(case: Case, command: list[str], report: Report, goal: int | None, d
                 process.wait()
                 report.kills.append(_written(case))
                 break
+            if machines is not None and not report.workers_killed and _written(case) >= strike:
+                worker_below(machines.workers[0]).kill()
+                report.workers_killed.append(_written(case))
             time.sleep(0.1)
         said.seek(0)
         report.said = said.read()
@@ -286,6 +307,7 @@ def _check(case: Case, report: Report, *, own: bool) -> None:
     report.problems += [f"{name}: unknown" for name in sorted(set(times) - expected)]
     report.problems += [f"{name}: {count} results" for name, count in times.items() if count > 1]
     report.codes = Counter(entry.get("code", "done") for entry in entries)
+    report.tried_again = sum("tried" in entry for entry in entries)
     files = set()
     for entry in entries:
         name, done = entry["entity"], entry["status"] == "done"
@@ -328,6 +350,16 @@ def _ledger(case: Case) -> Iterator[dict[str, str]]:
                 yield entry
 
 
+def _machines(folder: Path, workers: int) -> Machines:
+    """A scheduler and its workers, each with a nanny."""
+    place = folder / "machines"
+    place.mkdir()
+    machines = Machines(place)
+    for _ in range(workers):
+        machines.worker()
+    return machines
+
+
 def main() -> int:
     """The whole soak with its figures."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -335,18 +367,25 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--kills", type=int, default=2)
     options.add_argument("--seed", type=int, default=int(time.time()))
+    options.add_argument("--dask", action="store_true", help="on a Dask cluster of --jobs workers")
     options.add_argument("--one-template", action="store_true", help="one template for all")
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="soak-"))
     try:
         case = Case(folder / "month", chosen.companies, chosen.seed)
         case.build()
-        report = run(case, kills=chosen.kills, jobs=chosen.jobs, own=not chosen.one_template)
+        with ExitStack() as stack:
+            machines = stack.enter_context(_machines(folder, chosen.jobs)) if chosen.dask else None
+            report = run(
+                case, kills=chosen.kills, jobs=chosen.jobs, own=not chosen.one_template, machines=machines
+            )
     finally:
         shutil.rmtree(folder)
     print(report.said)
     print(f"{chosen.companies:,} companies, {len(case.broken)} broken, seed {chosen.seed}")
     print(f"killed at {report.kills} workbooks; exit code {report.code}; results {dict(report.codes)}")
+    if machines:
+        print(f"worker killed at {report.workers_killed} workbooks; {report.tried_again} tried again")
     print(f"{report.seconds:.0f} s in all, {chosen.companies / report.seconds:.0f} a second")
     print(f"coordinator at most {report.peak_megabytes:.0f} MB; {report.left_over} files left over")
     for problem in report.problems[:20]:

@@ -60,6 +60,7 @@ class Cluster:
             return
         waiting = chain([first], waiting)
         now = _Round(looks([*first.files, *paths_in(common)]))
+        self._crew.look(now.seen, now=True)
         more = True
         while more or now.under_way:
             self._crew.look(now.seen)

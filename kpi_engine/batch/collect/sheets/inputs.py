@@ -29,7 +29,11 @@ def write(pages: Pages) -> None:
                Column("Unit", 13), Column("Comes from", 11)]  # fmt: skip
     head_row(sheet, HEADER_ROW, columns)
     month_head(sheet, HEADER_ROW, FIRST, portfolio.months)
-    plain, small, amount = look(sheet), look(sheet, small=True), look(sheet, "#,##0;(#,##0);0", "right")
+    plain, small, amount = (
+        look(sheet),
+        look(sheet, font=styles.SMALL),
+        look(sheet, "#,##0;(#,##0);0", "right"),
+    )
     for row, line in enumerate(_lines(portfolio), HEADER_ROW + 1):
         for column, value in enumerate(line, 1):
             style = amount if column >= FIRST else small if column > 1 else plain
