@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import typer
 
+from kpi_engine.cli.ending import ended
 from kpi_engine.cli.guard import allowance, within_limits
 from kpi_engine.cli.ledger_asked import format_of, query_of, span_of
 from kpi_engine.cli.ledger_options import Asked
@@ -91,9 +92,9 @@ def do(job: Job) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True) as place:
             if asked.engine in _ELSEWHERE:
-                code = answer(job, limits, place)
+                code = _ended(job, limits, place)
             else:
-                code = limits.within(answer, job, limits, place)
+                code = limits.within(_ended, job, limits, place)
     except KeyboardInterrupt:
         sys.stderr.write("kpi: stopped; nothing is left behind.\n")
         raise typer.Exit(INTERRUPTED) from None
@@ -113,6 +114,20 @@ def files_of(source: str) -> tuple[Path, ...]:
     if path.is_file():
         return (path,)
     return tuple(sorted(each for each in path.parent.glob(path.name) if each.is_file()))
+
+
+def _ended(job: Job, limits: Limits, place: str) -> int:
+    """The exit code, with what went wrong told in the process in which it did."""
+    code = 0
+
+    def work() -> None:
+        nonlocal code
+        code = answer(job, limits, place)
+
+    try:
+        return ended(work) or code
+    except SystemExit:  # the reader of our output (`kpi ledger moves … | head`) went away
+        return 0
 
 
 def answer(job: Job, limits: Limits, place: str) -> int:
