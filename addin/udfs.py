@@ -707,25 +707,66 @@ def TIME_TO_VALUE(start_dates: Cell, value_dates: Cell, percentile: Cell = None)
 
 
 @xw.func(category="SaaS KPI – Tables")
-@xw.arg("mrr_grid", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("ids", Cells, err_to_str=True, doc="One cell a subscription: its customer. Subscriptions of a customer are added up.")
+@xw.arg("starts", Cells, err_to_str=True, doc="One cell a subscription: the first day that is paid. A date.")
+@xw.arg("ends", Cells, err_to_str=True, doc="One cell a subscription: the first day that is no longer paid. Blank: it goes on. A date.")
+@xw.arg("monthly_amounts", Cells, err_to_str=True, doc="One cell a subscription: what it pays a month, a yearly plan divided by 12. An amount of money a month.")
+@xw.arg("months", Cells, err_to_str=True, doc="The months of the grid, ascending, as a row or a column. A date.")
+def MRR_GRID(ids: Cell, starts: Cell, ends: Cell, monthly_amounts: Cell, months: Cell) -> Cell:
+    """From a list of subscriptions to a grid: what each customer pays on the last day of each month. Gives a table. The table spills."""
+    return answer("MRR_GRID", ids, starts, ends, monthly_amounts, months)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
 @xw.arg("segment_range", Cells, err_to_str=True, doc="One cell a customer row: the segment it belongs to. Can be left out.")
 @xw.arg("segment", Cells, err_to_str=True, doc="Only customers of this segment. Can be left out.")
 @xw.arg("first_month", Cells, err_to_str=True, doc="new: the first month's MRR is new. opening: it is the start, as earlier months are not known. Left out: new.")
 @xw.arg("reactivation_window", Cells, err_to_str=True, doc="A customer who returns more than this many months after the month of churn is new. Left out: always reactivation. Months.")
-def MRR_MOVES(mrr_grid: Cell, segment_range: Cell = None, segment: Cell = None, first_month: Cell = None, reactivation_window: Cell = None) -> Cell:
+def MRR_MOVES(mrr_grid_value: Cell, segment_range: Cell = None, segment: Cell = None, first_month: Cell = None, reactivation_window: Cell = None) -> Cell:
     """How recurring revenue moved month by month: new, reactivation, expansion, contraction and churn. Gives a table. The table spills."""
-    return answer("MRR_MOVES", mrr_grid, segment_range, segment, first_month, reactivation_window)
+    return answer("MRR_MOVES", mrr_grid_value, segment_range, segment, first_month, reactivation_window)
 
 
 @xw.func(category="SaaS KPI – Tables")
-@xw.arg("mrr_grid", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("segment_range", Cells, err_to_str=True, doc="One cell a customer row: the segment it belongs to. Can be left out.")
+@xw.arg("segment", Cells, err_to_str=True, doc="Only customers of this segment. Can be left out.")
+@xw.arg("first_month", Cells, err_to_str=True, doc="new: the first month's MRR is new. opening: it is the start, as earlier months are not known. Left out: new.")
+@xw.arg("reactivation_window", Cells, err_to_str=True, doc="A customer who returns more than this many months after the month of churn is new. Left out: always reactivation. Months.")
+def CUSTOMER_MOVES(mrr_grid_value: Cell, segment_range: Cell = None, segment: Cell = None, first_month: Cell = None, reactivation_window: Cell = None) -> Cell:
+    """How many customers came, returned and left month by month, and which share of those at the start left. Gives a table. The table spills."""
+    return answer("CUSTOMER_MOVES", mrr_grid_value, segment_range, segment, first_month, reactivation_window)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("window", Cells, err_to_str=True, doc="How many months lie between: 12 compares each month with the one a year before. Months. Left out: 12.")
+@xw.arg("kind", Cells, err_to_str=True, doc="net: what they pay now. gross: no more of each than then. logo: customers. Left out: net.")
+@xw.arg("path", Cells, err_to_str=True, doc="TRUE: in gross and logo nothing that was lost in between counts again when it comes back. Left out: FALSE.")
+def NRR_TREND(mrr_grid_value: Cell, window: Cell = None, kind: Cell = None, path: Cell = None) -> Cell:
+    """The share of what customers paid some months before that the same customers still pay, for each month. Gives a row. The table spills."""
+    return answer("NRR_TREND", mrr_grid_value, window, kind, path)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
 @xw.arg("basis", Cells, err_to_str=True, doc="logo: customers. net: what they pay. gross: what they pay, no more than at first. Left out: logo.")
 @xw.arg("as_value", Cells, err_to_str=True, doc="pct: share of the first month. abs: customers or amounts. Left out: pct.")
 @xw.arg("grain", Cells, err_to_str=True, doc="month, or quarter: only the last month of each calendar quarter is looked at. Left out: month.")
 @xw.arg("path", Cells, err_to_str=True, doc="TRUE: in logo and gross nothing that was lost counts again when it comes back. Left out: FALSE.")
-def COHORT_RETENTION(mrr_grid: Cell, basis: Cell = None, as_value: Cell = None, grain: Cell = None, path: Cell = None) -> Cell:
+def COHORT_RETENTION(mrr_grid_value: Cell, basis: Cell = None, as_value: Cell = None, grain: Cell = None, path: Cell = None) -> Cell:
     """What is left of the customers won in each month, by their age in months (or quarters). Gives a table. The table spills."""
-    return answer("COHORT_RETENTION", mrr_grid, basis, as_value, grain, path)
+    return answer("COHORT_RETENTION", mrr_grid_value, basis, as_value, grain, path)
+
+
+@xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("cac_spend_by_month", Cells, err_to_str=True, doc="What was spent to win customers, one figure a month of the grid. An amount of money.")
+@xw.arg("gross_margin_value", Cells, err_to_str=True, doc="The share of MRR that is left after its direct cost: 0.8 is 80 %. A fraction: 15 % is 0.15.")
+def COHORT_PAYBACK(mrr_grid_value: Cell, cac_spend_by_month: Cell, gross_margin_value: Cell) -> Cell:
+    """After how many months the customers won in each month have earned back what was spent to win them. Gives a table. The table spills."""
+    return answer("COHORT_PAYBACK", mrr_grid_value, cac_spend_by_month, gross_margin_value)
 
 
 @xw.func(category="SaaS KPI – Tables")
