@@ -5,6 +5,7 @@ from __future__ import annotations
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.functions.attribution import ATTRIBUTION
 from kpi_engine.functions.audit import KPI_AUDIT
+from kpi_engine.functions.bridge import KPI_BRIDGE
 from kpi_engine.functions.checks import CHECK_FUNCTIONS
 from kpi_engine.functions.cohorts import COHORT_FUNCTIONS
 from kpi_engine.functions.explain import KPI_EXPLAIN
@@ -28,6 +29,7 @@ def functions() -> Registry[Function]:
         *TABLE_FUNCTIONS,
         NRR_TREND,
         *COHORT_FUNCTIONS,
+        KPI_BRIDGE,
         *FUNNEL_FUNCTIONS,
         ATTRIBUTION,
         *TARGET_FUNCTIONS,
