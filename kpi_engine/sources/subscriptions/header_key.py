@@ -52,7 +52,7 @@ def header_key(header: str) -> HeaderKey:
             dates, text = order, pattern.sub(" ", text)
     sign = _SIGNS.search(text)
     currency = currency_of(sign[0]) if sign else ""
-    words = normalised(_HUMP.sub(" ", text))
+    words = normalised(_HUMP.sub(" ", text.removesuffix("__c")))
     words = " ".join(_IGNORED.sub(" ", words).split())
     cents = bool(_CENTS.search(words)) and words != "minor"
     if cents:

@@ -90,7 +90,8 @@ def judge_customer(judging: Judging) -> str:
 def judge_currency(judging: Judging, sign: str = "") -> str:
     """The currency code in SQL, "" where none is stated; unknown ones are set aside.
 
-    `sign` is what stands beside the amount, in SQL. A `$` alone says no currency where nothing else does.
+    `sign` is what stands beside the amount, in SQL; the only one of a table holds for all its rows. A `$`
+    alone says no currency where nothing else does.
     """
     opened, stated = judging.opened, judging.plan.amount.currency
     column = judging.plan.column("currency")
@@ -101,7 +102,10 @@ def judge_currency(judging: Judging, sign: str = "") -> str:
     text = " || '|' || ".join(f"coalesce({each}, '')" for each in texts)
     words = _words(judging, text)
     sole = {word for word in words if word}
-    rows = [(word, _code(word, stated, len(sole) == 1 and column is None)) for word in words]
+    alone = column is None and len(sole) == 1
+    rows = [(word, _code(word, stated, alone)) for word in words]
+    if alone:  # accountants write the sign beside the first amount and the total only
+        stated = next((code for _, code in rows if code), stated)
     load(opened, judging.folder, "currencies", {"text": "VARCHAR", "code": "VARCHAR"}, rows)
     judging.joins.append(f"LEFT JOIN currencies ON currencies.text = {text}")
     blank_allowed = bool(stated) or not any(code for _, code in rows)

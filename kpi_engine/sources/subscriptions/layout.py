@@ -19,7 +19,7 @@ _NONE = ("none", "no", "-", "")
 _TIERS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("customer", words.CUSTOMER), ("subscription", words.SUBSCRIPTION), ("start", words.START),
     ("end", words.END), ("cancelled", words.CANCELLED), ("month", words.MONTH), ("interval", words.INTERVAL),
-    ("interval", words.INTERVAL_UNIT), ("interval count", words.INTERVAL_COUNT),
+    ("interval unit", words.INTERVAL_UNIT), ("interval count", words.INTERVAL_COUNT),
     ("quantity", words.QUANTITY), ("currency", words.CURRENCY),
 )  # fmt: skip
 _AMOUNTS: tuple[tuple[Meaning, tuple[tuple[str, ...], ...]], ...] = (
@@ -129,4 +129,14 @@ def roles_of(headers: Headers, options: StagingOptions) -> Roles:
                 f"{names} can both be the {role}. Name one in a mapping: columns: {role}: ….", "two-columns"
             )
         roles.columns[role], roles.ranks[role] = column, rank
+    _unit_of_interval(roles)
     return roles
+
+
+def _unit_of_interval(roles: Roles) -> None:
+    """`Billing Period` 3 beside `Billing Period Unit` month: the unit is the interval, 3 its count."""
+    if "interval unit" in roles.columns and "interval" not in roles.ranks:
+        roles.columns["interval"] = roles.columns.pop("interval unit")
+    elif "interval unit" in roles.columns and roles.ranks["interval"] >= 0:
+        roles.columns.setdefault("interval count", roles.columns["interval"])
+        roles.columns["interval"] = roles.columns.pop("interval unit")

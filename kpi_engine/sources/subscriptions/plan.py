@@ -85,8 +85,8 @@ def _customer_of_grid(headers: Headers, roles: Roles, months: tuple[tuple[int, i
 def _refuse_missing(headers: Headers, form: Form, roles: Roles) -> None:
     missing = [role for role in _NEEDED[form] if roles.get(role) is None]
     if missing:
-        if len(missing) == 3 or (form == "subscriptions" and {"start", "amount"} <= set(missing)):
-            why = "no columns customer, start, end and amount, none customer, month and amount, no months"
+        if len(missing) == 3:
+            why = "expected columns customer, start, end, amount; or customer, month, amount; or months"
         else:
             why = f"no column says the {listed(missing)}"
         role = missing[0]
