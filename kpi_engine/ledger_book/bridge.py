@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import floor, log10
 from typing import Any
 
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS, Bridge, NoBridge, Step
@@ -20,6 +22,8 @@ _TABLE_TOP = _CHART_TOP + _CHART_ROWS + 1
 _FORMATS = {"fraction": "0.0%;-0.0%;0.0%", "ratio": "0.00;-0.00;0.00"}
 _WHOLE, _CENTS = "#,##0;(#,##0);0", "#,##0.00;(#,##0.00);0.00"
 _SHORT = 1_000
+_VALUE, _PARTS, _PART_VALUE, _WIDE = 9, 13, 22, 3
+"""Columns of the page, and how many narrow ones a figure takes."""
 
 
 def write(drawn: Drawing, bridge: Bridge) -> None:
@@ -27,14 +31,13 @@ def write(drawn: Drawing, bridge: Bridge) -> None:
     title = drawn.title(SHEET)
     sheet = drawn.pages.sheet(title)
     digits = 0 if _is_large(bridge) else DIGITS[bridge.unit]
-    shown = _FORMATS.get(bridge.unit, _CENTS if digits else _WHOLE)
     _sentence(sheet, bridge.sentence or bridge.title)
     put(sheet, 2, 1, f"{bridge.title}, {words(bridge.month_from)} to {words(bridge.month_to)}. "
                      f"{drawn.read.source}. {_amounts(drawn, bridge)}").font = styles.SUBTITLE  # fmt: skip
     page.narrow_columns(sheet)
     steps = bridge.steps(digits)
-    last = _table(drawn, sheet, steps, shown, digits)
-    _chart(drawn, sheet, bridge, steps, shown)
+    last = _table(drawn, sheet, bridge, steps, digits)
+    _chart(drawn, sheet, bridge, steps, _shown(bridge, digits))
     styles.print_set_up(sheet, f"A1:{page.LAST}{last}", tall=1)
     _effects(drawn, bridge)
 
@@ -52,6 +55,10 @@ def _is_large(bridge: Bridge) -> bool:
     return bridge.unit == "money" and max(abs(bridge.value_from), abs(bridge.value_to)) >= _SHORT
 
 
+def _shown(bridge: Bridge, digits: int) -> str:
+    return _FORMATS.get(bridge.unit, _CENTS if digits else _WHOLE)
+
+
 def _amounts(drawn: Drawing, bridge: Bridge) -> str:
     return f"Amounts in {bridge.currency}." if bridge.unit == "money" and bridge.currency else ""
 
@@ -66,31 +73,47 @@ def _sentence(sheet: Worksheet, text: str) -> None:
     sheet.row_dimensions[2].height = 18
 
 
-def _table(drawn: Drawing, sheet: Worksheet, steps: tuple[Step, ...], shown: str, digits: int) -> int:
-    """The bars as figures that tie as they are shown; returns the last row."""
+def _table(drawn: Drawing, sheet: Worksheet, bridge: Bridge, steps: tuple[Step, ...], digits: int) -> int:
+    """The bars as figures that tie as shown, the largest effects beside them; returns the last row."""
+    shown = _shown(bridge, digits)
     styles.band(sheet, _TABLE_TOP, "Step", page.COLUMNS)
-    put(sheet, _TABLE_TOP, 10, "Value").alignment = styles.align("right")
-    row = _TABLE_TOP
+    for column, text in ((_VALUE, "Value"), (_PARTS, "Largest effects"), (_PART_VALUE, "Value")):
+        put(sheet, _TABLE_TOP, column, text)
     for row, step in enumerate(steps, _TABLE_TOP + 1):
-        label, value = put(sheet, row, 1, _label(step)), put(sheet, row, 10, step.value)
-        label.font = value.font = styles.BOLD if step.is_end else styles.BODY
-        value.number_format = shown
-        _line(sheet, row)
-    put(sheet, row + 1, 1, "Check: first value and effects less last value").font = styles.SMALL
-    last, decimals = row, digits + 2
-    text = f"=ROUND(SUM(J{_TABLE_TOP + 1}:J{last - 1})-J{last},{decimals})"
-    check = drawn.pages.formula(sheet, row + 1, 10, text, 0)
-    check.font, check.number_format = styles.SMALL, '0.00;-0.00;"ok"'
-    _line(sheet, row + 1)
-    return row + 1
+        font = styles.BOLD if step.is_end else styles.BODY
+        _line(sheet, row, (1, _VALUE), _label(step), font, shown)
+        put(sheet, row, _VALUE, step.value)
+    last = _TABLE_TOP + len(steps)
+    _line(sheet, last + 1, (1, _VALUE), "Check: first value and effects less last value", styles.SMALL,
+          '0.00;-0.00;"ok"')  # fmt: skip
+    letter = get_column_letter(_VALUE)
+    total = f"=ROUND(SUM({letter}{_TABLE_TOP + 1}:{letter}{last - 1})-{letter}{last},{digits + 2})"
+    drawn.pages.formula(sheet, last + 1, _VALUE, total, 0)
+    largest = sorted((each for each in bridge.effects if each.value), key=lambda each: -abs(each.value))
+    for row, each in enumerate(largest[: len(steps)], _TABLE_TOP + 1):
+        told = ", ".join(text for text in (each.part, each.segment) if text)
+        label = f"{EFFECT_LABELS[each.name]}: {told}" if told else EFFECT_LABELS[each.name]
+        _line(sheet, row, (_PARTS, _PART_VALUE), label, styles.BODY, shown)
+        put(sheet, row, _PART_VALUE, float(each.value))
+    for column in (_VALUE, _PART_VALUE):
+        _right(sheet, _TABLE_TOP, column)
+    return last + 1
 
 
-def _line(sheet: Worksheet, row: int) -> None:
-    """The figure over three narrow columns, and a line below it."""
-    sheet.merge_cells(start_row=row, start_column=10, end_row=row, end_column=12)
-    sheet.cell(row, 10).alignment = styles.align("right")
-    for column in range(1, 13):
+def _line(sheet: Worksheet, row: int, columns: tuple[int, int], label: str, font: Font, shown: str) -> None:
+    """A label, room for its figure over three narrow columns, and a line below."""
+    first, value = columns
+    put(sheet, row, first, label)
+    for column in range(first, value + _WIDE):
         sheet.cell(row, column).border = styles.UNDERLINE
+        sheet.cell(row, column).font = font
+    sheet.cell(row, value).number_format = shown
+    _right(sheet, row, value)
+
+
+def _right(sheet: Worksheet, row: int, column: int) -> None:
+    sheet.merge_cells(start_row=row, start_column=column, end_row=row, end_column=column + _WIDE - 1)
+    sheet.cell(row, column).alignment = styles.align("right")
 
 
 def _label(step: Step) -> str:
@@ -104,7 +127,7 @@ def words_of(month: str) -> str:
 
 def _chart(drawn: Drawing, sheet: Worksheet, bridge: Bridge, steps: tuple[Step, ...], shown: str) -> None:
     bars = [
-        Bar(_label(step), f"=$J${row}", step.value, is_end=step.is_end)
+        Bar(_label(step), f"=${get_column_letter(_VALUE)}${row}", step.value, is_end=step.is_end)
         for row, step in enumerate(steps, _TABLE_TOP + 1)
     ]
     low = lowest_shown(steps)

@@ -21,7 +21,7 @@ from kpi_engine.workbook.house_style import charts, page, styles
 from kpi_engine.workbook.house_style.page import Tile
 
 _TITLES = {"logo": "Customer retention", "net": "Net revenue retention", "gross": "Gross revenue retention"}
-_AGES = (1, 3, 6, 12, 24)
+_AGES = (1, 3, 6, 12, 24, 36)
 _CURVES, _ROWS = 6, 20
 """Curves beside that of all cohorts: each cohort where there are so few, else the last years."""
 

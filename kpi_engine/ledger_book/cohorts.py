@@ -22,7 +22,9 @@ SHEET, AMOUNTS = "Cohorts", "Cohort amounts"
 FIRST_AGE = 3
 """The column of age 0; before it stand the cohort and its size."""
 HEAT = ("F0B8B3", "FBEBCB", "A9D8BC")
-"""Half or less left, four fifths, all."""
+"""Little left, some, all."""
+_LITTLE = 0.4
+"""A quarter of all shares at or below this: the colours then begin at nothing left."""
 _AGES_A_PAGE = 36
 _MOST_CELLS = 60_000
 """Shares in one workbook; the largest segments come first, and the sheet tells how many are left out."""
@@ -148,7 +150,7 @@ def _area(column: int, triangle: Triangle, sheet: str = "") -> str:
 def _shares(drawn: Drawing, sheet: Worksheet, report: CohortReport, triangle: Triangle) -> None:
     """Each amount by that of age 0; of all cohorts, only those that are old enough count on both sides."""
     amounts, base = f"'{drawn.title(AMOUNTS)}'!", get_column_letter(FIRST_AGE)
-    style = look(sheet, "0%", "right", small=True)
+    style = look(sheet, "0%", "right", font=styles.font(9))
     for row, each in enumerate(triangle.cohorts, triangle.first):
         for column, share in enumerate(report.shares(each), FIRST_AGE):
             if share is not None:
@@ -162,10 +164,16 @@ def _shares(drawn: Drawing, sheet: Worksheet, report: CohortReport, triangle: Tr
             text = f"=SUM({area})/SUMPRODUCT(ISNUMBER({area})*1,{first})"
             _strong(drawn.pages.formula(sheet, triangle.all_row, FIRST_AGE + age, text, share), "0%", "right")
     last = get_column_letter(FIRST_AGE + triangle.ages - 1)
-    steps = [FormatObject(type="num", val=share) for share in (0.5, 0.8, 1)]
+    steps = [FormatObject(type="num", val=share) for share in _heat_steps(report, triangle)]
     heat = ColorScale(cfvo=steps, color=[Color(rgb=f"FF{color}") for color in HEAT])
     area = f"{base}{triangle.first}:{last}{triangle.all_row}"
     sheet.conditional_formatting.add(area, Rule(type="colorScale", colorScale=heat))
+
+
+def _heat_steps(report: CohortReport, triangle: Triangle) -> tuple[float, float, float]:
+    """Half is little left, unless most cohorts of the ledger end below it."""
+    shares = sorted(share for each in triangle.cohorts for share in report.shares(each) if share is not None)
+    return (0.5, 0.8, 1) if shares[len(shares) // 4] >= _LITTLE else (0, 0.5, 1)
 
 
 def pooled(report: CohortReport, cohorts: Sequence[Cohort], ages: int) -> list[float | None]:

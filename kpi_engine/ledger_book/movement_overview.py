@@ -18,6 +18,7 @@ from kpi_engine.workbook.house_style.waterfall import Bar
 
 SHEET = "Overview"
 MONTHS_CHARTED = 36
+_TALLER = 5
 _YEAR = 12
 """Months that the tiles look back."""
 _SERIES = (
@@ -38,14 +39,15 @@ def write(
     page.narrow_columns(sheet)
     page.tiles(drawn.pages, sheet, _tiles(drawn, table, rows))
     kept = rows[-MONTHS_CHARTED:]
-    below = page.place_wide(sheet, _months(drawn, sheet, table, kept, len(rows)), page.CHARTS_TOP)
+    tall = page.CHART_ROWS + (_TALLER if by_segment else 0)
+    below = page.place_wide(sheet, _months(drawn, sheet, table, kept, len(rows)), page.CHARTS_TOP, tall)
     pair = [_way(drawn, sheet, table, rows), _customers(drawn, sheet, table, kept)]
     below = page.place_charts(sheet, pair, top=below)
     if by_segment:
         of_segments, segments = by_segment
         place = (page.DATA_TOP + 2 * MONTHS_CHARTED + 18, len(kept))
         chart = closing_chart(drawn, sheet, place, (of_segments, table), segments)
-        below = page.place_wide(sheet, chart, below)
+        below = page.place_wide(sheet, chart, below, tall)
     styles.print_set_up(sheet, f"A1:{page.LAST}{below - 1}", tall=1, landscape=by_segment is None)
 
 
@@ -55,14 +57,14 @@ def _tiles(drawn: Drawing, table: Table, rows: Sequence[Movement]) -> list[Tile]
     note = f"{len(recent)} months" if len(recent) > 1 else words(rows[-1].month)
     cell = drawn.money.cell
     found = [Tile("Closing MRR", f"={table.cell('end', table.last)}", cell(total.end), words(total.month),
-                  page.compact(cell(total.end)))]  # fmt: skip
+                  drawn.money.compact(cell(total.end)))]  # fmt: skip
     if total.start:
         growth = f"={table.cell('end', table.last)}/{table.cell('start', first)}-1"
         found.append(Tile("Growth", growth, total.end / total.start - 1, note, GROWTH))
     for label, name, _, _ in _SERIES:
         value = cell(getattr(total, name))
         found.append(
-            Tile(label, f"={table.added(name, first, table.last)}", value, note, page.compact(value))
+            Tile(label, f"={table.added(name, first, table.last)}", value, note, drawn.money.compact(value))
         )
     customers = f"={table.cell('customers_end', table.last)}"
     return [*found, Tile("Customers", customers, total.customers_end, words(total.month), "#,##0")]

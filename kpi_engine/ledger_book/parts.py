@@ -9,7 +9,7 @@ from datetime import date
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_read import LedgerRead, month_text
-from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style import page, styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.months import month_cell, month_words
 from kpi_engine.workbook.house_style.pages import Pages
@@ -18,6 +18,7 @@ HEADER_ROW = 4
 SHARE, GROWTH = "0.0%", "0.0%;-0.0%;0.0%"
 COUNT = "#,##0;(#,##0);–"
 _WHOLE, _EXACT = "#,##0;(#,##0);–", "#,##0.00;(#,##0.00);–"
+_LARGE = 100_000
 _SHORT = 1_000
 """Amounts from here on are shown without cents; the cell keeps them."""
 
@@ -33,6 +34,10 @@ class Money:
         """Minor units as a cell holds them."""
         whole, rest = divmod(minor, 10**self.places)
         return float(minor / 10**self.places) if rest else whole
+
+    def compact(self, amount: float) -> str:
+        """How an amount is shown in a tile: a large one as 12.3 M."""
+        return page.compact(amount) if abs(amount) >= _LARGE else self.shown.partition(";")[0]
 
     @property
     def check(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor
 
 from openpyxl.chart._chart import ChartBase
 from openpyxl.worksheet.worksheet import Worksheet
@@ -19,6 +20,8 @@ from kpi_engine.workbook.house_style.page import Tile
 _LABELS = ("Net revenue retention", "Gross revenue retention", "Logo retention")
 _COLOURS = (styles.NAVY, styles.GOOD, styles.WATCH)
 _ROWS = 20
+_LITTLE = 0.4
+"""Curves that stay above this are not drawn from zero."""
 _MOST = 12
 """Segments in the chart, the largest base first."""
 
@@ -49,22 +52,25 @@ def write(
 
 
 def _tiles(drawn: Drawing, made: RetentionTable, last: Retention) -> list[Tile]:
-    month, money = words(last.month), drawn.money.cell
+    month = words(last.month)
+    then, now = drawn.money.cell(last.base), drawn.money.cell(last.net)
 
     def tile(label: str, name: str, value: float, note: str, shown: str) -> Tile:
         return Tile(label, f"={made.cell(name, (), last.month)}", value, note, shown)
 
+    base, still = (made.cell(name, (), last.month) for name in ("customers_base", "customers_kept"))
     found = [
         tile(label.replace(" retention", ""), name, getattr(last, name), month, SHARE)
         for label, name in zip(_LABELS, RATIOS, strict=True) if getattr(last, name) is not None
     ]  # fmt: skip
     return [
         *found,
-        tile("MRR then", "base", money(last.base), "of all customers", page.compact(money(last.base))),
-        tile("MRR now", "net", money(last.net), "of the same customers", page.compact(money(last.net))),
+        tile("MRR then", "base", then, "of all customers", drawn.money.compact(then)),
+        tile("MRR now", "net", now, "of the same customers", drawn.money.compact(now)),
         tile("Customers then", "customers_base", last.customers_base, "in the base month", "#,##0"),
         tile("Still paying", "customers_kept", last.customers_kept, "of them", "#,##0"),
-    ]
+        Tile("Lost", f"={base}-{still}", last.customers_base - last.customers_kept, "of them", "#,##0"),
+    ]  # fmt: skip
 
 
 def _curves(
@@ -79,7 +85,13 @@ def _curves(
         lines.append((day(each.month), figures))
     block = live_block(drawn, sheet, page.DATA_TOP, ["Month", *_LABELS], lines, SHARE)
     title = "Retention by month" + (f", the last {len(shown)} of {of} months" if of > len(shown) else "")
-    return charts.lines(block, title, dict(enumerate(_COLOURS, 1)), "0%")
+    chart = charts.lines(block, title, dict(enumerate(_COLOURS, 1)), "0%")
+    lowest = min(
+        value for each in shown for name in RATIOS for value in [getattr(each, name)] if value is not None
+    )
+    if lowest > _LITTLE:
+        chart.y_axis.scaling.min = floor(10 * lowest - 1) / 10
+    return chart
 
 
 def _segments(

@@ -49,7 +49,7 @@ def _tiles(drawn: Drawing, placed: Placed, total: SegmentLine) -> list[Tile]:
 
     largest = placed.lines[0]
     found = [Tile("Closing MRR", at("closing"), cell(total.closing), "all segments",
-                  page.compact(cell(total.closing)))]  # fmt: skip
+                  drawn.money.compact(cell(total.closing)))]  # fmt: skip
     start = sum(start_of(line) for line in placed.lines)
     if start:
         growth = f"{at('closing')}/{placed.cell(drawn, 'start', row)}-1"

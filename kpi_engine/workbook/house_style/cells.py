@@ -6,6 +6,7 @@ import re
 from copy import copy
 from typing import Any
 
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.workbook.house_style import styles
@@ -28,11 +29,11 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
 
 def look(
     sheet: Worksheet, shown: str = "General", side: str | None = None, *, wrap: bool = False,
-    small: bool = False, bold: bool = False,
+    font: Font | None = None,
 ) -> Any:  # fmt: skip
     """How many cells look, worked out once: far faster than dressing each of them."""
     cell: Any = sheet.cell(1_000_000, 1)
-    cell.font, cell.border = styles.SMALL if small else styles.BOLD if bold else styles.BODY, styles.UNDERLINE
+    cell.font, cell.border = font or styles.BODY, styles.UNDERLINE
     cell.number_format, cell.alignment = shown, styles.align(side, wrap=wrap)
     found = copy(cell._style)
     cells: Any = sheet._cells

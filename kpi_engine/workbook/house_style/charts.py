@@ -124,6 +124,9 @@ def lines(
     if not months:
         chart.x_axis.number_format = "General"
     chart.display_blanks = "gap"
+    chart.layout = Layout(
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.06, y=0.12, w=0.91, h=0.7)
+    )
     return chart
 
 

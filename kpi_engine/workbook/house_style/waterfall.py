@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart
+from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -50,7 +51,11 @@ def chart(
     block = Block(sheet, column, top + 1, top + len(bars))
     first = (column + _BASE, column + _ENDS, column + _GAINED, column + _LOST)
     under = (column + _GAINED_BELOW, column + _LOST_BELOW) if below else ()
-    found = charts.bridge(block, title, first, shown.partition(";")[0], below=under)
+    axis = shown.partition(";")[0].replace("#,##0.00", "#,##0")
+    found = charts.bridge(block, title, first, axis, below=under)
+    found.layout = Layout(
+        manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.08, y=0.13, w=0.89, h=0.7)
+    )
     if low is not None:
         found.y_axis.scaling.min = low
     return found
