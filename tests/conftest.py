@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from kpi_engine.recalc.second_opinion.libreoffice import find_libreoffice
+from tests.postgres_server import PostgresServer, find_postgres, postgres_server
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -75,3 +77,16 @@ def libreoffice(soffice: Path, tmp_path_factory: pytest.TempPathFactory) -> Libr
     settings.parent.mkdir()
     settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
     return LibreOffice(soffice, profile)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server of our own; without the programs the test is skipped, as for LibreOffice."""
+    programs = find_postgres()
+    if programs is None:
+        missing = "PostgreSQL is not installed (no `initdb`)"
+        if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
+            pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
+        pytest.skip(missing)
+    with postgres_server(programs) as server:
+        yield server
