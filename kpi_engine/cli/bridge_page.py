@@ -11,7 +11,8 @@ from kpi_engine.cli.bridge_told import figure_text, heading, lines, unit_text
 from kpi_engine.cli.ledger_read_told import aside_lines, read_lines
 from kpi_engine.cli.page import page
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Step
-from kpi_engine.ledger.bridge.sentence import change_text, value_text
+from kpi_engine.ledger.bridge.result import DIGITS
+from kpi_engine.ledger.bridge.sentence import LOSSES_COUNT, change_text, value_text
 
 if TYPE_CHECKING:
     from kpi_engine.engine.bridging import BridgeReport
@@ -27,7 +28,7 @@ td.in{padding-left:2rem;color:var(--dim)}tr.all td{font-weight:600}
 
 def bridge_page(report: BridgeReport) -> str:
     """All bridges of a report, and how the source was read."""
-    body = [f"<h1>{escape(report.read.source)}</h1>"]
+    body = [f"<h1>KPI bridge: {escape(report.read.source)}</h1>"]
     for bridge in report.bridges:
         body.append(f"<h2>{escape(heading(bridge))}</h2>")
         if isinstance(bridge, NoBridge):
@@ -73,20 +74,27 @@ def _drawn(bridge: Bridge) -> str:
     for place, (step, span) in enumerate(zip(steps, spans, strict=True)):
         left, middle = (place + 0.15) * step_width, (place + 0.5) * step_width
         top, foot = y(max(span)), y(min(span))
-        kind = "end" if step.is_end else "up" if step.value >= 0 else "down"
+        kind = _kind(bridge, step)
         parts.append(
             f'<rect class="{kind}" x="{left:.1f}" y="{top:.1f}" width="{step_width * 0.7:.1f}" '
             f'height="{max(foot - top, 1):.1f}"/><text x="{middle:.1f}" y="{top - 6:.1f}" '
             f'text-anchor="middle">{escape(_label(bridge, step))}</text><text x="{middle:.1f}" '
             f'y="{_HEIGHT - 14}" text-anchor="middle">{escape(step.label)}</text>'
         )
-    zero = f'<line class="line" x1="0" x2="{_WIDTH}" y1="{y(low if low > 0 else 0):.1f}" ' \
-           f'y2="{y(low if low > 0 else 0):.1f}"/>'  # fmt: skip
+    ground = y(max(low, 0.0))
+    zero = f'<line class="line" x1="0" x2="{_WIDTH}" y1="{ground:.1f}" y2="{ground:.1f}"/>'
     cut = "<p class=dim>The axis does not begin at 0.</p>" if low > 0 else ""
     return (
         f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
         f'aria-label="{escape(bridge.sentence, quote=True)}">{zero}{"".join(parts)}</svg>{cut}'
     )
+
+
+def _kind(bridge: Bridge, step: Step) -> str:
+    """What is good for the company is green: of churn, less."""
+    if step.is_end or not step.value:
+        return "end"
+    return "up" if (step.value > 0) != (bridge.kpi in LOSSES_COUNT) else "down"
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
@@ -99,9 +107,7 @@ def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
 
 
 def _label(bridge: Bridge, step: Step) -> str:
-    value = Decimal(repr(step.value))
-    places = {"money": 2, "fraction": 3, "ratio": 2}[bridge.unit]
-    value = round(value, places)
+    value = round(Decimal(repr(step.value)), DIGITS[bridge.unit])
     if step.is_end:
         return value_text(bridge, value)
     return f"{'+' if value > 0 else '-' if value < 0 else ''}{change_text(bridge, value)}"

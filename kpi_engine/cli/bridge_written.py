@@ -20,10 +20,10 @@ def write_report(report: BridgeReport, wanted: str, output: Path | None) -> None
     from kpi_engine.workbook.save import save_atomically
 
     if wanted == "xlsx":
-        from kpi_engine.ledger_book.bridges import write_bridges
+        from kpi_engine.ledger_book.book import write_ledger_book
 
         assert output is not None
-        write_bridges(report, output)
+        write_ledger_book(report, output)
     elif wanted == "text":
         if output is None:
             print_report(console(), report)

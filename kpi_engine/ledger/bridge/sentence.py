@@ -14,7 +14,7 @@ from kpi_engine.model.written import listed
 
 _MOST = 3
 _WHOLE_FROM = 10_000
-_LOSSES_COUNT = ("LOGO_CHURN", "MRR_CHURN", "NET_MRR_CHURN")
+LOSSES_COUNT = ("LOGO_CHURN", "MRR_CHURN", "NET_MRR_CHURN")
 """KPIs that rise with losses."""
 _LOST = (CHURN, CONTRACTION)
 
@@ -101,7 +101,7 @@ def _cause(bridge: Bridge, effect: Effect, *, with_units: bool) -> str:
         return "prices of customers who stay"
     if effect.part:
         risen = (
-            up != (effect.part in _LOST) if bridge.kpi not in _LOSSES_COUNT else up == (effect.part in _LOST)
+            up != (effect.part in _LOST) if bridge.kpi not in LOSSES_COUNT else up == (effect.part in _LOST)
         )
         words = {NEW: "new MRR", REACTIVATION: "returning MRR", EXPANSION: "expansion"}
         return f"{'higher' if risen else 'lower'} {words.get(effect.part, effect.part)}"
