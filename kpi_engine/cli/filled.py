@@ -10,8 +10,8 @@ from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
-from kpi_engine.model.documents_of_fills import CellChange, FillDocument, ResultChange
-from kpi_engine.model.written import counted, dated, show, written
+from kpi_engine.model.documents_of_fills import CellChange, FillDocument, LedgerOfFill, ResultChange
+from kpi_engine.model.written import counted, dated, listed, show, written
 from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def _print_counts(out: Console, receipt: FillDocument) -> None:
     same = sum(change.old == change.new for change in receipt.inputs)
     kept = f", {same:,} as before" if same else ""
     out.print(f"  {counted(given, 'cell')} from {receipt.data}{kept}", markup=False)
+    if receipt.ledger is not None:
+        _print_ledger(out, receipt.ledger)
     for table in receipt.tables:
         rows = f"{table.rows_before:,} to {table.rows_after:,} rows"
         out.print(f"  table {table.name}: {rows}", markup=False)
@@ -115,6 +117,18 @@ def _print_counts(out: Console, receipt: FillDocument) -> None:
     if receipt.restated:
         out.print(f"  {counted(len(receipt.restated), 'figure')} of closed periods restated:", markup=False)
         _print_cells(out, receipt.restated)
+
+
+def _print_ledger(out: Console, ledger: LedgerOfFill) -> None:
+    """How the subscriptions were read, and by which policies."""
+    used, aside = f"{ledger.rows_used:,} used", f"{ledger.rows_set_aside:,} set aside"
+    renamed = [f"{value or '(blank)'} as {name}" for value, name in ledger.names.items() if value != name]
+    parts = [f"ledger: {counted(ledger.rows_in, 'row')} in = {used} + {aside}"]
+    if ledger.by:
+        parts.append(f"by {listed(ledger.by)}" + (f" ({', '.join(renamed)})" if renamed else ""))
+    out.print(f"  {'; '.join(parts)}", markup=False)
+    for policy in ledger.policies:
+        out.print(f"    {policy}", markup=False)
 
 
 def _print_rest(out: Console, receipt: FillDocument) -> None:

@@ -25,6 +25,8 @@ file of 2.8 MB takes 50 seconds and 1.3 GB, and asks the system for up to 3.5 GB
 _EFFORT = {"whatif": 10, "check": 3}
 """How many times as long a command may compute: a table of results computes the workbook again and again, and
 what is accepted of a check is checked again."""
+LEDGER = 1_500
+"""The least megabytes with a table of subscriptions: a database of its own is there before the first row."""
 SMALL = _MIB // 16
 """Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
 
@@ -44,6 +46,7 @@ def _guarded(command: Callable[..., None], effort: int = 1) -> Callable[..., Non
     @wraps(command)
     def within_limits(**arguments: Any) -> None:
         files = [file for value in arguments.values() for file in _files(value) if file.is_file()]
+        files += _files_of_ledger(arguments.get("ledger"))
         if not files or not load({}).flag("limits"):
             if files:
                 silence_libraries()
@@ -61,9 +64,19 @@ def _files(value: object) -> list[Path]:
     return [value] if isinstance(value, Path) else []
 
 
+def _files_of_ledger(source: str | None) -> list[Path]:
+    """The files of a source of subscriptions, where one is given."""
+    from kpi_engine.cli.ledger_work import files_of
+
+    return list(files_of(source)) if source else []
+
+
 def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path], effort: int = 1) -> int:
     folders = {value.parent for value in arguments.values() if isinstance(value, Path)}
-    return int(_limited(_exit_code, command, arguments, files=files, folders=folders, effort=effort))
+    least = LEDGER if arguments.get("ledger") else 0
+    return int(
+        _limited(_exit_code, command, arguments, files=files, folders=folders, effort=effort, least=least)
+    )
 
 
 def within_limits(

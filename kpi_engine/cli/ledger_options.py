@@ -18,6 +18,24 @@ def _text(name: str, metavar: str, words: str) -> Any:
     return typer.Option(name, metavar=metavar, help=words)
 
 
+ChurnDate = Annotated[
+    str,
+    _text("--churn-date", "period-end|cancelled", "When a cancelled subscription ends; else period-end."),
+]
+Until = Annotated[
+    str, _text("--until", "MONTH", "The last month observed; else the latest that the source speaks of.")
+]
+FirstMonth = Annotated[
+    str, _text("--first-month", "new|opening", "What is paid in the first month; else new.")
+]
+ReactivationWindow = Annotated[
+    int | None,
+    typer.Option(
+        "--reactivation-window", min=0, metavar="N", help="Who returns after more than N months is new."
+    ),
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The source, how to read it, by which policies, on which engine, and how the answer is wanted."""
@@ -56,10 +74,7 @@ class Asked:
         str,
         _text("--end", "exclusive|last-day", "Whether an end is the first day without, or the last with."),
     ] = ""
-    churn_date: Annotated[
-        str,
-        _text("--churn-date", "period-end|cancelled", "When a cancelled subscription ends; else period-end."),
-    ] = ""
+    churn_date: ChurnDate = ""
     amount: Annotated[str, _text("--amount", "month|quarter|year|term", "What time one amount pays for.")] = (
         ""
     )
@@ -67,19 +82,10 @@ class Asked:
         str, _text("--currency", "CODE", "The currency of amounts that state none, such as EUR.")
     ] = ""
     dates: Annotated[str, _text("--dates", "dmy|mdy", "The order of day and month in dates.")] = ""
-    until: Annotated[
-        str, _text("--until", "MONTH", "The last month observed; else the latest that the source speaks of.")
-    ] = ""
+    until: Until = ""
     decimal: Decimal = None
-    first_month: Annotated[
-        str, _text("--first-month", "new|opening", "What is paid in the first month; else new.")
-    ] = ""
-    reactivation_window: Annotated[
-        int | None,
-        typer.Option(
-            "--reactivation-window", min=0, metavar="N", help="Who returns after more than N months is new."
-        ),
-    ] = None
+    first_month: FirstMonth = ""
+    reactivation_window: ReactivationWindow = None
     same_month: Annotated[
         str,
         _text("--same-month", "ignore|count", "What begins and ends within one month; else ignore."),

@@ -105,7 +105,7 @@ def _computed(
     for each in chosen:
         ledger = ledger_of(staged, _engine(book), (each.column,), policies)
         found = moves[each.column] = movements(renamed(ledger, each.column, each.names), policies)
-        refuse_unplaced(asked, each, _unplaced(asked, found, each, wanted))
+        refuse_unplaced(asked, chosen, each, _unplaced(asked, found, each, wanted))
         for movement in found:
             facts += writer.of_movements((movement,), movement.segments[0])
     return facts, moves

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kpi_engine.cli.ledger_options import ChurnDate, FirstMonth, ReactivationWindow, Until
 from kpi_engine.cli.options import (
     Close,
     CompanyFile,
@@ -29,6 +30,13 @@ def register(app: typer.Typer) -> None:
 
 def fill(
     template: Annotated[Path, typer.Argument(help="The template workbook; it is never changed.")],
+    ledger: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SUBSCRIPTIONS]",
+            help="A table of subscriptions, as kpi ledger takes it: its MRR and customers are filled in.",
+        ),
+    ] = None,
     data: Annotated[
         Path | None,
         typer.Option("--data", metavar="FILE", help="CSV file or workbook with the figures."),
@@ -48,6 +56,31 @@ def fill(
         bool, typer.Option("--dry-run", help="Show cell by cell what would change; write nothing.")
     ] = False,
     map_file: MapFile = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="A,B", help="Columns of segments in SUBSCRIPTIONS, or none.")
+    ] = "",
+    called: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--as", metavar="VALUE=SEGMENT", help="What the template calls a segment's value; repeatable."
+        ),
+    ] = None,
+    reading: Annotated[
+        Path | None,
+        typer.Option(
+            "--reading", metavar="FILE", help="How to read SUBSCRIPTIONS: kpi ledger --save-reading."
+        ),
+    ] = None,
+    first_month: FirstMonth = "",
+    churn_date: ChurnDate = "",
+    reactivation_window: ReactivationWindow = None,
+    until: Until = "",
+    prefer: Annotated[
+        str,
+        typer.Option(
+            "--prefer", metavar="ledger|data", help="Which counts where --data states a figure differently."
+        ),
+    ] = "",
     restate: Restate = False,
     close: Close = "",
     receipt_file: Annotated[
@@ -62,7 +95,8 @@ def fill(
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """Fill a copy of a template from a table of figures, its Excel tables from files of rows."""
+    """Fill a copy of a template from subscriptions, a table of figures, or both; its tables from rows."""
+    from kpi_engine.cli.fill_from_ledger import LedgerOptions, ledger_fill
     from kpi_engine.cli.filled import files_by_table, print_fill, receipt_place, write_receipt
     from kpi_engine.cli.receipts import fill_document
     from kpi_engine.engine import plan_fill
@@ -78,21 +112,27 @@ def fill(
         raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
     tables, appended = files_by_table("--table", table), files_by_table("--append", append)
     read = [file for file in (data, *tables.values(), *appended.values()) if file is not None]
-    if not read:
+    options = LedgerOptions(
+        ledger, by, tuple(called or ()), reading, first_month, churn_date, reactivation_window, until, prefer
+    )
+    wanted = ledger_fill(options, run.settings.text("decimal"))
+    if not read and wanted is None:
         raise InputError(
-            "Say what to fill in: --data FILE with figures, --table TABLE=FILE or --append TABLE=FILE.",
+            "Say what to fill in: a table of subscriptions, --data FILE with figures, --table TABLE=FILE or "
+            "--append TABLE=FILE.",
             code="no-data",
         )
-    with run.working(f"Filling {template.name} from {', '.join(file.name for file in read)}"):
+    sources = [*([options.shown] if wanted else []), *(file.name for file in read)]
+    with run.working(f"Filling {template.name} from {', '.join(sources)}"):
         plan = plan_fill(
             template, data, output, sheet=sheet, decimal=run.settings.text("decimal") or None,
             mapping=map_file, policy=policy_of(run, policy_file), restate=restate, close=close,
-            tables=tables, append=appended,
+            tables=tables, append=appended, ledger=wanted,
         )  # fmt: skip
         if dry_run or output is None:
             document, place = fill_document(plan.preview()), None
         else:
-            kept = (template, *read, map_file, policy_file, run.settings.company)
+            kept = (template, *read, *options.files, reading, map_file, policy_file, run.settings.company)
             place = None if no_receipt else receipt_place(output, receipt_file, kept)
             document = fill_document(plan.write(output))
     if place is not None:

@@ -37,7 +37,7 @@ def chosen_segments(
         elif by is not None:
             raise InputError(
                 f"No value of {clipped(column)} ({_some(values[column])}) is a segment of the template "
-                f"({_some(asked.segments.values())}). Say which is which: --segment "
+                f"({_some(asked.segments.values())}). Say which is which: --as "
                 f'"{clipped(next(iter(values[column]), ""), 20)}=…".',
                 code="no-segment-fits",
             )
@@ -49,16 +49,19 @@ def _called(asked: AskedOfLedger, value: str, stated: Mapping[str, str]) -> str 
     return asked.segment(stated[value]) if value in stated else asked.segment(value) if value else None
 
 
-def refuse_unplaced(asked: AskedOfLedger, chosen: Chosen, values: Sequence[str]) -> None:
+def refuse_unplaced(
+    asked: AskedOfLedger, every: Sequence[Chosen], chosen: Chosen, values: Sequence[str]
+) -> None:
     """Values with figures in the months to fill for which the template has no line and nobody gave one."""
     if values:
-        there = _some([name for name in asked.segments.values() if name not in chosen.names.values()])
+        filled = {name for each in every for name in each.names.values()}
+        there = _some([name for name in asked.segments.values() if name not in filled])
         free = f" It also takes {there}." if there else ""
         first = values[0]
         raise SourceError(
             f"{clipped(chosen.column)} has {_some(values)}; the template has lines for "
             f"{_some(dict.fromkeys(chosen.names.values()))}.{free} Say where each belongs: "
-            f'--segment "{clipped(first, 20)}={next(iter(chosen.names.values()))}", or '
+            f'--as "{clipped(first, 20)}={next(iter(chosen.names.values()))}", or '
             f'"{clipped(first, 20)}=" for the total only.',
             code="segment-without-line",
         )
@@ -71,13 +74,13 @@ def _refuse_strangers(
     for value, name in stated.items():
         if value not in known:
             raise InputError(
-                f'--segment "{clipped(value)}=…": no segment of the ledger has this value. '
+                f'--as "{clipped(value)}=…": no segment of the ledger has this value. '
                 f"There are {_some(sorted(known))}.",
                 code="unknown-segment",
             )
         if name and asked.segment(name) is None:
             raise InputError(
-                f'--segment "{clipped(value, 20)}={clipped(name)}": the template has no such segment. It has '
+                f'--as "{clipped(value, 20)}={clipped(name)}": the template has no such segment. It has '
                 f"{_some(asked.segments.values())}.",
                 code="unknown-segment",
             )
