@@ -27,14 +27,14 @@ _CLUSTERS = ("dask", "spark")
 
 def query_of(asked: Asked, decimal: str, memory: int = 0) -> LedgerQuery:
     """What is asked of the source; `decimal` is the sign that the settings say, `memory` what it may take."""
-    asked, segments = with_map(asked)
+    asked, mapped = with_map(asked)
     by = listed(asked.by)
     engine = chosen("--engine", asked.engine, dict(zip(ENGINES, ENGINES, strict=True)))
     if asked.cluster and engine not in _CLUSTERS:
         raise InputError("--cluster is for --engine dask or spark; leave it out.", code="options")
     reading = StagingOptions(
         form=chosen("--form", asked.form, {"": None, **dict(zip(FORMS, FORMS, strict=True))}),
-        columns=_columns(asked.columns or ()), segments=tuple(dict.fromkeys((*segments, *by))) or None,
+        columns=_columns(asked.columns or ()), segments=_segments(mapped, by), table=mapped.table,
         end_is=chosen("--end", asked.end, _ENDS),
         churn_date=chosen("--churn-date", asked.churn_date, _CHURN),
         amount_is=chosen("--amount", asked.amount, _AMOUNTS), currency=_currency(asked.currency),
@@ -118,6 +118,12 @@ def _columns(pairs: Sequence[str]) -> dict[str, str]:
         if found.setdefault(role, header) != header:
             raise InputError(f"--column names two columns for {role}. Give one.", code="bad-column")
     return found
+
+
+def _segments(mapped: StagingOptions, by: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The columns of segments: those of the map and those that are asked for; None: the usual ones."""
+    every = tuple(dict.fromkeys((*(mapped.segments or ()), *by)))
+    return every or mapped.segments
 
 
 def _currency(text: str) -> str:

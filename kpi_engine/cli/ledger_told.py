@@ -106,7 +106,7 @@ def tell_reading(run: Run, job: Job, wanted: str, query: LedgerQuery, staged: St
         )
     read = how_read(staged, query)
     if job.asked.save_reading is not None:
-        save_reading(staged, job.asked, job.asked.save_reading)
+        save_reading(staged, job.asked, query.reading, job.asked.save_reading)
         sys.stderr.write(f"Saved: {job.asked.save_reading}. Correct it there and give it with --map.\n")
     document = LedgerReadingDocument(
         engine=ENGINE, **read.as_dict(), segments=list(staged.segments), currencies=list(staged.currencies)

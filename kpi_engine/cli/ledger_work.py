@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import typer
 
 from kpi_engine.cli.ending import ended
-from kpi_engine.cli.guard import allowance, within_limits
+from kpi_engine.cli.guard import LEDGER, allowance, within_limits
 from kpi_engine.cli.ledger_asked import format_of, query_of, span_of
 from kpi_engine.cli.ledger_options import Asked
+from kpi_engine.cli.ledger_rates import at_rates
 from kpi_engine.cli.ledger_told import check_outputs, put, tell, tell_reading
 from kpi_engine.cli.run import start
 from kpi_engine.cli.settings import load
@@ -37,11 +39,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Verb = Literal["moves", "retention", "cohorts", "segments"]
 INTERRUPTED = 130
-_EFFORT, _LEAST = 10, 1_500
-"""How many times as long as usual a source may take to compute, and the least megabytes: a database of its
-own, pandas and their threads are there before the first row is read."""
-_OF_ITS_OWN, _PLENTY = 700, 6_000
-"""Megabytes that are not the embedded database's, and from where on it may have what it usually takes."""
+_EFFORT = 10
+"""How many times as long as usual a source may take to compute."""
+_CORES = os.cpu_count() or 1
+_OF_ITS_OWN, _LEAST, _PLENTY = 700 + 30 * _CORES, max(LEDGER, 1_200 + 200 * _CORES), 6_000 + 200 * _CORES
+"""Megabytes: what is not the embedded database's; the least, as its threads and pandas are there before the
+first row is read; and from where on the database may have what it usually takes."""
 _ELSEWHERE = ("spark", "dask")
 """Engines with processes of their own: a Java machine lives under no limit of memory but its own. What they
 compute with was read and cleaned within limits before."""
@@ -53,6 +56,7 @@ class Job:
 
     asked: Asked
     verb: Verb
+    rates: Path | None = None
     window: int = 12
     path: bool = False
     basis: Basis = "logo"
@@ -88,7 +92,8 @@ def do(job: Job) -> None:
     asked = job.asked
     outputs = (asked.output, asked.set_aside, asked.save_reading)
     folders = tuple(path.parent for path in outputs if path is not None)
-    limits = Limits(files_of(asked.source), folders)
+    rates = (job.rates,) if job.rates and job.rates.is_file() else ()
+    limits = Limits((*files_of(asked.source), *rates), folders)
     try:
         with tempfile.TemporaryDirectory(prefix="kpi-", ignore_cleanup_errors=True) as place:
             if asked.engine in _ELSEWHERE:
@@ -139,12 +144,13 @@ def answer(job: Job, limits: Limits, place: str) -> int:
     wanted = format_of(asked, "json" if run.settings.is_json else "text")
     query, span = query_of(asked, run.settings.text("decimal"), limits.memory), span_of(asked)
     check_outputs(asked, limits.files)
+    query, reader = at_rates(query, _reader(query, limits), job.rates, span.last)
     aside = Path(place, "aside.csv") if asked.set_aside else None
     query = replace(query, reading=replace(query.reading, aside=aside))
     before, tempfile.tempdir = tempfile.tempdir, place
     try:
         with run.progress(f"Reading {called(asked.source)}") as say:
-            found = _found(job, query, span, _reader(query, limits), say)
+            found = _found(job, query, span, reader, say)
         if aside is not None and asked.set_aside is not None:
             put(aside, asked.set_aside)
     finally:

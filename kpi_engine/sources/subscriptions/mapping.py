@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -34,8 +34,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 KEYS = ("columns", "segments", *_CHOICES, "currency", "until", "table")
 
 
-def read_mapping(file: Path, options: StagingOptions | None = None) -> StagingOptions:
-    """The options of a mapping file; what `options` already say goes first.
+def read_mapping(
+    file: Path, options: StagingOptions | None = None, *, beside: Collection[str] = ()
+) -> StagingOptions:
+    """The options of a mapping file; what `options` already say goes first. Keys `beside` are others'.
 
     ```yaml
     columns: {customer: Kunde, start: Beginn, end: Ende, amount: Betrag}
@@ -50,8 +52,10 @@ def read_mapping(file: Path, options: StagingOptions | None = None) -> StagingOp
         raise _problem(file, yaml, (), "expected lines like columns: {customer: Kunde}")
     found = StagingOptions()
     for key, value in yaml.content.items():
+        if key in beside:
+            continue
         if key not in KEYS:
-            raise _problem(file, yaml, (key,), f"not known here; known are {listed(KEYS)}")
+            raise _problem(file, yaml, (key,), f"not known here; known are {listed((*KEYS, *beside))}")
         found = replace(found, **{key: _value(file, yaml, key, value)})
     return found if options is None else _over(found, options)
 
