@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from math import floor, log10
 from typing import Any
 
@@ -10,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS, Bridge, NoBridge, Step
+from kpi_engine.ledger.bridge.shown import parts_shown
 from kpi_engine.ledger_book.parts import HEADER_ROW, Drawing, day, titled, words
 from kpi_engine.workbook.house_style import page, styles, waterfall
 from kpi_engine.workbook.house_style.cells import put
@@ -21,7 +23,7 @@ _CHART_TOP, _CHART_ROWS = 4, 22
 _TABLE_TOP = _CHART_TOP + _CHART_ROWS + 1
 _FORMATS = {"fraction": "0.0%;-0.0%;0.0%", "ratio": "0.00;-0.00;0.00"}
 _WHOLE, _CENTS = "#,##0;(#,##0);0", "#,##0.00;(#,##0.00);0.00"
-_SHORT = 1_000
+_SHORT = 10_000
 _VALUE, _PARTS, _PART_VALUE, _WIDE = 9, 13, 22, 3
 """Columns of the page, and how many narrow ones a figure takes."""
 
@@ -89,15 +91,24 @@ def _table(drawn: Drawing, sheet: Worksheet, bridge: Bridge, steps: tuple[Step, 
     letter = get_column_letter(_VALUE)
     total = f"=ROUND(SUM({letter}{_TABLE_TOP + 1}:{letter}{last - 1})-{letter}{last},{digits + 2})"
     drawn.pages.formula(sheet, last + 1, _VALUE, total, 0)
-    largest = sorted((each for each in bridge.effects if each.value), key=lambda each: -abs(each.value))
-    for row, each in enumerate(largest[: len(steps)], _TABLE_TOP + 1):
-        told = ", ".join(text for text in (each.part, each.segment) if text)
-        label = f"{EFFECT_LABELS[each.name]}: {told}" if told else EFFECT_LABELS[each.name]
+    for row, (label, value) in enumerate(_largest(bridge, steps, digits)[: len(steps)], _TABLE_TOP + 1):
         _line(sheet, row, (_PARTS, _PART_VALUE), label, styles.BODY, shown)
-        put(sheet, row, _PART_VALUE, float(each.value))
+        put(sheet, row, _PART_VALUE, value)
     for column in (_VALUE, _PART_VALUE):
         _right(sheet, _TABLE_TOP, column)
     return last + 1
+
+
+def _largest(bridge: Bridge, steps: tuple[Step, ...], digits: int) -> list[tuple[str, float]]:
+    """The effects by part and segment, the largest first; rounded, they still add up to the bars."""
+    found: list[tuple[str, float]] = []
+    for name, step in zip(bridge.names, steps[1:-1], strict=True):
+        parts = [each for each in bridge.effects if each.name == name]
+        values = parts_shown([each.value for each in parts], Decimal(str(step.value)), digits)
+        for each, value in zip(parts, values, strict=False):
+            told = ", ".join(text for text in (each.part, each.segment) if text)
+            found.append((f"{step.label}: {told}" if told else step.label, float(value)))
+    return sorted((line for line in found if line[1]), key=lambda line: (-abs(line[1]), line[0]))
 
 
 def _line(sheet: Worksheet, row: int, columns: tuple[int, int], label: str, font: Font, shown: str) -> None:

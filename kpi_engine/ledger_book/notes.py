@@ -92,15 +92,15 @@ def _lines(sheet: Worksheet, top: int, title: str, lines: Sequence[tuple[str, st
     put(sheet, top, 1, title)
     row = top
     for row, line in enumerate(lines, top + 1):
-        alone = not any(line[1:])
-        if alone:
-            sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=_LAST)
         for column, text in enumerate(line, 1):
-            if text or not alone:
-                _dressed(put(sheet, row, column, text))
-        total = float(sum(_WIDTHS.values()))
-        sized = [(line[0], total if alone else 34.0, 10.0), (line[1], 26.0, 10.0), (line[2], 96.0, 10.0)]
-        sheet.row_dimensions[row].height = styles.height(*sized)
+            _dressed(put(sheet, row, column, text))
+        last = max(column for column, text in enumerate(line, 1) if text or column == 1)
+        if last < _LAST:
+            sheet.merge_cells(start_row=row, start_column=last, end_row=row, end_column=_LAST)
+        room = [*list(_WIDTHS.values())[: last - 1], sum(list(_WIDTHS.values())[last - 1 :])]
+        sheet.row_dimensions[row].height = styles.height(
+            *((text, width, 10.0) for text, width in zip(line, room, strict=False))
+        )
     return row + 1
 
 
