@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_reports import CohortReport
-from kpi_engine.ledger.cohorts import Cohort
+from kpi_engine.ledger.cohorts import GRAINS, Cohort
 from kpi_engine.ledger_book.parts import COUNT, HEADER_ROW, Drawing, day, segment_words, titled
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import look, put
@@ -84,7 +84,7 @@ def write(drawn: Drawing, report: CohortReport, shown: Sequence[Triangle], left_
         titled(sheet, title, subtitle)
         for triangle in shown:
             _axis(sheet, triangle, "Quarter" if report.grain == "quarter" else "Month")
-            _cohorts(sheet, triangle)
+            _cohorts(sheet, report, triangle)
             if name == SHEET:
                 _shares(drawn, sheet, report, triangle)
             else:
@@ -113,10 +113,12 @@ def _axis(sheet: Worksheet, triangle: Triangle, head: str) -> None:
         cell.font, cell.fill, cell.alignment = styles.HEAD, styles.fill(styles.NAVY), styles.align("right")
 
 
-def _cohorts(sheet: Worksheet, triangle: Triangle) -> None:
+def _cohorts(sheet: Worksheet, report: CohortReport, triangle: Triangle) -> None:
     month, size = look(sheet, styles.MONTH_FORMAT, "left"), look(sheet, "#,##0", "right")
+    or_earlier = look(sheet, f'"≤ "{styles.MONTH_FORMAT}', "left")
     for row, each in enumerate(triangle.cohorts, triangle.first):
-        put(sheet, row, 1, day(each.month))._style = copy(month)
+        opening = report.read.opening and each.month < report.read.months[0] + GRAINS[report.grain]
+        put(sheet, row, 1, day(each.month))._style = copy(or_earlier if opening else month)
         put(sheet, row, 2, each.customers[0])._style = copy(size)
     _strong(put(sheet, triangle.all_row, 1, "All cohorts"), "General", "left")
 

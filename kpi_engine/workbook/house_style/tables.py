@@ -52,9 +52,10 @@ def table(
 
 def head_row(sheet: Worksheet, top: int, columns: Sequence[Column]) -> None:
     """The headings of a table and the widths of its columns."""
-    styles.header(sheet, top, [column.heading for column in columns])
+    styles.header(sheet, top, [""] * len(columns))
     for number, column in enumerate(columns, 1):
-        sheet.cell(top, number).alignment = styles.align(column.side or "left", wrap=True)
+        heading = put(sheet, top, number, column.heading)
+        heading.alignment = styles.align(column.side or "left", wrap=True)
     styles.widths(sheet, {get_column_letter(n): column.width for n, column in enumerate(columns, 1)})
     sheet.row_dimensions[top].height = 30
 
