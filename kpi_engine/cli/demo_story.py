@@ -62,7 +62,13 @@ def tell(folder: Path) -> Story:
     """Do the main job in `folder`, which is created; files of an earlier demo are replaced."""
     folder.mkdir(parents=True, exist_ok=True)
     template, data, workbook = folder / "template.xlsx", folder / "figures.csv", folder / f"{GUIDE}.xlsx"
-    for source, target in ((f"{GUIDE}.xlsx", template), (f"samples/{GUIDE}.csv", data)):
+    subscriptions = folder / "subscriptions.csv"
+    copied = {
+        f"{GUIDE}.xlsx": template,
+        f"samples/{GUIDE}.csv": data,
+        "samples/subscriptions.csv": subscriptions,
+    }
+    for source, target in copied.items():
         with shipped(f"workbook_templates/{source}") as path:
             shutil.copyfile(path, target)
     receipt = fill_template(template, data, workbook)

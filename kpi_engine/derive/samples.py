@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from kpi_engine.derive import Derived
 from kpi_engine.derive.business import business_of
 from kpi_engine.derive.business.course import Figures, mood
 from kpi_engine.derive.business.made_up import Lists
+from kpi_engine.derive.business.subscriptions import subscription_rows
 from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.map_sheet import map_rows
 from kpi_engine.derive.template.weekly import weekly_targets
@@ -32,9 +33,10 @@ Key = tuple[str, str]
 
 
 def derive_samples(root: Path) -> Iterator[Derived]:
-    """One table of figures per template, below workbook_templates/samples."""
+    """One table of figures per template and one of subscriptions, below workbook_templates/samples."""
     for guide in GUIDES:
         yield Derived(f"workbook_templates/samples/{guide.id}.csv", sample(guide))
+    yield Derived("workbook_templates/samples/subscriptions.csv", _as_csv(subscription_rows()))
 
 
 def sample(guide: Guide) -> bytes:
@@ -47,10 +49,12 @@ def sample(guide: Guide) -> bytes:
     rows += _monthly(business.run(business.budget, PLANNED_MONTHS), keys, "Budget")
     rows += _weekly(actual, [(term, segment) for term, _, segment, *_ in weekly_targets(grid)])
     rows += _listed(business.lists(actual), grid)
+    return _as_csv([_HEADER, *rows])
+
+
+def _as_csv(rows: Iterable[tuple[str, ...]]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_HEADER)
-    writer.writerows(rows)
+    csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue().encode("utf-8")
 
 

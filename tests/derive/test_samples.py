@@ -17,9 +17,12 @@ from kpi_engine.derive.template.grid import Grid
 from kpi_engine.derive.template.map_sheet import map_rows
 from kpi_engine.derive.template.weekly import weekly_targets
 from kpi_engine.diagnosis import diagnose, is_known
+from kpi_engine.engine.ledgers import LedgerQuery, opened
+from kpi_engine.ledger.movements import movements
 from kpi_engine.model.guide import Guide
 from kpi_engine.model.unit import Unit
 from kpi_engine.sources import read_facts
+from kpi_engine.sources.subscriptions import StagingOptions
 
 Rows = list[dict[str, str]]
 ROOT = Path(__file__).parents[2]
@@ -108,6 +111,16 @@ def test_the_check_would_find_customers_typed_with_a_zero_too_many(
     first, *_ = diagnose(facts)
     assert first.verdict in ("proven", "likely")
     assert "2026-05: New paying customers" in first.message
+
+
+def test_the_sample_of_subscriptions_has_every_movement(tmp_path: Path) -> None:
+    source = ROOT / "workbook_templates" / "samples" / "subscriptions.csv"
+    query = LedgerQuery(str(source), StagingOptions(until=2026 * 12 + 12), by=("plan",))
+    with opened(query) as book:
+        months = movements(book.ledger)
+    assert all(month.check == 0 == month.customers_check for month in months)
+    for name in ("new", "reactivation", "expansion", "contraction", "churn", "transfer"):
+        assert any(getattr(month, name) for month in months), name
 
 
 def test_the_committed_samples_are_what_is_derived() -> None:
