@@ -98,7 +98,7 @@ def _rounded(judging: Judging) -> int:
 
 
 def _notes(judging: Judging, staged: Path) -> Iterator[str]:
-    plan = judging.plan
+    plan, options = judging.plan, judging.options
     connection = judging.opened.connection
     file = f"read_parquet({literal(str(staged.resolve()))})"
     status = [t for t, key in zip(plan.headers.texts, plan.headers.keys, strict=True) if key.words in STATUS]
@@ -123,6 +123,8 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
         ).fetchone()
         if shared and shared[0]:
             yield f"{counted(shared[0], 'subscription id')} belong to more than one customer."
+    if plan.form == "subscriptions" and options.end_is == "exclusive":
+        yield from _ends_on_last_days(judging)
     months = sorted(month for _, month in plan.months)
     missing = [month_text(m) for m in range(months[0], months[-1]) if m not in months] if months else []
     if missing:
@@ -130,3 +132,16 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
     signs = connection.execute(f"SELECT count(DISTINCT currency) FROM {file}").fetchone()
     if signs and signs[0] > 1:
         yield f"{signs[0]} currencies, each counted by itself."
+
+
+def _ends_on_last_days(judging: Judging) -> Iterator[str]:
+    """Contracts that end on 31 December are paid for December; an exclusive end on that day leaves it out."""
+    found = judging.opened.connection.execute(
+        "SELECT count(to_day), count(*) FILTER (to_day = last_day(to_day)) FROM judged WHERE reason IS NULL"
+    ).fetchone()
+    ends, last_days = found or (0, 0)
+    if ends and last_days * 10 >= ends * 9:
+        yield (
+            f"{last_days:,} of {ends:,} ends are the last day of a month, which then is not counted. If the "
+            "subscription still runs on that day, say end_is: last day."
+        )

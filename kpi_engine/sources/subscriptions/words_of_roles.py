@@ -30,7 +30,8 @@ START = (
      "started", "date start", "date started", "start on", "subscription start", "subscription start date",
      "subscription started at", "contract start", "contract start date", "service start",
      "service start date", "begin", "begins", "begin date", "beginning", "from", "from date", "date from",
-     "valid from", "effective from", "effective start date", "active from", "start month", "from month", "month from", "begins on",
+     "valid from", "effective from", "effective start date", "active from", "start month",
+     "from month", "month from", "begins on",
      "commencement date", "commencement", "go live", "subscription began", "beginn", "startdatum", "von",
      "gültig ab", "gültig von", "vertragsbeginn", "abobeginn", "début", "date de début", "date début",
      "fecha inicio", "fecha de inicio", "inicio", "inizio", "data inizio", "begindatum", "ingangsdatum"),
@@ -41,7 +42,8 @@ END = (
     ("end date", "end", "ends", "ends at", "end at", "ended at", "ends on", "ended on", "ended", "date end",
      "date ended", "subscription end", "subscription end date", "subscription ended at", "contract end",
      "contract end date", "service end", "service end date", "to", "to date", "date to", "until", "till",
-     "valid to", "valid until", "valid till", "effective to", "effective until", "effective end date", "active to", "active until",
+     "valid to", "valid until", "valid till", "effective to", "effective until", "effective end date",
+     "active to", "active until",
      "end month", "to month", "month to", "finish", "finish date", "ende", "enddatum", "bis", "gültig bis",
      "vertragsende", "aboende", "fin", "date de fin", "date fin", "fecha fin", "fecha de fin", "fine",
      "data fine", "einddatum"),
@@ -84,7 +86,8 @@ PLAIN_AMOUNT = (
     ("amount", "plan amount", "subscription amount", "recurring amount", "recurring revenue",
      "subscription revenue", "subscription value", "net amount", "amount net", "recurring charge",
      "recurring fee", "recurring price", "betrag", "montant", "importe", "importo", "bedrag", "nettobetrag"),
-    ("price", "fee", "plan price", "subscription price", "subscription fee", "charge", "rate", "value", "revenue",
+    ("price", "fee", "plan price", "subscription price", "subscription fee", "charge", "rate", "value",
+     "revenue",
      "preis", "gebühr", "prix", "precio", "prezzo", "prijs"),
 )  # fmt: skip
 UNIT_AMOUNT = ((
@@ -128,13 +131,15 @@ SEGMENTS = DIMENSIONS | frozenset((
     "sector", "vertical", "size", "company size", "size band", "sales channel", "acquisition channel",
     "customer region", "customer country", "billing country", "edition", "contract type", "tarif", "paket",
     "produkt", "land", "vertriebskanal", "branche", "pays", "région", "produit", "canal", "país", "región",
-    "producto", "paese", "regione", "prodotto", "plan title", "plan nickname", "product service", "rate plan name",
+    "producto", "paese", "regione", "prodotto", "plan title", "plan nickname", "product service",
+    "rate plan name",
 ))  # fmt: skip
 IDS_OF_SEGMENTS = ("plan id", "product id", "price id")
 """Taken as a segment only where no column says the same by name."""
 STATUS = frozenset(("status", "subscription status", "state", "zustand", "statut", "estado"))
 NOT_AN_END = frozenset((
     "current period end", "current term end", "current period ends at", "next billing at", "renewal date",
-    "renews at", "next renewal", "next billing date", "renews on", "trial end", "current term ends at", "paid through date", "paid until",
+    "renews at", "next renewal", "next billing date", "renews on", "trial end", "current term ends at",
+    "paid through date", "paid until",
 ))  # fmt: skip
 """When a running subscription is billed again: taken for its end, every customer would leave on that day."""
