@@ -79,11 +79,12 @@ def _sums(ledger: Ledger, *, path: bool) -> list[dict[str, Any]]:
     """What customers of the same first month pay in each month."""
     month, segments = list(MONTH_OF_WHO), ledger.segment_columns
     customers = whole_customers(ledger)
-    first = customers.group_by(*WHO).agg(nw.col(PERIOD).min())
-    began = with_main_segments(
-        customers.join(first, on=month, how="inner"), ledger.paid.join(first, on=month, how="inner"), segments
-    ).select(*WHO, *segments, nw.col(PERIOD).alias(_FIRST), nw.col(AMOUNT).alias(_BASE))
-    known = customers.join(began, on=list(WHO), how="inner")
+    first = ledger.settle(customers.group_by(*WHO).agg(nw.col(PERIOD).min()))
+    paid_first = ledger.settle(ledger.paid.join(first, on=month, how="inner"))
+    began = with_main_segments(customers.join(first, on=month, how="inner"), paid_first, ledger).select(
+        *WHO, *segments, nw.col(PERIOD).alias(_FIRST), nw.col(AMOUNT).alias(_BASE)
+    )
+    known = customers.join(ledger.settle(began), on=list(WHO), how="inner")
     if path:
         since = lowest_since_first(known.select(*month, AMOUNT, _FIRST), _FIRST, ledger).drop(_FIRST)
         known = known.join(since.rename({AMOUNT: _LEAST}), on=month, how="left")

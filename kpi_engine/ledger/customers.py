@@ -9,7 +9,7 @@ import narwhals as nw
 from kpi_engine.ledger.changes import MONTH_OF_WHO, WHO
 from kpi_engine.ledger.ledger import AMOUNT, PERIOD, Ledger
 
-_EARLIER = "earlier"
+_EARLIER, _WHOLE = "earlier", "whole"
 
 
 def whole_customers(ledger: Ledger) -> nw.LazyFrame[Any]:
@@ -17,25 +17,27 @@ def whole_customers(ledger: Ledger) -> nw.LazyFrame[Any]:
     if not ledger.segments:
         return ledger.paid.select(*MONTH_OF_WHO, AMOUNT)
     paid = ledger.paid.group_by(*MONTH_OF_WHO).agg(nw.col(AMOUNT).sum())
-    return paid.with_columns(nw.col(AMOUNT).cast(nw.Int64))
+    return ledger.settle(paid.with_columns(nw.col(AMOUNT).cast(nw.Int64)))
 
 
-def with_main_segments(
-    customers: nw.LazyFrame[Any], paid: nw.LazyFrame[Any], segments: list[str]
-) -> nw.LazyFrame[Any]:
+def in_main_segments(paid: nw.LazyFrame[Any], segments: list[str]) -> nw.LazyFrame[Any]:
     """Months of whole customers, each in the segments where it paid most; of several alike the first by name.
 
     So every customer counts in one place, and segments add up to the total. `paid` is by segments.
     """
-    if not segments:
-        return customers
     month = list(MONTH_OF_WHO)
-    most = paid.group_by(*month).agg(nw.col(AMOUNT).max())
-    leading = paid.join(most, on=[*month, AMOUNT], how="inner").select(*month, *segments)
+    if not segments:
+        return paid.select(*month, AMOUNT)
+    totals = paid.group_by(*month).agg(
+        nw.col(AMOUNT).sum().cast(nw.Int64).alias(_WHOLE), nw.col(AMOUNT).max()
+    )
+    leading = paid.join(totals, on=[*month, AMOUNT], how="inner").select(*month, _WHOLE, *segments)
+    chosen = [*month, _WHOLE]
     for segment in segments:
-        first = leading.group_by(*month).agg(nw.col(segment).min())
-        leading = leading.join(first, on=[*month, segment], how="inner")
-    return customers.join(leading, on=month, how="inner")
+        first = leading.group_by(*chosen).agg(nw.col(segment).min())
+        chosen.append(segment)
+        leading = first if segment == segments[-1] else leading.join(first, on=chosen, how="inner")
+    return leading.rename({_WHOLE: AMOUNT})
 
 
 def lowest_of_last(customers: nw.LazyFrame[Any], periods: int, ledger: Ledger) -> nw.LazyFrame[Any]:

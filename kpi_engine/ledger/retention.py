@@ -9,7 +9,7 @@ from typing import Any
 import narwhals as nw
 
 from kpi_engine.ledger.changes import MONTH_OF_WHO, WHO, added_up
-from kpi_engine.ledger.customers import lower_of, lowest_of_last, whole_customers, with_main_segments
+from kpi_engine.ledger.customers import in_main_segments, lower_of, lowest_of_last, whole_customers
 from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 
 _BASE, _NOW, _LEAST = "base", "now", "least"
@@ -89,7 +89,7 @@ def _sums(ledger: Ledger, distance: int, periods: list[int], *, path: bool) -> l
     """What the customers of each base paid then and pay now."""
     month, segments = list(MONTH_OF_WHO), ledger.segment_columns
     customers = whole_customers(ledger)
-    base = with_main_segments(customers, ledger.paid, segments).select(
+    base = in_main_segments(customers, ledger.paid, ledger).select(
         *WHO, *segments, nw.col(PERIOD) + distance, nw.col(AMOUNT).alias(_BASE)
     )
     now = customers.select(*month, nw.col(AMOUNT).alias(_NOW))
