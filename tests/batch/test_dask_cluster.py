@@ -20,7 +20,7 @@ from kpi_engine.batch.cluster.cluster import Cluster
 from kpi_engine.batch.cluster.connecting import cluster
 from kpi_engine.batch.cluster.crew import Crew
 from kpi_engine.batch.cluster.sight import looks, not_as_seen
-from kpi_engine.batch.executor import Task
+from kpi_engine.batch.executor import Outcome, Task
 from kpi_engine.batch.files import FilesCommon
 from kpi_engine.batch.running import Running
 from kpi_engine.errors import KpiEngineError
@@ -226,10 +226,12 @@ def test_two_files_look_alike_only_with_the_same_content(tmp_path: Path) -> None
     assert not_as_seen(str(tmp_path / "same"), seen) == ""
     assert not_as_seen(str(tmp_path / "other"), seen) == "a.csv"
     assert not_as_seen(str(tmp_path / "nowhere"), seen) == "a.csv"
+    assert not_as_seen(str(tmp_path), {"may/~kpi-rows.tmp": "of the folder that is filled"}) == "may"
 
 
 def test_a_child_serves_one_batch_only_and_is_ended_when_nobody_asks_for_it() -> None:
     """A company's own definitions hold in a process for good: another batch must not meet them."""
+    before = set(multiprocessing.active_children())
     children = Children(idle_seconds=0.3)
     with children.lent("april") as child:
         child.megabytes = 1000
@@ -239,8 +241,27 @@ def test_a_child_serves_one_batch_only_and_is_ended_when_nobody_asks_for_it() ->
         assert other is not child
         with children.lent("april") as again:
             assert again is child
-    assert len(multiprocessing.active_children()) == 1
-    wait_for(lambda: not multiprocessing.active_children(), 10)
+    assert len({*multiprocessing.active_children()} - before) == 1
+    wait_for(lambda: not {*multiprocessing.active_children()} - before, 10)
+
+
+def test_a_machine_that_is_lost_with_many_tasks_is_one_loss_and_twenty_machines_are_hopeless() -> None:
+    class Losing:
+        """Loses every task once, `together` of them with each machine."""
+
+        def __init__(self, together: int) -> None:
+            self._together = together
+
+        def run(self, verb: str, common: Any, tasks: Any, *, alone: bool = False) -> Iterator[Outcome]:
+            for number, task in enumerate(tasks):
+                machine = f"machine {number // self._together}"
+                yield (
+                    Outcome(task, {}) if alone else Outcome(task, None, "ended", "Lost.", True, cause=machine)
+                )
+
+    tasks = [Task(f"t{number}", {}) for number in range(40)]
+    assert {entry.status for entry in _check(Losing(40), tasks)} == {"done"}
+    assert _refused(lambda: _check(Losing(2), tasks)).code == "stopped"
 
 
 @pytest.mark.slow

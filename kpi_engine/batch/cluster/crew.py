@@ -93,7 +93,7 @@ class Crew:
                 raise self._other_version(worker, answer)
             if answer.unseen:
                 raise InputError(
-                    f"The worker {worker[-60:]} does not see {answer.unseen[-60:]} of {self._folder[-60:]} "
+                    f"The worker {worker[-40:]} does not see {answer.unseen[-40:]} of {self._folder[-50:]} "
                     f"as this machine does. {SHARE}",
                     code=NOT_SHARED,
                 )

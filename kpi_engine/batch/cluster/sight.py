@@ -10,6 +10,7 @@ from typing import Any
 
 _BEGINNING = 1024 * 1024
 _FOLDER = "folder"
+_PASSING = "~kpi-"
 
 
 def paths_in(common: Any) -> list[str]:
@@ -32,8 +33,12 @@ def sizes(paths: Iterable[str]) -> dict[str, int]:
 
 
 def not_as_seen(folder: str, seen: Mapping[str, str]) -> str:
-    """The first path that looks different here, seen from `folder`; "" where all look the same."""
-    return next((path for path, look in seen.items() if _look(Path(folder, path)) != look), "")
+    """The first path that looks different here, seen from `folder`; "" where all look the same.
+
+    Of our own passing files the folder is named: the user knows that one.
+    """
+    other = next((Path(path) for path, look in seen.items() if _look(Path(folder, path)) != look), None)
+    return "" if other is None else str(other.parent if other.name.startswith(_PASSING) else other)
 
 
 def not_as_large(seen: Mapping[str, int]) -> str:
