@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from kpi_engine.engine.bridging import BridgeReport
+from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.engine.ledger_reports import (
     CohortReport,
     LedgerReport,
@@ -29,7 +30,9 @@ from kpi_engine.ledger_book import (
     segments,
     segments_overview,
 )
-from kpi_engine.ledger_book.parts import drawing
+from kpi_engine.ledger_book.parts import HEADER_ROW, drawing, titled
+from kpi_engine.workbook.house_style import page, styles
+from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.pages import Pages
 from kpi_engine.workbook.save import save_atomically
 
@@ -40,6 +43,7 @@ class _OfCurrency(Protocol):
         """The currency, empty where none is stated."""
 
 
+_NOBODY = "Nobody paid in these months. Look at Notes for the rows that are set aside, and at the months."
 R = TypeVar("R", bound=_OfCurrency)
 
 
@@ -66,7 +70,17 @@ def ledger_workbook(report: LedgerReport | BridgeReport) -> bytes:
     return pages.saved(title)
 
 
+def _nothing(pages: Pages, read: LedgerRead, why: str) -> None:
+    """A page that says why there are no figures."""
+    sheet = pages.sheet(movement_overview.SHEET)
+    titled(sheet, "Nothing to show", read.source)
+    put(sheet, HEADER_ROW, 1, why).font = styles.BODY
+    styles.print_set_up(sheet, f"A1:{page.LAST}{HEADER_ROW}", tall=1)
+
+
 def _moves(pages: Pages, report: MovesReport) -> tuple[str, ...]:
+    if not report.total:
+        _nothing(pages, report.read, _NOBODY)
     for currency, rows, several in by_currency(report.total):
         drawn = drawing(pages, report.read, currency, (each.end for each in rows), several=several)
         table = movements.write(drawn, rows)
@@ -82,6 +96,8 @@ def _moves(pages: Pages, report: MovesReport) -> tuple[str, ...]:
 
 
 def _retention(pages: Pages, report: RetentionReport) -> tuple[str, ...]:
+    if not report.total:
+        _nothing(pages, report.read, notes.too_short(report.window))
     for currency, rows, several in by_currency(report.total):
         drawn = drawing(pages, report.read, currency, (each.net for each in rows), several=several)
         made = retention.write(drawn, retention.SHEET, report.window, (), rows)
@@ -95,6 +111,8 @@ def _retention(pages: Pages, report: RetentionReport) -> tuple[str, ...]:
 
 
 def _cohorts(pages: Pages, report: CohortReport) -> tuple[str, ...]:
+    if not report.total:
+        _nothing(pages, report.read, _NOBODY)
     for currency, rows, several in by_currency(report.total):
         amounts = (each.net[0] or 0 for each in rows)
         drawn = drawing(pages, report.read, currency, amounts, several=several)
@@ -107,6 +125,8 @@ def _cohorts(pages: Pages, report: CohortReport) -> tuple[str, ...]:
 
 
 def _segments(pages: Pages, report: SegmentsReport) -> tuple[str, ...]:
+    if not report.lines:
+        _nothing(pages, report.read, _NOBODY)
     totals = {each.currency: each for each in report.totals}
     for currency, lines, several in by_currency(report.lines):
         amounts = (each.closing for each in lines)

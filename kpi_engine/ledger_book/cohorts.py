@@ -132,8 +132,10 @@ def _amounts(drawn: Drawing, sheet: Worksheet, report: CohortReport, triangle: T
     _total_of_sizes(drawn, sheet, triangle)
     for age in range(triangle.ages):
         area = _area(FIRST_AGE + age, triangle)
-        known = [report.amounts(each)[age] for each in triangle.cohorts if age < len(report.amounts(each))]
-        total = sum(amount for amount in known if amount is not None)
+        known = [amounts[age] for amounts in map(report.amounts, triangle.cohorts) if age < len(amounts)]
+        if all(amount is None for amount in known):
+            continue
+        total = sum(amount or 0 for amount in known)
         cell = drawn.pages.formula(
             sheet, triangle.all_row, FIRST_AGE + age, f"=SUM({area})", _cell(drawn, report, total)
         )

@@ -46,6 +46,11 @@ def of_retention(window: int, *, path: bool) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def too_short(window: int) -> str:
+    """Why there is no retention."""
+    return f"Nobody paid {window} months before any of these months. Choose a shorter window."
+
+
 def of_cohorts(report: CohortReport) -> tuple[str, ...]:
     """How cohorts are computed."""
     return (

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.ledger.retention import Retention
 from kpi_engine.ledger_book.chart_data import Live, live_block
 from kpi_engine.ledger_book.movement_overview import MONTHS_CHARTED, SHEET
-from kpi_engine.ledger_book.parts import SHARE, Drawing, day, segment_words, titled, words
+from kpi_engine.ledger_book.notes import too_short
+from kpi_engine.ledger_book.parts import HEADER_ROW, SHARE, Drawing, day, segment_words, titled, words
 from kpi_engine.ledger_book.retention import RATIOS, RetentionTable
 from kpi_engine.workbook.house_style import charts, page, styles
 from kpi_engine.workbook.house_style.cells import put
@@ -37,17 +38,17 @@ def write(
     drawn.pages.before(sheet, made.title)
     titled(sheet, f"Retention, {words(months[-1])}", f"Over {window} months. {drawn.told(months)}")
     page.narrow_columns(sheet)
-    below = page.CHARTS_TOP
-    if with_base:
-        page.tiles(drawn.pages, sheet, _tiles(drawn, made, with_base[-1]))
-        shown = with_base[-MONTHS_CHARTED:]
-        below = page.place_wide(sheet, _curves(drawn, sheet, made, shown, len(with_base)), below, _ROWS)
-        if of_segments:
-            chart = _segments(drawn, sheet, *of_segments, month=with_base[-1].month)
-            below = page.place_wide(sheet, chart, below) if chart else below
-    else:
-        put(sheet, 4, 1, f"Nobody paid {window} months before any of these months. Choose a "
-                         "shorter window.").font = styles.BODY  # fmt: skip
+    if not with_base:
+        put(sheet, HEADER_ROW, 1, too_short(window)).font = styles.BODY
+        styles.print_set_up(sheet, f"A1:{page.LAST}{HEADER_ROW}", tall=1)
+        return
+    page.tiles(drawn.pages, sheet, _tiles(drawn, made, with_base[-1]))
+    shown = with_base[-MONTHS_CHARTED:]
+    curves = _curves(drawn, sheet, made, shown, len(with_base))
+    below = page.place_wide(sheet, curves, page.CHARTS_TOP, _ROWS)
+    if of_segments:
+        chart = _segments(drawn, sheet, *of_segments, month=with_base[-1].month)
+        below = page.place_wide(sheet, chart, below) if chart else below
     styles.print_set_up(sheet, f"A1:{page.LAST}{below - 1}", tall=1)
 
 

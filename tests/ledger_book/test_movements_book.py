@@ -190,8 +190,10 @@ def test_a_file_that_is_there_is_replaced(made: bytes, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_source_in_which_nothing_is_paid_has_only_its_notes() -> None:
-    assert cells(ledger_workbook(MovesReport(read(), ()))).sheetnames == ["Notes"]
+def test_a_source_in_which_nothing_is_paid_says_so() -> None:
+    book = cells(ledger_workbook(MovesReport(read(), ())))
+    assert book.sheetnames == ["Overview", "Notes"]
+    assert book["Overview"]["A4"].value.startswith("Nobody paid in these months.")
 
 
 def test_only_the_last_36_months_are_drawn_and_all_of_them_listed() -> None:
