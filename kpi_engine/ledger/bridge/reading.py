@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import narwhals as nw
@@ -26,13 +26,14 @@ from kpi_engine.ledger.bridge.groups import (
 )
 from kpi_engine.ledger.bridge.kpis import BridgeKpi
 from kpi_engine.ledger.bridge.result import month_text
-from kpi_engine.ledger.changes import MONTH_OF_WHO, NOW, WHO, added_up
-from kpi_engine.ledger.customers import whole_customers, with_main_segments
+from kpi_engine.ledger.changes import NOW, WHO, added_up
 from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 from kpi_engine.ledger.movements import movements
 from kpi_engine.ledger.policies import Policies
 
-_UNITS_NOW = "units_now"
+_UNITS_NOW, _LABEL, _MOST, _PARTS = "units_now", "label", "most", "parts"
+_BETWEEN = "\x1f"
+"""Between the segments of a label; it sorts before every letter."""
 _MOVES = (NEW, REACTIVATION, EXPANSION, CONTRACTION, CHURN)
 _CHANGES = (START, CUSTOMERS, LOST, CHURN, EXPANSION, CONTRACTION, NET_QUANTITY, GROSS_QUANTITY)
 
@@ -60,30 +61,30 @@ class BridgeSource:
     def _held(self, month: int, why: str) -> None:
         if month not in self.ledger.months:
             first, last = (month_text(self.ledger.months[place]) for place in (0, -1))
+            later = month > self.ledger.months[-1]
             raise InputError(
                 f"The source has no month {month_text(month)}{why}; it holds {first} to {last}. "
-                "Choose other months or a shorter --window.",
+                + (
+                    f"If nothing changed since, say --until {month_text(month)}."
+                    if later
+                    else "Choose other months or a shorter --window."
+                ),
                 code="no-month",
             )
 
     def _stock(self, month: int) -> Sums:
-        rows, several = self._customers(month)
-        units = self._units(month).rename({AMOUNT: UNITS}) if self.units is not None else None
-        with_units = _beside(rows, units, (*WHO, PERIOD), UNITS)
-        counted = with_units.with_columns(nw.lit(1).cast(nw.Int64).alias(CUSTOMERS))
-        return self._summed(counted, (CUSTOMERS, AMOUNT, UNITS), several)
+        rows = self._customers(month)
+        if self.units is not None:
+            rows = _beside(rows, _whole(self._paid(month, self.units)), UNITS)
+        return self._summed(rows, (CUSTOMERS, AMOUNT, *([UNITS] if self.units is not None else [])))
 
     def _base(self, month: int, before: int) -> Sums:
-        then, several = self._customers(before)
-        then = then.rename({AMOUNT: START})
-        now = whole_customers(self._of(month)).select(*WHO, nw.col(AMOUNT).alias(NOW))
-        rows = _beside(then, now, WHO, NOW)
-        units = units_now = None
+        rows = self._customers(before).rename({AMOUNT: START})
+        rows = _beside(rows, _whole(self._paid(month)), NOW)
         if self.units is not None:
-            units = self._units(before).select(*WHO, nw.col(AMOUNT).alias(UNITS))
-            units_now = self._units(month).select(*WHO, nw.col(AMOUNT).alias(_UNITS_NOW))
-        rows = _beside(_beside(rows, units, WHO, UNITS), units_now, WHO, _UNITS_NOW)
-        return self._summed(_changed(rows, with_units=self.units is not None), _CHANGES, several)
+            rows = _beside(rows, _whole(self._paid(before, self.units)), UNITS)
+            rows = _beside(rows, _whole(self._paid(month, self.units)), _UNITS_NOW)
+        return self._summed(_changed(rows, with_units=self.units is not None), _CHANGES)
 
     def _flows(self, months: Sequence[int]) -> list[Sums]:
         found: dict[int, dict[Key, dict[str, int]]] = {month: {} for month in months}
@@ -94,31 +95,40 @@ class BridgeSource:
                 _add(groups, (each.currency, segment_text(each.segments)), moves)
         return [Sums(found[month], self.ledger.places) for month in months]
 
-    def _of(self, month: int, ledger: Ledger | None = None) -> Ledger:
+    def _paid(self, month: int, ledger: Ledger | None = None) -> nw.LazyFrame[Any]:
         """The rows of one month."""
         held = ledger or self.ledger
         period = held.months.index(month)
-        return replace(held, paid=held.paid.filter(nw.col(PERIOD) == period))
+        return held.settle(held.paid.filter(nw.col(PERIOD) == period))
 
-    def _units(self, month: int) -> nw.LazyFrame[Any]:
-        return whole_customers(self._of(month, self.units))
+    def _customers(self, month: int) -> nw.LazyFrame[Any]:
+        """A row a customer with all that it pays, in the segment where it pays most: `label`, `parts`."""
+        paid = self._paid(month)
+        if not self.ledger.segments:
+            return _whole(paid).with_columns(nw.lit("").alias(_LABEL), _whole_number(1, CUSTOMERS),
+                                             _whole_number(0, _PARTS))  # fmt: skip
+        columns = [nw.col(column) for column in self.ledger.segment_columns]
+        labelled = paid.with_columns(nw.concat_str(columns, separator=_BETWEEN).alias(_LABEL))
+        customers = self.ledger.settle(
+            labelled.group_by(*WHO).agg(
+                nw.col(AMOUNT).sum(), nw.col(AMOUNT).max().alias(_MOST), nw.len().alias(_PARTS)
+            )
+        )
+        most = labelled.select(*WHO, _LABEL, nw.col(AMOUNT).alias(_MOST))
+        leading = most.join(customers.select(*WHO, _MOST), on=[*WHO, _MOST], how="inner")
+        first = leading.group_by(*WHO).agg(nw.col(_LABEL).min())
+        known = customers.join(first, on=list(WHO), how="inner")
+        return known.with_columns(
+            _whole_number(1, CUSTOMERS), (nw.col(_PARTS) > 1).cast(nw.Int64).alias(_PARTS)
+        )
 
-    def _customers(self, month: int) -> tuple[nw.LazyFrame[Any], int]:
-        """A row a customer in its main segment, and how many pay in several."""
-        of_month, columns = self._of(month), self.ledger.segment_columns
-        rows = with_main_segments(whole_customers(of_month), of_month.paid, columns)
-        if not columns:
-            return rows, 0
-        counted = of_month.paid.group_by(*MONTH_OF_WHO).agg(nw.len().alias(CUSTOMERS))
-        several = counted.filter(nw.col(CUSTOMERS) > 1).with_columns(nw.lit(1).alias(CUSTOMERS))
-        return rows, sum(row[CUSTOMERS] for row in added_up(several, (CURRENCY,), (CUSTOMERS,)))
-
-    def _summed(self, rows: nw.LazyFrame[Any], names: Sequence[str], several: int) -> Sums:
-        columns = self.ledger.segment_columns
+    def _summed(self, rows: nw.LazyFrame[Any], names: Sequence[str]) -> Sums:
         found: dict[Key, dict[str, int]] = {}
-        for row in added_up(rows, (CURRENCY, *columns), names):
-            segment = segment_text(tuple(row[column] for column in columns))
-            _add(found, (row[CURRENCY], segment), {name: row[name] for name in names})
+        several = 0
+        for row in added_up(rows, (CURRENCY, _LABEL), (*names, _PARTS)):
+            segments = tuple(row[_LABEL].split(_BETWEEN)) if self.ledger.segments else ()
+            _add(found, (row[CURRENCY], segment_text(segments)), {name: row[name] for name in names})
+            several += row[_PARTS]
         return Sums(found, self.ledger.places, self.units is not None, several)
 
 
@@ -127,13 +137,18 @@ def segment_text(segments: tuple[str, ...]) -> str:
     return " / ".join(each or "not stated" for each in segments)
 
 
-def _beside(
-    rows: nw.LazyFrame[Any], others: nw.LazyFrame[Any] | None, keys: Sequence[str], name: str
-) -> nw.LazyFrame[Any]:
-    """The rows with the column `name` of others that have the same keys; 0 where there is none."""
-    if others is None:
-        return rows.with_columns(nw.lit(0).cast(nw.Int64).alias(name))
-    joined = rows.join(others.select(*keys, name), on=list(keys), how="left")
+def _whole(paid: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    """A row a customer and currency of one month, over all segments."""
+    return paid.group_by(*WHO).agg(nw.col(AMOUNT).sum())
+
+
+def _whole_number(value: int, name: str) -> nw.Expr:
+    return nw.lit(value).cast(nw.Int64).alias(name)
+
+
+def _beside(rows: nw.LazyFrame[Any], others: nw.LazyFrame[Any], name: str) -> nw.LazyFrame[Any]:
+    """The rows with the amounts of the same customers in others as `name`; 0 where there is none."""
+    joined = rows.join(others.select(*WHO, nw.col(AMOUNT).alias(name)), on=list(WHO), how="left")
     return joined.with_columns(nw.col(name).fill_null(0).cast(nw.Int64))
 
 
@@ -145,12 +160,13 @@ def _changed(rows: nw.LazyFrame[Any], *, with_units: bool) -> nw.LazyFrame[Any]:
         return nw.when(condition).then(amount).otherwise(nw.lit(0)).cast(nw.Int64).alias(name)
 
     stays, shrunk = now > 0, (now > 0) & (now < was)
-    # The new quantity at the old price of a unit, rounded down to a minor unit for each customer.
-    units = nw.when(nw.col(UNITS) > 0).then(nw.col(UNITS)).otherwise(nw.lit(1))
-    quantity = nw.col(_UNITS_NOW) * was // units - was if with_units else nw.lit(0)
+    quantity = nw.lit(0)
+    if with_units:
+        # The new quantity at the old price of a unit, rounded down to a minor unit for each customer.
+        units = nw.when(nw.col(UNITS) > 0).then(nw.col(UNITS)).otherwise(nw.lit(1))
+        quantity = nw.col(_UNITS_NOW) * was // units - was
     one = nw.lit(1)
     return rows.with_columns(
-        one.cast(nw.Int64).alias(CUSTOMERS),
         where(now == 0, one, LOST),
         where(now == 0, was, CHURN),
         where(now > was, now - was, EXPANSION),
