@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kpi_engine.engine.ledger_reports import MovesReport
+from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger_book import ledger_workbook, write_ledger_book
 from tests.conftest import LibreOffice
 from tests.ledger_book.conftest import (
@@ -172,10 +174,8 @@ def test_small_amounts_keep_their_cents_and_large_ones_are_shown_without() -> No
     assert cells(large)["Movements"]["H5"].value == 150_000.5
 
 
-def _with(row: object, end: int) -> object:
-    from dataclasses import replace
-
-    return replace(row, new=end, end=end)  # type: ignore[type-var]
+def _with(row: Movement, end: int) -> Movement:
+    return replace(row, new=end, end=end)
 
 
 def test_the_same_report_makes_the_same_bytes(made: bytes) -> None:
