@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.cli.ledger_blocks import segment_name
 from kpi_engine.cli.ledger_table import NONE, Grid, Scale, fitting, percent, print_grid, scales
 from kpi_engine.engine.ledger_read import month_text
-from kpi_engine.model.written import counted
+from kpi_engine.model.written import clipped, counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,8 +21,10 @@ _HEADS = {
     "transfer": "Transfer", "nrr": "NRR", "grr": "GRR", "logo_churn": "Logo churn",
 }  # fmt: skip
 _MONEY = ("closing", "new", "reactivation", "expansion", "contraction", "churn", "transfer")
-_STANDS = ("closing", "share", "customers", "arpa")
-_MOST = 40
+_STANDS, _KEPT = ("closing", "share", "customers", "arpa"), ("nrr", "grr", "logo_churn")
+_MOST, _LONGEST = 40, 40
+_FIGURES, _SHORTEST = 56, 12
+"""Columns of the terminal that movements take where they are rounded to thousands, and the shortest name."""
 
 
 def print_segments(out: Console, report: SegmentsReport) -> None:
@@ -86,22 +88,31 @@ def cell_of(line: SegmentLine, name: str, scale: Scale) -> str:
 def _fitting(
     lines: Sequence[SegmentLine], by: Sequence[str], columns: Sequence[str], places: int, width: int
 ) -> Iterator[Grid]:
-    """One table where it fits, else two: where segments stand, and what moved them."""
+    """One table where it fits, else two or three: where segments stand, what moved them, what was kept."""
     amounts = [getattr(line, name) for line in lines for name in _MONEY]
-    whole = fitting((_grid(lines, by, columns, scale) for scale in [*scales(amounts, places)][:-2]), width)
-    if whole.width <= width:
-        yield whole
-        return
-    for part in ([n for n in columns if n in _STANDS], [n for n in columns if n not in _STANDS]):
-        yield fitting((_grid(lines, by, part, scale) for scale in scales(amounts, places)), width)
+    longest = max(_SHORTEST, (width - _FIGURES) // len(by))
+    stands = [name for name in columns if name in _STANDS]
+    moved = [name for name in columns if name in _MONEY and name not in _STANDS]
+    exact = [*scales(amounts, places)][:-2]
+    for parts in ([[*columns]], [stands, [*moved, *_KEPT]]):
+        found = [
+            fitting((_grid(lines, by, part, scale, _LONGEST) for scale in exact), width) for part in parts
+        ]
+        if all(grid.width <= width for grid in found):
+            yield from found
+            return
+    for part in (stands, moved, [*_KEPT]):
+        yield fitting((_grid(lines, by, part, scale, longest) for scale in scales(amounts, places)), width)
 
 
-def _grid(lines: Sequence[SegmentLine], by: Sequence[str], columns: Sequence[str], scale: Scale) -> Grid:
-    body = [[*_names(line, by), *(cell_of(line, name, scale) for name in columns)] for line in lines]
+def _grid(
+    lines: Sequence[SegmentLine], by: Sequence[str], columns: Sequence[str], scale: Scale, longest: int
+) -> Grid:
+    body = [[*_names(line, by, longest), *(cell_of(line, name, scale) for name in columns)] for line in lines]
     return Grid([*by, *(_HEADS[name] for name in columns)], body, scale.note, left=len(by))
 
 
-def _names(line: SegmentLine, by: Sequence[str]) -> list[str]:
+def _names(line: SegmentLine, by: Sequence[str], longest: int) -> list[str]:
     if not line.segments:
         return ["Total", *[""] * (len(by) - 1)]
-    return [segment_name(value) for value in line.segments]
+    return [clipped(segment_name(value), longest) for value in line.segments]

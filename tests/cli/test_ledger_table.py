@@ -47,7 +47,7 @@ def lines(report: object, width: int) -> list[str]:
     [
         (120, "123,456,789.39", ""),
         (100, "123,456,789.39", ""),
-        (80, "123,456.8", "Amounts are in thousands, rounded; --format csv has every cent."),
+        (80, "123,456,789", "Amounts are rounded to whole units; --format csv has every cent."),
     ],
 )
 def test_movements_fit_with_as_many_digits_as_there_is_room_for(width: int, start: str, note: str) -> None:
