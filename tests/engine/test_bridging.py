@@ -53,7 +53,7 @@ def test_nrr_of_a_year_without_quantities(tmp_path: Path, engine: EngineName) ->
     assert (found.value_from, found.value_to) == (Fraction(1), Fraction(360, 350))
     assert found.total("volume", part="churn", segment="Core") == Fraction(-50, 350)
     assert found.total("price", part="expansion", segment="Pro") == Fraction(60, 350)
-    assert "Without a quantity in every row" in found.notes[0]
+    assert "Without quantities in all rows" in found.notes[0]
 
 
 @pytest.mark.parametrize("engine", LOCAL)

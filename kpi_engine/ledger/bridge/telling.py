@@ -11,7 +11,7 @@ from kpi_engine.model.written import counted
 _NO_QUANTITY = {
     "amount": "Volume is the change in the number of customers, price that of what one pays on average.",
     "average": "Price is the change of what a customer pays on average.",
-    "base": "Without a quantity in every row: volume is who left, price what those who stay pay more or less.",
+    "base": "Without quantities in all rows, volume is who left, price what those who stay pay more or less.",
 }
 _WITH_QUANTITY = {
     "amount": "Volume is the change of quantity, price the change of what a unit costs on average.",
