@@ -19,7 +19,7 @@ help:
 	@echo 'make check    style, types, imports, derived files up to date'
 	@echo 'make bench    speed beside plain numpy, openpyxl, wolfxl, formualizer and LibreOffice, in the same run'
 	@echo 'make faults   plant slips in made-up businesses; how many are found goes into docs/diagnosis.md; minutes'
-	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes'
+	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes; ARGS=--dask: on a cluster'
 	@echo 'make month-end  docs/month-end.md command by command with 200 companies into out/month-end; minutes'
 	@echo 'make corpus FOLDER=…  recalculate workbooks that Excel saved, compare every cell with Excel'
 	@echo 'make derive   write the derived files again'

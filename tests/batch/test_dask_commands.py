@@ -91,7 +91,8 @@ def test_ctrl_c_lets_the_workers_finish_what_they_have(month: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are in no group there")
 def test_a_coordinator_that_is_killed_leaves_no_process_of_its_cluster(month: Path) -> None:
     command = [Path(sys.executable).with_name("kpi"), *FILL, *LOCAL]
-    with subprocess.Popen(command, cwd=month, start_new_session=True) as process:
+    own = os.environ | {"TMPDIR": str(month)}
+    with subprocess.Popen(command, cwd=month, env=own, start_new_session=True) as process:
         wait_for(lambda: list(month.glob("out/*.xlsx")))
         process.kill()
     wait_for(lambda: not _of_group(process.pid), 30)
