@@ -12,14 +12,16 @@ from kpi_engine.ledger.retention import Retention
 from kpi_engine.model.fact import Fact, Place
 from kpi_engine.model.term import LedgerFigure, Term
 from kpi_engine.model.unit import Unit
-from kpi_engine.model.written import clipped, counted
+from kpi_engine.model.written import counted
 
 WINDOW = 12
 """Months between base and month of the retention that a term states."""
 
+_LONGEST = 24
+
 _STAYED: dict[LedgerFigure, str] = {
-    "expansion": "customers who stayed and pay more",
-    "contraction": "customers who stayed and pay less",
+    "expansion": "customers paying more",
+    "contraction": "customers paying less",
     "net_new": "all movements of the month",
 }
 _CUSTOMERS: dict[LedgerFigure, tuple[str, str]] = {
@@ -66,7 +68,7 @@ class LedgerFacts:
         """What the customers of a year ago pay now; nothing for a month whose base nobody paid."""
         for month in months:
             if month.nrr is not None:
-                how = f"over the {counted(month.customers_base, 'customer')} of {WINDOW} months before"
+                how = f"over {counted(month.customers_base, 'customer')} a year before"
                 for term in ledger_terms().get("net_retention", ()):
                     yield self._stated(term, month.month, month.nrr, how)
 
@@ -98,9 +100,14 @@ class LedgerFacts:
     ) -> Fact:  # fmt: skip
         period = month_text(month)
         named = " ".join(part for part in (term.id, period, segment) if part)
-        place = Place(clipped(self.source), how=how)
+        place = Place(_name(self.source), how=how)
         return Fact(named, term.id, value, f"{value:.15g}", half_unit, place, period, segment=segment,
                     currency=currency, source=self.source)  # fmt: skip
+
+
+def _name(source: str) -> str:
+    """Short enough that how a figure was obtained stands behind it in a receipt; the end tells files apart."""
+    return source if len(source) <= _LONGEST else f"{source[:8]}…{source[9 - _LONGEST :]}"
 
 
 def _figures(movement: Movement) -> dict[LedgerFigure, int]:

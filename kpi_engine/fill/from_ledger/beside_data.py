@@ -55,7 +55,7 @@ def _agree(stated: Fact, own: Fact) -> bool:
 
 def _refused(differ: Sequence[tuple[Fact, Fact]]) -> SourceError:
     fact, own = differ[0]
-    more = f" {len(differ) - 1:,} more differ." if len(differ) > 1 else ""
+    more = f" So with {len(differ) - 1:,} more." if len(differ) > 1 else ""
     return SourceError(
         f"{where(fact)}: {_named(fact)} is {_shown(fact)}, the ledger has {_shown(own)} "
         f"({own.place.how}).{more} Correct one, or say which counts: --prefer ledger or --prefer data.",

@@ -58,7 +58,7 @@ def _some(rows: Sequence[str], number: int) -> str:
 def _all_new(first: Movement) -> str:
     customers = counted(first.customers_end, "customer")
     return (
-        f"The ledger begins in {month_text(first.month)}, so all {customers} of that month are new in it. "
+        f"The ledger begins in {month_text(first.month)}, so all who pay in it ({customers}) are new. "
         "Where they had come before, say --first-month opening."
     )
 
