@@ -21,7 +21,7 @@ from kpi_engine.workbook.house_style import charts, page, styles
 from kpi_engine.workbook.house_style.page import Tile
 
 _TITLES = {"logo": "Customer retention", "net": "Net revenue retention", "gross": "Gross revenue retention"}
-_AGES = (1, 3, 6, 12, 24, 36)
+_AGES = {"month": (1, 3, 6, 12, 24, 36), "quarter": (1, 2, 4, 8, 12, 20)}
 _CURVES, _ROWS = 6, 20
 """Curves beside that of all cohorts: each cohort where there are so few, else the last years."""
 
@@ -60,7 +60,7 @@ def _tiles(drawn: Drawing, report: CohortReport, whole: Triangle) -> list[Tile]:
         Tile("Customers won", f"='{title}'!B{whole.all_row}", won, "in all cohorts", "#,##0"),
     ]
     shares = pooled(report, whole.cohorts, whole.ages)
-    for age in _AGES:
+    for age in _AGES[report.grain]:
         share = shares[age] if age < len(shares) else None
         if share is not None:
             cell = f"='{title}'!{get_column_letter(FIRST_AGE + age)}{whole.all_row}"

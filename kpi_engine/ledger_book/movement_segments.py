@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from openpyxl.chart._chart import ChartBase
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +22,9 @@ _MOST = 8
 """Segments with a colour of their own in a chart; what others have is added up."""
 COLOURS = (styles.NAVY, styles.STEEL, styles.GOOD, "A9D8BC", styles.WATCH, "EBCB8B", "7A5C99", "C3AED6",
            "B8C0CB")  # fmt: skip
+
+
+_LAST_MONTH = Border(bottom=Side(style="thin", color=styles.NAVY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,9 @@ def write(drawn: Drawing, rows: Sequence[Movement]) -> Table:
     sheet = drawn.pages.sheet(title, zoom=85)
     titled(sheet, title, drawn.told([each.month for each in rows]))
     last = write_months(drawn, sheet, drawn.table_name("segment_months"), HEADER_ROW, layout, rows)
+    for each in segments_of(rows):
+        for column in range(1, 2 + len(layout.segments) + len(layout.names)):
+            sheet.cell(each.last, column).border = _LAST_MONTH
     for name in ("check", "customers_check"):
         letter = layout.letter(name)
         red_where_it_does_not_tie(sheet, f"{letter}{HEADER_ROW + 1}:{letter}{last}")

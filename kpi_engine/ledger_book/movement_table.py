@@ -80,7 +80,7 @@ def columns(drawn: Drawing, layout: Layout) -> list[Column]:
     return [
         *(Column(head, 18) for head in heads),
         Column("Month", 11, styles.MONTH_FORMAT, "left"),
-        *(Column(_HEADS[name], 9 if name in _LIVE else 12, shown(drawn, name), "right")
+        *(Column(_HEADS[name], 10 if name in _LIVE else 13, shown(drawn, name), "right")
           for name in layout.names),
     ]  # fmt: skip
 

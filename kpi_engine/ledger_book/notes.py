@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine import ENGINE
@@ -159,12 +160,17 @@ def _set_aside(pages: Pages, read: LedgerRead) -> None:
     )
     columns = [
         Column("Row", 10, "0", "left"), Column("Reason", 24), Column("What was found", 90, wrap=True),
-        Column("Customer", 24), Column("File", 28),
+        Column("Customer", 24),
     ]  # fmt: skip
-    rows = [[each.row, each.reason, each.sentence, each.customer, each.file] for each in read.examples]
+    rows = [[each.row, each.reason, each.sentence, each.customer] for each in read.examples]
+    if any(each.file for each in read.examples):
+        columns.append(Column("File", 28))
+        rows = [[*row, each.file] for row, each in zip(rows, read.examples, strict=True)]
     last = table(sheet, "set_aside", HEADER_ROW, columns, rows)
     for number, each in enumerate(read.examples, HEADER_ROW + 1):
         if len(each.sentence) > columns[2].width:
             sheet.row_dimensions[number].height = styles.height((each.sentence, columns[2].width, 10))
     sheet.freeze_panes = f"B{HEADER_ROW + 1}"
-    styles.print_set_up(sheet, f"A1:E{last}", rows=f"{HEADER_ROW}:{HEADER_ROW}")
+    styles.print_set_up(
+        sheet, f"A1:{get_column_letter(len(columns))}{last}", rows=f"{HEADER_ROW}:{HEADER_ROW}"
+    )

@@ -83,7 +83,7 @@ def _columns(drawn: Drawing, by: tuple[str, ...]) -> list[Column]:
         *(Column(head, 20) for head in heads),
         Column("Month", 11, styles.MONTH_FORMAT, "left"),
         Column(_BASE_MONTH, 11, styles.MONTH_FORMAT, "left"),
-        *(Column(head, 15, _shown(drawn, name), "right") for name, head in _HEADS.items()),
+        *(Column(head, 17, _shown(drawn, name), "right") for name, head in _HEADS.items()),
     ]
 
 
