@@ -76,8 +76,9 @@ def lines(bridge: Bridge) -> Iterator[Line]:
     yield 0, month_text(bridge.month_from), first
     for name, move in zip(bridge.names, moves, strict=True):
         yield 0, EFFECT_LABELS[name], move
-        own = [each for each in bridge.effects if each.name == name]
-        if len(own) > 1 or any(each.part or each.segment for each in own):
-            for each, shown in zip(own, parts_shown([each.value for each in own], move, places), strict=True):
-                yield 1, ", ".join(filter(None, (each.part, each.segment))) or "all", shown
+        own = [each for each in bridge.effects if each.name == name and (each.part or each.segment)]
+        parts = parts_shown([each.value for each in own], move, places) if own else []
+        for each, shown in zip(own, parts, strict=True):
+            if shown:  # what shows as 0 only hides the rest
+                yield 1, ", ".join(filter(None, (each.part, each.segment))), shown
     yield 0, month_text(bridge.month_to), last
