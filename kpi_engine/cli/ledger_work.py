@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -130,7 +131,9 @@ def _ended(job: Job, limits: Limits, place: str) -> int:
         code = answer(job, limits, place)
 
     try:
-        return ended(work) or code
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # libraries warn their programmers, not people who read figures
+            return ended(work) or code
     except SystemExit:  # the reader of our output (`kpi ledger moves … | head`) went away
         return 0
 
