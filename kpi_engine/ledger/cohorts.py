@@ -9,7 +9,7 @@ from typing import Any, Literal
 import narwhals as nw
 
 from kpi_engine.ledger.changes import MONTH_OF_WHO, WHO, added_up
-from kpi_engine.ledger.customers import lower_of, lowest_since_first, whole_customers, with_main_segments
+from kpi_engine.ledger.customers import in_main_segments, lower_of, lowest_since_first, whole_customers
 from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 
 Grain = Literal["month", "quarter"]
@@ -80,8 +80,7 @@ def _sums(ledger: Ledger, *, path: bool) -> list[dict[str, Any]]:
     month, segments = list(MONTH_OF_WHO), ledger.segment_columns
     customers = whole_customers(ledger)
     first = ledger.settle(customers.group_by(*WHO).agg(nw.col(PERIOD).min()))
-    paid_first = ledger.settle(ledger.paid.join(first, on=month, how="inner"))
-    began = with_main_segments(customers.join(first, on=month, how="inner"), paid_first, ledger).select(
+    began = in_main_segments(ledger.settle(ledger.paid.join(first, on=month, how="inner")), ledger).select(
         *WHO, *segments, nw.col(PERIOD).alias(_FIRST), nw.col(AMOUNT).alias(_BASE)
     )
     known = customers.join(ledger.settle(began), on=list(WHO), how="inner")

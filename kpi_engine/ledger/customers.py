@@ -20,23 +20,27 @@ def whole_customers(ledger: Ledger) -> nw.LazyFrame[Any]:
     return ledger.settle(paid.with_columns(nw.col(AMOUNT).cast(nw.Int64)))
 
 
-def in_main_segments(paid: nw.LazyFrame[Any], segments: list[str]) -> nw.LazyFrame[Any]:
+def in_main_segments(paid: nw.LazyFrame[Any], ledger: Ledger) -> nw.LazyFrame[Any]:
     """Months of whole customers, each in the segments where it paid most; of several alike the first by name.
 
     So every customer counts in one place, and segments add up to the total. `paid` is by segments.
     """
-    month = list(MONTH_OF_WHO)
+    month, segments = list(MONTH_OF_WHO), ledger.segment_columns
     if not segments:
         return paid.select(*month, AMOUNT)
-    totals = paid.group_by(*month).agg(
-        nw.col(AMOUNT).sum().cast(nw.Int64).alias(_WHOLE), nw.col(AMOUNT).max()
-    )
-    leading = paid.join(totals, on=[*month, AMOUNT], how="inner").select(*month, _WHOLE, *segments)
+    sums = paid.with_columns(nw.col(AMOUNT).alias(_WHOLE)).group_by(*month)
+    totals = sums.agg(nw.col(_WHOLE).sum(), nw.col(AMOUNT).max())
+    # Settled: Dask cannot plan sums that are joined again in one go.
+    most = ledger.settle(totals.with_columns(nw.col(_WHOLE).cast(nw.Int64)))
+    leading = paid.join(most, on=[*month, AMOUNT], how="inner").select(*month, _WHOLE, *segments)
     chosen = [*month, _WHOLE]
     for segment in segments:
         first = leading.group_by(*chosen).agg(nw.col(segment).min())
         chosen.append(segment)
-        leading = first if segment == segments[-1] else leading.join(first, on=chosen, how="inner")
+        if segment == segments[-1]:
+            leading = first
+        else:
+            leading = ledger.settle(leading.join(ledger.settle(first), on=chosen, how="inner"))
     return leading.rename({_WHOLE: AMOUNT})
 
 

@@ -89,7 +89,7 @@ def _sums(ledger: Ledger, distance: int, periods: list[int], *, path: bool) -> l
     """What the customers of each base paid then and pay now."""
     month, segments = list(MONTH_OF_WHO), ledger.segment_columns
     customers = whole_customers(ledger)
-    base = in_main_segments(customers, ledger.paid, ledger).select(
+    base = in_main_segments(ledger.paid, ledger).select(
         *WHO, *segments, nw.col(PERIOD) + distance, nw.col(AMOUNT).alias(_BASE)
     )
     now = customers.select(*month, nw.col(AMOUNT).alias(_NOW))
