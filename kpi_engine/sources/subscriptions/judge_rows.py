@@ -120,7 +120,11 @@ def _create(judging: Judging, customer: str, days: list[str]) -> None:
     judging.against("negative", f"{value} < 0", text)
     months = interval_column(judging)
     quantity = _quantity(judging)
-    paid = f"TRY_CAST({value} * {quantity} AS DECIMAL(18, 6))" if plan.amount.each else value
+    paid = (
+        f"TRY_CAST(CAST({value} AS DECIMAL(38, 6)) * {quantity} AS DECIMAL(18, 6))"
+        if plan.amount.each
+        else value
+    )
     if plan.amount.each:
         judging.against("no quantity", f"{quantity} IS NULL")
         judging.against("amount", f"CAST({value} AS DOUBLE) * {quantity} >= 1e12", text)

@@ -20,7 +20,7 @@ BLANK_SEGMENT = "(blank)"
 _TOTALS = ("total", "totals", "grand total", "sub total", "subtotal", "sub-total", "sum", "summe", "gesamt",
            "gesamtsumme", "zwischensumme", "totale", "totaal", "suma", "somme", "total general",
            "total général", "overall", "all customers")  # fmt: skip
-_ENDINGS = ("", ":", " mrr", " arr", " revenue", " customers", " amount")
+_ENDINGS = ("", " mrr", " arr", " revenue", " customers", " amount")
 TOTALS = tuple("".join(parts) for parts in product(_TOTALS, _ENDINGS))
 """What stands in place of a customer in a row of totals."""
 
@@ -77,11 +77,11 @@ def judge_customer(judging: Judging) -> str:
     customer = text_cell(opened, column)
     totals = ", ".join(map(literal, TOTALS))
     judging.against("cells", "r.misfit IS NOT NULL", "r.misfit")
-    judging.against("total", f"lower({customer}) IN ({totals})", customer)
+    judging.against("total", f"rtrim(lower({customer}), ': ') IN ({totals})", customer)
     if opened.text:
         others = [text_cell(opened, index) for index in range(min(len(opened.types), 6)) if index != column]
         if others:
-            anywhere = " OR ".join(f"lower({each}) IN ({totals})" for each in others)
+            anywhere = " OR ".join(f"rtrim(lower({each}), ': ') IN ({totals})" for each in others)
             judging.against("total", f"{customer} IS NULL AND ({anywhere})")
     judging.against("no customer", f"{customer} IS NULL")
     return customer
@@ -145,5 +145,5 @@ def segment_columns(judging: Judging) -> list[str]:
 def minor_units(value: str, months: str, cents: bool) -> tuple[str, str]:
     """(minor units a month, whether rounded) of a value with six decimals; a half goes away from zero."""
     divisor = f"({1_000_000 if cents else 10_000} * {months})"
-    micro = f"CAST({value} * 1000000 AS BIGINT)"
+    micro = f"CAST({value} * CAST(1000000 AS DECIMAL(20, 0)) AS BIGINT)"
     return f"CAST(({micro} + {divisor} // 2) // {divisor} AS BIGINT)", f"{micro} % {divisor} <> 0"

@@ -49,7 +49,7 @@ def plan_of(headers: Headers, options: StagingOptions) -> Plan:
     months = months if form == "grid" else ()
     if form == "grid":
         _customer_of_grid(headers, roles, months)
-    _refuse_missing(headers, form, roles)
+    _refuse_missing(headers, form, roles, options)
     segments = _segments(headers, form, roles, months, options)
     return Plan(headers, form, roles, segments, months, amount_plan(headers, form, roles, options))
 
@@ -82,7 +82,7 @@ def _customer_of_grid(headers: Headers, roles: Roles, months: tuple[tuple[int, i
             del roles.columns["subscription"]
 
 
-def _refuse_missing(headers: Headers, form: Form, roles: Roles) -> None:
+def _refuse_missing(headers: Headers, form: Form, roles: Roles, options: StagingOptions) -> None:
     missing = [role for role in _NEEDED[form] if roles.get(role) is None]
     if missing:
         if len(missing) == 3:
@@ -100,6 +100,9 @@ def _refuse_missing(headers: Headers, form: Form, roles: Roles) -> None:
         hint = f' "{clipped(renewals[0])}" tells when it renews.' if renewals else ""
         why = f"no column says when a subscription ends.{hint} Name it in a mapping, columns: end: … or none."
         raise headers.refusal(why, "no-end")
+    if options.churn_date == "cancelled" and form == "subscriptions" and roles.get("cancelled") is None:
+        why = "no column says when a subscription was cancelled. Map it, or say churn_date: period end."
+        raise headers.refusal(why, "no-column")
 
 
 def _segments(
