@@ -79,6 +79,19 @@ def assert_ties(lines: Iterable[Movement]) -> None:
         closed[group] = line.end, line.customers_end
 
 
+def assert_movements(ledger: Ledger, truth: plain.PlainLedger, policies: Policies) -> None:
+    """The movements are those worked out by hand, and tie."""
+    found = movements(ledger, policies)
+    stated = plain.plain_movements(
+        truth.by(SEGMENTS.index(name) for name in ledger.segments),
+        opening=policies.first_month == "opening",
+        window=policies.reactivation_window,
+        count_passed=policies.same_month == "count",
+    )
+    assert found == as_movements(stated)
+    assert_ties(found)
+
+
 class SmallTruth:
     """The grid that can be worked out by hand."""
 
@@ -97,11 +110,10 @@ class SmallTruth:
         assert [m.customers_end for m in found] == [2, 3, 2, 3, 4, 3]
 
 
-class HardBusiness:
+class Business:
     """Plans at once, plan moves, returns, currencies, periods within a month, ids that look alike."""
 
-    customers = 150
-    subscriptions = (*STORIES, *crowd(customers))
+    subscriptions = (*STORIES, *crowd(40))
 
     @pytest.fixture(scope="class")
     @classmethod
@@ -115,6 +127,12 @@ class HardBusiness:
     def truth(cls) -> plain.PlainLedger:
         """The business worked out by hand."""
         return plain.ledger_of(cls.subscriptions, MONTHS)
+
+
+class HardBusiness(Business):
+    """Every policy, by every set of segments."""
+
+    subscriptions = (*STORIES, *crowd(150))
 
     @pytest.mark.parametrize("by", [(), ("region",), ("region", "plan")], ids=" and ".join)
     @pytest.mark.parametrize(
@@ -134,15 +152,7 @@ class HardBusiness:
         by: tuple[str, ...],
         policies: Policies,
     ) -> None:
-        found = movements(opened(periods, engine, by, policies), policies)
-        stated = plain.plain_movements(
-            truth.by(SEGMENTS.index(name) for name in by),
-            opening=policies.first_month == "opening",
-            window=policies.reactivation_window,
-            count_passed=policies.same_month == "count",
-        )
-        assert found == as_movements(stated)
-        assert_ties(found)
+        assert_movements(opened(periods, engine, by, policies), truth, policies)
 
     @pytest.mark.parametrize("path", [False, True], ids=["point to point", "path"])
     def test_retention(self, engine: Engine, periods: Staged, truth: plain.PlainLedger, path: bool) -> None:
@@ -162,12 +172,33 @@ class HardBusiness:
     def test_months_left_out(self, engine: Engine, truth: plain.PlainLedger, tmp_path: Path) -> None:
         seen = truth.at(month for month in MONTHS if month - MONTHS[0] not in (3, 8, 9))
         grid = opened(staged_months(seen, SEGMENTS, tmp_path / "grid.parquet"), engine, ("plan",))
-        policies = Policies(reactivation_window=3)
-        found = movements(grid, policies)
-        assert found == as_movements(plain.plain_movements(seen.by([0]), window=3))
-        assert_ties(found)
+        assert_movements(grid, seen, Policies(reactivation_window=3))
         assert retention(grid, 4) == as_retention(plain.plain_retention(seen.by([0]), 4, path=False))
         assert cohorts(grid) == as_cohorts(plain.plain_cohorts(seen.by([0]), path=False))
+
+
+class HardBusinessOnACluster(Business):
+    """The same with the policies together: a cluster takes seconds for each figure."""
+
+    def test_movements_in_all(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
+        assert_movements(opened(periods, engine), truth, Policies())
+
+    def test_movements_by_segments(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
+        policies = Policies(first_month="opening", reactivation_window=5, same_month="count")
+        assert_movements(opened(periods, engine, ("region", "plan"), policies), truth, policies)
+
+    def test_retention(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
+        found = retention(opened(periods, engine, ("plan",)), 5, path=True)
+        assert found == as_retention(plain.plain_retention(truth.by([0]), 5, path=True))
+
+    def test_cohorts(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
+        found = cohorts(opened(periods, engine, ("plan",)), path=True)
+        assert found == as_cohorts(plain.plain_cohorts(truth.by([0]), path=True))
+
+    def test_no_cent_is_lost(self, engine: Engine, tmp_path: Path) -> None:
+        large = large_amounts()
+        ledger = opened(staged_months(large, ("plan",), tmp_path / "large.parquet"), engine, ("plan",))
+        assert movements(ledger) == as_movements(plain.plain_movements(large))
 
 
 class Extremes:
@@ -197,18 +228,19 @@ class Extremes:
     def test_no_cent_is_lost_in_amounts_that_a_float_cannot_hold(
         self, engine: Engine, tmp_path: Path
     ) -> None:
-        large = 2**53 + 1
-        ledger = plain.PlainLedger(MONTHS)
-        for month in MONTHS[:4]:
-            ledger.book(("holding", "JPY"), month, ("Core",), large + 2 * (month - MONTHS[0]))
-        ledger.book(("holding", "JPY"), MONTHS[6], ("Pro",), large)
-        ledger.book(("shop", "JPY"), MONTHS[1], ("Pro",), 1)
-        opened_ledger = opened(
-            staged_months(ledger, ("plan",), tmp_path / "large.parquet"), engine, ("plan",)
-        )
-        assert movements(opened_ledger) == as_movements(plain.plain_movements(ledger))
+        large = large_amounts()
+        ledger = opened(staged_months(large, ("plan",), tmp_path / "large.parquet"), engine, ("plan",))
+        assert movements(ledger) == as_movements(plain.plain_movements(large))
         for path in (False, True):
-            assert retention(opened_ledger, 2, path=path) == as_retention(
-                plain.plain_retention(ledger, 2, path=path)
-            )
-            assert cohorts(opened_ledger, path=path) == as_cohorts(plain.plain_cohorts(ledger, path=path))
+            assert retention(ledger, 2, path=path) == as_retention(plain.plain_retention(large, 2, path=path))
+            assert cohorts(ledger, path=path) == as_cohorts(plain.plain_cohorts(large, path=path))
+
+
+def large_amounts() -> plain.PlainLedger:
+    """A customer whose amounts are odd numbers above 2^53."""
+    ledger = plain.PlainLedger(MONTHS)
+    for number in range(4):
+        ledger.book(("holding", "JPY"), MONTHS[number], ("Core",), 2**53 + 1 + 2 * number)
+    ledger.book(("holding", "JPY"), MONTHS[6], ("Pro",), 2**53 + 1)
+    ledger.book(("shop", "JPY"), MONTHS[1], ("Pro",), 1)
+    return ledger

@@ -37,9 +37,5 @@ class TestSmallTruth(acceptance.SmallTruth):
     pass
 
 
-class TestHardBusiness(acceptance.HardBusiness):
-    customers = 40
-
-
-class TestExtremes(acceptance.Extremes):
+class TestHardBusiness(acceptance.HardBusinessOnACluster):
     pass
