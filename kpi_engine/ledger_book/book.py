@@ -29,6 +29,7 @@ from kpi_engine.ledger_book import (
     retention_overview,
     segments,
     segments_overview,
+    triangles,
 )
 from kpi_engine.ledger_book.parts import HEADER_ROW, drawing, titled
 from kpi_engine.workbook.house_style import page, styles
@@ -117,7 +118,7 @@ def _cohorts(pages: Pages, report: CohortReport) -> tuple[str, ...]:
         amounts = (each.net[0] or 0 for each in rows)
         drawn = drawing(pages, report.read, currency, amounts, several=several)
         of_segments = [each for each in report.segments if each.currency == currency]
-        shown = cohorts.triangles(report, rows, of_segments)
+        shown = triangles.triangles(report, rows, of_segments)
         left_out = len({each.segments for each in of_segments}) - (len(shown) - 1)
         cohorts.write(drawn, report, shown, left_out)
         cohort_overview.write(drawn, report, shown[0])

@@ -11,11 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.engine.ledger_reports import CohortReport
 from kpi_engine.ledger.cohorts import Cohort
 from kpi_engine.ledger_book.chart_data import Live, live_block
-from kpi_engine.ledger_book.cohorts import AMOUNTS, FIRST_AGE, Triangle, pooled, told
+from kpi_engine.ledger_book.cohorts import AMOUNTS, FIRST_AGE, told
 from kpi_engine.ledger_book.cohorts import SHEET as FIGURES
 from kpi_engine.ledger_book.movement_overview import MONTHS_CHARTED, SHEET
 from kpi_engine.ledger_book.movement_segments import COLOURS
 from kpi_engine.ledger_book.parts import SHARE, Drawing, day, titled
+from kpi_engine.ledger_book.triangles import Triangle, pooled
 from kpi_engine.model.written import counted
 from kpi_engine.workbook.house_style import charts, page, styles
 from kpi_engine.workbook.house_style.page import Tile

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from typing import Any
 
 from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
@@ -13,8 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_reports import CohortReport
-from kpi_engine.ledger.cohorts import GRAINS, Cohort
-from kpi_engine.ledger_book.parts import COUNT, HEADER_ROW, Drawing, day, segment_words, titled
+from kpi_engine.ledger.cohorts import GRAINS
+from kpi_engine.ledger_book.parts import COUNT, HEADER_ROW, Drawing, day, titled
+from kpi_engine.ledger_book.triangles import Triangle, pooled
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import look, put
 
@@ -26,50 +26,6 @@ HEAT = ("F0B8B3", "FBEBCB", "A9D8BC")
 _LITTLE = 0.4
 """A quarter of all shares at or below this: the colours then begin at nothing left."""
 _AGES_A_PAGE = 36
-_MOST_CELLS = 60_000
-"""Shares in one workbook; the largest segments come first, and the sheet tells how many are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Triangle:
-    """One heat map: its cohorts, oldest first, and the row of the first of them on both sheets."""
-
-    title: str
-    cohorts: tuple[Cohort, ...]
-    first: int
-    ages: int
-
-    @property
-    def last(self) -> int:
-        """The row of the youngest cohort."""
-        return self.first + len(self.cohorts) - 1
-
-    @property
-    def all_row(self) -> int:
-        """The row of all cohorts together."""
-        return self.last + 1
-
-
-def triangles(report: CohortReport, total: Sequence[Cohort], segments: Sequence[Cohort]) -> list[Triangle]:
-    """All customers first, then each segment, the largest first, as far as a workbook takes them."""
-    groups: dict[tuple[str, ...], list[Cohort]] = {}
-    for each in segments:
-        groups.setdefault(each.segments, []).append(each)
-    ranked = sorted(groups.items(), key=lambda item: (-_size(report, item[1]), item[0]))
-    found: list[Triangle] = []
-    top, cells = HEADER_ROW + 2, 0
-    for title, cohorts in [("All customers", list(total)), *((segment_words(k), v) for k, v in ranked)]:
-        ages = max(len(report.amounts(each)) for each in cohorts)
-        cells += sum(len(report.amounts(each)) for each in cohorts)
-        if found and cells > _MOST_CELLS:
-            break
-        found.append(Triangle(title, tuple(cohorts), top, ages))
-        top = found[-1].all_row + 4
-    return found
-
-
-def _size(report: CohortReport, cohorts: Sequence[Cohort]) -> int:
-    return sum(report.amounts(each)[0] or 0 for each in cohorts)
 
 
 def write(drawn: Drawing, report: CohortReport, shown: Sequence[Triangle], left_out: int) -> None:
@@ -178,19 +134,6 @@ def _heat_steps(report: CohortReport, triangle: Triangle) -> tuple[float, float,
     """Half is little left, unless most cohorts of the ledger end below it."""
     shares = sorted(share for each in triangle.cohorts for share in report.shares(each) if share is not None)
     return (0.5, 0.8, 1) if shares[len(shares) // 4] >= _LITTLE else (0, 0.5, 1)
-
-
-def pooled(report: CohortReport, cohorts: Sequence[Cohort], ages: int) -> list[float | None]:
-    """What several cohorts together still have at each age, of those that are old enough."""
-    found: list[float | None] = []
-    for age in range(ages):
-        pairs = [
-            (amounts[age], amounts[0]) for amounts in map(report.amounts, cohorts)
-            if age < len(amounts) and amounts[age] is not None
-        ]  # fmt: skip
-        base = sum(first or 0 for _, first in pairs)
-        found.append(sum(amount or 0 for amount, _ in pairs) / base if base else None)
-    return found
 
 
 def _total_of_sizes(drawn: Drawing, sheet: Worksheet, triangle: Triangle) -> None:

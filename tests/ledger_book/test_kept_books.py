@@ -164,7 +164,7 @@ def test_every_formula_of_retention_and_cohorts_shows_what_it_comes_to(
 
 
 def test_more_segments_than_a_workbook_takes_are_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kpi_engine.ledger_book.cohorts._MOST_CELLS", 8)
+    monkeypatch.setattr("kpi_engine.ledger_book.triangles._MOST_CELLS", 8)
     report = CohortReport(read(by=("plan",)), "net", "month", False, TOTAL, SEGMENTS)
     sheet = cells(ledger_workbook(report))["Cohorts"]
     assert "2 smallest segments are left out" in sheet["A2"].value

@@ -144,7 +144,9 @@ def test_a_name_from_the_source_never_becomes_a_formula() -> None:
     for name, rows in (("Segments", (4, 5)), ("Segment months", (4, 5))):
         for number in rows:
             assert [cell.data_type for cell in book[name][number]][:3] == ["s", "s", "s"]
-    assert book["Segment months"]["A5"].value == evil[0]
+    assert [book["Segment months"][f"{column}5"].value for column in "ABC"] == list(evil)
+    assert all(book["Segment months"][f"{column}5"].quotePrefix for column in "ABC"), "as typed with a quote"
+    assert not book["Segment months"]["D5"].quotePrefix
     heads = [cell.value for cell in book["Segment months"][4]]
     assert heads[:4] == ["=1+1", "Month (segment)", "month (segment) (segment)", "Month"]
     assert all(book[name]["A2"].data_type == "s" for name in book.sheetnames if book[name]["A2"].value)

@@ -7,12 +7,14 @@ from copy import copy
 from typing import Any
 
 from openpyxl.styles import Font
+from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.workbook.house_style import styles
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _LONGEST = 2_000
+_LIKE_A_FORMULA = ("=", "+", "-", "@")
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
@@ -25,6 +27,15 @@ def put(sheet: Worksheet, row: int, column: int, value: Any) -> Any:
     else:
         cell.value = value
     return cell
+
+
+def keep_as_text(book: Workbook) -> None:
+    """Texts that look like a formula stay texts when somebody edits their cell: Excel's own leading quote."""
+    for sheet in book.worksheets:
+        cells: dict[tuple[int, int], Any] = sheet._cells
+        for cell in cells.values():
+            if cell.data_type == "s" and str(cell.value).startswith(_LIKE_A_FORMULA):
+                cell.quotePrefix = True
 
 
 def look(

@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.workbook.edits import SetCache
 from kpi_engine.workbook.house_style import styles
+from kpi_engine.workbook.house_style.cells import keep_as_text
 from kpi_engine.workbook.house_style.settled import settled
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
@@ -49,6 +50,7 @@ class Pages:
     def saved(self, title: str) -> bytes:
         """The bytes of the workbook, the same ones whenever it is drawn; Excel calculates it on opening."""
         styles.centre(self.book)
+        keep_as_text(self.book)
         self.book.calculation.fullCalcOnLoad = True
         self.book.properties.creator = "saas-kpi-engine"
         self.book.properties.title = title
