@@ -194,7 +194,7 @@ def test_a_scheduler_that_is_lost_ends_the_batch_with_one_sentence(
 def test_a_cluster_without_a_worker_is_not_waited_for_for_ever(
     tmp_path: Path, tables: list[Task], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kpi_engine.batch.cluster.crew._SILENCE_SECONDS", 1)
+    monkeypatch.setattr("kpi_engine.batch.cluster.crew._EMPTY_SECONDS", 1)
     with Machines(tmp_path) as empty, cluster(empty.address, 1, _allowed) as executor:
         assert _refused(lambda: _check(executor, tables)).code == "cluster-empty"
 

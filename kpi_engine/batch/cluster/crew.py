@@ -17,8 +17,9 @@ from kpi_engine.system.interrupts import ignore_interrupts
 
 _PACKAGE = "saas-kpi-engine"
 _LOOK_SECONDS = 1.0
-_SILENCE_SECONDS = 60
-"""How long a scheduler may take to answer, and a cluster may be without a worker."""
+_ANSWERING_SECONDS = 60
+_EMPTY_SECONDS = 60
+"""How long a scheduler may take to answer, and how long a cluster may be without a worker."""
 _AHEAD = 2
 """Tasks that a thread of a worker is given: one to do, one to go on with."""
 
@@ -50,7 +51,7 @@ class Crew:
         self._threads = {worker: threads for worker, threads in there.items() if worker not in left_out}
         if self._threads or not self._last_seen:
             self._last_seen = self._looked
-        elif self._looked - self._last_seen > _SILENCE_SECONDS:
+        elif self._looked - self._last_seen > _EMPTY_SECONDS:
             raise WorkbookError(
                 f"The cluster at {self.where[:80]} has no worker. Start one there and run the same command "
                 "again: what is done is kept.",
@@ -76,7 +77,7 @@ class Crew:
 
     def _there(self) -> dict[str, int]:
         try:
-            found = self._client.sync(self._client.scheduler.ncores, callback_timeout=_SILENCE_SECONDS)
+            found = self._client.sync(self._client.scheduler.ncores, callback_timeout=_ANSWERING_SECONDS)
         except Exception:  # whatever a connection that broke off raises
             raise self.lost() from None
         return dict(found)
