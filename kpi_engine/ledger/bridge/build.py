@@ -67,9 +67,11 @@ def _bridge(question: Question, read: Read, currency: str) -> Bridge | NoBridge:
     after = converted(read.last, _rate(question, months[1]))
     before = first if read.was is None else converted(read.was, _rate(question, months[0]))
     chain = [before, first, last, after]
-    for groups, month in zip(chain, (months[0], months[0], months[1], months[1]), strict=True):
+    older = " of the older source" if read.was is not None else ""
+    places = [f"{month_text(months[0])}{older}", *(month_text(month) for month in (*months, months[1]))]
+    for groups, place in zip(chain, places, strict=True):
         if reason := _undefined(kpi, groups):
-            told = f"{kpi.title} has no value in {month_text(month)}: {reason}"
+            told = f"{kpi.title} has no value in {place}: {reason}"
             return NoBridge(kpi.name, kpi.title, currency, *months, told)
     with_units = all(sums.with_units for sums in read.all)
     effects = [

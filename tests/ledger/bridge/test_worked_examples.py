@@ -201,6 +201,13 @@ def test_a_kpi_without_a_value_has_no_bridge(kpi: str, first: Sums, why: str) ->
     assert found.reason == why
 
 
+def test_a_kpi_that_the_older_source_does_not_give_has_no_bridge() -> None:
+    now = stock(("Core", 1, 100))
+    (found,) = build_bridges(Question(bridge_kpi("ARPU"), MARCH, JUNE), Read(now, now, Sums({})))
+    assert isinstance(found, NoBridge)
+    assert found.reason == "MRR per paying customer has no value in 2026-03 of the older source: nobody pays."
+
+
 def test_currencies_are_bridged_by_themselves_unless_there_are_rates() -> None:
     both = Sums({("EUR", ""): {"customers": 1, "amount": 100}, ("USD", ""): {"customers": 1, "amount": 300}})
     question = Question(bridge_kpi("MRR"), MARCH, JUNE)
