@@ -56,15 +56,19 @@ def interval_column(judging: Judging) -> str:
     if plan.amount.months:
         return str(plan.amount.months)
     assert plan.amount.term is not None
-    text = stated_cell(opened, plan.amount.term)
-    rows = ((word, interval_months(word)) for word in spellings(opened, [text], lambda _: "NULL"))
+    sql = stated_cell(opened, plan.amount.term)
+    rows = ((word, interval_months(word)) for word in spellings(opened, [sql], lambda _: "NULL"))
     load(opened, judging.folder, "intervals", {"text": "VARCHAR", "months": "BIGINT"}, rows)
-    judging.joins.append(f"LEFT JOIN intervals ON intervals.text = {text}")
+    cell = judging.cell("interval", sql)
+    judging.joins.append(f"LEFT JOIN intervals ON intervals.text = {cell}")
+    text = judging.value("interval_text", cell)
+    months = judging.value("interval_months", "intervals.months")
     judging.against("no interval", f"{text} IS NULL")
-    judging.against("interval", "intervals.months IS NULL", text)
+    judging.against("interval", f"{months} IS NULL", text)
     count = plan.column("interval count")
     if count is None:
-        return "intervals.months"
-    times, shown = f"TRY_CAST({text_cell(opened, count)} AS BIGINT)", text_cell(opened, count)
+        return months
+    shown = judging.value("count_text", text_cell(opened, count))
+    times = judging.value("count_value", f"TRY_CAST({text_cell(opened, count)} AS BIGINT)")
     judging.against("interval", f"{times} IS NULL OR {times} NOT BETWEEN 1 AND 120", shown)
-    return f"(intervals.months * {times})"
+    return f"({months} * {times})"

@@ -24,21 +24,21 @@ def judge_grid(judging: Judging) -> None:
     _amounts(judging)
     customer = judge_customer(judging)
     judging.joins.append("LEFT JOIN wrong ON wrong.row = r.row")
-    judging.against("negative cell", "wrong.reason = 'negative'", "wrong.found")
-    judging.against("cell", "wrong.reason = 'cell'", "wrong.found")
+    wrong, found = (judging.value(f"wrong_{name}", f"wrong.{name}") for name in ("reason", "found"))
+    judging.against("negative cell", f"{wrong} = 'negative'", found)
+    judging.against("cell", f"{wrong} = 'cell'", found)
     judging.joins.append("LEFT JOIN signs ON signs.row = r.row")
-    judging.against("currency", "len(signs.signs) > 1", "array_to_string(signs.signs, ' and ')")
+    signs = judging.value("signs", "signs.signs")
+    judging.against("currency", f"len({signs}) > 1", f"array_to_string({signs}, ' and ')")
     currency = judge_currency(judging, "signs.signs[1]")
     if judging.options.rated is not None:
         rated = ", ".join(f"'{code}'" for code in sorted(judging.options.rated)) or "''"
         judging.against("not rated", f"{currency} NOT IN ({rated})", currency)
     parts = [
-        "r.row AS row", f"{customer} AS customer", f"{currency} AS currency", *segment_columns(judging),
+        "row", customer, f"{currency} AS currency", *segment_columns(judging),
         f"{judging.case(0)} AS reason", f"{judging.case(2)} AS found",
     ]  # fmt: skip
-    judging.opened.connection.execute(
-        f"CREATE TABLE judged AS SELECT {', '.join(parts)} FROM raw r {' '.join(judging.joins)}"
-    )
+    judging.opened.connection.execute(f"CREATE TABLE judged AS {judging.select(parts)}")
 
 
 def _amounts(judging: Judging) -> None:

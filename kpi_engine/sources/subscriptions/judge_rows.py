@@ -33,20 +33,20 @@ def judge_subscriptions(judging: Judging) -> Settled:
     use_cancelled = cancelled is not None and (options.churn_date == "cancelled" or end is None)
     columns = [column for column in (start, end, cancelled if use_cancelled else None) if column is not None]
     settled = _days(judging, columns)
-    start_day, start_text = _day(judging, columns[0], "s")
+    start_day, start_text = _day(judging, columns[0], "start")
     judging.against("no start", f"{start_text} IS NULL", "NULL")
     judging.against("start", f"{start_day} IS NULL", start_text)
     judging.against("far start", f"{start_day} NOT BETWEEN {_FIRST_DAY} AND {_LAST_DAY}", start_text)
     ends = []
     if end is not None:
-        end_day, end_text = _day(judging, end, "e", last_day=options.end_is == "last day")
+        end_day, end_text = _day(judging, end, "end", last_day=options.end_is == "last day")
         judging.against("end", f"{end_text} IS NOT NULL AND {end_day} IS NULL", end_text)
         before = "<=" if options.end_is == "last day" else "<"
         both = f"{start_text} || '|' || {end_text}"
         judging.against("end before start", f"{end_day} {before} {start_day}", both)
         ends.append(end_day)
     if use_cancelled and cancelled is not None:
-        left_day, left_text = _day(judging, cancelled, "x")
+        left_day, left_text = _day(judging, cancelled, "left")
         judging.against("cancelled", f"{left_text} IS NOT NULL AND {left_day} IS NULL", left_text)
         both = f"{start_text} || '|' || {left_text}"
         judging.against("cancelled before start", f"{left_day} < {start_day}", both)
@@ -63,7 +63,7 @@ def judge_customer_months(judging: Judging) -> Settled:
     customer = judge_customer(judging)
     column = judging.plan.roles.columns["month"]
     settled = _days(judging, [column])
-    day, text = _day(judging, column, "m")
+    day, text = _day(judging, column, "month")
     judging.against("no month", f"{text} IS NULL")
     judging.against("month", f"{day} IS NULL", text)
     judging.against("far month", f"{day} NOT BETWEEN {_FIRST_DAY} AND {_LAST_DAY}", text)
@@ -77,7 +77,7 @@ def _refuse_several_days(judging: Judging, day: str) -> None:
     if judging.options.form:
         return
     found = judging.opened.connection.execute(
-        f"SELECT min(d), max(d) FROM (SELECT {day} AS d FROM raw r {' '.join(judging.joins)}) "
+        f"SELECT min(d), max(d) FROM ({judging.select([f'{day} AS d'])}) "
         f"GROUP BY date_trunc('month', d) HAVING min(d) <> max(d) ORDER BY 1 LIMIT 1"
     ).fetchone()
     if found:
@@ -97,18 +97,20 @@ def _day_text(judging: Judging, column: int) -> str:
     return stated_cell(judging.opened, column, OPEN_WORDS)
 
 
-def _day(judging: Judging, column: int, alias: str, *, last_day: bool = False) -> tuple[str, str]:
+def _day(judging: Judging, column: int, name: str, *, last_day: bool = False) -> tuple[str, str]:
     """(day, text) of a column of dates in SQL; after a last day comes the first day without."""
     if is_day(judging.opened.types[column]):
         day, text = f"CAST(r.c{column} AS DATE)", f"r.c{column}"
-        return (f"({day} + 1)" if last_day else day), text
-    text = _day_text(judging, column)
-    judging.joins.append(f"LEFT JOIN days {alias} ON {alias}.text = {text}")
-    day = f"coalesce({iso_day(text)}, {alias}.day, CASE WHEN {alias}.never THEN DATE '9999-01-01' END)"
-    if last_day:
-        after = f"CASE WHEN {alias}.whole THEN {day} + INTERVAL 1 MONTH ELSE {day} + INTERVAL 1 DAY END"
-        day = f"CAST({after} AS DATE)"
-    return day, text
+        day = f"({day} + 1)" if last_day else day
+    else:
+        text = judging.cell(name, _day_text(judging, column))
+        judging.joins.append(f"LEFT JOIN days {name}_days ON {name}_days.text = {text}")
+        never = f"CASE WHEN {name}_days.never THEN DATE '9999-01-01' END"
+        day = f"coalesce({iso_day(text)}, {name}_days.day, {never})"
+        if last_day:
+            after = f"CASE WHEN {name}_days.whole THEN INTERVAL 1 MONTH ELSE INTERVAL 1 DAY END"
+            day = f"CAST({day} + {after} AS DATE)"
+    return judging.value(f"{name}_day", day), judging.value(f"{name}_text", text)
 
 
 def _create(judging: Judging, customer: str, days: list[str]) -> None:
@@ -137,18 +139,15 @@ def _create(judging: Judging, customer: str, days: list[str]) -> None:
     id_ = plan.column("subscription")
     subscription = stated_cell(judging.opened, id_) if id_ is not None else "NULL::VARCHAR"
     parts = [
-        "r.row AS row", f"{customer} AS customer", f"{currency} AS currency", *segment_columns(judging),
-        *days,
+        "row", customer, f"{currency} AS currency", *segment_columns(judging), *days,
         f"{judging.case(0)} AS reason", f"{judging.case(2)} AS found",
         f"{minor} AS amount",
         f"{rounded} AS rounded",
         f"CAST({quantity} AS BIGINT) AS quantity",
-        f"{subscription} AS subscription",
+        judging.value("subscription", subscription),
     ]  # fmt: skip
     kind = "TABLE" if judging.opened.text else "VIEW"
-    judging.opened.connection.execute(
-        f"CREATE {kind} judged AS SELECT {', '.join(parts)} FROM raw r {' '.join(judging.joins)}"
-    )
+    judging.opened.connection.execute(f"CREATE {kind} judged AS {judging.select(parts)}")
 
 
 def _quantity(judging: Judging) -> str:

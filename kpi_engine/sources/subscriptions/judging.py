@@ -27,15 +27,40 @@ TOTALS = tuple("".join(parts) for parts in product(_TOTALS, _ENDINGS))
 
 @dataclass(slots=True)
 class Judging:
-    """The SQL of one table's judgement, put together: joins, and conditions in the order they are told."""
+    """The SQL of one table's judgement, put together: each cell read once, then joined, then judged.
+
+    `reasons` are conditions in the order in which they are told.
+    """
 
     opened: Opened
     plan: Plan
     options: StagingOptions
     folder: Path
+    cells: list[str] = field(default_factory=list)
     joins: list[str] = field(default_factory=list)
+    values: list[str] = field(default_factory=list)
     reasons: list[tuple[str, str, str]] = field(default_factory=list)
     decimal: DecimalRead = field(default_factory=lambda: DecimalRead(None))
+
+    def cell(self, name: str, sql: str) -> str:
+        """A cell under a name, for the spellings that are joined to it."""
+        self.cells.append(f"{sql} AS {name}_cell")
+        return f"r.{name}_cell"
+
+    def value(self, name: str, sql: str) -> str:
+        """A value under a name, for the conditions."""
+        self.values.append(f"{sql} AS {name}")
+        return name
+
+    @property
+    def joined(self) -> str:
+        """The rows with their cells and what is joined to them, as a FROM clause."""
+        return f"(SELECT {', '.join(['r.*', *self.cells])} FROM raw r) r {' '.join(self.joins)}"
+
+    def select(self, parts: list[str]) -> str:
+        """The judgement: `parts` by the names of the values."""
+        values = ", ".join(["r.row", "r.misfit", *self.values])
+        return f"SELECT {', '.join(parts)} FROM (SELECT {values} FROM {self.joined})"
 
     def against(self, reason: str, condition: str, found: str = "NULL") -> None:
         """A row of this kind is set aside, unless something before it was found; `found` is what to show."""
@@ -53,14 +78,16 @@ class Judging:
         """(value, text) of a column of numbers in SQL; what is no number below a trillion has no value."""
         kind = self.opened.types[column]
         if is_number(kind):
-            return f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))", f"r.c{column}"
-        text = number_text(self.opened, column)
-        table = f"numbers_{role}"
-        read = load_numbers(self.opened, self.folder, table, [text], self.options.decimal)
+            value = self.value(f"{role}_value", f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))")
+            return value, self.value(f"{role}_text", f"r.c{column}")
+        sql, table = number_text(self.opened, column), f"numbers_{role}"
+        read = load_numbers(self.opened, self.folder, table, [sql], self.options.decimal)
         if role == "amount":
             self.decimal = read
-        self.joins.append(f"LEFT JOIN {table} ON {table}.text = {text}")
-        return number_value(text, table, read.sign), text
+        cell = self.cell(role, sql)
+        self.joins.append(f"LEFT JOIN {table} ON {table}.text = {cell}")
+        value = self.value(f"{role}_value", number_value(cell, table, read.sign))
+        return value, self.value(f"{role}_text", cell)
 
 
 def number_text(opened: Opened, column: int) -> str:
@@ -74,15 +101,17 @@ def number_text(opened: Opened, column: int) -> str:
 def judge_customer(judging: Judging) -> str:
     """The customer in SQL; rows that do not fit, totals, and rows without a customer are set aside."""
     opened, column = judging.opened, judging.plan.roles.columns["customer"]
-    customer = text_cell(opened, column)
+    customer = judging.value("customer", text_cell(opened, column))
     totals = ", ".join(map(literal, TOTALS))
-    judging.against("cells", "r.misfit IS NOT NULL", "r.misfit")
+    judging.against("cells", "misfit IS NOT NULL", "misfit")
     judging.against("total", f"rtrim(lower({customer}), ': ') IN ({totals})", customer)
     if opened.text:
         others = [text_cell(opened, index) for index in range(min(len(opened.types), 6)) if index != column]
         if others:
-            anywhere = " OR ".join(f"rtrim(lower({each}), ': ') IN ({totals})" for each in others)
-            judging.against("total", f"{customer} IS NULL AND ({anywhere})")
+            words = " OR ".join(f"rtrim(lower({each}), ': ') IN ({totals})" for each in others)
+            judging.against(
+                "total", judging.value("total_row", f"{text_cell(opened, column)} IS NULL AND ({words})")
+            )
     judging.against("no customer", f"{customer} IS NULL")
     return customer
 
@@ -95,12 +124,13 @@ def judge_currency(judging: Judging, sign: str = "") -> str:
     """
     opened, stated = judging.opened, judging.plan.amount.currency
     column = judging.plan.column("currency")
-    texts = [stated_cell(opened, column)] if column is not None else []
+    texts = [judging.cell("currency", stated_cell(opened, column))] if column is not None else []
     texts += [f"nullif({sign}, '')"] if sign else []
     if not texts:
         return literal(stated)
     text = " || '|' || ".join(f"coalesce({each}, '')" for each in texts)
-    words = _words(judging, text)
+    found = judging.opened.connection.execute(f"SELECT DISTINCT {text} FROM {judging.joined} ORDER BY 1")
+    words = [str(word) for (word,) in found.fetchall()]
     sole = {word for word in words if word}
     alone = column is None and len(sole) == 1
     rows = [(word, _code(word, stated, alone)) for word in words]
@@ -108,17 +138,13 @@ def judge_currency(judging: Judging, sign: str = "") -> str:
         stated = next((code for _, code in rows if code), stated)
     load(opened, judging.folder, "currencies", {"text": "VARCHAR", "code": "VARCHAR"}, rows)
     judging.joins.append(f"LEFT JOIN currencies ON currencies.text = {text}")
+    said = judging.value("currency_text", text)
+    code = judging.value("currency_code", "currencies.code")
     blank_allowed = bool(stated) or not any(code for _, code in rows)
     if not blank_allowed:
-        judging.against("no currency", f"{text} IN ('', '|')")
-    judging.against("currency", f"{text} NOT IN ('', '|') AND currencies.code IS NULL", text)
-    return f"coalesce(currencies.code, {literal(stated)})"
-
-
-def _words(judging: Judging, text: str) -> list[str]:
-    joins = " ".join(judging.joins)
-    query = f"SELECT DISTINCT {text} FROM raw r {joins} ORDER BY 1"
-    return [str(word) for (word,) in judging.opened.connection.execute(query).fetchall()]
+        judging.against("no currency", f"{said} IN ('', '|')")
+    judging.against("currency", f"{said} NOT IN ('', '|') AND {code} IS NULL", said)
+    return f"coalesce({code}, {literal(stated)})"
 
 
 def _code(text: str, stated: str, sole: bool) -> str | None:
@@ -139,7 +165,10 @@ def _code(text: str, stated: str, sole: bool) -> str | None:
 def segment_columns(judging: Judging) -> list[str]:
     """The segments in SQL, each under its name in the staged file."""
     cells = [text_cell(judging.opened, column) for column in judging.plan.segments]
-    return [f"coalesce({cell}, {literal(BLANK_SEGMENT)}) AS segment{i}" for i, cell in enumerate(cells)]
+    return [
+        judging.value(f"segment{place}", f"coalesce({cell}, {literal(BLANK_SEGMENT)})")
+        for place, cell in enumerate(cells)
+    ]
 
 
 def minor_units(value: str, months: str, cents: bool) -> tuple[str, str]:
