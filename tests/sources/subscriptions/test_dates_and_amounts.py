@@ -41,7 +41,7 @@ def test_one_date_of_a_table_settles_all_others(stage_text: StageText) -> None:
 
 def test_dates_that_nothing_settles_are_asked_for(stage_text: StageText) -> None:
     table = "customer,start,end,mrr\nA,03/04/2026,,5\n"
-    with pytest.raises(SourceError, match='"03/04/2026" can be read in two ways.*--dates dmy or mdy'):
+    with pytest.raises(SourceError, match=r'"03/04/2026" can be read in two ways.*--dates dmy or mdy'):
         stage_text(table)
     assert rows_of(stage_text(table, dates="mdy")) == [("A", "", 24315, None, 500)]
     assert rows_of(stage_text(table, dates="dmy")) == [("A", "", 24316, None, 500)]

@@ -63,7 +63,7 @@ def test_a_wrong_mapping_is_told_with_its_line(text: str, told: str, tmp_path: P
 
 
 def test_a_mapped_column_that_is_not_there_is_told_with_those_that_are(stage_text: StageText) -> None:
-    with pytest.raises(SourceError, match='no column "Kunde" for the customer. Columns: Wer, Was, Ab'):
+    with pytest.raises(SourceError, match=r'no column "Kunde" for the customer\. Columns: Wer, Was, Ab'):
         stage_text(_ODD, columns={"customer": "Kunde"})
     with pytest.raises(SourceError, match='no column "Tarif" for the segment'):
         stage_text("customer,start,end,mrr\nA,2026-01-01,,1\n", segments=("Tarif",))

@@ -65,7 +65,7 @@ def test_a_sheet_and_an_excel_table_are_read_by_their_names(workbook: Path, tmp_
     assert (rows_of(table), reasons_of(table)) == (_STAGED, [(7, "end before start")])
     assert _stage(workbook, tmp_path).rows_in == 3  # the only Excel table of the workbook
     with pytest.raises(
-        SourceError, match='no sheet or Excel table "Sales". It has: Subscriptions, Board, Contr'
+        SourceError, match=r'no sheet or Excel table "Sales"\. It has: Subscriptions, Board, Contr'
     ):
         _stage(f"{workbook}::Sales", tmp_path)
 
