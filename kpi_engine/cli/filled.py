@@ -127,6 +127,8 @@ def _print_ledger(out: Console, ledger: LedgerOfFill) -> None:
     if ledger.by:
         parts.append(f"by {listed(ledger.by)}" + (f" ({', '.join(renamed)})" if renamed else ""))
     out.print(f"  {'; '.join(parts)}", markup=False)
+    if until := ledger.reading.get("until"):
+        out.print(f"    Observed until {until}.", markup=False)
     for policy in ledger.policies:
         out.print(f"    {policy}", markup=False)
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from kpi_engine.sources.subscriptions.staged import Staged
 
 
+_READ = ("until", "end_is", "churn_date", "amount_is", "dates", "decimal")
+"""What of a reading is written down beside its columns."""
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerFill:
     """The ledger to fill a template from; `by` None finds the columns of the template's segments.
@@ -153,6 +157,7 @@ def _source(
         source=reading.source,
         sha256=_sha256(query.source),
         columns={column.header: column.role for column in reading.columns},
+        reading={name: text for name in _READ if (text := getattr(reading, name))},
         by=tuple(each.column for each in chosen),
         names={value: name for each in chosen for value, name in each.names.items()},
         months=(month_text(staged.first_month), month_text(staged.last_month)),

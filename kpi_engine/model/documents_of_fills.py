@@ -44,12 +44,14 @@ class TableChange(Part):
 class LedgerOfFill(Part):
     """The subscriptions that figures were added up from, and which of their rows are in no figure.
 
-    `columns` says what each column was read as, `names` what values of segments are called in the template.
+    `columns` says what each column was read as, `reading` what else was settled about dates and amounts,
+    `names` what values of segments are called in the template.
     """
 
     source: str
     sha256: str
     columns: dict[str, str]
+    reading: dict[str, str]
     by: list[str]
     names: dict[str, str]
     months: list[str]

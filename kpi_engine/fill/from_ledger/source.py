@@ -18,6 +18,7 @@ class LedgerSource:
     source: str
     sha256: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    reading: Mapping[str, str] = field(default_factory=dict)
     by: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     months: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ def notes_of(
 ) -> Iterator[str]:  # fmt: skip
     """Sentences for the screen and the receipt, the gravest first."""
     yield from _set_aside(staged)
+    yield from staged.reading.notes
     yield from _other_months(asked, staged)
     months = frozenset(asked.months)
     whole = {movement.month: movement for movement in moves[""] if month_text(movement.month) in months}
