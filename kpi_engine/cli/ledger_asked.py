@@ -12,6 +12,7 @@ from kpi_engine.engine.ledgers import LedgerQuery
 from kpi_engine.errors import InputError
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.sources.engines.port import ENGINES
+from kpi_engine.sources.subscriptions.engine import usual_memory
 from kpi_engine.sources.subscriptions.options import FORMS, ROLES, StagingOptions
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def query_of(asked: Asked, decimal: str, memory: int = 0) -> LedgerQuery:
         asked.reactivation_window,
         chosen("--same-month", asked.same_month, {"": "ignore", "ignore": "ignore", "count": "count"}),
     )
-    return LedgerQuery(asked.source, reading, by, policies, engine, asked.cluster, memory)
+    return LedgerQuery(
+        asked.source, reading, by, policies, engine, asked.cluster, memory or usual_memory()
+    )  # fmt: skip
 
 
 def span_of(asked: Asked) -> Span:

@@ -36,7 +36,7 @@ def engine(folder: Path, memory: int = 0) -> Iterator[DuckDBPyConnection]:
         try:
             for setting in _SETTINGS:
                 connection.execute(f"SET {setting}")
-            connection.execute(f"SET memory_limit = '{(memory or _usual_memory()) >> 20}MiB'")
+            connection.execute(f"SET memory_limit = '{(memory or usual_memory(connection)) >> 20}MiB'")
             connection.execute(f"SET threads = {max(os.cpu_count() or 1, 1)}")
             connection.execute(f"SET temp_directory = {literal(spill)}")
             yield connection
@@ -84,9 +84,9 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _usual_memory() -> int:
-    try:
-        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):
-        return _MOST_MEMORY
-    return min(_MOST_MEMORY, machine // 2)
+def usual_memory(connection: DuckDBPyConnection) -> int:
+    """Half of the machine's memory, at most 4 GB; DuckDB itself would take four fifths of it."""
+    found = connection.execute("SELECT current_setting('memory_limit')").fetchone()
+    size, _, unit = str(found[0] if found else "").partition(" ")
+    scale = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40}.get(unit)
+    return min(_MOST_MEMORY, int(float(size) * scale / 0.8 / 2)) if scale else _MOST_MEMORY
