@@ -12,6 +12,7 @@ from kpi_engine.ledger_book.chart_data import Line, Live, live_block
 from kpi_engine.ledger_book.movement_overview import SHEET
 from kpi_engine.ledger_book.parts import GROWTH, HEADER_ROW, SHARE, Drawing, segment_words, titled, words
 from kpi_engine.ledger_book.segments import Placed, start_of, told
+from kpi_engine.model.written import clipped
 from kpi_engine.workbook.house_style import charts, page, styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.page import Tile
@@ -57,7 +58,7 @@ def _tiles(drawn: Drawing, placed: Placed, total: SegmentLine) -> list[Tile]:
     if largest.share is not None:
         share = f"={placed.cell(drawn, 'share', HEADER_ROW + 1)}"
         found.append(
-            Tile("Largest segment", share, largest.share, segment_words(largest.segments)[:24], SHARE)
+            Tile("Largest segment", share, largest.share, clipped(segment_words(largest.segments), 28), SHARE)
         )
     found.append(Tile("Customers", at("customers"), total.customers, "all segments", "#,##0"))
     if total.arpa is not None:
