@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ from kpi_engine.engine.ledgers import LedgerQuery
 from kpi_engine.errors import InputError
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.sources.engines.port import ENGINES
-from kpi_engine.sources.subscriptions.engine import usual_memory
 from kpi_engine.sources.subscriptions.options import FORMS, ROLES, StagingOptions
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _ENDS = {"": "exclusive", "exclusive": "exclusive", "last-day": "last day"}
 _CHURN = {"": "period end", "period-end": "period end", "cancelled": "cancelled"}
 _AMOUNTS = {"": None, "month": "a month", "quarter": "a quarter", "year": "a year", "term": "a term"}
 _CLUSTERS = ("dask", "spark")
+_MOST_MEMORY = 4_000_000_000
 
 
 def query_of(asked: Asked, decimal: str, memory: int = 0) -> LedgerQuery:
@@ -49,7 +50,7 @@ def query_of(asked: Asked, decimal: str, memory: int = 0) -> LedgerQuery:
         chosen("--same-month", asked.same_month, {"": "ignore", "ignore": "ignore", "count": "count"}),
     )
     return LedgerQuery(
-        asked.source, reading, by, policies, engine, asked.cluster, memory or usual_memory()
+        asked.source, reading, by, policies, engine, asked.cluster, memory or _usual_memory()
     )  # fmt: skip
 
 
@@ -138,6 +139,15 @@ def _currency(text: str) -> str:
             f"{code[:20]} is not a currency code. Write its three letters: EUR.", code="currency"
         )
     return code
+
+
+def _usual_memory() -> int:
+    """Half of the machine's memory, and no more than 4 GB: an engine that can keeps the rest on disk."""
+    try:
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows does not say
+        return _MOST_MEMORY
+    return min(_MOST_MEMORY, machine // 2)
 
 
 def _name(path: Path | None) -> str:

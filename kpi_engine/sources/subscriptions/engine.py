@@ -36,7 +36,7 @@ def engine(folder: Path, memory: int = 0) -> Iterator[DuckDBPyConnection]:
         try:
             for setting in _SETTINGS:
                 connection.execute(f"SET {setting}")
-            connection.execute(f"SET memory_limit = '{(memory or usual_memory(connection)) >> 20}MiB'")
+            connection.execute(f"SET memory_limit = '{(memory or _usual_memory(connection)) >> 20}MiB'")
             connection.execute(f"SET threads = {max(os.cpu_count() or 1, 1)}")
             connection.execute(f"SET temp_directory = {literal(spill)}")
             yield connection
@@ -84,7 +84,7 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def usual_memory(connection: DuckDBPyConnection) -> int:
+def _usual_memory(connection: DuckDBPyConnection) -> int:
     """Half of the machine's memory, at most 4 GB; DuckDB itself would take four fifths of it."""
     found = connection.execute("SELECT current_setting('memory_limit')").fetchone()
     size, _, unit = str(found[0] if found else "").partition(" ")
