@@ -9,7 +9,7 @@ from kpi_engine.errors import SourceError
 from kpi_engine.fill.refusals import where
 from kpi_engine.fill.target_key import target_key
 from kpi_engine.model.fact import Fact
-from kpi_engine.model.written import counted, written
+from kpi_engine.model.written import clipped, counted, written
 
 Prefer = Literal["", "ledger", "data"]
 PREFER: tuple[Prefer, ...] = ("ledger", "data")
@@ -73,7 +73,7 @@ def _told(differ: Sequence[tuple[Fact, Fact]], prefer: Prefer) -> str:
 
 
 def _named(fact: Fact) -> str:
-    return " ".join(part for part in (fact.term, fact.period, fact.segment) if part)
+    return " ".join(part for part in (clipped(fact.term), fact.period, clipped(fact.segment, 20)) if part)
 
 
 def _shown(fact: Fact) -> str:

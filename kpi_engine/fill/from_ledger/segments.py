@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from kpi_engine.errors import InputError, SourceError
 from kpi_engine.fill.from_ledger.asked import AskedOfLedger
 from kpi_engine.model.written import clipped, listed
 
-_SHOWN = 3
+_MOST = 255
+_SIZES = ((3, 40), (2, 20), (1, 14))
+"""So many names, so many letters of each: the first that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,7 @@ def chosen_segments(
         if names:
             found.append(Chosen(column, names))
         elif by is not None:
-            raise InputError(
-                f"No value of {clipped(column)} ({_some(values[column])}) is a segment of the template "
-                f"({_some(asked.segments.values())}). Say which is which: --as "
-                f'"{clipped(next(iter(values[column]), ""), 20)}=…".',
-                code="no-segment-fits",
-            )
+            raise InputError(_none_fits(asked, column, values[column]), code="no-segment-fits")
     _refuse_twice(found)
     return tuple(found)
 
@@ -49,22 +47,33 @@ def _called(asked: AskedOfLedger, value: str, stated: Mapping[str, str]) -> str 
     return asked.segment(stated[value]) if value in stated else asked.segment(value) if value else None
 
 
+def _none_fits(asked: AskedOfLedger, column: str, values: Sequence[str]) -> str:
+    first = next(iter(values), "")
+    return _fitting(
+        lambda some: (
+            f"No value of {some([column])} ({some(values)}) is a segment of the template "
+            f"({some(asked.segments.values())}). Say which is which: --as {some([f'{first}=…'])}."
+        )
+    )
+
+
 def refuse_unplaced(
     asked: AskedOfLedger, every: Sequence[Chosen], chosen: Chosen, values: Sequence[str]
 ) -> None:
     """Values with figures in the months to fill for which the template has no line and nobody gave one."""
-    if values:
-        filled = {name for each in every for name in each.names.values()}
-        there = _some([name for name in asked.segments.values() if name not in filled])
-        free = f" It also takes {there}." if there else ""
-        first = values[0]
-        raise SourceError(
-            f"{clipped(chosen.column)} has {_some(values)}; the template has lines for "
-            f"{_some(dict.fromkeys(chosen.names.values()))}.{free} Say where each belongs: "
-            f'--as "{clipped(first, 20)}={next(iter(chosen.names.values()))}", or '
-            f'"{clipped(first, 20)}=" for the total only.',
-            code="segment-without-line",
+    if not values:
+        return
+    filled = {name for each in every for name in each.names.values()}
+    free = [name for name in asked.segments.values() if name not in filled]
+    lines = tuple(dict.fromkeys(chosen.names.values()))
+    text = _fitting(
+        lambda some: (
+            f"{some([chosen.column])} has {some(values)}; the template has lines for {some(lines)}. "
+            f"{f'It also takes {some(free)}. ' if free else ''}Say where each belongs: "
+            f"--as {some([f'{values[0]}={lines[0]}'])}, or {some([f'{values[0]}='])} for the total only."
         )
+    )
+    raise SourceError(text, code="segment-without-line")
 
 
 def _refuse_strangers(
@@ -100,7 +109,17 @@ def _refuse_twice(found: Sequence[Chosen]) -> None:
                 )
 
 
-def _some(names: Iterable[str]) -> str:
-    found = [f'"{clipped(name, 20)}"' for name in names]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return f"{', '.join(found[:_SHOWN])}{more}" if more else listed(found)
+def _fitting(text: Callable[[Callable[[Iterable[str]], str]], str]) -> str:
+    """A message that names as much as a message box shows."""
+    said = ""
+    for most, longest in _SIZES:
+        said = text(partial(_some, most=most, longest=longest))
+        if len(said) <= _MOST:
+            break
+    return said
+
+
+def _some(names: Iterable[str], most: int = 3, longest: int = 20) -> str:
+    found = [f'"{clipped(name, longest)}"' for name in names]
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return f"{', '.join(found[:most])}{more}" if more else listed(found)

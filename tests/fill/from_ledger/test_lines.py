@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from kpi_engine.errors import InputError, SourceError
+from kpi_engine.fill.from_ledger.asked import AskedOfLedger
+from kpi_engine.fill.from_ledger.segments import Chosen, chosen_segments, refuse_unplaced
 
 Table = Callable[..., Path]
 Filled = Callable[..., Any]
@@ -106,7 +108,7 @@ def test_a_tier_without_a_line_is_refused_until_somebody_says_where_it_belongs(
     with pytest.raises(SourceError) as refused:
         filled(source)
     assert refused.value.message == (
-        'plan has "Basic"; the template has lines for "core" and "pro". Say where each belongs: '
+        '"plan" has "Basic"; the template has lines for "core" and "pro". Say where each belongs: '
         '--as "Basic=core", or "Basic=" for the total only.'
     )
     filled(source, names={"Basic": "Core"})
@@ -155,7 +157,7 @@ def test_a_table_without_tiers_fills_the_totals_and_says_what_stays(
 
 def test_columns_that_no_line_knows_are_refused_when_named(table: Table, filled: Filled) -> None:
     source = table(*((row[0], "Gold", *row[2:]) for row in STORY[:1]))
-    with pytest.raises(InputError, match='No value of plan \\("Gold"\\) is a segment of the template'):
+    with pytest.raises(InputError, match='No value of "plan" \\("Gold"\\) is a segment of the template'):
         filled(source, by=("plan",))
 
 
@@ -180,3 +182,20 @@ def test_rows_set_aside_are_told_with_their_numbers(table: Table, filled: Filled
 def test_a_ledger_of_other_months_is_refused(table: Table, filled: Filled) -> None:
     with pytest.raises(InputError, match="has 2024-01 to 2024-03, the template 2026-04 to 2026-06"):
         filled(table(("a", "Core", "2024-01-05", "2024-03-05", "5")), until=2024 * 12 + 3)
+
+
+def test_a_refusal_is_one_that_a_message_box_shows() -> None:
+    class Wide(AskedOfLedger):
+        def __init__(self) -> None:
+            self.segments = {f"{n}": f"A segment of the template, the {n}th of many" for n in range(9)}
+
+    asked = Wide()
+    values = [f"A value of the column, the {number}th of many" for number in range(9)]
+    chosen = Chosen("A column of segments of some customers", {"x": asked.segments["0"]})
+    with pytest.raises(SourceError) as unplaced:
+        refuse_unplaced(asked, [chosen], chosen, values)
+    with pytest.raises(InputError) as none_fits:
+        chosen_segments(asked, {chosen.column: values}, [chosen.column], {})
+    for refused in (unplaced, none_fits):
+        assert 150 < len(refused.value.message) <= 255
+        assert "--as" in refused.value.message
