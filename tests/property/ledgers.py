@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import narwhals as nw
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from kpi_engine.ledger.ledger import Ledger, calendar_columns, from_months
+from kpi_engine.ledger.movements import Movement
+from kpi_engine.ledger.retention import Retention
 
 JANUARY = 2026 * 12 + 1
+SOME = settings(max_examples=25, deadline=None)
 AMOUNTS = st.one_of(st.just(0), st.just(0), st.integers(1, 9), st.integers(0, 10**12))
 Paid = Mapping[tuple[str, ...], Sequence[int]]
 """What is paid by month, by customer and segments."""
@@ -99,3 +103,12 @@ def moved(amounts: Sequence[int], *, opening: bool, window: int | None) -> dict[
             rows["reactivation" if returns else "new"][month] = now
         ever = ever or now > 0
     return rows
+
+
+def by_month(found: Iterable[Movement | Retention], names: Sequence[str]) -> dict[str, dict[int, int]]:
+    """Figures by month, added up over segments."""
+    sums: dict[str, dict[int, int]] = {name: {} for name in names}
+    for each in found:
+        for name in names:
+            sums[name][each.month] = sums[name].get(each.month, 0) + getattr(each, name)
+    return sums
