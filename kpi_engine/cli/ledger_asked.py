@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -143,11 +144,11 @@ def _currency(text: str) -> str:
 
 def _usual_memory() -> int:
     """Half of the machine's memory, and no more than 4 GB: an engine that can keeps the rest on disk."""
-    try:
-        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, OSError, ValueError):  # Windows does not say
-        return _MOST_MEMORY
-    return min(_MOST_MEMORY, machine // 2)
+    if sys.platform == "win32":  # it does not say in this way how much there is
+        half = _MOST_MEMORY
+    else:
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    return min(_MOST_MEMORY, half)
 
 
 def _name(path: Path | None) -> str:
