@@ -29,6 +29,7 @@ from kpi_engine.engine.ledger_reporting import (
     segments_report,
 )
 from kpi_engine.engine.ledgers import Reader, opened, read_source
+from kpi_engine.errors import InputError
 from kpi_engine.model.written import counted
 from kpi_engine.sources.subscriptions.staged import Staged
 from kpi_engine.system.screens import silence_libraries
@@ -169,9 +170,18 @@ def _found(
     """The report, or only how the source is read."""
     if job.asked.show_reading or job.asked.save_reading:
         return reader(query.source, query.reading, Path(tempfile.gettempdir()))
+    import duckdb
+
     with opened(query, reader) as ledger:
         say(f"{counted(ledger.staged.rows_used, 'row')} read; computing with {query.engine}")
-        return _report(job, ledger, query, span)
+        try:
+            return _report(job, ledger, query, span)
+        except duckdb.OutOfMemoryException:
+            raise InputError(
+                f"{called(job.asked.source)[:80]} needs more memory or disk than there is. Free some, ask for "
+                "fewer segments with --by, or use a cluster: --engine dask or spark.",
+                code="memory",
+            ) from None
 
 
 def _reader(query: LedgerQuery, limits: Limits) -> Reader:
