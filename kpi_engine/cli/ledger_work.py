@@ -178,8 +178,8 @@ def _found(
             return _report(job, ledger, query, span)
         except duckdb.OutOfMemoryException:
             raise InputError(
-                f"{called(job.asked.source)[:80]} needs more memory or disk than there is. Free some, ask for "
-                "fewer segments with --by, or use a cluster: --engine dask or spark.",
+                f"{called(job.asked.source)[:80]} needs more memory or disk than there is. Free some, name "
+                "fewer segments in --by, or use a cluster: --engine dask or spark.",
                 code="memory",
             ) from None
 
