@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kpi_engine.errors import InputError, SourceError
 from kpi_engine.fill.from_ledger.asked import AskedOfLedger
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, listed
-from kpi_engine.sources.ledger_facts import month_text
 from kpi_engine.sources.subscriptions.staged import Staged
 
 

@@ -66,11 +66,12 @@ def refuse_unplaced(
     filled = {name for each in every for name in each.names.values()}
     free = [name for name in asked.segments.values() if name not in filled]
     lines = tuple(dict.fromkeys(chosen.names.values()))
+    likely = (*free, *lines)[0]
     text = _fitting(
         lambda some: (
             f"{some([chosen.column])} has {some(values)}; the template has lines for {some(lines)}. "
             f"{f'It also takes {some(free)}. ' if free else ''}Say where each belongs: "
-            f"--as {some([f'{values[0]}={lines[0]}'])}, or {some([f'{values[0]}='])} for the total only."
+            f"--as {some([f'{values[0]}={likely}'])}, or {some([f'{values[0]}='])} for the total only."
         )
     )
     raise SourceError(text, code="segment-without-line")

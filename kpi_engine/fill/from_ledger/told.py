@@ -9,8 +9,8 @@ from kpi_engine.fill.from_ledger.asked import AskedOfLedger
 from kpi_engine.fill.from_ledger.segments import Chosen
 from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger.policies import Policies
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, counted, fixed, listed
-from kpi_engine.sources.ledger_facts import month_text
 from kpi_engine.sources.subscriptions.staged import Staged
 
 _SHOWN = 3
