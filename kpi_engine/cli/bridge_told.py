@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from kpi_engine.cli.ledger_read_told import print_read
 from kpi_engine.cli.ledger_table import Grid, print_grid
 from kpi_engine.ledger.bridge import EFFECT_LABELS, Bridge, NoBridge
-from kpi_engine.ledger.bridge.result import DIGITS, month_text
+from kpi_engine.ledger.bridge.result import DIGITS
 from kpi_engine.ledger.bridge.sentence import value_text
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
+from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,9 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpi_engine.engine.ledger_read import month_text
 from kpi_engine.errors import InputError
 from kpi_engine.model.company import Problem
+from kpi_engine.model.period import month_text
 from kpi_engine.sources.subscriptions.mapping import read_mapping
 from kpi_engine.sources.subscriptions.options import ROLES, StagingOptions
 from kpi_engine.sources.yaml_text import read_yaml, refused

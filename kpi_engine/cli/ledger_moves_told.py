@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger_blocks import blocks, largest, latest
 from kpi_engine.cli.ledger_table import Grid, Scale, fitting, print_grid, scales
-from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from kpi_engine.cli.ledger_charts import Series, curve_chart
 from kpi_engine.cli.ledger_kept_told import BASES, cohort_name, pooled, without_base
 from kpi_engine.cli.ledger_page_table import by_segment, table
 from kpi_engine.cli.ledger_table import NONE, percent, scales
-from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted, fixed
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kpi_engine.cli.ledger_moves_told import heading, moves_names, summed
 from kpi_engine.cli.ledger_page_table import by_segment, table
 from kpi_engine.cli.ledger_segments_told import cell_of, columns_of, head_of, window_told
 from kpi_engine.cli.ledger_table import Scale, scales
-from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from kpi_engine.engine.ledger_reports import MovesReport, SegmentLine, SegmentsReport

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:

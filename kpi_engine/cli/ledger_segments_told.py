@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger_blocks import segment_name
 from kpi_engine.cli.ledger_table import NONE, Grid, Scale, fitting, percent, print_grid, scales
-from kpi_engine.engine.ledger_read import month_text
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, counted
 
 if TYPE_CHECKING:

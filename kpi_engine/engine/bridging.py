@@ -12,8 +12,9 @@ from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, Reader, ledger_of
 from kpi_engine.errors import InputError
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Rates, Read, bridge_kpi, build_bridges
 from kpi_engine.ledger.bridge.groups import Sums
-from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS, month_text
+from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS
 from kpi_engine.ledger.bridge.shown import rounded
+from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from kpi_engine.ledger.ledger import Ledger

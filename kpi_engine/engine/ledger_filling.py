@@ -16,7 +16,8 @@ from kpi_engine.fill.from_ledger.refusing import nothing_to_fill, refuse_currenc
 from kpi_engine.fill.from_ledger.segments import Chosen, chosen_segments, refuse_unplaced
 from kpi_engine.fill.from_ledger.source import LedgerSource
 from kpi_engine.fill.from_ledger.told import notes_of
-from kpi_engine.sources.ledger_facts import WINDOW, LedgerFacts, month_text
+from kpi_engine.model.period import month_text
+from kpi_engine.sources.ledger_facts import WINDOW, LedgerFacts
 
 if TYPE_CHECKING:
     from kpi_engine.fill.template import Template

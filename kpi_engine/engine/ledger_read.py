@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
     from kpi_engine.sources.subscriptions.staged import Reading, SetAside
-
-
-def month_text(month: int) -> str:
-    """24313 is 2026-01."""
-    return f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
 
 
 def units(minor: int, places: int) -> int | float:

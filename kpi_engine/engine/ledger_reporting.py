@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from kpi_engine.engine.ledger_read import LedgerRead, month_text
+from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.engine.ledger_reports import (
     Basis,
     CohortReport,
@@ -17,6 +17,7 @@ from kpi_engine.engine.ledger_reports import (
     SegmentsReport,
 )
 from kpi_engine.errors import InputError
+from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger

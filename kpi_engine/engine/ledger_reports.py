@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kpi_engine.engine.ledger_read import LedgerRead, month_text, units
+from kpi_engine.engine.ledger_read import LedgerRead, units
+from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from kpi_engine.ledger.cohorts import Cohort

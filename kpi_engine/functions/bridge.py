@@ -80,7 +80,7 @@ def _ledger(grid: MrrGrid, labels: list[str] | None) -> Ledger:
 def _table(bridge: Bridge, *, by_segment: bool) -> list[list[Any]]:
     """Where each bar floats: computed exactly, each cell the nearest number."""
     from kpi_engine.ledger.bridge import EFFECT_LABELS
-    from kpi_engine.ledger.bridge.result import month_text
+    from kpi_engine.model.period import month_text
 
     moves = [(EFFECT_LABELS[name], bridge.total(name)) for name in bridge.names]
     if by_segment:

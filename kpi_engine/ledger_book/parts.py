@@ -8,7 +8,8 @@ from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.engine.ledger_read import LedgerRead, month_text
+from kpi_engine.engine.ledger_read import LedgerRead
+from kpi_engine.model.period import month_text
 from kpi_engine.workbook.house_style import page, styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.months import month_cell, month_words

@@ -43,6 +43,11 @@ def period_readings(text: str) -> tuple[str, ...]:
     return ()
 
 
+def month_text(month: int) -> str:
+    """24313, a month counted as year x 12 + month, is 2026-01."""
+    return f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
+
+
 def _month(year: int, month: int, day: int = 1) -> str:
     try:
         return date(year, month, day).strftime("%Y-%m")

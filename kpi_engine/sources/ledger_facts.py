@@ -10,6 +10,7 @@ from kpi_engine.ledger.cohorts import Cohort
 from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger.retention import Retention
 from kpi_engine.model.fact import Fact, Place
+from kpi_engine.model.period import month_text
 from kpi_engine.model.term import LedgerFigure, Term
 from kpi_engine.model.unit import Unit
 from kpi_engine.model.written import counted
@@ -32,11 +33,6 @@ _CUSTOMERS: dict[LedgerFigure, tuple[str, str]] = {
     "end": ("customers_end", "customer"),
 }
 """Whom an amount is added up over, where the movements count them."""
-
-
-def month_text(month: int) -> str:
-    """24313 is 2026-01."""
-    return f"{(month - 1) // 12:04d}-{(month - 1) % 12 + 1:02d}"
 
 
 def ledger_terms() -> dict[LedgerFigure, list[Term]]:

@@ -10,11 +10,12 @@ from rich.console import Console
 from kpi_engine.cli.ledger_kept_told import print_cohorts
 from kpi_engine.cli.ledger_moves_told import print_moves
 from kpi_engine.cli.ledger_segments_told import print_segments
-from kpi_engine.engine.ledger_read import LedgerRead, month_text, units
+from kpi_engine.engine.ledger_read import LedgerRead, units
 from kpi_engine.engine.ledger_reports import CohortReport, MovesReport, SegmentLine, SegmentsReport
 from kpi_engine.ledger.cohorts import Cohort
 from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger.retention import Retention
+from kpi_engine.model.period import month_text
 from kpi_engine.sources.subscriptions.staged import Reading
 
 FIRST = 2023 * 12 + 1

@@ -25,11 +25,11 @@ from kpi_engine.ledger.bridge.groups import (
     Sums,
 )
 from kpi_engine.ledger.bridge.kpis import BridgeKpi
-from kpi_engine.ledger.bridge.result import month_text
 from kpi_engine.ledger.changes import NOW, WHO, added_up
 from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 from kpi_engine.ledger.movements import movements
 from kpi_engine.ledger.policies import Policies
+from kpi_engine.model.period import month_text
 
 _UNITS_NOW, _LABEL, _MOST, _PARTS = "units_now", "label", "most", "parts"
 _BETWEEN = "\x1f"

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
+from kpi_engine.model.period import month_text
 
 EffectName = Literal["restatement", "volume", "mix", "price", "fx"]
 BridgeUnit = Literal["money", "fraction", "ratio"]
@@ -114,9 +115,3 @@ class NoBridge:
     month_from: int
     month_to: int
     reason: str
-
-
-def month_text(month: int) -> str:
-    """`2026-03` of a month counted as year x 12 + month."""
-    year, place = divmod(month - 1, 12)
-    return f"{year:04d}-{place + 1:02d}"

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from kpi_engine.ledger.bridge.bases import PRICE, QUANTITY
 from kpi_engine.ledger.bridge.groups import CHURN, CONTRACTION, EXPANSION, NEW, REACTIVATION
-from kpi_engine.ledger.bridge.result import DIGITS, Bridge, Effect, month_text
+from kpi_engine.ledger.bridge.result import DIGITS, Bridge, Effect
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import listed
 
 _MOST = 3

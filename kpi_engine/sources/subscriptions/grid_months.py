@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped
 from kpi_engine.sources.subscriptions.header_key import month_readings
 from kpi_engine.sources.subscriptions.layout import Headers, Roles
-from kpi_engine.sources.subscriptions.month_names import month_text
 from kpi_engine.sources.subscriptions.options import StagingOptions
 
 

@@ -5,6 +5,7 @@ Counting the other cells alone would show a churn and a return that nobody saw.
 
 from __future__ import annotations
 
+from kpi_engine.model.period import month_text
 from kpi_engine.sources.subscriptions.cells import is_number, text_cell
 from kpi_engine.sources.subscriptions.engine import literal
 from kpi_engine.sources.subscriptions.judging import (
@@ -15,7 +16,6 @@ from kpi_engine.sources.subscriptions.judging import (
     number_text,
     segment_columns,
 )
-from kpi_engine.sources.subscriptions.month_names import month_text
 from kpi_engine.sources.subscriptions.numbers import load_numbers, number_value
 
 

@@ -1,13 +1,8 @@
-"""Months counted as year x 12 + month, and how they are written."""
+"""Days as months, which are counted as year x 12 + month."""
 
 from __future__ import annotations
 
 from datetime import date
-
-
-def month_text(month: int) -> str:
-    """24313 is 2026-01."""
-    return f"{(month - 1) // 12:04}-{(month - 1) % 12 + 1:02}"
 
 
 def month_of(day: date) -> int:

@@ -10,12 +10,12 @@ from pathlib import Path
 from kpi_engine.errors import InputError, SourceError
 from kpi_engine.ledger.grid import month_number
 from kpi_engine.model.fact import Place
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, listed
 from kpi_engine.sources.currency import CODES
 from kpi_engine.sources.number import take_apart
 from kpi_engine.sources.open_table import open_table
 from kpi_engine.sources.subscriptions.engine import engine, literal, refusing, shut
-from kpi_engine.sources.subscriptions.month_names import month_text
 from kpi_engine.sources.subscriptions.staged import Staged
 from kpi_engine.sources.table import Table, refusal
 from kpi_engine.sources.yaml_text import read_yaml

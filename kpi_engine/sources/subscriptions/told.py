@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, counted, listed
 from kpi_engine.sources.subscriptions.date_text import Settled
 from kpi_engine.sources.subscriptions.engine import literal
 from kpi_engine.sources.subscriptions.judging import Judging
-from kpi_engine.sources.subscriptions.month_names import month_text
 from kpi_engine.sources.subscriptions.staged import ColumnRead, Reading
 from kpi_engine.sources.subscriptions.words_of_roles import STATUS
 

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from kpi_engine.errors import SourceError
+from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped
 from kpi_engine.sources.subscriptions.engine import literal
 from kpi_engine.sources.subscriptions.judge_grid import grid_rows
 from kpi_engine.sources.subscriptions.judging import Judging
-from kpi_engine.sources.subscriptions.month_names import month_of, month_sql, month_text
+from kpi_engine.sources.subscriptions.month_names import month_of, month_sql
 from kpi_engine.sources.subscriptions.reasons import sentence
 from kpi_engine.sources.subscriptions.staged import SetAside
 
