@@ -43,6 +43,7 @@ def _write(query: str, path: Path, folder: Path) -> int:
         "preserve_insertion_order": False,
     }
     with duckdb.connect(config=settings) as connection:
+        connection.execute("SET enable_progress_bar = false")
         written = connection.execute(f"COPY ({query}) TO '{path}' ({form})").fetchone()
     return int(written[0]) if written else 0
 

@@ -12,12 +12,14 @@ from kpi_engine.ledger.cohorts import Cohort, cohorts
 from kpi_engine.ledger.ledger import Ledger
 from kpi_engine.ledger.movements import Movement, movements
 from kpi_engine.ledger.policies import Policies
-from kpi_engine.ledger.retention import Retention, retention
+from kpi_engine.ledger.retention import retention
 from kpi_engine.sources.engines import Engine
 from kpi_engine.sources.subscriptions.staged import Staged
 from tests.ledger.engines import plain
 from tests.ledger.engines.frames import staged_months, staged_periods
 from tests.ledger.engines.hard_business import MONTHS, SEGMENTS, STORIES, crowd
+from tests.ledger.engines.real_tables import RealTable, real_table
+from tests.ledger.engines.worked_out import as_cohorts, as_movements, as_retention
 
 GRID = """
 A 100 100 150 150 150 150
@@ -42,28 +44,6 @@ def opened(
 ) -> Ledger:
     """The ledger of what is staged."""
     return ledger_of(staged, engine, by, policies or Policies())
-
-
-def as_movements(lines: dict[tuple[str, plain.Segments, int], plain.Line]) -> tuple[Movement, ...]:
-    """The lines worked out by hand, in the order of the product."""
-    return tuple(
-        Movement(month, currency, segments, **lines[currency, segments, month])
-        for currency, segments, month in sorted(lines)
-    )
-
-
-def as_retention(
-    lines: dict[tuple[str, plain.Segments, int], tuple[int, ...]],
-) -> tuple[Retention, ...]:
-    """The same of retention."""
-    return tuple(Retention(key[2], key[0], key[1], *lines[key]) for key in sorted(lines))
-
-
-def as_cohorts(
-    lines: dict[tuple[str, plain.Segments, int], tuple[plain.Ages, plain.Ages, plain.Ages]],
-) -> tuple[Cohort, ...]:
-    """The same of cohorts."""
-    return tuple(Cohort(key[2], key[0], key[1], *lines[key]) for key in sorted(lines))
 
 
 def assert_ties(lines: Iterable[Movement]) -> None:
@@ -244,3 +224,33 @@ def large_amounts() -> plain.PlainLedger:
     ledger.book(("holding", "JPY"), MONTHS[6], ("Pro",), 2**53 + 1)
     ledger.book(("shop", "JPY"), MONTHS[1], ("Pro",), 1)
     return ledger
+
+
+class RealTables:
+    """Tables of real subscriptions: every figure, and the closing MRR beside plain SQL over the raw file."""
+
+    @pytest.fixture(scope="class", params=["periods", "telephones"])
+    @classmethod
+    def real(cls, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> RealTable:
+        """One of the tables."""
+        return real_table(request.param, tmp_path_factory.mktemp("real"))
+
+    def test_movements_tie_and_close_as_plain_sql_says(self, engine: Engine, real: RealTable) -> None:
+        found = movements(opened(real.staged, engine, real.staged.segments))
+        assert_ties(found)
+        closing = {(line.month, line.segments): line.end for line in found if line.end}
+        assert closing == {key: total for key, total in real.closing.items() if key[0] in real.staged.months}
+        assert found == real.movements
+
+    def test_movements_in_all(self, engine: Engine, real: RealTable) -> None:
+        found = movements(opened(real.staged, engine))
+        assert found == real.movements_in_all
+        assert_ties(found)
+
+    def test_retention(self, engine: Engine, real: RealTable) -> None:
+        found = retention(opened(real.staged, engine, real.staged.segments[:1]), 12, path=True)
+        assert found == real.retention
+
+    def test_cohorts(self, engine: Engine, real: RealTable) -> None:
+        found = cohorts(opened(real.staged, engine, real.staged.segments[:1]))
+        assert found == real.cohorts

@@ -106,8 +106,9 @@ def plain_movements(
     passed = ledger.passed if count_passed else {}
 
     def line(currency: str, segments: Segments, period: int) -> Line:
-        for month in ledger.months:
-            lines.setdefault((currency, segments, month), dict.fromkeys((*MONEY, *HEADS), 0))
+        if (currency, segments, ledger.months[0]) not in lines:
+            for month in ledger.months:
+                lines[currency, segments, month] = dict.fromkeys((*MONEY, *HEADS), 0)
         return lines[currency, segments, ledger.months[period]]
 
     for who in {*ledger.paid, *passed}:

@@ -29,3 +29,8 @@ class TestHardBusiness(acceptance.HardBusiness):
 
 class TestExtremes(acceptance.Extremes):
     pass
+
+
+@pytest.mark.slow
+class TestRealTables(acceptance.RealTables):
+    pass

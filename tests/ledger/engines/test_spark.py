@@ -11,8 +11,6 @@ from kpi_engine.sources.engines import Engine, EngineSettings, open_engine
 from tests.ledger.engines import acceptance
 from tests.ledger.engines.hosts import absent, needed
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
@@ -25,9 +23,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
+@pytest.mark.slow
 class TestSmallTruth(acceptance.SmallTruth):
     pass
 
 
+@pytest.mark.long
 class TestHardBusiness(acceptance.HardBusinessOnACluster):
+    pass
+
+
+@pytest.mark.long
+class TestRealTables(acceptance.RealTables):
     pass
