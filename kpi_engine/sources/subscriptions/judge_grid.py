@@ -13,10 +13,11 @@ from kpi_engine.sources.subscriptions.judging import (
     judge_currency,
     judge_customer,
     minor_units,
-    number_text,
     segment_columns,
+    stated_text,
 )
 from kpi_engine.sources.subscriptions.numbers import load_numbers, number_value
+from kpi_engine.sources.subscriptions.opened import Opened
 
 
 def judge_grid(judging: Judging) -> None:
@@ -46,25 +47,24 @@ def _amounts(judging: Judging) -> None:
     opened, plan = judging.opened, judging.plan
     connection = opened.connection
     columns = [column for column, _ in plan.months]
-    if all(is_number(opened.types[column]) for column in columns):
-        texts = [f"CAST(r.c{column} AS VARCHAR)" for column in columns]
-        values = [f"TRY_CAST(r.c{column} AS DECIMAL(18, 6))" for column in columns]
-        cells, join, value, sign = values, "", "cell", "''"
-    else:
-        texts = [
-            number_text(opened, column) if opened.is_text(column) else text_cell(opened, column)
-            for column in columns
-        ]
-        decimal = judging.options.decimal
-        judging.decimal = load_numbers(opened, judging.folder, "numbers_amount", texts, decimal)
-        cells, join = texts, "LEFT JOIN numbers_amount ON numbers_amount.text = cell"
-        value, sign = number_value("cell", "numbers_amount", judging.decimal.sign), "numbers_amount.currency"
+    numeric = all(is_number(opened.types[column]) for column in columns)
+    cells = ", ".join(f"r.c{column}" if numeric else _text(opened, column) for column in columns)
     months = ", ".join(str(month) for _, month in plan.months)
     connection.execute(
-        f"CREATE TABLE amounts AS SELECT row, month, {value} AS value, shown AS text, "
-        f"nullif({sign}, '') AS sign FROM (SELECT r.row, unnest([{', '.join(cells)}]) AS cell, "
-        f"unnest([{', '.join(texts)}]) AS shown, unnest([{months}]) AS month FROM raw r) {join} "
-        "WHERE shown IS NOT NULL"
+        f"CREATE TABLE grid_cells AS SELECT * FROM (SELECT r.row, unnest([{cells}]) AS c0, "
+        f"unnest([{months}]) AS month FROM raw r) WHERE c0 IS NOT NULL"
+    )
+    value, join, sign, text = "TRY_CAST(c0 AS DECIMAL(18, 6))", "", "NULL", "CAST(c0 AS VARCHAR)"
+    if not numeric:
+        text = stated_text("r.c0")
+        decimal = judging.options.decimal
+        read = load_numbers(opened, judging.folder, "numbers_amount", [text], decimal, "grid_cells")
+        judging.decimal = read
+        join = f"LEFT JOIN numbers_amount ON numbers_amount.text = {text}"
+        value, sign = number_value(text, "numbers_amount", read.sign), "numbers_amount.currency"
+    connection.execute(
+        f"CREATE TABLE amounts AS SELECT row, month, {value} AS value, {text} AS text, "
+        f"nullif({sign}, '') AS sign FROM grid_cells r {join} WHERE {text} IS NOT NULL"
     )
     names = " ".join(f"WHEN {month} THEN {literal(month_text(month))}" for _, month in plan.months)
     connection.execute(
@@ -77,6 +77,10 @@ def _amounts(judging: Judging) -> None:
         "CREATE TABLE signs AS SELECT row, list_sort(list(DISTINCT sign)) AS signs FROM amounts "
         "WHERE sign IS NOT NULL GROUP BY row"
     )
+
+
+def _text(opened: Opened, column: int) -> str:
+    return f"r.c{column}" if opened.text else text_cell(opened, column)
 
 
 def grid_rows(judging: Judging) -> str:

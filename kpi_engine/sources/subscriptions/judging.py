@@ -92,10 +92,12 @@ class Judging:
 
 def number_text(opened: Opened, column: int) -> str:
     """A number cell as it was typed, with the mark of a stored number; NULL where nothing stands."""
-    if opened.text:
-        words = ", ".join(map(literal, BLANK_WORDS))
-        return f"CASE WHEN lower(r.c{column}) IN ({words}) THEN NULL ELSE r.c{column} END"
-    return stated_cell(opened, column)
+    return stated_text(f"r.c{column}") if opened.text else stated_cell(opened, column)
+
+
+def stated_text(text: str) -> str:
+    """A text, NULL for the words that say that nothing stands there."""
+    return f"CASE WHEN lower({text}) IN ({', '.join(map(literal, BLANK_WORDS))}) THEN NULL ELSE {text} END"
 
 
 def judge_customer(judging: Judging) -> str:

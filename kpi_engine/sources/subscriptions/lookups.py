@@ -27,19 +27,21 @@ def load(
     file.unlink()
 
 
-def spellings(opened: Opened, texts: Sequence[str], readable: Callable[[str], str]) -> list[str]:
+def spellings(
+    opened: Opened, texts: Sequence[str], readable: Callable[[str], str], source: str = "raw"
+) -> list[str]:
     """The different texts of some columns that SQL alone does not read."""
     if not texts:
         return []
-    parts = [f"SELECT DISTINCT {text} AS t FROM raw r WHERE {readable(text)} IS NULL" for text in texts]
+    parts = [f"SELECT DISTINCT {text} AS t FROM {source} r WHERE {readable(text)} IS NULL" for text in texts]
     query = f"SELECT DISTINCT t FROM ({' UNION ALL '.join(parts)}) WHERE t IS NOT NULL ORDER BY t"
     return [str(text) for (text,) in opened.connection.execute(query).fetchall()]
 
 
-def first_match(opened: Opened, texts: Sequence[str], pattern: str) -> str:
+def first_match(opened: Opened, texts: Sequence[str], pattern: str, source: str = "raw") -> str:
     """A text of some columns that matches, "" for none."""
     for text in texts:
-        query = f"SELECT {text} FROM raw r WHERE regexp_full_match({text}, {literal(pattern)}) LIMIT 1"
+        query = f"SELECT {text} FROM {source} r WHERE regexp_full_match({text}, {literal(pattern)}) LIMIT 1"
         found = opened.connection.execute(query).fetchone()
         if found:
             return str(found[0])

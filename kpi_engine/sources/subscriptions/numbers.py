@@ -29,11 +29,18 @@ class DecimalRead:
 
 
 def load_numbers(
-    opened: Opened, folder: Path, table: str, texts: Sequence[str], decimal: DecimalSign | None
+    opened: Opened,
+    folder: Path,
+    table: str,
+    texts: Sequence[str],
+    decimal: DecimalSign | None,
+    source: str = "raw",
 ) -> DecimalRead:
     """A table of every number that is not plainly written, with its value and the currency beside it."""
-    odd = [(text, parts) for text in spellings(opened, texts, _settled_number) if (parts := _parts(text))]
-    point = first_match(opened, texts, _PROVES_POINT)
+    odd = [
+        (text, parts) for text in spellings(opened, texts, _settled_number, source) if (parts := _parts(text))
+    ]
+    point = first_match(opened, texts, _PROVES_POINT, source)
     read = _sign(opened, odd, point, decimal)
     rows = ((text, _value(text, parts, read.sign), parts.currency) for text, parts in odd)
     load(opened, folder, table, {"text": "VARCHAR", "value": "DECIMAL(18, 6)", "currency": "VARCHAR"}, rows)
@@ -62,14 +69,14 @@ def _sign(
         both = f'"{clipped(proofs["."], 20)}" and "{clipped(proofs[","], 20)}"'
         why = f"{both} use different decimal signs"
         raise opened.headers.refusal(
-            f'{why}. Say decimal: "." or ","; the other rows are set aside.', "decimal"
+            f"{why}. Say --decimal . or --decimal ,; the other rows are set aside.", "decimal"
         )
     for sign, proof in proofs.items():
         return DecimalRead(sign, proof)
     unclear = next((text for text, parts in typed if parts.ambiguous), "")
     if unclear:
         why = f'"{clipped(unclear, 20)}" can be read in two ways, and no amount of the column tells which'
-        raise opened.headers.refusal(f'{why}. Say decimal: "." or ",".', "decimal")
+        raise opened.headers.refusal(f"{why}. Say --decimal . or --decimal ,.", "decimal")
     return DecimalRead(None)
 
 

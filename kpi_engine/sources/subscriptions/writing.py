@@ -70,7 +70,7 @@ def example(
     if first is not None:
         other_file, other_number = judging.opened.located(first)
         other = f"{other_number:,}" + (f" of {other_file}" if other_file != file else "")
-    return SetAside(number, reason, sentence(reason, found or "", other), customer or "", file)
+    return SetAside(number, reason, sentence(reason, found or "", other), clipped(customer or "", 255), file)
 
 
 def _nothing_used(judging: Judging, rows: Rows) -> SourceError:

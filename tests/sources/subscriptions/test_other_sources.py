@@ -170,3 +170,23 @@ def test_a_label_never_holds_a_password() -> None:
         named("shop.duckdb::a", "b")
     with pytest.raises(SourceError, match="holds one table"):
         named("rows.csv::a")
+
+
+def test_a_grid_of_many_years_is_read_at_once(tmp_path: Path) -> None:
+    """Months are turned into rows before they are read: 432 of them cost no more than 12."""
+    months = [f"{year}-{month:02}" for year in range(1990, 2026) for month in range(1, 13)]
+    file = tmp_path / "wide.csv"
+    file.write_text(f"customer,{','.join(months)}\nA{',1.50' * 432}\n", encoding="utf-8")
+    staged = _stage(file, tmp_path)
+    assert len(staged.months) == 432
+    assert len(rows_of(staged)) == 432
+
+
+def test_a_cell_longer_than_any_of_excel_is_set_aside(tmp_path: Path) -> None:
+    file = tmp_path / "long.csv"
+    file.write_text(
+        f"customer,start,end,mrr\n{'A' * 40_000},2026-01-01,,5\nB,2026-01-01,,5\n", encoding="utf-8"
+    )
+    staged = _stage(file, tmp_path)
+    assert reasons_of(staged) == [(2, "cells")]
+    assert len(staged.examples[0].customer) == 255
