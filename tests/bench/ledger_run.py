@@ -21,7 +21,6 @@ from ledger_sql import sql_movements
 
 from kpi_engine.engine.ledgers import ledger_of
 from kpi_engine.ledger.movements import Movement, movements
-from kpi_engine.ledger.policies import Policies
 from kpi_engine.sources.engines import EngineName, EngineSettings, open_engine
 from kpi_engine.sources.subscriptions.staged import Reading, Staged
 
@@ -38,7 +37,7 @@ def run(what: str, parquet: Path, memory: int, by: tuple[str, ...]) -> tuple[flo
             with open_engine(cast("EngineName", what), settings) as engine:
                 engine.table({"warm": [1]}).collect()
                 began = perf_counter()
-                found = movements(ledger_of(_staged(parquet), engine, by, Policies()))
+                found = movements(ledger_of(_staged(parquet), engine, by))
                 seconds = perf_counter() - began
     if any(line.check or line.customers_check for line in found):
         raise SystemExit("the movements do not tie")

@@ -43,7 +43,7 @@ def opened(
     staged: Staged, engine: Engine, by: tuple[str, ...] = (), policies: Policies | None = None
 ) -> Ledger:
     """The ledger of what is staged."""
-    return ledger_of(staged, engine, by, policies or Policies())
+    return ledger_of(staged, engine, by)
 
 
 def assert_ties(lines: Iterable[Movement]) -> None:
@@ -132,7 +132,7 @@ class HardBusiness(Business):
         by: tuple[str, ...],
         policies: Policies,
     ) -> None:
-        assert_movements(opened(periods, engine, by, policies), truth, policies)
+        assert_movements(opened(periods, engine, by), truth, policies)
 
     @pytest.mark.parametrize("path", [False, True], ids=["point to point", "path"])
     def test_retention(self, engine: Engine, periods: Staged, truth: plain.PlainLedger, path: bool) -> None:
@@ -165,7 +165,7 @@ class HardBusinessOnACluster(Business):
 
     def test_movements_by_segments(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
         policies = Policies(first_month="opening", reactivation_window=5, same_month="count")
-        assert_movements(opened(periods, engine, ("region", "plan"), policies), truth, policies)
+        assert_movements(opened(periods, engine, ("region", "plan")), truth, policies)
 
     def test_retention(self, engine: Engine, periods: Staged, truth: plain.PlainLedger) -> None:
         found = retention(opened(periods, engine, ("plan",)), 5, path=True)
