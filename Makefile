@@ -10,7 +10,7 @@ LOCK := .ci/requirements.lock
 ARGS ?=
 SELECT ?= not long
 
-.PHONY: help demo test quick check bench faults soak month-end corpus derive lock clean
+.PHONY: help demo test quick check bench bench-large faults soak month-end corpus derive lock clean
 
 help:
 	@echo 'make demo     fill a template from its sample, show the KPIs, catch a planted error'
@@ -18,6 +18,7 @@ help:
 	@echo 'make quick    the tests without the slow ones and without LibreOffice'
 	@echo 'make check    style, types, imports, derived files up to date'
 	@echo 'make bench    speed beside plain numpy, openpyxl, wolfxl, formualizer and LibreOffice, in the same run'
+	@echo 'make bench-large  the ledger with 100 million rows, and on Spark and Dask; minutes, 10 GB of disk'
 	@echo 'make faults   plant slips in made-up businesses; how many are found goes into docs/diagnosis.md; minutes'
 	@echo 'make soak     a month-end of 10,000 workbooks, killed twice and resumed; minutes; ARGS=--dask: on a cluster'
 	@echo 'make month-end  docs/month-end.md command by command with 200 companies into out/month-end; minutes'
@@ -45,6 +46,9 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python tests/bench/bench.py
+
+bench-large: $(READY)
+	$(BIN)/python tests/bench/ledger_bench.py --large
 
 faults: $(READY)
 	$(BIN)/python tests/bench/planted_faults.py --write docs/diagnosis.md $(ARGS)
