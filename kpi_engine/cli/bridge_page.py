@@ -47,7 +47,7 @@ def bridge_page(report: BridgeReport) -> str:
 def _table(bridge: Bridge) -> str:
     rows = [
         f"<tr{'' if indent else ' class=all'}><td{' class=in' if indent else ''}>{escape(words)}</td>"
-        f"<td class=n>{escape(figure_text(bridge, indent, value))}</td></tr>"
+        f"<td class=n>{escape(figure_text(bridge, value))}</td></tr>"
         for indent, words, value in lines(bridge)
     ]
     head = f"<thead><tr><th>Effect</th><th class=n>{escape(unit_text(bridge))}</th></tr></thead>"

@@ -42,9 +42,9 @@ def print_bridge(out: Console, bridge: Bridge | NoBridge) -> None:
     out.print(heading(bridge), style="bold", markup=False)
     out.print(bridge.sentence, markup=False)
     out.print()
-    rows = [[f"{'  ' * indent}{words}", figure_text(bridge, indent, value)]
+    rows = [[f"{'  ' * indent}{words}", figure_text(bridge, value)]
             for indent, words, value in lines(bridge)]  # fmt: skip
-    rows.append(["Check", figure_text(bridge, 0, rounded(bridge.check, DIGITS[bridge.unit]))])
+    rows.append(["Check", figure_text(bridge, rounded(bridge.check, DIGITS[bridge.unit]))])
     print_grid(out, Grid(["", unit_text(bridge)], rows))
     for note in bridge.notes:
         out.print(note, style="dim", markup=False)
@@ -63,7 +63,7 @@ def unit_text(bridge: Bridge) -> str:
     return {"money": bridge.currency, "fraction": "% and points", "ratio": "x"}[bridge.unit]
 
 
-def figure_text(bridge: Bridge, indent: int, value: Decimal) -> str:
+def figure_text(bridge: Bridge, value: Decimal) -> str:
     """A figure of the column."""
     text = value_text(bridge, value)
     return text.removesuffix(" %").removesuffix("x").removeprefix(bridge.currency).strip()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from kpi_engine.engine.ledger_read import LedgerRead
-from kpi_engine.model.written import clipped, counted
+from kpi_engine.model.written import clipped, counted, segment_name
 
 SHOWN_MONTHS, SHOWN_SEGMENTS = 24, 8
 """What a terminal shows without being asked for more."""
@@ -47,12 +47,12 @@ def segment_title(read: LedgerRead, segments: tuple[str, ...]) -> str:
     if not segments:
         return "all segments" if read.by else ""
     named = read.named(segments)
-    return ", ".join(f"{clipped(name)} {segment_name(value)}" for name, value in named.items())
+    return ", ".join(f"{clipped(name)} {short_name(value)}" for name, value in named.items())
 
 
-def segment_name(value: str) -> str:
-    """A segment as people see it; one without a name says so."""
-    return clipped(value, _LONGEST) if value.strip() else "(none stated)"
+def short_name(value: str) -> str:
+    """A segment as people see it, no longer than a table takes."""
+    return clipped(segment_name(value), _LONGEST)
 
 
 def blocks(rows: Sequence[R]) -> list[Block[R]]:

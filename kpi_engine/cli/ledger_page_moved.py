@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_blocks import blocks, segment_name
+from kpi_engine.cli.ledger_blocks import blocks, short_name
 from kpi_engine.cli.ledger_charts import Bar, Series, bridge_chart, column_chart
 from kpi_engine.cli.ledger_moves_told import heading, moves_names, summed
 from kpi_engine.cli.ledger_page_table import by_segment, table
@@ -104,5 +104,5 @@ def _amounts(line: SegmentLine) -> tuple[int, ...]:
 
 
 def _line(line: SegmentLine, columns: Sequence[str], exact: Scale, by: int) -> list[str]:
-    names = [segment_name(value) for value in line.segments] or ["Total", *[""] * (by - 1)]
+    names = [short_name(value) for value in line.segments] or ["Total", *[""] * (by - 1)]
     return [*names, *(cell_of(line, name, exact) for name in columns)]

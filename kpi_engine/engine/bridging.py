@@ -92,7 +92,7 @@ def _units(open_ledger: OpenLedger, query: LedgerQuery) -> Ledger | None:
     lacking = rows.filter(nw.col("quantity").is_null() | (nw.col("quantity") <= 0))
     if plain_rows(lacking.select(nw.len().alias("rows")))[0]["rows"]:
         return None
-    return ledger_of(staged, _Quantities(engine), query.by, query.policies)
+    return ledger_of(staged, _Quantities(engine), query.by)
 
 
 @dataclass(frozen=True, slots=True)

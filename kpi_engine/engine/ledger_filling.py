@@ -108,7 +108,7 @@ def _computed(
     moves = {"": movements(book.ledger, policies)}
     facts = [*writer.of_movements(moves[""]), *_of_whole_customers(book, asked, policies, writer)]
     for each in chosen:
-        ledger = ledger_of(staged, _engine(book), (each.column,), policies)
+        ledger = ledger_of(staged, _engine(book), (each.column,))
         found = moves[each.column] = movements(renamed(ledger, each.column, each.names), policies)
         refuse_unplaced(asked, chosen, each, _unplaced(asked, found, each, wanted))
         for movement in found:

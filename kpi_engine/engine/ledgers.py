@@ -66,10 +66,10 @@ def opened(query: LedgerQuery, read: Reader = read_source) -> Iterator[OpenLedge
         by = _known(query.by, staged)
         settings = EngineSettings(folder, query.memory, query.address)
         with open_engine(query.engine, settings) as engine:
-            yield OpenLedger(ledger_of(staged, engine, by, query.policies), staged, engine)
+            yield OpenLedger(ledger_of(staged, engine, by), staged, engine)
 
 
-def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...], policies: Policies) -> Ledger:
+def ledger_of(staged: Staged, engine: Engine, by: tuple[str, ...]) -> Ledger:
     """The ledger of a staged source on an open engine."""
     from kpi_engine.ledger.ledger import calendar_columns, from_months, from_periods, with_segments
 

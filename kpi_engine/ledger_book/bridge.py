@@ -15,6 +15,7 @@ from kpi_engine.ledger.bridge.shown import parts_shown
 from kpi_engine.ledger_book.parts import HEADER_ROW, Drawing, day, titled, words
 from kpi_engine.workbook.house_style import page, styles, waterfall
 from kpi_engine.workbook.house_style.cells import put
+from kpi_engine.workbook.house_style.months import month_words
 from kpi_engine.workbook.house_style.tables import Column, dress_row, head_row
 from kpi_engine.workbook.house_style.waterfall import Bar
 
@@ -35,7 +36,7 @@ def write(drawn: Drawing, bridge: Bridge) -> None:
     digits = 0 if _is_large(bridge) else DIGITS[bridge.unit]
     _sentence(sheet, bridge.sentence or bridge.title)
     put(sheet, 2, 1, f"{bridge.title}, {words(bridge.month_from)} to {words(bridge.month_to)}. "
-                     f"{drawn.read.source}. {_amounts(drawn, bridge)}").font = styles.SUBTITLE  # fmt: skip
+                     f"{drawn.read.source}. {_amounts(bridge)}").font = styles.SUBTITLE  # fmt: skip
     page.narrow_columns(sheet)
     steps = bridge.steps(digits)
     last = _table(drawn, sheet, bridge, steps, digits)
@@ -61,7 +62,7 @@ def _shown(bridge: Bridge, digits: int) -> str:
     return _FORMATS.get(bridge.unit, _CENTS if digits else _WHOLE)
 
 
-def _amounts(drawn: Drawing, bridge: Bridge) -> str:
+def _amounts(bridge: Bridge) -> str:
     return f"Amounts in {bridge.currency}." if bridge.unit == "money" and bridge.currency else ""
 
 
@@ -128,12 +129,7 @@ def _right(sheet: Worksheet, row: int, column: int) -> None:
 
 
 def _label(step: Step) -> str:
-    return words_of(step.label) if step.is_end else step.label
-
-
-def words_of(month: str) -> str:
-    """`March 2026` of `2026-03`."""
-    return words(int(month[:4]) * 12 + int(month[5:]))
+    return month_words(step.label) if step.is_end else step.label
 
 
 def _chart(drawn: Drawing, sheet: Worksheet, bridge: Bridge, steps: tuple[Step, ...], shown: str) -> None:

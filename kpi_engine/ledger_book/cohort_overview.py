@@ -70,7 +70,7 @@ def _tiles(drawn: Drawing, report: CohortReport, whole: Triangle) -> list[Tile]:
     return found
 
 
-def curves(report: CohortReport, whole: Triangle) -> list[Curve]:
+def curves(whole: Triangle) -> list[Curve]:
     """All cohorts; then each of them, or those of each of the last years."""
     everything = Curve("All cohorts", whole.cohorts, whole.first)
     if len(whole.cohorts) <= _CURVES:
@@ -85,7 +85,7 @@ def curves(report: CohortReport, whole: Triangle) -> list[Curve]:
 
 
 def _by_age(drawn: Drawing, sheet: Worksheet, report: CohortReport, whole: Triangle) -> ChartBase:
-    shown, amounts = curves(report, whole), f"'{drawn.title(AMOUNTS)}'!"
+    shown, amounts = curves(whole), f"'{drawn.title(AMOUNTS)}'!"
     ages = min(whole.ages, MONTHS_CHARTED + 1)
     shares = [pooled(report, each.cohorts, whole.ages) for each in shown]
     lines = []

@@ -11,7 +11,8 @@ from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger_book.movement_segments import Segment
 from kpi_engine.ledger_book.movement_table import SIGNS, red_where_it_does_not_tie
 from kpi_engine.ledger_book.movements import Table, in_all
-from kpi_engine.ledger_book.parts import BLANK, HEADER_ROW, SHARE, Drawing, segment_heads, titled
+from kpi_engine.ledger_book.parts import HEADER_ROW, SHARE, Drawing, segment_heads, titled
+from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.tables import Column, dress_row, head_row
@@ -38,7 +39,7 @@ def write(drawn: Drawing, of_segments: Table, whole: Table, segments: Sequence[S
     end = sum(line.end for line in lines)
     for row, (segment, line) in enumerate(zip(segments, lines, strict=True), HEADER_ROW + 1):
         for column, name in enumerate(segment.names, 1):
-            put(sheet, row, column, name or BLANK)
+            put(sheet, row, column, segment_name(name))
         for name in _FIGURES:
             _figure(drawn, sheet, row, name, _read(of_segments, name, segment), getattr(line, name))
         _beside(drawn, sheet, row, line, (total, end))

@@ -13,7 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.ledger.movements import Movement
-from kpi_engine.ledger_book.parts import BLANK, COUNT, GROWTH, Drawing, day, segment_heads
+from kpi_engine.ledger_book.parts import COUNT, GROWTH, Drawing, day, segment_heads
+from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.tables import Column, table
 
@@ -91,7 +92,7 @@ def write_months(
     """The table with a row a movement; returns its last row."""
     values: list[list[Any]] = [
         [
-            *(name or BLANK for name in each.segments),
+            *map(segment_name, each.segments),
             day(each.month),
             *(_figure(drawn, each, figure) for figure in layout.names),
         ]

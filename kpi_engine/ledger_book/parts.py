@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.model.period import month_text
+from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import page, styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.months import month_cell, month_words
@@ -106,11 +107,8 @@ def span(months: Sequence[int]) -> str:
 
 
 def segment_words(segments: Sequence[str]) -> str:
-    """`Pro, EMEA`; a segment without a name is told."""
-    return ", ".join(name or BLANK for name in segments)
-
-
-BLANK = "(blank)"
+    """`Pro, EMEA`."""
+    return ", ".join(map(segment_name, segments))
 
 
 def segment_heads(by: Sequence[str], others: Sequence[str]) -> list[str]:

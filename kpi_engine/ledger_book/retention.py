@@ -9,7 +9,8 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from kpi_engine.ledger.retention import Retention
-from kpi_engine.ledger_book.parts import BLANK, HEADER_ROW, SHARE, Drawing, day, segment_heads
+from kpi_engine.ledger_book.parts import HEADER_ROW, SHARE, Drawing, day, segment_heads
+from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.tables import Column, table
@@ -93,7 +94,7 @@ def _shown(drawn: Drawing, name: str) -> str:
 
 def _line(drawn: Drawing, each: Retention, window: int) -> list[Any]:
     """Without a base month, or with nobody in it, the month stands alone."""
-    start: list[Any] = [*(name or BLANK for name in each.segments), day(each.month)]
+    start: list[Any] = [*map(segment_name, each.segments), day(each.month)]
     if not each.customers_base:
         return [*start, *[None] * (1 + len(_HEADS))]
     cell = drawn.money.cell

@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_reports import SegmentLine, SegmentsReport
 from kpi_engine.ledger_book.movement_table import SIGNS
-from kpi_engine.ledger_book.parts import BLANK, HEADER_ROW, SHARE, Drawing, segment_heads, titled, words
+from kpi_engine.ledger_book.parts import HEADER_ROW, SHARE, Drawing, segment_heads, titled, words
+from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import put
 from kpi_engine.workbook.house_style.tables import Column, dress_row, head_row
@@ -51,7 +52,7 @@ def write(
     end = HEADER_ROW + 1 + len(ranked)
     for row, line in enumerate(ranked, HEADER_ROW + 1):
         for column, name in enumerate(line.segments, 1):
-            put(sheet, row, column, name or BLANK)
+            put(sheet, row, column, segment_name(name))
         _figures(drawn, sheet, row, line, end if total and total.closing else 0)
         dress_row(sheet, row, columns)
     if total:

@@ -84,3 +84,8 @@ def _literal(value: Any) -> str:
     if isinstance(value, str):
         return f'"{value}"'
     return show(value)
+
+
+def segment_name(value: str) -> str:
+    """A value of a segment as people see it, also where the source leaves it blank."""
+    return value if value.strip() else "(blank)"

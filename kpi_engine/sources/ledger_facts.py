@@ -102,7 +102,7 @@ class LedgerFacts:
 
 
 def _name(source: str) -> str:
-    """Short enough that how a figure was obtained stands behind it in a receipt; the end tells files apart."""
+    """Short enough for a receipt to say behind it how a figure was obtained; the end tells files apart."""
     return source if len(source) <= _LONGEST else f"{source[:8]}…{source[9 - _LONGEST :]}"
 
 

@@ -12,7 +12,6 @@ from kpi_engine.model.fact import Fact
 from kpi_engine.model.written import clipped, counted, written
 
 Prefer = Literal["", "ledger", "data"]
-PREFER: tuple[Prefer, ...] = ("ledger", "data")
 _SLACK = 1e-9
 
 

@@ -10,7 +10,7 @@ from kpi_engine.fill.from_ledger.segments import Chosen
 from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.model.period import month_text
-from kpi_engine.model.written import clipped, counted, fixed, listed
+from kpi_engine.model.written import clipped, counted, fixed, listed, segment_name
 from kpi_engine.sources.subscriptions.staged import Staged
 
 _SHOWN = 3
@@ -83,7 +83,7 @@ def _total_only(chosen: Chosen, found: Iterable[Movement], places: int) -> Itera
             last[movement.segments[0]] = movement
     for name, movement in last.items():
         yield (
-            f"{clipped(chosen.column)} {clipped(name) or '(blank)'} is in the totals only: "
+            f"{clipped(chosen.column)} {clipped(segment_name(name))} is in the totals only: "
             f"{_money(movement.end, places)} of MRR in {month_text(movement.month)}. The lines by "
             f"{clipped(chosen.column)} do not add up to the total."
         )

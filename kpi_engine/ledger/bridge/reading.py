@@ -30,6 +30,7 @@ from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 from kpi_engine.ledger.movements import movements
 from kpi_engine.ledger.policies import Policies
 from kpi_engine.model.period import month_text
+from kpi_engine.model.written import segment_name
 
 _UNITS_NOW, _LABEL, _MOST, _PARTS = "units_now", "label", "most", "parts"
 _BETWEEN = "\x1f"
@@ -133,8 +134,8 @@ class BridgeSource:
 
 
 def segment_text(segments: tuple[str, ...]) -> str:
-    """`Core / DE`; a segment that the source leaves blank is `not stated`."""
-    return " / ".join(each or "not stated" for each in segments)
+    """`Core / DE`."""
+    return " / ".join(map(segment_name, segments))
 
 
 def _whole(paid: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
