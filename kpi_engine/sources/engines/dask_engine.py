@@ -10,6 +10,7 @@ import narwhals as nw
 import pandas as pd
 
 from kpi_engine.errors import InputError
+from kpi_engine.sources.engines.pandas_engine import exact
 from kpi_engine.sources.engines.port import Columns, EngineSettings, lazy
 
 
@@ -31,15 +32,15 @@ class DaskEngine:
 
     def scan(self, parquet: Path) -> nw.LazyFrame[Any]:
         """See the port."""
-        return lazy(dd.read_parquet(str(parquet), split_row_groups="adaptive"))
+        return lazy(exact(dd.read_parquet(str(parquet), split_row_groups="adaptive")))
 
     def table(self, columns: Columns) -> nw.LazyFrame[Any]:
         """See the port."""
-        return lazy(dd.from_pandas(pd.DataFrame(dict(columns)), npartitions=1))
+        return lazy(dd.from_pandas(exact(pd.DataFrame(dict(columns))), npartitions=1))
 
     def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """See the port."""
-        return lazy(frame.to_native().persist())
+        """See the port; what was cast between became pandas' usual numbers."""
+        return lazy(exact(frame.to_native()).persist())
 
     def close(self) -> None:
         """See the port."""

@@ -21,11 +21,11 @@ class PandasEngine:
     def scan(self, parquet: Path) -> nw.LazyFrame[Any]:
         """See the port; DuckDB reads the file, as pandas needs another library for Parquet."""
         with duckdb.connect() as connection:
-            return lazy(_exact(connection.read_parquet(str(parquet)).df()))
+            return lazy(exact(connection.read_parquet(str(parquet)).df()))
 
     def table(self, columns: Columns) -> nw.LazyFrame[Any]:
         """See the port."""
-        return lazy(_exact(pd.DataFrame(dict(columns))))
+        return lazy(exact(pd.DataFrame(dict(columns))))
 
     def settle(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """See the port."""
@@ -35,9 +35,12 @@ class PandasEngine:
         """See the port."""
 
 
-def _exact(frame: pd.DataFrame) -> pd.DataFrame:
-    """Whole numbers stay whole where a join finds nothing: pandas' usual ones become floats there."""
-    return frame.astype(dict.fromkeys(frame.select_dtypes("number"), "Int64"))
+def exact(frame: Any) -> Any:
+    """A frame of pandas or Dask whose whole numbers stay whole where a join finds nothing.
+
+    The usual ones of pandas become floats there, and lose cents above 2^53.
+    """
+    return frame.astype(dict.fromkeys(frame.select_dtypes("number").columns, "Int64"))
 
 
 start = PandasEngine
