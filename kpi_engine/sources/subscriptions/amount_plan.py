@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kpi_engine.model.written import clipped
-from kpi_engine.sources.subscriptions.header_key import SCALED
+from kpi_engine.sources.subscriptions.header_key import SCALED, header_key
 from kpi_engine.sources.subscriptions.layout import Headers, Roles
 from kpi_engine.sources.subscriptions.options import AmountIs, Form, StagingOptions
+from kpi_engine.sources.subscriptions.time_words import NO_TIME, header_months, is_per_unit
 from kpi_engine.sources.subscriptions.words_of_roles import CONTRACT_TERM
 
 _MONTHS: dict[AmountIs, int] = {"a month": 1, "a quarter": 3, "a year": 12}
+_TOLD = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ def amount_plan(headers: Headers, form: Form, roles: Roles, options: StagingOpti
         why = f'"{clipped(text)}" speaks of thousands or millions. State whole amounts.'
         raise headers.refusal(why, "scaled")
     currency = options.currency or (key.currency if key else "")
-    each = form == "subscriptions" and column is not None and roles.meaning == "unit"
+    of_unit = key is not None and (roles.meaning == "unit" or is_per_unit(key.words))
+    each = form == "subscriptions" and of_unit
     if each and roles.get("quantity") is None:
-        why = f'"{clipped(text)}" is the price of one unit, but no column says how many. Map the quantity.'
+        why = f'"{clipped(text)}" is the price of one unit, but no column says how many. '
+        why += "Say --column quantity=HEADER."
         raise headers.refusal(why, "no-quantity")
     months, term, told = _time(headers, form, roles, options, text)
     told += ", times the quantity" if each else ""
@@ -57,18 +61,28 @@ def _time(
     if options.amount_is == "a term":
         column = interval if interval is not None else contract
         if column is None:
-            raise headers.refusal("no column says how long a term is. Map the interval.", "no-interval")
+            raise headers.refusal(
+                "no column says how long a term is. Say --column interval=HEADER.", "no-interval"
+            )
         return 0, column, f'for the time in "{headers.texts[column]}", as stated'
     if form != "grid" and roles.get("amount") is not None:
         if roles.meaning == "monthly":
             return 1, None, f'for a month, as the header "{clipped(text)}" says'
         if roles.meaning == "yearly":
             return 12, None, f'for a year, as the header "{clipped(text)}" says: divided by 12'
+        months = header_months(header_key(text).words)
+        if months:
+            by = f": divided by {months}" if months > 1 else ""
+            time = _TOLD.get(months, f"{months} months")
+            return months, None, f'for {time}, as the header "{clipped(text)}" says{by}'
+        if months == NO_TIME and interval is None:
+            why = f'what time does "{clipped(text)}" pay for? Say --amount month, quarter, year or term.'
+            raise headers.refusal(why, "which-time")
     if interval is not None:
         return 0, interval, f'for the time in "{headers.texts[interval]}": divided by its months'
     if contract is not None and form == "subscriptions":
         why = f'is an amount paid for a month, or for the time in "{clipped(headers.texts[contract])}"?'
-        raise headers.refusal(f"{why} Say amount_is: a month, a year or a term.", "which-time")
+        raise headers.refusal(f"{why} Say --amount month, year or term.", "which-time")
     return 1, None, "for a month (no column says otherwise)"
 
 

@@ -82,7 +82,7 @@ def _refuse_several_days(judging: Judging, day: str) -> None:
     ).fetchone()
     if found:
         why = f"one row a customer and month is read, but {found[0]} and {found[1]} are days of one month."
-        what = "Keep one day a month, or say form: customer-months to add them up."
+        what = "Keep one day a month, or say --form customer-months to add them up."
         raise judging.opened.headers.refusal(f"{why} {what}", "several-days")
 
 

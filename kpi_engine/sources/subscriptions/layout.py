@@ -12,6 +12,7 @@ from kpi_engine.model.written import clipped
 from kpi_engine.sources.subscriptions import words_of_roles as words
 from kpi_engine.sources.subscriptions.header_key import HeaderKey, header_key, month_readings
 from kpi_engine.sources.subscriptions.options import StagingOptions
+from kpi_engine.sources.subscriptions.time_words import header_months, without_time
 
 Meaning = Literal["monthly", "yearly", "plain", "unit"]
 _NONE = ("none", "no", "-", "")
@@ -39,7 +40,18 @@ def _ranked() -> Iterator[tuple[str, tuple[str, int]]]:
 
 KNOWN: Mapping[str, tuple[str, int]] = dict(_ranked())
 """Role and rank of each known word; the lowest rank is preferred."""
+_MONTHLY, _YEARLY = 1, 11
 SEGMENT_WORDS = frozenset(map(normalised, words.SEGMENTS))
+
+
+def known_as(words_: str) -> tuple[str, int] | None:
+    """Role and rank of a header: a known word, or a known word of amounts beside one of time."""
+    months = None if words_ in KNOWN else header_months(words_)
+    role, rank = KNOWN.get(without_time(words_) if months else words_, ("", 0))
+    if not months or role != "amount":
+        return KNOWN.get(words_)
+    plain = _AMOUNTS[rank // 10][0] == "plain"
+    return role, (_MONTHLY if months == 1 else _YEARLY if months == 12 else rank) if plain else rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class Headers:
 def known_headers(cells: Sequence[str]) -> int:
     """How many cells of a row are headers that we know; a header row has two or more."""
     keys = [header_key(cell).words for cell in cells if cell]
-    known = sum(words_ in KNOWN or words_ in SEGMENT_WORDS for words_ in keys)
+    known = sum(known_as(words_) is not None or words_ in SEGMENT_WORDS for words_ in keys)
     return known + sum(bool(month_readings(cell)) for cell in cells if cell and not _plain_number(cell))
 
 
@@ -112,12 +124,12 @@ def roles_of(headers: Headers, options: StagingOptions) -> Roles:
             continue
         column = headers.named(name, role)
         roles.columns[role] = column
-        known = KNOWN.get(headers.keys[column].words)
+        known = known_as(headers.keys[column].words)
         roles.ranks[role] = known[1] if role == "amount" and known and known[0] == "amount" else -1
     taken = set(roles.columns.values())
     candidates: dict[str, list[tuple[int, int]]] = {}
     for index, key in enumerate(headers.keys):
-        known = KNOWN.get(key.words)
+        known = known_as(key.words)
         if known and index not in taken and known[0] not in roles.columns and known[0] not in roles.without:
             candidates.setdefault(known[0], []).append((known[1], index))
     for role, found in candidates.items():
@@ -126,7 +138,7 @@ def roles_of(headers: Headers, options: StagingOptions) -> Roles:
         if len(rivals) > 1:
             names = " and ".join(f'"{clipped(headers.texts[index])}"' for index in rivals[:2])
             raise headers.refusal(
-                f"{names} can both be the {role}. Name one in a mapping: columns: {role}: ….", "two-columns"
+                f"{names} can both be the {role}. Say --column {role}=HEADER.", "two-columns"
             )
         roles.columns[role], roles.ranks[role] = column, rank
     _unit_of_interval(roles)

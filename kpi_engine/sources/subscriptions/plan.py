@@ -65,7 +65,7 @@ def _form(
     if has_start and has_month and roles.ranks["month"] < 1:
         start, month = (headers.texts[roles.columns[role]] for role in ("start", "month"))
         why = f'"{clipped(start)}" and "{clipped(month)}": one row a subscription or a month?'
-        raise headers.refusal(f"{why} Say form: subscriptions or form: customer-months.", "which-form")
+        raise headers.refusal(f"{why} Say --form subscriptions or customer-months.", "which-form")
     return "customer-months" if has_month and not has_start else "subscriptions"
 
 
@@ -90,7 +90,9 @@ def _refuse_missing(headers: Headers, form: Form, roles: Roles, options: Staging
         else:
             why = f"no column says the {listed(missing)}"
         role = missing[0]
-        raise headers.refusal(f"{why}. Name it in a mapping: columns: {role}: ….", "no-column")
+        raise headers.refusal(
+            f"{why}. Say --column {role}=HEADER, or columns: {role}: … in a map.", "no-column"
+        )
     if form == "subscriptions" and all(
         role not in roles.columns and role not in roles.without for role in ("end", "cancelled")
     ):
@@ -98,10 +100,10 @@ def _refuse_missing(headers: Headers, form: Form, roles: Roles, options: Staging
             text for text, key in zip(headers.texts, headers.keys, strict=True) if key.words in NOT_AN_END
         ]
         hint = f' "{clipped(renewals[0])}" tells when it renews.' if renewals else ""
-        why = f"no column says when a subscription ends.{hint} Name it in a mapping, columns: end: … or none."
+        why = f"no column says when a subscription ends.{hint} Say --column end=HEADER, or --column end=none."
         raise headers.refusal(why, "no-end")
     if options.churn_date == "cancelled" and form == "subscriptions" and roles.get("cancelled") is None:
-        why = "no column says when a subscription was cancelled. Map it, or say churn_date: period end."
+        why = "no column says when a subscription was cancelled. Say --column cancelled=HEADER."
         raise headers.refusal(why, "no-column")
 
 

@@ -130,7 +130,7 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
     if missing:
         yield f"The grid has no column for {listed(missing[:3])}{' and more' if len(missing) > 3 else ''}."
     signs = connection.execute(f"SELECT count(DISTINCT currency) FROM {file}").fetchone()
-    if signs and signs[0] > 1:
+    if signs and signs[0] > 1 and options.rated is None:
         yield f"{signs[0]} currencies, each counted by itself."
 
 
@@ -143,5 +143,5 @@ def _ends_on_last_days(judging: Judging) -> Iterator[str]:
     if ends and last_days * 10 >= ends * 9:
         yield (
             f"{last_days:,} of {ends:,} ends are the last day of a month, which then is not counted. If the "
-            "subscription still runs on that day, say end_is: last day."
+            "subscription still runs on that day, say --end last-day (end_is: last day)."
         )

@@ -79,8 +79,8 @@ YEARLY_AMOUNT = (
     ("arr", "annual recurring revenue", "arr amount", "arr value"),
     ("annual contract value", "acv", "annual amount", "annual fee", "annual price", "annual value",
      "annual revenue", "annual charge", "annual subscription", "yearly amount", "yearly fee", "yearly price",
-     "amount per year", "price per year", "jahresbetrag", "jahrespreis", "montant annuel",
-     "importe anual", "importo annuo", "jaarbedrag"),
+     "amount per year", "price per year", "jahresbetrag", "jahrespreis", "jahresgebühr", "jaarprijs",
+     "montant annuel", "importe anual", "importo annuo", "jaarbedrag"),
 )  # fmt: skip
 PLAIN_AMOUNT = (
     ("amount", "plan amount", "subscription amount", "recurring amount", "recurring revenue",
