@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kpi_engine.cli.bridge_written import write_report
-from kpi_engine.cli.ledger_asked import chosen, format_of, month, query_of
+from kpi_engine.cli.ledger_asked import format_of, month, query_of, rates_of
 from kpi_engine.cli.ledger_options import Asked
 from kpi_engine.cli.ledger_told import check_outputs
 from kpi_engine.cli.ledger_work import INTERRUPTED, Limits, called, files_of
@@ -68,7 +68,7 @@ def answer(job: BridgeJob, limits: Limits, place: str) -> int:
                 verbose=asked.verbose, log_file=asked.log_file)  # fmt: skip
     wanted = format_of(asked, "json" if run.settings.is_json else "text")
     query = query_of(asked, run.settings.text("decimal"), limits.memory)
-    question = _question(job)
+    question = _question(job, query)
     check_outputs(asked, limits.files)
     before, tempfile.tempdir = tempfile.tempdir, place
     try:
@@ -83,20 +83,12 @@ def answer(job: BridgeJob, limits: Limits, place: str) -> int:
     return int(missing or (run.settings.flag("strict") and report.read.rows_set_aside > 0))
 
 
-def _question(job: BridgeJob) -> BridgeQuery:
-    from kpi_engine.sources.exchange_rates import read_rates
-
+def _question(job: BridgeJob, query: LedgerQuery) -> BridgeQuery:
     asked = job.asked
     first, last = month(asked.first), month(asked.last)
     if first is None or last is None or asked.latest:
         raise InputError("Say between which months: --from 2026-03 --to 2026-06.", code="options")
-    rates = None
-    if job.rates is not None:
-        if not asked.currency:
-            raise InputError("Say into which currency the rates convert: --currency EUR.", code="options")
-        sign = chosen("--decimal", asked.decimal or "", {"": None, ".": ".", ",": ","})
-        rates = read_rates(job.rates, asked.currency.strip().upper(), decimal=sign)
-    return BridgeQuery(job.kpi, first, last, job.window, job.was, rates)
+    return BridgeQuery(job.kpi, first, last, job.window, job.was, rates_of(query, job.rates))
 
 
 def _reader(query: LedgerQuery, limits: Limits) -> Reader:

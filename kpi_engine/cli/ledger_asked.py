@@ -18,6 +18,7 @@ from kpi_engine.sources.subscriptions.options import FORMS, ROLES, StagingOption
 
 if TYPE_CHECKING:
     from kpi_engine.cli.ledger_options import Asked
+    from kpi_engine.ledger.rates import Rates
 
 FORMATS = ("text", "csv", "json", "xlsx", "html")
 _ENDINGS = {".csv": "csv", ".json": "json", ".xlsx": "xlsx", ".html": "html", ".htm": "html"}
@@ -53,6 +54,17 @@ def query_of(asked: Asked, decimal: str, memory: int = 0) -> LedgerQuery:
     return LedgerQuery(
         asked.source, reading, by, policies, engine, asked.cluster, memory or _usual_memory()
     )  # fmt: skip
+
+
+def rates_of(query: LedgerQuery, file: Path | None) -> Rates | None:
+    """The exchange rates of `--rates` into the currency that was asked for; None without a file."""
+    if file is None:
+        return None
+    if not query.reading.currency:
+        raise InputError("Say into which currency the rates convert: --currency EUR.", code="options")
+    from kpi_engine.sources.exchange_rates import read_rates
+
+    return read_rates(file, query.reading.currency, query.reading.decimal)
 
 
 def span_of(asked: Asked) -> Span:

@@ -34,6 +34,9 @@ ReactivationWindow = Annotated[
         "--reactivation-window", min=0, metavar="N", help="Who returns after more than N months is new."
     ),
 ]
+RatesFile = Annotated[
+    Path | None, _text("--rates", "FILE", "Currency, rate and perhaps month: all amounts in --currency.")
+]
 
 
 @dataclass(frozen=True, slots=True)

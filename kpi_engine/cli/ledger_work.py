@@ -15,9 +15,8 @@ import typer
 
 from kpi_engine.cli.ending import ended
 from kpi_engine.cli.guard import LEDGER, allowance, within_limits
-from kpi_engine.cli.ledger_asked import format_of, query_of, span_of
+from kpi_engine.cli.ledger_asked import format_of, query_of, rates_of, span_of
 from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.cli.ledger_rates import at_rates
 from kpi_engine.cli.ledger_told import check_outputs, put, tell, tell_reading
 from kpi_engine.cli.run import start
 from kpi_engine.cli.settings import load
@@ -28,7 +27,7 @@ from kpi_engine.engine.ledger_reporting import (
     retention_report,
     segments_report,
 )
-from kpi_engine.engine.ledgers import Reader, opened, read_source
+from kpi_engine.engine.ledgers import Reader, at_rates, opened, read_source
 from kpi_engine.errors import InputError
 from kpi_engine.model.written import counted
 from kpi_engine.sources.subscriptions.staged import Staged
@@ -148,7 +147,9 @@ def answer(job: Job, limits: Limits, place: str) -> int:
     wanted = format_of(asked, "json" if run.settings.is_json else "text")
     query, span = query_of(asked, run.settings.text("decimal"), limits.memory), span_of(asked)
     check_outputs(asked, limits.files)
-    query, reader = at_rates(query, _reader(query, limits), job.rates, span.last)
+    reader = _reader(query, limits)
+    if (rates := rates_of(query, job.rates)) is not None:
+        query, reader = at_rates(query, reader, rates, span.last)
     aside = Path(place, "aside.csv") if asked.set_aside else None
     query = replace(query, reading=replace(query.reading, aside=aside))
     before, tempfile.tempdir = tempfile.tempdir, place

@@ -10,10 +10,11 @@ from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.engine.ledger_reporting import read_of
 from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, Reader, ledger_of, opened, read_source
 from kpi_engine.errors import InputError
-from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Rates, Read, bridge_kpi, build_bridges
+from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Read, bridge_kpi, build_bridges
 from kpi_engine.ledger.bridge.groups import Sums
 from kpi_engine.ledger.bridge.result import DIGITS, EFFECT_LABELS
 from kpi_engine.ledger.bridge.shown import rounded
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def bridge_report(query: LedgerQuery, asked: BridgeQuery, read: Reader = read_so
     if asked.window is not None and not kpi.window:
         raise InputError(f"{kpi.title} has no customer base, so leave --window out.", code="options")
     window = kpi.window if asked.window is None else asked.window
+    if asked.rates is not None:
+        query = replace(query, reading=replace(query.reading, rated=asked.rates.currencies))
     question = Question(kpi, asked.month_from, asked.month_to, window, query.by, asked.rates)
     sums, told = _sums(query, question, (asked.month_from, asked.month_to), read)
     first, last = sums

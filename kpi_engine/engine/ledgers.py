@@ -16,6 +16,7 @@ from kpi_engine.sources.subscriptions.options import StagingOptions
 
 if TYPE_CHECKING:
     from kpi_engine.ledger.ledger import Ledger
+    from kpi_engine.ledger.rates import Rates
     from kpi_engine.sources.engines.port import Engine
     from kpi_engine.sources.subscriptions.staged import Staged
 
@@ -52,6 +53,19 @@ def read_source(source: str, reading: StagingOptions, folder: Path) -> Staged:
     from kpi_engine.sources.subscriptions import stage
 
     return stage(source, reading, folder)
+
+
+def at_rates(
+    query: LedgerQuery, read: Reader, rates: Rates, month: int | None
+) -> tuple[LedgerQuery, Reader]:  # fmt: skip
+    """The query and the reader with all amounts in the currency of the rates, of `month` or the latest."""
+
+    def converting(source: str, reading: StagingOptions, folder: Path) -> Staged:
+        from kpi_engine.sources.subscriptions import converted
+
+        return converted(read(source, reading, folder), rates, folder, month)
+
+    return replace(query, reading=replace(query.reading, rated=rates.currencies)), converting
 
 
 @contextmanager

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
-from kpi_engine.ledger.bridge.groups import Rates
-from kpi_engine.model.period import period_readings
+from kpi_engine.ledger.grid import month_number
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.model.written import clipped
 from kpi_engine.sources.currency import CODES
 from kpi_engine.sources.number import DecimalSign, Parts, take_apart
@@ -17,19 +17,22 @@ from kpi_engine.sources.table import StoredNumber, Table
 _HEADERS = {
     "month": ("month", "period", "date", "monat", "datum", "mois"),
     "currency": ("currency", "ccy", "code", "währung", "devise"),
-    "rate": ("rate", "exchange rate", "fx rate", "kurs", "taux"),
+    "rate": ("rate", "exchange rate", "fx rate", "fx", "kurs", "taux"),
 }
+_MOST = 10**6
+"""A rate from here on is taken for a slip of the decimal sign."""
 
 
-def read_rates(
-    path: Path, currency: str, *, sheet: str | None = None, decimal: DecimalSign | None = None
-) -> Rates:
+def read_rates(path: Path, currency: str, decimal: DecimalSign | None = None) -> Rates:
     """The rates into `currency` from a table with the columns currency, rate and, by month, month.
 
     A rate is what one unit of the row's currency is worth in `currency`. SourceError for anything unclear.
     """
-    table = open_table(path, sheet, _known)
-    columns = {role: place for place, text in enumerate(table.header) if (role := _role(text))}
+    table = open_table(path, None, _known)
+    columns: dict[str, int] = {}
+    for place, text in enumerate(table.header):
+        if (role := _role(text)) and columns.setdefault(role, place) != place:
+            raise table.refusal(table.header_row, place, f"a second column of the {role}.", "rate-columns")
     missing = [role for role in ("currency", "rate") if role not in columns]
     if missing:
         raise table.refusal(
@@ -39,6 +42,8 @@ def read_rates(
         )  # fmt: skip
     records = list(table.records())
     sign = decimal or _settled(cells[columns["rate"]] for _, cells in records)
+    if not records:
+        raise table.refusal(table.header_row, None, "there is no rate below the header.", "empty")
     found: dict[tuple[str, int | None], Fraction] = {}
     for row, cells in records:
         month = _month(table, row, columns.get("month"), cells)
@@ -46,7 +51,10 @@ def read_rates(
         rate = _rate(table, row, columns["rate"], cells, sign)
         if code == currency and rate != 1:
             raise table.refusal(
-                row, columns["rate"], f"one {code} is 1 {currency}; leave the row out.", "rate"
+                row,
+                columns["rate"],
+                f"one {code} is 1 {currency}: are these rates into another currency?",
+                "rate",
             )
         if found.setdefault((code, month), rate) != rate:
             raise table.refusal(row, columns["rate"], f"a second rate of {code} for the month.", "rate-twice")
@@ -67,11 +75,10 @@ def _month(table: Table, row: int, column: int | None, cells: Sequence[str]) -> 
     text = cells[column] if column is not None else ""
     if not text:
         return None
-    readings = {reading[:7] for reading in period_readings(text) if reading[5:7].isdigit()}
-    if len(readings) != 1:
+    month = month_number(text)
+    if month is None:
         raise table.refusal(row, column, f"{clipped(text)!r} is not a month such as 2026-03.", "rate-month")
-    year, month = readings.pop().split("-")
-    return int(year) * 12 + int(month)
+    return month
 
 
 def _code(table: Table, row: int, column: int, cells: Sequence[str]) -> str:
@@ -108,6 +115,7 @@ def _rate(table: Table, row: int, column: int, cells: Sequence[str], sign: Decim
         digits = (parts.comma if sign == "," else parts.point) or parts.point or parts.comma
         digits += f"e{parts.power}" if parts.power else ""
     rate = Fraction(digits)
-    if rate <= 0:
-        raise table.refusal(row, column, f"{clipped(text)!r} is not a rate above 0.", "rate")
+    if not 0 < rate < _MOST:
+        why = f"{clipped(text)!r} is not a rate above 0 and below a million."
+        raise table.refusal(row, column, why, "rate")
     return rate

@@ -10,7 +10,8 @@ import pytest
 from kpi_engine.engine.bridging import BridgeQuery, bridge_report, bridge_rows
 from kpi_engine.engine.ledgers import LedgerQuery
 from kpi_engine.errors import InputError
-from kpi_engine.ledger.bridge import Bridge, NoBridge, Rates
+from kpi_engine.ledger.bridge import Bridge, NoBridge
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.sources.engines.port import EngineName
 from kpi_engine.sources.subscriptions.options import StagingOptions
 
@@ -100,6 +101,16 @@ def test_a_rate_that_is_missing_is_asked_for(tmp_path: Path) -> None:
     rates = Rates("EUR", {("USD", MARCH): Fraction("0.9")})
     with pytest.raises(InputError, match="There is no rate of USD in 2026-06"):
         bridge_report(query(tmp_path, EUROS + DOLLARS), BridgeQuery("MRR", MARCH, JUNE, rates=rates))
+
+
+def test_rows_of_a_currency_without_any_rate_are_set_aside(tmp_path: Path) -> None:
+    asked = BridgeQuery("MRR", MARCH, JUNE, rates=Rates("EUR", {("GBP", None): Fraction("1.17")}))
+    found = bridge_report(query(tmp_path, EUROS + DOLLARS), asked)
+    (bridge,) = found.bridges
+    assert isinstance(bridge, Bridge)
+    assert (bridge.value_from, bridge.value_to) == (350, 660)
+    assert found.read.rows_set_aside == sum(found.read.set_aside.values()) > 0
+    assert not [note for note in found.read.reading.notes if "counted by itself" in note]
 
 
 def test_a_document_and_lines_carry_what_ties(tmp_path: Path) -> None:

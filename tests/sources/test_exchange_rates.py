@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.errors import SourceError
-from kpi_engine.ledger.bridge import Rates
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.sources.exchange_rates import read_rates
 from kpi_engine.sources.number import DecimalSign
 
@@ -39,6 +39,16 @@ def test_a_decimal_comma_is_settled_by_another_rate_or_by_whoever_asks(tmp_path:
     assert rates(tmp_path, alone, ",").of("USD", MARCH) == Fraction("1.085")
 
 
+def test_one_rate_for_all_months_is_that_of_the_month_or_the_nearest(tmp_path: Path) -> None:
+    found = rates(tmp_path, "month,currency,rate\n2026-03,USD,0.92\n2026-06,USD,0.9\n,GBP,1.17\n")
+    steady = [found.steady("USD", month) for month in (MARCH - 1, MARCH, MARCH + 1, JUNE, JUNE + 1, None)]
+    assert [str(float(rate or 0)) for rate in steady] == ["0.92", "0.92", "0.92", "0.9", "0.9", "0.9"]
+    assert found.steady("GBP") == found.steady("GBP", MARCH) == Fraction("1.17")
+    assert found.steady("EUR") == 1
+    assert found.steady("CHF") is None
+    assert found.currencies == {"EUR", "GBP", "USD"}
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -48,7 +58,10 @@ def test_a_decimal_comma_is_settled_by_another_rate_or_by_whoever_asks(tmp_path:
         ("month,currency,rate\n2026-03,USD,-0.92\n", "not a rate above 0"),
         ("month,currency,rate\n2026-03,USD,0\n", "not a rate above 0"),
         ("month,currency,rate\n2026-03,USD,none\n", "not a rate above 0"),
+        ("month,currency,rate\n2026-03,USD,1000000\n", "below a million"),
         ("month,currency,rate\n2026-03,EUR,0.92\n", "one EUR is 1 EUR"),
+        ("month,currency,rate,fx rate\n2026-03,USD,0.92,0.93\n", "a second column of the rate"),
+        ("month,currency,rate\n", "no rate below the header"),
         ("month,currency,rate\n2026-03,USD,0.92\n2026-03,USD,0.93\n", "a second rate of USD"),
     ],
 )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.ledger_options import Asked, asking
+from kpi_engine.cli.ledger_options import Asked, RatesFile, asking
 
 _EXAMPLES = """
 Examples:
@@ -46,12 +45,7 @@ def bridge(
             "--was", metavar="SOURCE", help="The source as it stood when the first month was reported."
         ),
     ] = None,
-    rates: Annotated[
-        Path | None,
-        typer.Option(
-            "--rates", metavar="FILE", help="Rates by month and currency; all is converted into --currency."
-        ),
-    ] = None,
+    rates: RatesFile = None,
 ) -> None:
     """Split why a KPI moved into volume, mix, price, FX and restated figures, to the last cent."""
     from kpi_engine.cli.bridge_work import BridgeJob, do

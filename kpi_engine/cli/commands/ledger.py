@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.ledger_options import Asked, asking
+from kpi_engine.cli.ledger_options import Asked, RatesFile, asking
 
 if TYPE_CHECKING:
     from kpi_engine.cli.ledger_work import Job
@@ -27,10 +26,8 @@ kpi ledger segments "postgresql://host/billing::subscriptions" --by plan,country
 """
 _WINDOW = typer.Option("--window", min=1, metavar="N", help="Months between a base and what is left of it.")
 _PATH = typer.Option("--path", help="What a customer once took away never comes back.")
-_RATES = typer.Option("--rates", metavar="FILE", help="Currency and rate: all amounts in --currency.")
 Window = Annotated[int, _WINDOW]
 Path_ = Annotated[bool, _PATH]
-Rates = Annotated[Path | None, _RATES]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,14 +41,14 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="ledger")
 
 
-def moves(asked: Asked, rates: Rates = None) -> None:
+def moves(asked: Asked, rates: RatesFile = None) -> None:
     """New, reactivated, expanded, contracted and churned MRR month by month."""
     from kpi_engine.cli.ledger_work import Job
 
     _do(Job(asked, "moves", rates))
 
 
-def retention(asked: Asked, window: Window = 12, path: Path_ = False, rates: Rates = None) -> None:
+def retention(asked: Asked, window: Window = 12, path: Path_ = False, rates: RatesFile = None) -> None:
     """Net, gross and logo retention of those who paid some months before."""
     from kpi_engine.cli.ledger_work import Job
 
@@ -70,7 +67,7 @@ def cohorts(
         str, typer.Option("--grain", metavar="month|quarter", help="Cohorts of months or of quarters.")
     ] = "month",
     path: Path_ = False,
-    rates: Rates = None,
+    rates: RatesFile = None,
 ) -> None:
     """What is left of the customers of each first month as they grow older."""
     from kpi_engine.cli.ledger_asked import chosen
@@ -82,7 +79,7 @@ def cohorts(
     _do(Job(asked, "cohorts", rates, path=path, basis=basis, grain=grain, as_amounts=as_amounts))  # type: ignore[arg-type]
 
 
-def segments(asked: Asked, window: Window = 12, path: Path_ = False, rates: Rates = None) -> None:
+def segments(asked: Asked, window: Window = 12, path: Path_ = False, rates: RatesFile = None) -> None:
     """Segments beside each other: MRR, share, customers, movements and retention; needs --by."""
     from kpi_engine.cli.ledger_work import Job
 

@@ -10,11 +10,12 @@ from kpi_engine.errors import InputError
 from kpi_engine.ledger.bridge.amounts import average_rates, split_amount
 from kpi_engine.ledger.bridge.bases import kept, split_base, weight_of
 from kpi_engine.ledger.bridge.flows import gained, lost, split_net_new, split_quick_ratio
-from kpi_engine.ledger.bridge.groups import AMOUNT, CUSTOMERS, Groups, Rates, Sums, converted, total
+from kpi_engine.ledger.bridge.groups import AMOUNT, CUSTOMERS, Groups, Sums, converted, total
 from kpi_engine.ledger.bridge.kpis import BridgeKpi
 from kpi_engine.ledger.bridge.result import Bridge, Effect, EffectName, NoBridge
 from kpi_engine.ledger.bridge.sentence import sentence
 from kpi_engine.ledger.bridge.telling import notes
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.model.period import month_text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
 Group = dict[str, Fraction]
@@ -39,23 +39,6 @@ class Sums:
     def currencies(self) -> set[str]:
         """The currencies in which something was paid."""
         return {currency for currency, _ in self.by_key}
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """What one unit of each currency is worth in `currency`, by month (year x 12 + month).
-
-    A rate without a month (None) holds for every month that has none of its own.
-    """
-
-    currency: str
-    by_month: Mapping[tuple[str, int | None], Fraction] = field(default_factory=dict)
-
-    def of(self, currency: str, month: int) -> Fraction | None:
-        """The rate of a currency in a month; 1 for the currency itself, None where it is not known."""
-        if currency == self.currency:
-            return Fraction(1)
-        return self.by_month.get((currency, month), self.by_month.get((currency, None)))
 
 
 def converted(sums: Sums, rate: Callable[[str], Fraction]) -> Groups:

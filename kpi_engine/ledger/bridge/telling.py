@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_engine.ledger.bridge.groups import Rates, Sums
+from kpi_engine.ledger.bridge.groups import Sums
 from kpi_engine.ledger.bridge.kpis import BridgeKpi
+from kpi_engine.ledger.rates import Rates
 from kpi_engine.model.written import counted
 
 _NO_QUANTITY = {

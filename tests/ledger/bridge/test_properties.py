@@ -17,11 +17,11 @@ from kpi_engine.ledger.bridge import (
     BridgeSource,
     NoBridge,
     Question,
-    Rates,
     Read,
     build_bridges,
 )
 from kpi_engine.ledger.bridge.groups import Sums
+from kpi_engine.ledger.rates import Rates
 from tests.ledger.bridge.conftest import MARCH, Paid, ledger_of, of
 
 FIRST, LAST = MARCH + 1, MARCH + 3

@@ -6,8 +6,9 @@ from fractions import Fraction
 
 import pytest
 
-from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Rates, Read, bridge_kpi, build_bridges
+from kpi_engine.ledger.bridge import Bridge, NoBridge, Question, Read, bridge_kpi, build_bridges
 from kpi_engine.ledger.bridge.groups import Sums
+from kpi_engine.ledger.rates import Rates
 from tests.ledger.bridge.conftest import MARCH, of
 
 JUNE = MARCH + 3

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from kpi_engine.errors import InputError, SourceError
-from kpi_engine.sources.subscriptions import StagingOptions, converted, read_mapping, read_rates
+from kpi_engine.ledger.rates import Rates
+from kpi_engine.sources.exchange_rates import read_rates
+from kpi_engine.sources.subscriptions import StagingOptions, converted, read_mapping
 from tests.sources.subscriptions.conftest import StageText, rows_of
 
 _ODD = "Wer;Was;Ab;Fort;Geld\nA;Pro;01.02.2026;03.04.2026;1.234\n"
@@ -86,32 +89,34 @@ def test_amounts_at_one_constant_rate(stage_text: StageText, tmp_path: Path) -> 
         "A,2026-01-01,,10,EUR\nB,2026-01-01,,10.55,USD\nC,2026-01-01,,10,GBP\n"
     )  # fmt: skip
     staged = stage_text(table)
-    found = read_rates(rates)
-    latest = converted(staged, found, "EUR", tmp_path)
+    found = read_rates(rates, "EUR")
+    latest = converted(staged, found, tmp_path)
     assert latest.currencies == ("EUR",)
     assert rows_of(latest) == [
         ("A", "EUR", 24313, None, 1_000), ("B", "EUR", 24313, None, 950), ("C", "EUR", 24313, None, 1_150),
     ]  # fmt: skip
-    assert rows_of(converted(staged, found, "EUR", tmp_path, 24313))[1][4] == 844
+    assert rows_of(converted(staged, found, tmp_path, 24313))[1][4] == 844
     assert rows_of(staged)[1] == ("B", "USD", 24313, None, 1_055)
 
 
-def test_rates_in_a_yaml_file_and_rates_that_are_missing_or_wrong(
+def test_amounts_without_a_rate_or_a_currency_are_not_converted(
     stage_text: StageText, tmp_path: Path
 ) -> None:
-    file = tmp_path / "rates.yaml"
-    file.write_text("USD: 0.9\nGBP: {2026-01: 1.1, 2026-02: 1.2}\n", encoding="utf-8")
-    rates = read_rates(file)
-    assert rates.currencies == {"USD", "GBP"}
-    assert [str(rates.at("GBP", month)) for month in (24312, 24313, 24314, 24400, None)] == [
-        "1.1", "1.1", "1.2", "1.2", "1.2",
-    ]  # fmt: skip
-    with pytest.raises(InputError, match="no rate for CHF; it has GBP and USD"):
-        rates.at("CHF")
+    rates = Rates("EUR", {("USD", None): Fraction("0.9")})
     unstated = stage_text("customer,start,end,mrr\nA,2026-01-01,,1\n")
     with pytest.raises(InputError, match="without a currency"):
-        converted(unstated, rates, "EUR", tmp_path)
-    for text in ("USD: 0", "USD: -1", "USD: abc", "US: 0.9", "USD: 0.9\nUSD: 0.8"):
-        file.write_text(text, encoding="utf-8")
-        with pytest.raises(SourceError):
-            read_rates(file)
+        converted(unstated, rates, tmp_path)
+    table = "customer,start,end,mrr,currency\nA,2026-01-01,,1,CHF\nB,2026-01-01,,2,USD\n"
+    with pytest.raises(InputError, match="no exchange rate for CHF"):
+        converted(stage_text(table), rates, tmp_path)
+    staged = stage_text(table, rated=rates.currencies)
+    assert staged.rows_set_aside == 1
+    assert rows_of(converted(staged, rates, tmp_path)) == [("B", "EUR", 24313, None, 180)]
+
+
+def test_a_rate_of_many_digits_is_exact_to_the_cent(stage_text: StageText, tmp_path: Path) -> None:
+    """9,999,999,999.99 at 0.912345678901 is 9,123,456,789.000876."""
+    table = "customer,start,end,mrr,currency\nA,2026-01-01,,9999999999.99,USD\n"
+    rates = Rates("EUR", {("USD", None): Fraction("0.912345678901")})
+    ((*_, amount),) = rows_of(converted(stage_text(table), rates, tmp_path))
+    assert amount == 912_345_678_900
