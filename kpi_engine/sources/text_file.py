@@ -17,7 +17,7 @@ from kpi_engine.sources.table import Misfit, Record, Table, refusal
 from kpi_engine.sources.titles import Known, header_at, refuse_scale
 
 _CHUNK = 1 << 20
-_DELIMITERS = (",", ";", "\t")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 20
 _LONG_GAP = 1_000
 _LONGEST_LINE = 4_000_000

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from kpi_engine.model.period import FIRST_SERIAL, LAST_SERIAL, MONTH_NUMBERS, period_readings
+from kpi_engine.sources.subscriptions.month_names import MONTH_WORDS
 from kpi_engine.sources.subscriptions.options import DateOrder
 
 _YEAR = r"(?P<year>(?:19|20|21)\d\d)"
-_NAMES = {**MONTH_NUMBERS, "januar": 1, "februar": 2, "märz": 3, "mrz": 3, "mär": 3, "mai": 5, "juni": 6,
-          "juli": 7, "okt": 10, "oktober": 10, "dez": 12, "dezember": 12}  # fmt: skip
+_NAMES = {**MONTH_NUMBERS, **MONTH_WORDS}
 _NAME = rf"(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})\.?"
 _ZONE = r"(?:z|utc|gmt|[+-]\d{2}:?\d{2})?"
 _TIME = rf"(?:[t ,]+\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?\s*{_ZONE})?"
@@ -29,7 +29,7 @@ _DAYS = tuple(
     )
 )
 _COMPACT_MONTH = re.compile(rf"{_YEAR}(?P<month>0[1-9]|1[0-2])")
-_NAMED_MONTH = re.compile(rf"{_NAME}[ /,-]*{_YEAR}")
+_NAMED_MONTH = re.compile(rf"{_NAME}[ /,-]*(?:de )?(?:{_YEAR}|'?(?P<short>\d\d))")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?")
 _NEVER = re.compile(
@@ -92,7 +92,7 @@ def _without_parts(words: str) -> DayText | None:
     if named:
         parts = named.groupdict()
         number = int(parts["month"]) if parts.get("month") else _NAMES[parts["name"]]
-        return _same(_day(int(parts["year"]), number, 1), whole_month=True)
+        return _same(_day(_year(named), number, 1), whole_month=True)
     serial = _SERIAL.fullmatch(words)
     if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
         return _same(date(1899, 12, 30) + timedelta(days=int(serial[1])))

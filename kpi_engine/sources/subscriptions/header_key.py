@@ -9,6 +9,7 @@ from kpi_engine.catalogue.lookup import normalised
 from kpi_engine.ledger.grid import month_number
 from kpi_engine.model.period import period_readings
 from kpi_engine.sources.currency import CODES, currency_of
+from kpi_engine.sources.subscriptions.month_names import MONTH_WORDS
 from kpi_engine.sources.subscriptions.options import DateOrder
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -20,9 +21,14 @@ _SIGNS = re.compile(r"[€£₹₩₪₽₺₫₴$¥]")
 _IGNORED = re.compile(
     r"\b(?:utc|gmt|cet|yyyy mm dd|iso 8601|excl vat|ex vat|excl tax|excluding vat|net of vat|netto)\b"
 )
+_CAPITALS = re.compile(r"\b[A-Z]{3}\b")
 _CENTS = re.compile(r"\b(?:in )?(?:cents?|minor units?|minor|pence)$")
 _ALSO_WORDS = frozenset(("all", "top", "try", "cup", "mop", "pen", "gel", "ron", "lak", "mad", "bam", "bob"))
 _BEFORE_MONTH = re.compile(r"^(?:mrr|revenue|amount|month|umsatz)[ _:-]+|^m(?=\d)")
+_NAMED_MONTH = re.compile(
+    r"(?P<name>[^\W\d_]+)\.?[ ./,-]*(?:de )?'?(?P<year>(?:19|20|21)?\d\d)"
+    r"|(?P<first>(?:19|20|21)\d\d)[ ./,-]*(?P<behind>[^\W\d_]+)\.?"
+)
 _COMPACT = re.compile(r"((?:19|20|21)\d\d)(0[1-9]|1[0-2])")
 SCALED = re.compile(
     r"\b(?:k|t|m|mn|mio|tsd)[ .]?(?:eur|usd|gbp|chf|€|\$|£)"
@@ -60,6 +66,10 @@ def header_key(header: str) -> HeaderKey:
     before, _, last = words.rpartition(" ")
     if before and last.upper() in CODES and last not in _ALSO_WORDS:
         words, currency = before.removesuffix(" in"), last.upper()
+    inner = next((code for code in _CAPITALS.findall(text) if code in CODES), "")
+    if not currency and inner and inner.lower() not in _ALSO_WORDS and words != inner.lower():
+        words = " ".join(re.sub(rf"\b(?:in )?{inner.lower()}\b", " ", words).split())
+        currency = inner
     return HeaderKey(words, currency, cents, dates)
 
 
@@ -70,4 +80,8 @@ def month_readings(header: str) -> tuple[int, ...]:
     if compact:
         return (int(compact[1]) * 12 + int(compact[2]),)
     months = [month_number(reading) for reading in period_readings(text)]
+    named = None if any(months) else _NAMED_MONTH.fullmatch(" ".join(text.split()))
+    if named and (name := named["name"] or named["behind"]) in MONTH_WORDS:
+        year = named["year"] or named["first"]
+        return ((int(year) if len(year) == len("2026") else 2000 + int(year)) * 12 + MONTH_WORDS[name],)
     return tuple(month for month in months if month is not None)

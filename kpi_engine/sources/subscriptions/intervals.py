@@ -7,6 +7,7 @@ import re
 from kpi_engine.sources.subscriptions.cells import stated_cell, text_cell
 from kpi_engine.sources.subscriptions.judging import Judging
 from kpi_engine.sources.subscriptions.lookups import load, spellings
+from kpi_engine.sources.subscriptions.time_words import header_months
 
 _WORDS = {
     1: (
@@ -44,7 +45,7 @@ def interval_months(text: str) -> int | None:
         return _MONTHS[words]
     counted = _COUNTED.fullmatch(words.removesuffix(".0"))
     if not counted:
-        return None
+        return header_months(words) or None
     unit = (counted[2] or "m")[0]
     months = int(counted[1]) * (12 if unit in "yja" else 3 if unit == "q" else 1)
     return months if 1 <= months <= _LONGEST else None

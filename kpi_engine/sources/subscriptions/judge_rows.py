@@ -54,7 +54,8 @@ def judge_subscriptions(judging: Judging) -> Settled:
     first, last = [*ends, "NULL::DATE"][0], [*ends, "NULL::DATE"][len(ends) - 1]
     to_day = f"least(coalesce({first}, {last}), coalesce({last}, {first}))"
     to_day = f"CASE WHEN {to_day} <= {_LAST_DAY} THEN {to_day} END"
-    _create(judging, customer, [f"{start_day} AS from_day", f"{to_day} AS to_day"])
+    days = [f"{start_day} AS from_day", f"{to_day} AS to_day"]
+    _create(judging, customer, days, never=f"coalesce({to_day} = {start_day}, false)")
     return settled
 
 
@@ -113,7 +114,8 @@ def _day(judging: Judging, column: int, name: str, *, last_day: bool = False) ->
     return judging.value(f"{name}_day", day), judging.value(f"{name}_text", text)
 
 
-def _create(judging: Judging, customer: str, days: list[str]) -> None:
+def _create(judging: Judging, customer: str, days: list[str], never: str = "") -> None:
+    """The judgement of the rows; amounts where `never` is true are 0, as they are never paid."""
     plan = judging.plan
     column = plan.roles.columns["amount"]
     value, text = judging.number("amount", column)
@@ -136,6 +138,7 @@ def _create(judging: Judging, customer: str, days: list[str]) -> None:
         rated = ", ".join(f"'{code}'" for code in sorted(judging.options.rated)) or "''"
         judging.against("not rated", f"{currency} NOT IN ({rated})", currency)
     minor, rounded = minor_units(paid, months, plan.amount.cents)
+    minor = f"CASE WHEN {never} THEN 0 ELSE {minor} END" if never else minor
     id_ = plan.column("subscription")
     subscription = stated_cell(judging.opened, id_) if id_ is not None else "NULL::VARCHAR"
     parts = [

@@ -24,6 +24,9 @@ _ENDINGS = ("", " mrr", " arr", " revenue", " customers", " amount")
 TOTALS = tuple("".join(parts) for parts in product(_TOTALS, _ENDINGS))
 """What stands in place of a customer in a row of totals."""
 
+_NO_CODE = "?"
+"""A sign of several currencies that nothing settles; an empty text would be NULL in the database."""
+
 
 @dataclass(slots=True)
 class Judging:
@@ -136,9 +139,10 @@ def judge_currency(judging: Judging, sign: str = "") -> str:
     sole = {word for word in words if word}
     alone = column is None and len(sole) == 1
     rows = [(word, _code(word, stated, alone)) for word in words]
+    plain = [(word, _NO_CODE if code == "" else code) for word, code in rows]
     if alone:  # accountants write the sign beside the first amount and the total only
         stated = next((code for _, code in rows if code), stated)
-    load(opened, judging.folder, "currencies", {"text": "VARCHAR", "code": "VARCHAR"}, rows)
+    load(opened, judging.folder, "currencies", {"text": "VARCHAR", "code": "VARCHAR"}, plain)
     judging.joins.append(f"LEFT JOIN currencies ON currencies.text = {text}")
     said = judging.value("currency_text", text)
     code = judging.value("currency_code", "currencies.code")
@@ -146,7 +150,7 @@ def judge_currency(judging: Judging, sign: str = "") -> str:
     if not blank_allowed:
         judging.against("no currency", f"{said} IN ('', '|')")
     judging.against("currency", f"{said} NOT IN ('', '|') AND {code} IS NULL", said)
-    return f"coalesce({code}, {literal(stated)})"
+    return f"coalesce(nullif({code}, {literal(_NO_CODE)}), {literal(stated)})"
 
 
 def _code(text: str, stated: str, sole: bool) -> str | None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, counted, listed
+from kpi_engine.sources.header_words import is_computed
 from kpi_engine.sources.subscriptions.date_text import Settled
 from kpi_engine.sources.subscriptions.engine import literal
-from kpi_engine.sources.subscriptions.judging import Judging
+from kpi_engine.sources.subscriptions.judging import TOTALS, Judging
+from kpi_engine.sources.subscriptions.plan import Plan
 from kpi_engine.sources.subscriptions.staged import ColumnRead, Reading
 from kpi_engine.sources.subscriptions.words_of_roles import STATUS
 
+_LIKE_A_MONTH = re.compile(r"([^\W\d_]{3,})\.?[ ./,'-]*(?:19|20|21)\d\d")
 _ORDERS = {"dmy": "day before month", "mdy": "month before day"}
 
 
@@ -123,15 +127,37 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
         ).fetchone()
         if shared and shared[0]:
             yield f"{counted(shared[0], 'subscription id')} belong to more than one customer."
+    if plan.form == "subscriptions":
+        never = connection.execute(
+            "SELECT count(*) FROM judged WHERE reason IS NULL AND to_day = from_day"
+        ).fetchone()
+        if never and never[0]:
+            many = counted(never[0], "subscription")
+            yield f"{many} ended on the first day, never ran and count for nothing."
     if plan.form == "subscriptions" and options.end_is == "exclusive":
         yield from _ends_on_last_days(judging)
     months = sorted(month for _, month in plan.months)
     missing = [month_text(m) for m in range(months[0], months[-1]) if m not in months] if months else []
     if missing:
         yield f"The grid has no column for {listed(missing[:3])}{' and more' if len(missing) > 3 else ''}."
+    unread = _unread_among_months(plan)
+    if unread:
+        yield f'"{clipped(unread[0])}" stands among the months and is not read as one; write it like 2026-03.'
     signs = connection.execute(f"SELECT count(DISTINCT currency) FROM {file}").fetchone()
     if signs and signs[0] > 1 and options.rated is None:
         yield f"{signs[0]} currencies, each counted by itself."
+
+
+def _unread_among_months(plan: Plan) -> list[str]:
+    """Headers right of a grid's first month, a word and a year, that are no months and no totals."""
+    first = min((column for column, _ in plan.months), default=0)
+    used = {column for column, _ in plan.months} | set(plan.roles.columns.values()) | set(plan.segments)
+    return [
+        text
+        for column, text in enumerate(plan.headers.texts)
+        if plan.months and column > first and column not in used and (like := _LIKE_A_MONTH.fullmatch(text))
+        and not is_computed(like[1]) and like[1].casefold() not in TOTALS
+    ]  # fmt: skip
 
 
 def _ends_on_last_days(judging: Judging) -> Iterator[str]:
