@@ -66,9 +66,11 @@ def _files(value: object) -> list[Path]:
 
 def _files_of_ledger(source: str | None) -> list[Path]:
     """The files of a source of subscriptions, where one is given."""
-    from kpi_engine.cli.ledger_work import files_of
+    if not source:
+        return []
+    from kpi_engine.cli.ledger_at_work import files_of
 
-    return list(files_of(source)) if source else []
+    return list(files_of(source))
 
 
 def _run(command: Callable[..., None], arguments: dict[str, Any], files: list[Path], effort: int = 1) -> int:

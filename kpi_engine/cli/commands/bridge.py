@@ -48,6 +48,8 @@ def bridge(
     rates: RatesFile = None,
 ) -> None:
     """Split why a KPI moved into volume, mix, price, FX and restated figures, to the last cent."""
-    from kpi_engine.cli.bridge_work import BridgeJob, do
+    from kpi_engine.cli.bridge_work import BridgeJob, answer
+    from kpi_engine.cli.ledger_at_work import do, files_of
 
-    do(BridgeJob(asked, kpi, window, was or "", rates))
+    older = files_of(was) if was else ()
+    do(answer, BridgeJob(asked, kpi, window, was or "", rates), rates, *older)

@@ -87,6 +87,7 @@ def segments(asked: Asked, window: Window = 12, path: Path_ = False, rates: Rate
 
 
 def _do(job: Job) -> None:
-    from kpi_engine.cli.ledger_work import do
+    from kpi_engine.cli.ledger_at_work import do
+    from kpi_engine.cli.ledger_work import answer
 
-    do(job)
+    do(answer, job, job.rates)
