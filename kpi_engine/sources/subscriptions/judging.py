@@ -23,6 +23,12 @@ _TOTALS = ("total", "totals", "grand total", "sub total", "subtotal", "sub-total
 _ENDINGS = ("", " mrr", " arr", " revenue", " customers", " amount")
 TOTALS = tuple("".join(parts) for parts in product(_TOTALS, _ENDINGS))
 """What stands in place of a customer in a row of totals."""
+SUBTOTAL = (
+    r"^(?:sub[- ]?total|zwischensumme|teilsumme|gesamtsumme|summe|zwischenergebnis|teilergebnis"
+    r"|gesamtergebnis|sous[- ]total|subtotale|subtotaal|grand total)(?:[ :]|$)"
+    r"|[ :](?:sub[- ]?total|total|totals|zwischensumme|summe|gesamt|ergebnis|totale|totaal)$"
+)
+"""`Zwischensumme Pro` and `Pro Total`. `Total Energies` is left alone, as companies are called so."""
 
 _NO_CODE = "?"
 """A sign of several currencies that nothing settles; an empty text would be NULL in the database."""
@@ -111,6 +117,8 @@ def judge_customer(judging: Judging) -> str:
     judging.against("cells", "misfit IS NOT NULL", "misfit")
     judging.against("total", f"rtrim(lower({customer}), ': ') IN ({totals})", customer)
     if opened.text:
+        subtotal = f"regexp_matches(rtrim(lower({customer}), ': '), {literal(SUBTOTAL)})"
+        judging.against("total", subtotal, customer)
         others = [text_cell(opened, index) for index in range(min(len(opened.types), 6)) if index != column]
         if others:
             words = " OR ".join(f"rtrim(lower({each}), ': ') IN ({totals})" for each in others)

@@ -120,6 +120,7 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
             f'{counted(alike[2], "customer")} written in more than one way ("{clipped(alike[0])}" and '
             f'"{clipped(alike[1])}") count as different ones.'
         )
+    yield from _like_totals(judging, file)
     if plan.form != "grid" and plan.column("subscription") is not None:
         shared = connection.execute(
             "SELECT count(*) FROM (SELECT subscription FROM judged WHERE reason IS NULL AND subscription "
@@ -146,6 +147,14 @@ def _notes(judging: Judging, staged: Path) -> Iterator[str]:
     signs = connection.execute(f"SELECT count(DISTINCT currency) FROM {file}").fetchone()
     if signs and signs[0] > 1 and options.rated is None:
         yield f"{signs[0]} currencies, each counted by itself."
+
+
+def _like_totals(judging: Judging, file: str) -> Iterator[str]:
+    """`Total Germany` may be a total, `Total Energies` is a company: both count, and it is said."""
+    pattern = "regexp_matches(lower(customer), '^(?:total|totale|somme|suma) .')"
+    found = judging.opened.connection.execute(f"SELECT min(customer) FROM {file} WHERE {pattern}").fetchone()
+    if found and found[0]:
+        yield f'"{clipped(found[0])}" counts as a customer. If it is a total, leave it out of the source.'
 
 
 def _unread_among_months(plan: Plan) -> list[str]:

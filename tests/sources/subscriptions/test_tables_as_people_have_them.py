@@ -83,3 +83,17 @@ def test_a_table_may_be_separated_by_bars(stage_text: StageText) -> None:
 )  # fmt: skip
 def test_an_interval_is_read_in_other_languages(text: str, months: int | None) -> None:
     assert interval_months(text) == months
+
+
+def test_subtotals_between_the_customers_of_a_grid_are_never_counted(stage_text: StageText) -> None:
+    names = ("A", "Zwischensumme DE", "B", "FR Ergebnis:", "C", "Pro Total", "Gesamtergebnis")
+    table = "Kunde;2026-01\n" + "".join(f"{name};{place}00\n" for place, name in enumerate(names, 1))
+    staged = stage_text(table)
+    assert [row[0] for row in rows_of(staged)] == ["A", "B", "C"]
+    assert staged.rows_set_aside == 4
+
+
+def test_a_company_whose_name_begins_like_a_total_counts_and_is_told(stage_text: StageText) -> None:
+    staged = stage_text("Customer,2026-01\nTotal Energies,100\nB,10\n")
+    assert len(rows_of(staged)) == 2
+    assert any('"Total Energies" counts as a customer' in note for note in staged.reading.notes)
