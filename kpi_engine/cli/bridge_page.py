@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.bridge_told import figure_text, heading, lines, unit_text
+from kpi_engine.cli.ledger_charts import STYLE, Bar, bridge_chart
+from kpi_engine.cli.ledger_page_table import TABLE_STYLE
 from kpi_engine.cli.ledger_read_told import aside_lines, read_lines
 from kpi_engine.cli.page import page
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Step
@@ -17,13 +19,11 @@ from kpi_engine.ledger.bridge.sentence import LOSSES_COUNT, change_text, value_t
 if TYPE_CHECKING:
     from kpi_engine.engine.bridging import BridgeReport
 
-_WIDTH, _HEIGHT, _TOP, _FOOT = 720, 300, 30, 40
-_STYLE = """
-.lead{font-size:1.15rem;max-width:65ch;margin:.5rem 0 1rem}svg{max-width:100%;height:auto;margin:.5rem 0}
-svg text{fill:var(--text);font:12px system-ui,"Segoe UI",Arial,sans-serif}
-.end{fill:var(--dim)}.up{fill:var(--good)}.down{fill:var(--bad)}.line{stroke:var(--line)}
-td.in{padding-left:2rem;color:var(--dim)}tr.all td{font-weight:600}
-"""
+_AXES: dict[str, Callable[[float], str]] = {
+    "fraction": lambda value: f"{value * 100:.4g} %",
+    "ratio": "{:.3g}x".format,
+}
+_STYLE = "td.in{padding-left:2rem;color:var(--dim)}"
 
 
 def bridge_page(report: BridgeReport) -> str:
@@ -41,7 +41,7 @@ def bridge_page(report: BridgeReport) -> str:
     if report.was is not None:
         told.append(f"Restated against {report.was.source}: {report.was.rows_told}.")
     body += [f"<p class=dim>{escape(line)}</p>" for line in told]
-    return page(f"Bridge: {report.read.source}", "\n".join(body), _STYLE)
+    return page(f"Bridge: {report.read.source}", "\n".join(body), STYLE + TABLE_STYLE + _STYLE)
 
 
 def _table(bridge: Bridge) -> str:
@@ -55,55 +55,15 @@ def _table(bridge: Bridge) -> str:
 
 
 def _drawn(bridge: Bridge) -> str:
-    """The bars: ends from 0, moves between the totals before and after them."""
-    steps = bridge.steps()
-    spans = _spans(steps)
-    low, high = min(0.0, *map(min, spans)), max(0.0, *map(max, spans))
-    if all(step.value > 0 for step in steps if step.is_end):
-        # Ends far above 0 would hide the moves: the axis then begins below the lowest bar, and says so.
-        moved = [value for span, step in zip(spans, steps, strict=True) if not step.is_end for value in span]
-        bottom = min((*moved, steps[0].value, steps[-1].value))
-        low = max(0.0, bottom - (high - bottom)) if bottom > (high - bottom) * 2 else low
-    scale = (_HEIGHT - _TOP - _FOOT) / ((high - low) or 1)
-    step_width = _WIDTH / len(steps)
-
-    def y(value: float) -> float:
-        return _HEIGHT - _FOOT - (max(value, low) - low) * scale
-
-    parts = []
-    for place, (step, span) in enumerate(zip(steps, spans, strict=True)):
-        left, middle = (place + 0.15) * step_width, (place + 0.5) * step_width
-        top, foot = y(max(span)), y(min(span))
-        kind = _kind(bridge, step)
-        parts.append(
-            f'<rect class="{kind}" x="{left:.1f}" y="{top:.1f}" width="{step_width * 0.7:.1f}" '
-            f'height="{max(foot - top, 1):.1f}"/><text x="{middle:.1f}" y="{top - 6:.1f}" '
-            f'text-anchor="middle">{escape(_label(bridge, step))}</text><text x="{middle:.1f}" '
-            f'y="{_HEIGHT - 14}" text-anchor="middle">{escape(step.label)}</text>'
-        )
-    ground = y(max(low, 0.0))
-    zero = f'<line class="line" x1="0" x2="{_WIDTH}" y1="{ground:.1f}" y2="{ground:.1f}"/>'
-    cut = "<p class=dim>The axis does not begin at 0.</p>" if low > 0 else ""
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" role="img" '
-        f'aria-label="{escape(bridge.sentence, quote=True)}">{zero}{"".join(parts)}</svg>{cut}'
-    )
+    bars = [Bar(step.label, step.value, _label(bridge, step), _kind(bridge, step)) for step in bridge.steps()]
+    return bridge_chart(bars, bridge.sentence, _AXES.get(bridge.unit))
 
 
 def _kind(bridge: Bridge, step: Step) -> str:
     """What is good for the company is green: of churn, less."""
-    if step.is_end or not step.value:
+    if step.is_end:
         return "end"
     return "up" if (step.value > 0) != (bridge.kpi in LOSSES_COUNT) else "down"
-
-
-def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
-    spans, total = [], 0.0
-    for step in steps:
-        before = 0.0 if step.is_end else total
-        total = before + step.value
-        spans.append((before, total))
-    return spans
 
 
 def _label(bridge: Bridge, step: Step) -> str:

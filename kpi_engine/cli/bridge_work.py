@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.bridge_written import write_report
+from kpi_engine.cli.bridge_page import bridge_page
+from kpi_engine.cli.bridge_told import print_report
 from kpi_engine.cli.ledger_asked import month, rates_of
 from kpi_engine.cli.ledger_at_work import Limits, begun, computing, reader_of
+from kpi_engine.cli.ledger_csv import written
 from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.engine.bridging import BridgeQuery, bridge_report
+from kpi_engine.cli.ledger_written import Surfaces, deliver
+from kpi_engine.engine.bridging import BRIDGE_HEADS, BridgeQuery, bridge_report, bridge_rows
 from kpi_engine.errors import InputError
 from kpi_engine.ledger.bridge import NoBridge
 
@@ -37,11 +40,13 @@ def answer(job: BridgeJob, limits: Limits, place: str) -> int:
     question = _question(job, query)
     with computing(run, asked.source, place):
         report = bridge_report(query, question, reader_of(query, limits))
-    write_report(report, wanted, asked.output)
-    if asked.output is not None:
-        run.say(f"Written to {asked.output}")
-    missing = any(isinstance(each, NoBridge) for each in report.bridges)
-    return int(missing or (run.settings.flag("strict") and report.read.rows_set_aside > 0))
+    surfaces = Surfaces(
+        lambda out: print_report(out, report),
+        lambda: written([BRIDGE_HEADS, *bridge_rows(report.bridges)]),
+        lambda: bridge_page(report),
+    )
+    code = deliver(run, wanted, report, surfaces, asked.output)
+    return code or int(any(isinstance(each, NoBridge) for each in report.bridges))
 
 
 def _question(job: BridgeJob, query: LedgerQuery) -> BridgeQuery:

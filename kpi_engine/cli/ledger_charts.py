@@ -65,22 +65,30 @@ class _Axis:
                 yield _text(_LEFT - 6, y + 4, show(value), "end", dim=True)
 
 
-def bridge_chart(bars: Sequence[Bar], told: str) -> str:
-    """From the first bar to the last over what moved between."""
+def bridge_chart(bars: Sequence[Bar], told: str, show: Callable[[float], str] | None = None) -> str:
+    """From the first bar to the last over what moved between; `show` writes the values beside the axis."""
     spans, total = [], 0.0
     for bar in bars:
         before = 0.0 if bar.kind == "end" else total
         total = before + bar.value
         spans.append((before, total))
-    axis = _axis([value for span in spans for value in span])
+    axis = _axis([value for span in spans for value in span], _bottom(bars, spans))
     step = (_WIDTH - _LEFT - _RIGHT) / len(bars)
-    parts = list(axis.lines(short))
-    for place, (bar, span) in enumerate(zip(bars, spans, strict=True)):
-        x = _LEFT + place * step
+    parts = list(axis.lines(show or short))
+    for place, (bar, whole) in enumerate(zip(bars, spans, strict=True)):
+        x, span = _LEFT + place * step, (max(whole[0], axis.low), max(whole[1], axis.low))
         parts.append(_rect(bar.kind, x + step * 0.14, step * 0.72, axis, span, f"{bar.label}: {bar.shown}"))
         parts.append(_text(x + step / 2, axis.y(max(span)) - 5, bar.shown))
         parts.append(_text(x + step / 2, _HEIGHT - _FOOT + 18, bar.label))
-    return _drawing(parts, told)
+    cut = '<p class="dim">The axis does not begin at 0.</p>' if axis.low > 0 else ""
+    return _drawing(parts, told) + cut
+
+
+def _bottom(bars: Sequence[Bar], spans: Sequence[tuple[float, float]]) -> float:
+    """Where the axis begins: ends far above 0 would hide the moves between them."""
+    totals = [total for _, total in spans]
+    lowest, height = min(totals), max(totals) - min(totals)
+    return max(0.0, lowest - height) if lowest > height * 2 else 0.0
 
 
 def column_chart(labels: Sequence[str], series: Sequence[Series], told: str) -> str:
@@ -122,8 +130,8 @@ def short(value: float) -> str:
     """`1.2m`, `350k`, `80`: an amount beside an axis."""
     for size, sign in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
         if abs(value) >= size:
-            return f"{value / size:.3g}{sign}"
-    return f"{value:.3g}"
+            return f"{value / size:.6g}{sign}"
+    return f"{value:.6g}"
 
 
 def _curve(series: Series, labels: Sequence[str], step: float, axis: _Axis) -> Iterator[str]:
@@ -180,8 +188,9 @@ def _legend(series: Sequence[Series], *, lines: bool) -> str:
     return f'<ul class="legend">{items}</ul>'
 
 
-def _axis(values: Sequence[float]) -> _Axis:
-    low, high = min(0.0, *values), max(0.0, *values)
+def _axis(values: Sequence[float], bottom: float = 0.0) -> _Axis:
+    """Round steps over all values, from `bottom`, else from 0 or the lowest below it."""
+    low, high = bottom or min(0.0, *values), max(0.0, *values)
     if low == high:
         return _Axis(0.0, 1.0)
     step = _round_step((high - low) / 4)

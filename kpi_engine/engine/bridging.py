@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -152,26 +151,22 @@ def bridge_dict(bridge: Bridge | NoBridge) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def bridge_rows(bridges: tuple[Bridge | NoBridge, ...]) -> list[Mapping[str, Any]]:
+BRIDGE_HEADS = ("kpi", "currency", "effect", "part", "segment", "value")
+
+
+def bridge_rows(bridges: tuple[Bridge | NoBridge, ...]) -> list[tuple[str | float, ...]]:
     """The lines of a CSV file: the ends, every effect, part and segment, each with all the digits it has."""
-    rows: list[Mapping[str, Any]] = []
+    rows: list[tuple[str | float, ...]] = []
     for bridge in bridges:
-        if isinstance(bridge, NoBridge):
-            continue
-        places = DIGITS[bridge.unit] + 4
-        ends = (
-            (month_text(bridge.month_from), bridge.value_from), (month_text(bridge.month_to), bridge.value_to)
-        )  # fmt: skip
-        lines = [
-            (EFFECT_LABELS[each.name], each.part, each.segment, each.value)
-            for name in bridge.names
-            for each in bridge.effects
-            if each.name == name
-        ]
-        for label, part, segment, value in ((ends[0][0], "", "", ends[0][1]), *lines,
-                                            (ends[1][0], "", "", ends[1][1])):  # fmt: skip
-            rows.append(
-                {"kpi": bridge.kpi, "currency": bridge.currency, "effect": label, "part": part,
-                 "segment": segment, "value": float(rounded(value, places))}
-            )  # fmt: skip
+        if isinstance(bridge, Bridge):
+            effects = [each for name in bridge.names for each in bridge.effects if each.name == name]
+            places = DIGITS[bridge.unit] + 4
+            rows += [
+                (bridge.kpi, bridge.currency, label, part, segment, float(rounded(value, places)))
+                for label, part, segment, value in (
+                    (month_text(bridge.month_from), "", "", bridge.value_from),
+                    *((EFFECT_LABELS[each.name], each.part, each.segment, each.value) for each in effects),
+                    (month_text(bridge.month_to), "", "", bridge.value_to),
+                )
+            ]
     return rows

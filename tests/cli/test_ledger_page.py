@@ -65,6 +65,24 @@ def test_the_bars_of_a_bridge_meet_each_other() -> None:
     assert end[0] == pytest.approx(churn[1], abs=0.2)
     assert start[1] == end[1]
     assert [rect.find("title").text for rect in drawing.iter("rect")][1] == "New: 50"  # type: ignore[union-attr]
+    assert "The axis does not begin at 0" not in bridge_chart(bars, "Bridge")
+
+
+def test_moves_between_ends_far_above_0_are_seen() -> None:
+    bars = [
+        Bar("Start", 1_000_000.0, "1,000,000", "end"), Bar("New", 50.0, "50", "new"),
+        Bar("End", 1_000_050.0, "1,000,050", "end"),
+    ]  # fmt: skip
+    chart = bridge_chart(bars, "Bridge")
+    assert chart.endswith('<p class="dim">The axis does not begin at 0.</p>')
+    (drawing,) = drawings(chart)
+    start, new, end = (float(rect.get("height", "")) for rect in drawing.iter("rect"))
+    assert new > 80
+    assert end == pytest.approx(start + new, abs=0.2)
+    beside = [text.text for text in drawing.iter("text") if text.get("text-anchor") == "end"]
+    assert len(beside) == len(set(beside)) > 2
+    below = [Bar("Start", -90.0, "-90", "end"), Bar("New", 5.0, "5", "new"), Bar("End", -85.0, "-85", "end")]
+    assert "does not begin" not in bridge_chart(below, "Bridge")
 
 
 def test_a_month_without_a_figure_is_a_gap_and_no_0() -> None:
