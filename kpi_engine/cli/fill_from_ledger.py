@@ -32,14 +32,14 @@ class LedgerOptions:
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of the source, which may never be overwritten."""
-        from kpi_engine.cli.ledger_at_work import files_of
+        from kpi_engine.cli.ledger.at_work import files_of
 
         return files_of(self.source) if self.source else ()
 
     @property
     def shown(self) -> str:
         """The source in a message."""
-        from kpi_engine.cli.ledger_at_work import called
+        from kpi_engine.cli.ledger.at_work import called
 
         return called(self.source or "")
 
@@ -52,10 +52,10 @@ class LedgerOptions:
 
 def ledger_fill(options: LedgerOptions, decimal: str) -> LedgerFill | None:
     """The ledger to fill from; None without one. An option about none is refused."""
-    from kpi_engine.cli.ledger_asked import chosen, listed, query_of
-    from kpi_engine.cli.ledger_at_work import Limits
-    from kpi_engine.cli.ledger_map import with_map
-    from kpi_engine.cli.ledger_options import Asked
+    from kpi_engine.cli.ledger.asked import chosen, listed, query_of
+    from kpi_engine.cli.ledger.at_work import Limits
+    from kpi_engine.cli.ledger.options import Asked
+    from kpi_engine.cli.ledger.reading_map import with_map
     from kpi_engine.engine.ledger_filling import LedgerFill
 
     if options.source is None:

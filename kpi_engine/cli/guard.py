@@ -68,7 +68,7 @@ def _files_of_ledger(source: str | None) -> list[Path]:
     """The files of a source of subscriptions, where one is given."""
     if not source:
         return []
-    from kpi_engine.cli.ledger_at_work import files_of
+    from kpi_engine.cli.ledger.at_work import files_of
 
     return list(files_of(source))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpi_engine.cli.ledger_asked import month, query_of
-from kpi_engine.cli.ledger_options import Asked
+from kpi_engine.cli.ledger.asked import month, query_of
+from kpi_engine.cli.ledger.options import Asked
 from kpi_engine.errors import KpiEngineError
 from tests.cli.ledger_run import Ledger, ledger
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kpi_engine.cli import ledger_at_work
-from kpi_engine.cli.ledger_asked import query_of
-from kpi_engine.cli.ledger_at_work import Limits, do, files_of, reader_of
-from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.cli.ledger_work import Job, answer
+from kpi_engine.cli.ledger import at_work
+from kpi_engine.cli.ledger.asked import query_of
+from kpi_engine.cli.ledger.at_work import Limits, do, files_of, reader_of
+from kpi_engine.cli.ledger.options import Asked
+from kpi_engine.cli.ledger.work import Job, answer
 from kpi_engine.sources.subscriptions.options import StagingOptions
 from tests.cli.conftest import Kpi
 from tests.cli.ledger_run import SUBSCRIPTIONS, Ledger, ledger
@@ -46,7 +46,7 @@ def test_the_database_spills_in_good_time_and_has_its_usual_memory_for_large_fil
         stream.truncate(3_000_000_000)
     monkeypatch.delenv("KPI_LIMITS", raising=False)
     monkeypatch.chdir(tmp_path)
-    assert 500_000_000 < Limits((small,), ()).memory < ledger_at_work._LEAST * 1_000_000
+    assert 500_000_000 < Limits((small,), ()).memory < at_work._LEAST * 1_000_000
     assert Limits((large,), ()).memory == 0
     assert Limits((), ()).memory == 0
     monkeypatch.setenv("KPI_LIMITS", "off")
@@ -65,7 +65,7 @@ def test_only_the_reading_is_within_limits_for_an_engine_with_processes_of_its_o
         seen.append(function.__name__)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(ledger_at_work, "within_limits", watched)
+    monkeypatch.setattr(at_work, "within_limits", watched)
     with pytest.raises(BaseException) as left:  # noqa: PT011 -- Ctrl+C is told by its exit code
         do(answer, Job(Asked(str(source), engine=engine), "moves"))
     assert getattr(left.value, "exit_code", None) == 130
@@ -109,9 +109,7 @@ def test_stopped_in_the_middle_it_says_so_and_leaves_no_customer_data(tmp_path: 
 
 def test_a_source_that_is_read_elsewhere_keeps_its_options(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[object] = []
-    monkeypatch.setattr(
-        ledger_at_work, "within_limits", lambda function, *arguments, **_: seen.append(arguments)
-    )
+    monkeypatch.setattr(at_work, "within_limits", lambda function, *arguments, **_: seen.append(arguments))
     query = query_of(Asked("subs.csv", engine="dask"), "", 0)
     reader_of(query, Limits((), ()))("subs.csv", StagingOptions(currency="EUR"), Path("folder"))
     assert seen == [("subs.csv", StagingOptions(currency="EUR"), Path("folder"))]

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kpi_engine.cli.ledger_charts import Bar, Series, bridge_chart, column_chart, curve_chart, short
+from kpi_engine.cli.ledger.charts import Bar, Series, bridge_chart, column_chart, curve_chart, short
 from tests.cli.ledger_run import SUBSCRIPTIONS, Ledger, ledger
 
 __all__ = ["ledger"]

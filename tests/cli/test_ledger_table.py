@@ -7,9 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from kpi_engine.cli.ledger_kept_told import print_cohorts
-from kpi_engine.cli.ledger_moves_told import print_moves
-from kpi_engine.cli.ledger_segments_told import print_segments
+from kpi_engine.cli.ledger.kept_told import print_cohorts
+from kpi_engine.cli.ledger.moves_told import print_moves
+from kpi_engine.cli.ledger.segments_told import print_segments
 from kpi_engine.engine.ledger_read import LedgerRead, units
 from kpi_engine.engine.ledger_reports import CohortReport, MovesReport, SegmentLine, SegmentsReport
 from kpi_engine.ledger.cohorts import Cohort

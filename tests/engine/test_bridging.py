@@ -108,7 +108,7 @@ def test_rows_of_a_currency_without_any_rate_are_set_aside(tmp_path: Path) -> No
     found = bridge_report(query(tmp_path, EUROS + DOLLARS), asked)
     (bridge,) = found.bridges
     assert isinstance(bridge, Bridge)
-    assert (bridge.value_from, bridge.value_to) == (350, 660)
+    assert (bridge.value_from, bridge.value_to) == (Fraction(350), Fraction(660))
     assert found.read.rows_set_aside == sum(found.read.set_aside.values()) > 0
     assert not [note for note in found.read.reading.notes if "counted by itself" in note]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.ledger_options import Asked, RatesFile, asking
+from kpi_engine.cli.ledger.options import Asked, RatesFile, asking
 
 _EXAMPLES = """
 Examples:
@@ -48,8 +48,8 @@ def bridge(
     rates: RatesFile = None,
 ) -> None:
     """Split why a KPI moved into volume, mix, price, FX and restated figures, to the last cent."""
-    from kpi_engine.cli.bridge_work import BridgeJob, answer
-    from kpi_engine.cli.ledger_at_work import do, files_of
+    from kpi_engine.cli.ledger.at_work import do, files_of
+    from kpi_engine.cli.ledger.bridge_work import BridgeJob, answer
 
     older = files_of(was) if was else ()
     do(answer, BridgeJob(asked, kpi, window, was or "", rates), rates, *older)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.ledger_options import Asked, RatesFile, asking
+from kpi_engine.cli.ledger.options import Asked, RatesFile, asking
 
 if TYPE_CHECKING:
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.work import Job
 
 _EXAMPLES = """
 Examples:
@@ -43,14 +43,14 @@ def register(app: typer.Typer) -> None:
 
 def moves(asked: Asked, rates: RatesFile = None) -> None:
     """New, reactivated, expanded, contracted and churned MRR month by month."""
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.work import Job
 
     _do(Job(asked, "moves", rates))
 
 
 def retention(asked: Asked, window: Window = 12, path: Path_ = False, rates: RatesFile = None) -> None:
     """Net, gross and logo retention of those who paid some months before."""
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.work import Job
 
     _do(Job(asked, "retention", rates, window=window, path=path))
 
@@ -70,8 +70,8 @@ def cohorts(
     rates: RatesFile = None,
 ) -> None:
     """What is left of the customers of each first month as they grow older."""
-    from kpi_engine.cli.ledger_asked import chosen
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.asked import chosen
+    from kpi_engine.cli.ledger.work import Job
 
     as_amounts = chosen("--as", shown, {"pct": False, "abs": True})
     basis = chosen("--basis", basis, {"logo": "logo", "net": "net", "gross": "gross"})
@@ -81,13 +81,13 @@ def cohorts(
 
 def segments(asked: Asked, window: Window = 12, path: Path_ = False, rates: RatesFile = None) -> None:
     """Segments beside each other: MRR, share, customers, movements and retention; needs --by."""
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.work import Job
 
     _do(Job(asked, "segments", rates, window=window, path=path))
 
 
 def _do(job: Job) -> None:
-    from kpi_engine.cli.ledger_at_work import do
-    from kpi_engine.cli.ledger_work import answer
+    from kpi_engine.cli.ledger.at_work import do
+    from kpi_engine.cli.ledger.work import answer
 
     do(answer, job, job.rates)

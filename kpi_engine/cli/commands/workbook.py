@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.ledger_options import ChurnDate, FirstMonth, ReactivationWindow, Until
+from kpi_engine.cli.ledger.options import ChurnDate, FirstMonth, ReactivationWindow, Until
 from kpi_engine.cli.options import (
     Close,
     CompanyFile,

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_blocks import blocks
-from kpi_engine.cli.ledger_charts import Series, curve_chart
-from kpi_engine.cli.ledger_kept_told import BASES, cohort_name, pooled, without_base
-from kpi_engine.cli.ledger_page_table import by_segment, table
-from kpi_engine.cli.ledger_table import NONE, percent, scales
+from kpi_engine.cli.ledger.blocks import blocks
+from kpi_engine.cli.ledger.charts import Series, curve_chart
+from kpi_engine.cli.ledger.kept_told import BASES, cohort_name, pooled, without_base
+from kpi_engine.cli.ledger.page_table import by_segment, table
+from kpi_engine.cli.ledger.table import NONE, percent, scales
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted, fixed
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kpi_engine.cli.ledger_asked import rates_of, span_of
-from kpi_engine.cli.ledger_at_work import Limits, begun, computing, reader_of
-from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.cli.ledger_told import tell, tell_reading
-from kpi_engine.cli.ledger_written import put
+from kpi_engine.cli.ledger.asked import rates_of, span_of
+from kpi_engine.cli.ledger.at_work import Limits, begun, computing, reader_of
+from kpi_engine.cli.ledger.options import Asked
+from kpi_engine.cli.ledger.told import tell, tell_reading
+from kpi_engine.cli.ledger.written import put
 from kpi_engine.engine.ledger_reporting import (
     Span,
     cohort_report,

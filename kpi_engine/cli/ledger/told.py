@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_csv import csv_of
-from kpi_engine.cli.ledger_kept_told import print_cohorts, print_retention
-from kpi_engine.cli.ledger_map import save_reading
-from kpi_engine.cli.ledger_moves_told import print_moves
-from kpi_engine.cli.ledger_read_told import print_read
-from kpi_engine.cli.ledger_segments_told import print_segments
-from kpi_engine.cli.ledger_written import Surfaces, deliver
+from kpi_engine.cli.ledger.csv_text import csv_of
+from kpi_engine.cli.ledger.kept_told import print_cohorts, print_retention
+from kpi_engine.cli.ledger.moves_told import print_moves
+from kpi_engine.cli.ledger.read_told import print_read
+from kpi_engine.cli.ledger.reading_map import save_reading
+from kpi_engine.cli.ledger.segments_told import print_segments
+from kpi_engine.cli.ledger.written import Surfaces, deliver
 from kpi_engine.engine import ENGINE
 from kpi_engine.engine.ledger_reporting import how_read
 from kpi_engine.engine.ledger_reports import CohortReport, MovesReport, RetentionReport, SegmentsReport
@@ -21,7 +21,7 @@ from kpi_engine.model.documents_of_ledger import LedgerReadingDocument
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kpi_engine.cli.ledger_work import Job
+    from kpi_engine.cli.ledger.work import Job
     from kpi_engine.cli.run import Run
     from kpi_engine.engine.ledger_reports import LedgerReport
     from kpi_engine.engine.ledgers import LedgerQuery
@@ -39,7 +39,7 @@ def tell(run: Run, job: Job, wanted: str, report: LedgerReport) -> int:
 
 
 def _page(job: Job, report: LedgerReport) -> str:
-    from kpi_engine.cli.ledger_page import ledger_page
+    from kpi_engine.cli.ledger.page import ledger_page
 
     return ledger_page(report, as_amounts=job.as_amounts)
 

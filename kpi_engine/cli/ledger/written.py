@@ -9,8 +9,8 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpi_engine.cli.ledger_csv import encoded
-from kpi_engine.cli.ledger_read_told import aside_lines
+from kpi_engine.cli.ledger.csv_text import encoded
+from kpi_engine.cli.ledger.read_told import aside_lines
 from kpi_engine.engine import ENGINE
 from kpi_engine.engine.bridging import BridgeReport
 from kpi_engine.engine.ledger_reports import (
@@ -34,7 +34,7 @@ from kpi_engine.system.locks import part_file, sole_writer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kpi_engine.cli.ledger_options import Asked
+    from kpi_engine.cli.ledger.options import Asked
     from kpi_engine.cli.run import Run
     from kpi_engine.engine.ledger_read import LedgerRead
 

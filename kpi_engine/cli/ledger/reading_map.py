@@ -19,7 +19,7 @@ from kpi_engine.sources.subscriptions.options import ROLES, StagingOptions
 from kpi_engine.sources.yaml_text import read_yaml, refused
 
 if TYPE_CHECKING:
-    from kpi_engine.cli.ledger_options import Asked
+    from kpi_engine.cli.ledger.options import Asked
     from kpi_engine.sources.subscriptions.staged import Staged
 
 _FIRST, _WINDOW, _SAME = "first_month", "reactivation_window", "same_month"

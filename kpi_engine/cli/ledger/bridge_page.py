@@ -7,10 +7,10 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.bridge_told import figure_text, heading, lines, unit_text
-from kpi_engine.cli.ledger_charts import STYLE, Bar, bridge_chart
-from kpi_engine.cli.ledger_page_table import TABLE_STYLE
-from kpi_engine.cli.ledger_read_told import aside_lines, read_lines
+from kpi_engine.cli.ledger.bridge_told import figure_text, heading, lines, unit_text
+from kpi_engine.cli.ledger.charts import STYLE, Bar, bridge_chart
+from kpi_engine.cli.ledger.page_table import TABLE_STYLE
+from kpi_engine.cli.ledger.read_told import aside_lines, read_lines
 from kpi_engine.cli.page import page
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Step
 from kpi_engine.ledger.bridge.result import DIGITS

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_blocks import blocks, largest, latest
-from kpi_engine.cli.ledger_table import NONE, Grid, Scale, fitting, percent, print_grid, scales
+from kpi_engine.cli.ledger.blocks import blocks, largest, latest
+from kpi_engine.cli.ledger.table import NONE, Grid, Scale, fitting, percent, print_grid, scales
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kpi_engine.cli.ledger_map import with_map
+from kpi_engine.cli.ledger.reading_map import with_map
 from kpi_engine.engine.ledger_reporting import Span
 from kpi_engine.engine.ledgers import LedgerQuery
 from kpi_engine.errors import InputError
@@ -17,7 +17,7 @@ from kpi_engine.sources.engines.port import ENGINES
 from kpi_engine.sources.subscriptions.options import FORMS, ROLES, StagingOptions
 
 if TYPE_CHECKING:
-    from kpi_engine.cli.ledger_options import Asked
+    from kpi_engine.cli.ledger.options import Asked
     from kpi_engine.ledger.rates import Rates
 
 FORMATS = ("text", "csv", "json", "xlsx", "html")

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_blocks import blocks, short_name
-from kpi_engine.cli.ledger_charts import Bar, Series, bridge_chart, column_chart
-from kpi_engine.cli.ledger_moves_told import heading, moves_names, summed
-from kpi_engine.cli.ledger_page_table import by_segment, table
-from kpi_engine.cli.ledger_segments_told import cell_of, columns_of, head_of, window_told
-from kpi_engine.cli.ledger_table import Scale, scales
+from kpi_engine.cli.ledger.blocks import blocks, short_name
+from kpi_engine.cli.ledger.charts import Bar, Series, bridge_chart, column_chart
+from kpi_engine.cli.ledger.moves_told import heading, moves_names, summed
+from kpi_engine.cli.ledger.page_table import by_segment, table
+from kpi_engine.cli.ledger.segments_told import cell_of, columns_of, head_of, window_told
+from kpi_engine.cli.ledger.table import Scale, scales
 from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:

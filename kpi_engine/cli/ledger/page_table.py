@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
-from kpi_engine.cli.ledger_blocks import Block, R
+from kpi_engine.cli.ledger.blocks import Block, R
 from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.model.written import counted
 

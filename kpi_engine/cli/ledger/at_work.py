@@ -16,9 +16,9 @@ import typer
 
 from kpi_engine.cli.ending import ended
 from kpi_engine.cli.guard import LEDGER, allowance, within_limits
-from kpi_engine.cli.ledger_asked import format_of, query_of
-from kpi_engine.cli.ledger_options import Asked
-from kpi_engine.cli.ledger_written import check_outputs
+from kpi_engine.cli.ledger.asked import format_of, query_of
+from kpi_engine.cli.ledger.options import Asked
+from kpi_engine.cli.ledger.written import check_outputs
 from kpi_engine.cli.run import Run, start
 from kpi_engine.cli.settings import load
 from kpi_engine.engine.ledgers import LedgerQuery, Reader, read_source

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from html import escape
 
-from kpi_engine.cli.ledger_charts import STYLE
-from kpi_engine.cli.ledger_page_kept import cohort_parts, retention_parts
-from kpi_engine.cli.ledger_page_moved import moves_parts, segments_parts
-from kpi_engine.cli.ledger_page_table import TABLE_STYLE, table
-from kpi_engine.cli.ledger_read_told import place, read_lines
+from kpi_engine.cli.ledger.charts import STYLE
+from kpi_engine.cli.ledger.page_kept import cohort_parts, retention_parts
+from kpi_engine.cli.ledger.page_moved import moves_parts, segments_parts
+from kpi_engine.cli.ledger.page_table import TABLE_STYLE, table
+from kpi_engine.cli.ledger.read_told import place, read_lines
 from kpi_engine.cli.page import page
 from kpi_engine.engine import ENGINE
 from kpi_engine.engine.ledger_read import LedgerRead

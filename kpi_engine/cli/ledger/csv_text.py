@@ -68,7 +68,7 @@ def _label(name: str, taken: Sequence[str]) -> str:
 
 def _triangle(report: CohortReport, *, as_amounts: bool) -> tuple[tuple[str, ...], list[list[Any]]]:
     """A line a cohort, a column an age; blank where the month is not in the source or still to come."""
-    from kpi_engine.cli.ledger_kept_told import cohort_name
+    from kpi_engine.cli.ledger.kept_told import cohort_name
 
     cohorts = report.segments if report.read.by else report.total
     oldest = max((len(report.amounts(each)) for each in cohorts), default=0)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.ledger_read_told import print_read
-from kpi_engine.cli.ledger_table import Grid, print_grid
+from kpi_engine.cli.ledger.read_told import print_read
+from kpi_engine.cli.ledger.table import Grid, print_grid
 from kpi_engine.ledger.bridge import EFFECT_LABELS, Bridge, NoBridge
 from kpi_engine.ledger.bridge.result import DIGITS
 from kpi_engine.ledger.bridge.sentence import value_text
