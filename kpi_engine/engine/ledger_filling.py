@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from kpi_engine.engine.ledgers import LedgerQuery, OpenLedger, ledger_of, opened
+from kpi_engine.errors import SourceError
 from kpi_engine.fill.from_ledger.asked import AskedOfLedger
 from kpi_engine.fill.from_ledger.beside_data import Prefer
 from kpi_engine.fill.from_ledger.choices import policies_of, reading_of
-from kpi_engine.fill.from_ledger.refusing import nothing_to_fill, refuse_currencies
+from kpi_engine.fill.from_ledger.refusing import as_fill_takes_it, nothing_to_fill, refuse_currencies
 from kpi_engine.fill.from_ledger.segments import Chosen, chosen_segments, refuse_unplaced
 from kpi_engine.fill.from_ledger.source import LedgerSource
 from kpi_engine.fill.from_ledger.told import notes_of
@@ -55,6 +56,14 @@ def ledger_facts(template: Template, wanted: LedgerFill, policy: Policy) -> tupl
     Raises SourceError for amounts in several currencies, for tiers that the template has no line for, and for
     a ledger that has nothing to say about the template's months.
     """
+    try:
+        return _ledger_facts(template, wanted, policy)
+    except SourceError as error:
+        raise as_fill_takes_it(error) from None
+
+
+def _ledger_facts(template: Template, wanted: LedgerFill, policy: Policy) -> tuple[list[Fact], LedgerSource]:
+    """The facts, and what is said of their source."""
     asked = AskedOfLedger(template.targets)
     query, told = _as_defined(template, wanted, policy, asked)
     with opened(query) as book:

@@ -133,3 +133,14 @@ def test_the_table_is_never_overwritten(kpi: Kpi, plan: Path, tmp_path: Path) ->
     assert answer.code == 2
     assert "which is read. Choose another name" in answer.err
     assert (tmp_path / "subscriptions.xlsx").read_text(encoding="utf-8") == ROWS
+
+
+def test_a_question_about_the_columns_is_answered_in_a_file(kpi: Kpi, plan: Path, tmp_path: Path) -> None:
+    (tmp_path / "subscriptions.csv").write_text(
+        "account,start,end,Wert\na,2026-03-05,,100\n", encoding="utf-8"
+    )
+    answer = kpi(*FILL, "-o", "june.xlsx")
+    assert answer.code == 2
+    shown = " ".join(answer.err.split())
+    assert "no column says the amount" in shown
+    assert "kpi ledger moves, with --save-reading r.yaml; then kpi fill … --reading r.yaml" in shown

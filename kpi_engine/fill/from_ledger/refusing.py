@@ -8,6 +8,19 @@ from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, listed
 from kpi_engine.sources.subscriptions.staged import Staged
 
+_OF_THE_READING = ("no-column", "two-columns", "no-end", "which-time", "which-form", "date-order",
+                   "no-quantity", "no-interval", "several-days")  # fmt: skip
+"""What `kpi ledger` takes as an option, and `kpi fill` in the file of a reading."""
+
+
+def as_fill_takes_it(error: SourceError) -> SourceError:
+    """A question about the columns, with the way to answer it that this command has."""
+    if error.code not in _OF_THE_READING:
+        return error
+    question = error.message.partition(" Columns: ")[0]
+    how = " To kpi ledger moves, with --save-reading r.yaml; then kpi fill … --reading r.yaml."
+    return SourceError(f"{question[: 255 - len(how)]}{how}", code=error.code)
+
 
 def refuse_currencies(staged: Staged) -> None:
     """Amounts in several currencies are never added up."""

@@ -7,7 +7,8 @@ from kpi_engine.sources.subscriptions.opened import STORED, Opened
 
 BLANK_WORDS = ("-", "–", "—", "n/a", "na", "null", "none", "nan", "nat", "#n/a", "\\n")
 OPEN_WORDS = (*BLANK_WORDS, "open", "ongoing", "active", "present", "current", "never", "open-ended",
-              "evergreen", "offen", "laufend", "unbefristet", "en cours", "0000-00-00")  # fmt: skip
+              "evergreen", "offen", "laufend", "unbefristet", "en cours", "0000-00-00", "0",
+              "00.01.1900", "1/0/1900", "01/00/1900", "00/01/1900", "0/1/1900", "1900-01-00")  # fmt: skip
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER",
             "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE")  # fmt: skip
 _REALS = ("FLOAT", "DOUBLE")

@@ -31,7 +31,7 @@ _DAYS = tuple(
 _COMPACT_MONTH = re.compile(rf"{_YEAR}(?P<month>0[1-9]|1[0-2])")
 _NAMED_MONTH = re.compile(rf"{_NAME}[ /,-]*(?:de )?(?:{_YEAR}|'?(?P<short>\d\d))")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
-_SECONDS = re.compile(r"(\d{9,10})(?:\.\d+)?")
+_SECONDS = re.compile(r"(\d{9,10})(?:\d{3})?(?:\.\d+)?")
 _NEVER = re.compile(
     r"(?:9999|2999|2[2-9]\d\d|[3-8]\d\d\d)-\d\d?-\d\d?.*|31[./-]12[./-](?:9999|2999)|12/31/(?:9999|2999)"
 )
@@ -87,7 +87,7 @@ def day_text(text: str) -> DayText | None:
 
 
 def _without_parts(words: str) -> DayText | None:
-    """A month without a day, a day number of Excel, or seconds since 1970."""
+    """A month without a day, a day number of Excel, or (milli)seconds since 1970."""
     named = _COMPACT_MONTH.fullmatch(words) or _NAMED_MONTH.fullmatch(words)
     if named:
         parts = named.groupdict()

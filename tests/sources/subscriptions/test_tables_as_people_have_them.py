@@ -71,6 +71,19 @@ def test_a_currency_in_the_middle_of_a_header_is_read(stage_text: StageText) -> 
         assert rows_of(stage_text(table.format(header))) == [("A", "EUR", _JAN, None, 10000)]
 
 
+@pytest.mark.parametrize("blank", ["0", "00.01.1900", "00/01/1900"])
+def test_a_blank_end_that_went_through_a_lookup_of_excel_is_still_open(
+    stage_text: StageText, blank: str
+) -> None:
+    staged = stage_text(f"Kunde;Beginn;Ende;MRR\nA;13.01.2026;{blank};100\nB;01.01.2026;01.03.2026;10\n")
+    assert [row[:4] for row in rows_of(staged)] == [("A", "", _JAN, None), ("B", "", _JAN, _JAN + 2)]
+
+
+def test_milliseconds_since_1970_are_a_day(stage_text: StageText) -> None:
+    staged = stage_text("customer_id,start_date,end_date,mrr\n1,1767225600000,1772323200000,10\n")
+    assert rows_of(staged) == [("1", "", _JAN, _JAN + 2, 1000)]
+
+
 def test_a_table_may_be_separated_by_bars(stage_text: StageText) -> None:
     table = "Numéro client|Date de début|Date de fin|Montant mensuel\n007|13/01/2026||1 234,50\n"
     assert rows_of(stage_text(table, encoding="latin-1")) == [("007", "", _JAN, None, 123450)]
