@@ -149,8 +149,8 @@ def _create(judging: Judging, customer: str, days: list[str], never: str = "") -
         f"CAST({quantity} AS BIGINT) AS quantity",
         judging.value("subscription", subscription),
     ]  # fmt: skip
-    kind = "TABLE" if judging.opened.text else "VIEW"
-    judging.opened.connection.execute(f"CREATE {kind} judged AS {judging.select(parts)}")
+    # Kept, as it is read four times; what does not fit into memory goes to the engine's folder.
+    judging.opened.connection.execute(f"CREATE TABLE judged AS {judging.select(parts)}")
 
 
 def _quantity(judging: Judging) -> str:
