@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from kpi_engine.engine.ledger_read import LedgerRead, units
+from kpi_engine.ledger.figures import MONTHLY, MOVES
 from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 Basis = Literal["logo", "net", "gross"]
 Grain = Literal["month", "quarter"]
-MOVES = ("start", "new", "reactivation", "expansion", "contraction", "churn", "end", "check")
-"""The figures of a month, in the order in which they are shown."""
 CUSTOMERS = ("start", "new", "reactivated", "lost", "transferred", "end")
 
 
@@ -45,7 +44,7 @@ class MovesReport:
         """One month as a document and a CSV file have it."""
         places = self.read.places
         return {
-            "month": month_text(each.month), **{name: units(getattr(each, name), places) for name in MOVES},
+            "month": month_text(each.month), **{name: units(getattr(each, name), places) for name in MONTHLY},
             "currency": each.currency, "segments": self.read.named(each.segments),
             "transfer": units(each.transfer, places),
             "customers": {name: getattr(each, f"customers_{name}") for name in CUSTOMERS},
@@ -186,7 +185,7 @@ class SegmentsReport:
     def row(self, line: SegmentLine) -> dict[str, Any]:
         """One segment; ratios are null where there is no base."""
         places, kept = self.read.places, line.retention
-        moved = ("new", "reactivation", "expansion", "contraction", "churn", "transfer")
+        moved = (*MOVES, "transfer")
         return {
             "segments": self.read.named(line.segments), "currency": line.currency,
             "closing": units(line.closing, places), "share": line.share, "customers": line.customers,

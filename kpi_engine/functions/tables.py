@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_engine.functions.grids import GRID, customers_of, grid_function, grid_of, whole_months
 from kpi_engine.functions.table_cells import Cells, option
+from kpi_engine.ledger.figures import MONTHLY
 from kpi_engine.ledger.policies import FirstMonth, Policies
 from kpi_engine.model.cell_error import DIV0, CellError
 from kpi_engine.model.function import Argument, CellValue
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from kpi_engine.ledger.movements import Movement
 
 _FIRST_MONTHS: dict[str, FirstMonth] = {"new": "new", "opening": "opening"}
-MOVEMENT_ROWS = ("start", "new", "reactivation", "expansion", "contraction", "churn", "end", "check")
 _CUSTOMER_ROWS = {
     "start": "customers_start", "new": "customers_new", "reactivated": "customers_reactivated",
     "lost": "customers_lost", "end": "customers_end",
@@ -30,7 +30,7 @@ def mrr_moves(given: list[Cells], failures: list[CellError]) -> CellValue:
     grid, months = found
     unit = 10**grid.places
     # Whole numbers in Python divide to the nearest float.
-    rows = [[name, *(getattr(month, name) / unit for month in months)] for name in MOVEMENT_ROWS]
+    rows = [[name, *(getattr(month, name) / unit for month in months)] for name in MONTHLY]
     return [["month", *grid.header], *rows]
 
 

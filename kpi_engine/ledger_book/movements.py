@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kpi_engine.ledger.figures import MOVES
 from kpi_engine.ledger.movements import Movement
 from kpi_engine.ledger_book.movement_table import (
     Layout,
@@ -22,8 +23,9 @@ from kpi_engine.workbook.house_style.cells import put
 
 SHEET = "Movements"
 LAYOUT = Layout()
-_ADDED = ("new", "reactivation", "expansion", "contraction", "churn", "transfer", "customers_new",
-          "customers_reactivated", "customers_lost", "customers_transferred")  # fmt: skip
+_ADDED = (
+    *MOVES, "transfer", "customers_new", "customers_reactivated", "customers_lost", "customers_transferred",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

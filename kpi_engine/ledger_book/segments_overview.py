@@ -8,6 +8,7 @@ from openpyxl.chart._chart import ChartBase
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kpi_engine.engine.ledger_reports import SegmentLine, SegmentsReport
+from kpi_engine.ledger.figures import GAINS, LOSSES
 from kpi_engine.ledger_book.chart_data import Line, Live, live_block
 from kpi_engine.ledger_book.movement_overview import SHEET
 from kpi_engine.ledger_book.parts import GROWTH, HEADER_ROW, SHARE, Drawing, segment_words, titled, words
@@ -19,7 +20,6 @@ from kpi_engine.workbook.house_style.page import Tile
 
 _MOST = 12
 """Segments in a chart, the largest first."""
-_GAINED, _LOST = ("new", "reactivation", "expansion"), ("contraction", "churn")
 
 
 def write(drawn: Drawing, report: SegmentsReport, placed: Placed, total: SegmentLine | None) -> None:
@@ -92,7 +92,7 @@ def _moved(drawn: Drawing, sheet: Worksheet, placed: Placed, shown: Sequence[Seg
             Live(f"={sign}" + sign.join(placed.cell(drawn, name, row) for name in names) if sign else
                  "=" + "+".join(placed.cell(drawn, name, row) for name in names),
                  drawn.money.cell((-1 if sign else 1) * sum(getattr(line, name) for name in names)))
-            for sign, names in (("", _GAINED), ("-", _LOST))
+            for sign, names in (("", GAINS), ("-", LOSSES))
         ]  # fmt: skip
         lines.append((segment_words(line.segments), figures))
     top = page.DATA_TOP + _MOST + 4

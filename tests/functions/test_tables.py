@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpi_engine.functions.tables import CUSTOMER_MOVES, MOVEMENT_ROWS, MRR_MOVES, TABLE_FUNCTIONS
+from kpi_engine.functions.tables import CUSTOMER_MOVES, MRR_MOVES, TABLE_FUNCTIONS
+from kpi_engine.ledger.figures import MONTHLY
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
 from kpi_engine.model.function import ArrayBehaviour
 
@@ -109,7 +110,7 @@ def test_customers_are_counted_as_their_money_moves() -> None:
 def test_a_segment_that_never_paid_has_nothing_but_zeros() -> None:
     grid = [GRID[0], ["Alpine", *[0] * 5], ["Birch", *[5] * 5]]
     assert _moves(grid, [["a"], ["b"]], "a") == {
-        "month": GRID[0][1:], **{name: [0] * 5 for name in MOVEMENT_ROWS}
+        "month": GRID[0][1:], **{name: [0] * 5 for name in MONTHLY}
     }  # fmt: skip
 
 
@@ -171,5 +172,5 @@ def test_whatever_a_cell_passes_gets_a_table_or_an_error(arguments: list[Any]) -
     answer = MRR_MOVES.call(*arguments)
     if not isinstance(answer, CellError):
         assert isinstance(answer, list)
-        assert [row[0] for row in answer] == ["month", *MOVEMENT_ROWS]
+        assert [row[0] for row in answer] == ["month", *MONTHLY]
         assert not any(answer[-1][1:])

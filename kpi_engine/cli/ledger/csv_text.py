@@ -9,20 +9,19 @@ from typing import Any
 
 from kpi_engine.engine.ledger_read import units
 from kpi_engine.engine.ledger_reports import (
-    MOVES,
     CohortReport,
     LedgerReport,
     MovesReport,
     RetentionReport,
     SegmentsReport,
 )
+from kpi_engine.ledger.figures import MONTHLY, MOVES
 
 _FIGURES: dict[type, tuple[str, ...]] = {
-    MovesReport: ("month", *MOVES),
+    MovesReport: ("month", *MONTHLY),
     RetentionReport: ("month", "base", "net", "gross", "nrr", "grr", "logo", "customers_base",
                       "customers_kept"),
-    SegmentsReport: ("closing", "share", "customers", "arpa", "new", "reactivation", "expansion",
-                     "contraction", "churn", "transfer", "nrr", "grr", "logo_churn"),
+    SegmentsReport: ("closing", "share", "customers", "arpa", *MOVES, "transfer", "nrr", "grr", "logo_churn"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger.blocks import blocks, largest, latest
 from kpi_engine.cli.ledger.table import Grid, Scale, fitting, print_grid, scales
+from kpi_engine.ledger.figures import MOVES
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import counted
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from kpi_engine.engine.ledger_reports import MovesReport
     from kpi_engine.ledger.movements import Movement
 
-_MOVED = ("new", "reactivation", "expansion", "contraction", "churn")
 _HEADS = {
     "start": "Start", "new": "New", "reactivation": "Reactivation", "expansion": "Expansion",
     "contraction": "Contraction", "churn": "Churn", "transfer": "Transfer", "end": "End", "check": "Check",
@@ -44,7 +44,7 @@ def print_moves(out: Console, report: MovesReport, *, all_months: bool) -> None:
 def moves_names(rows: Sequence[Movement]) -> tuple[str, ...]:
     """The figures of a month; transfers only where somebody moved between segments."""
     transfer = ("transfer",) if any(row.transfer for row in rows) else ()
-    return ("start", *_MOVED, *transfer, "end", "check")
+    return ("start", *MOVES, *transfer, "end", "check")
 
 
 def heading(name: str) -> str:

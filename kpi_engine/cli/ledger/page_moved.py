@@ -12,13 +12,12 @@ from kpi_engine.cli.ledger.moves_told import heading, moves_names, summed
 from kpi_engine.cli.ledger.page_table import by_segment, table
 from kpi_engine.cli.ledger.segments_told import cell_of, columns_of, head_of, window_told
 from kpi_engine.cli.ledger.table import Scale, scales
+from kpi_engine.ledger.figures import LOSSES
 from kpi_engine.model.period import month_text
 
 if TYPE_CHECKING:
     from kpi_engine.engine.ledger_reports import MovesReport, SegmentLine, SegmentsReport
     from kpi_engine.ledger.movements import Movement
-
-_LOST = ("contraction", "churn")
 
 
 def moves_parts(report: MovesReport) -> Iterator[str]:
@@ -43,7 +42,7 @@ def _drawn(rows: Sequence[Movement], places: int) -> Iterator[str]:
     span = f"{month_text(rows[0].month)} to {month_text(rows[-1].month)}"
     ends = [Bar("Start", rows[0].start / 10**places, exact.show(rows[0].start), "end")]
     for name in moved:
-        minor = summed(rows, name) * (-1 if name in _LOST else 1)
+        minor = summed(rows, name) * (-1 if name in LOSSES else 1)
         ends.append(Bar(heading(name), minor / 10**places, exact.show(minor), name))
     ends.append(Bar("End", rows[-1].end / 10**places, exact.show(rows[-1].end), "end"))
     yield bridge_chart(ends, f"Bridge of MRR, {span}")
@@ -60,7 +59,7 @@ def _drawn(rows: Sequence[Movement], places: int) -> Iterator[str]:
 
 
 def _signed(rows: Sequence[Movement], name: str, places: int) -> list[float]:
-    sign = -1 if name in _LOST else 1
+    sign = -1 if name in LOSSES else 1
     return [sign * getattr(row, name) / 10**places for row in rows]
 
 

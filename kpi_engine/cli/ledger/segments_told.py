@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger.table import NONE, Grid, Scale, fitting, percent, print_grid, scales
+from kpi_engine.ledger.figures import MOVES
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import clipped, counted, segment_name
 
@@ -19,7 +20,7 @@ _HEADS = {
     "reactivation": "React.", "expansion": "Expan.", "contraction": "Contr.", "churn": "Churn",
     "transfer": "Transfer", "nrr": "NRR", "grr": "GRR", "logo_churn": "Logo churn",
 }  # fmt: skip
-_MONEY = ("closing", "new", "reactivation", "expansion", "contraction", "churn", "transfer")
+_MONEY = ("closing", *MOVES, "transfer")
 _STANDS, _KEPT = ("closing", "share", "customers", "arpa"), ("nrr", "grr", "logo_churn")
 _MOST, _LONGEST = 40, 40
 _FIGURES, _SHORTEST = 56, 12

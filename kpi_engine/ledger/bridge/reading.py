@@ -17,8 +17,6 @@ from kpi_engine.ledger.bridge.groups import (
     GROSS_QUANTITY,
     LOST,
     NET_QUANTITY,
-    NEW,
-    REACTIVATION,
     START,
     UNITS,
     Key,
@@ -26,6 +24,7 @@ from kpi_engine.ledger.bridge.groups import (
 )
 from kpi_engine.ledger.bridge.kpis import BridgeKpi
 from kpi_engine.ledger.changes import NOW, WHO, added_up
+from kpi_engine.ledger.figures import MOVES
 from kpi_engine.ledger.ledger import AMOUNT, CURRENCY, PERIOD, Ledger
 from kpi_engine.ledger.movements import movements
 from kpi_engine.ledger.policies import Policies
@@ -35,7 +34,6 @@ from kpi_engine.model.written import segment_name
 _UNITS_NOW, _LABEL, _MOST, _PARTS = "units_now", "label", "most", "parts"
 _BETWEEN = "\x1f"
 """Between the segments of a label; it sorts before every letter."""
-_MOVES = (NEW, REACTIVATION, EXPANSION, CONTRACTION, CHURN)
 _CHANGES = (START, CUSTOMERS, LOST, CHURN, EXPANSION, CONTRACTION, NET_QUANTITY, GROSS_QUANTITY)
 
 
@@ -92,7 +90,7 @@ class BridgeSource:
         for each in movements(self.ledger, self.policies):
             if each.month in found:
                 groups = found[each.month]
-                moves = {name: getattr(each, name) for name in _MOVES}
+                moves = {name: getattr(each, name) for name in MOVES}
                 _add(groups, (each.currency, segment_text(each.segments)), moves)
         return [Sums(found[month], self.ledger.places) for month in months]
 

@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kpi_engine.ledger.bridge.bases import PRICE, QUANTITY
-from kpi_engine.ledger.bridge.groups import CHURN, CONTRACTION, EXPANSION, NEW, REACTIVATION
+from kpi_engine.ledger.bridge.groups import EXPANSION, NEW, REACTIVATION
 from kpi_engine.ledger.bridge.result import DIGITS, Bridge, Effect
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
+from kpi_engine.ledger.figures import LOSSES
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import listed
 
@@ -17,7 +18,6 @@ _MOST = 3
 _WHOLE_FROM = 10_000
 LOSSES_COUNT = ("LOGO_CHURN", "MRR_CHURN", "NET_MRR_CHURN")
 """KPIs that rise with losses."""
-_LOST = (CHURN, CONTRACTION)
 
 
 def sentence(bridge: Bridge, *, with_units: bool) -> str:
@@ -102,7 +102,7 @@ def _cause(bridge: Bridge, effect: Effect, *, with_units: bool) -> str:
         return "prices of customers who stay"
     if effect.part:
         risen = (
-            up != (effect.part in _LOST) if bridge.kpi not in LOSSES_COUNT else up == (effect.part in _LOST)
+            up != (effect.part in LOSSES) if bridge.kpi not in LOSSES_COUNT else up == (effect.part in LOSSES)
         )
         words = {NEW: "new MRR", REACTIVATION: "returning MRR", EXPANSION: "expansion"}
         return f"{'higher' if risen else 'lower'} {words.get(effect.part, effect.part)}"
