@@ -44,6 +44,11 @@ class BridgeReport:
     bridges: tuple[Bridge | NoBridge, ...]
     was: LedgerRead | None = None
 
+    @property
+    def restated(self) -> str:
+        """What the older source is, in a sentence; empty without one."""
+        return f"Restated against {self.was.source}: {self.was.rows_told}." if self.was else ""
+
     def as_dict(self) -> dict[str, Any]:
         """For a document."""
         names = ("source", "rows_in", "rows_used", "rows_set_aside")

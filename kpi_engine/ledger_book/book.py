@@ -147,9 +147,7 @@ def _bridges(pages: Pages, report: BridgeReport) -> tuple[str, ...]:
                 said += [note for note in each.notes if note not in said]
             else:
                 bridge.write_reason(drawn, each)
-    if report.was:
-        said.append(f"Restated since: {report.was.source}, {report.was.rows_told}.")
-    return tuple(said)
+    return (*said, report.restated) if report.restated else tuple(said)
 
 
 def by_currency(rows: Sequence[R]) -> Iterator[tuple[str, list[R], bool]]:

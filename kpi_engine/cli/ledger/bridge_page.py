@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.ledger.bridge_told import figure_text, heading, lines, unit_text
 from kpi_engine.cli.ledger.charts import STYLE, Bar, bridge_chart
+from kpi_engine.cli.ledger.page_reading import reading_parts
 from kpi_engine.cli.ledger.page_table import TABLE_STYLE
-from kpi_engine.cli.ledger.read_told import aside_lines, read_lines
 from kpi_engine.cli.page import page
 from kpi_engine.ledger.bridge import Bridge, NoBridge, Step
 from kpi_engine.ledger.bridge.result import DIGITS
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kpi_engine.engine.bridging import BridgeReport
 
 _AXES: dict[str, Callable[[float], str]] = {
-    "fraction": lambda value: f"{value * 100:.4g} %",
-    "ratio": "{:.3g}x".format,
+    "fraction": lambda value: f"{value * 100:.6g} %",
+    "ratio": "{:.6g}x".format,
 }
 _STYLE = "td.in{padding-left:2rem;color:var(--dim)}"
 
@@ -36,11 +36,8 @@ def bridge_page(report: BridgeReport) -> str:
         else:
             body += [f"<p class=lead>{escape(bridge.sentence)}</p>", _drawn(bridge), _table(bridge)]
             body += [f"<p class=dim>{escape(note)}</p>" for note in bridge.notes]
-    body.append("<h2>How the source was read</h2>")
-    told = [*read_lines(report.read), f"{report.read.rows_told}.", *aside_lines(report.read)]
-    if report.was is not None:
-        told.append(f"Restated against {report.was.source}: {report.was.rows_told}.")
-    body += [f"<p class=dim>{escape(line)}</p>" for line in told]
+    body += reading_parts(report.read)
+    body.append(f"<p>{escape(report.restated)}</p>")
     return page(f"Bridge: {report.read.source}", "\n".join(body), STYLE + TABLE_STYLE + _STYLE)
 
 

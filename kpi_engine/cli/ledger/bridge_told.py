@@ -29,8 +29,8 @@ def print_report(out: Console, report: BridgeReport) -> None:
         print_bridge(out, bridge)
         out.print()
     print_read(out, report.read)
-    if report.was is not None:
-        out.print(f"Restated against {report.was.source}: {report.was.rows_told}.", markup=False)
+    if report.restated:
+        out.print(report.restated, markup=False)
 
 
 def print_bridge(out: Console, bridge: Bridge | NoBridge) -> None:
