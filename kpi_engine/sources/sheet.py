@@ -39,7 +39,8 @@ def read_sheet_table(path: Path, sheet: str | None, known: Known = recognised) -
         for row in sorted(grid)[at + 1 :]:
             yield _fitted(table, row, grid[row])
 
-    table = Table(path.name, name, header, header_row, rows)
+    above = (name, *(str(cell) for _, cells in top[:at] for cell in cells if cell))
+    table = Table(path.name, name, header, header_row, rows, above)
     return table
 
 

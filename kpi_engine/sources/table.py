@@ -46,13 +46,17 @@ class Misfit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header row and what stands below it. `rows` gives the rows anew at each call, blank ones left out."""
+    """A header row and what stands below it. `rows` gives the rows anew at each call, blank ones left out.
+
+    `above` is what stands above the header: titles, and the name of the sheet.
+    """
 
     file: str
     sheet: str
     header: tuple[str, ...]
     header_row: int
     rows: Callable[[], Iterator[Record | Misfit]]
+    above: tuple[str, ...] = ()
 
     def records(self) -> Iterator[Record]:
         """The rows, each with as many cells as the header; the first that does not fit is raised."""

@@ -64,7 +64,8 @@ def read_text_table(path: Path, known: Known = recognised) -> Table:
             if row > header_row and any(cells):
                 yield (row, cells) if len(cells) == width else _fitted(table, row, cells, delimiter)
 
-    table = Table(file, "", header, header_row, rows)
+    above = tuple(cell for _, cells in top[:at] for cell in cells if cell)
+    table = Table(file, "", header, header_row, rows, above)
     return table
 
 

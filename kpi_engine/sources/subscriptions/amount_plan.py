@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kpi_engine.catalogue.lookup import normalised
 from kpi_engine.model.written import clipped
 from kpi_engine.sources.subscriptions.header_key import SCALED, header_key
 from kpi_engine.sources.subscriptions.layout import Headers, Roles
 from kpi_engine.sources.subscriptions.options import AmountIs, Form, StagingOptions
-from kpi_engine.sources.subscriptions.time_words import NO_TIME, header_months, is_per_unit
+from kpi_engine.sources.subscriptions.time_words import (
+    NO_TIME,
+    header_months,
+    is_per_unit,
+    speaks_of_longer,
+)
 from kpi_engine.sources.subscriptions.words_of_roles import CONTRACT_TERM
 
 _MONTHS: dict[AmountIs, int] = {"a month": 1, "a quarter": 3, "a year": 12}
@@ -83,6 +89,11 @@ def _time(
     if contract is not None and form == "subscriptions":
         why = f'is an amount paid for a month, or for the time in "{clipped(headers.texts[contract])}"?'
         raise headers.refusal(f"{why} Say --amount month, year or term.", "which-time")
+    titles = [*headers.above, *(headers.texts[i] for i in roles.columns.values() if form == "grid")]
+    for title in titles:
+        if speaks_of_longer(normalised(title)):
+            why = f'is an amount paid for a month? "{clipped(title)}" speaks of more.'
+            raise headers.refusal(f"{why} Say --amount month, quarter or year.", "which-time")
     return 1, None, "for a month (no column says otherwise)"
 
 

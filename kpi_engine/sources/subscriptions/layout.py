@@ -56,11 +56,12 @@ def known_as(words_: str) -> tuple[str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """The headers of a table, taken apart; `source` is for messages."""
+    """The headers of a table, taken apart, and the titles `above`; `source` is for messages."""
 
     source: str
     texts: tuple[str, ...]
     keys: tuple[HeaderKey, ...]
+    above: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, source: str, texts: Sequence[str]) -> Headers:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def open_text(connection: DuckDBPyConnection, source: Named, folder: Path) -> Op
     """The table of a CSV file, or of a workbook's sheet or Excel table."""
     path = Path(source.where)
     table = _table(path, source)
-    headers = Headers.of(table.file, table.header)
+    headers = replace(Headers.of(table.file, table.header), above=table.above)
     types = ("VARCHAR",) * len(headers.texts)
     shut(connection, folder, [path.resolve()])
     if source.kind == "workbook" or not _read_by_database(connection, path, table):

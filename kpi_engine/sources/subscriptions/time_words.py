@@ -42,6 +42,12 @@ _UNIT = re.compile(
     r"|unit (?:price|amount|cost)|einzelpreis|stückpreis|lizenzpreis|prix unitaire|precio unitario"
     r"|prezzo unitario|stuksprijs)\b"
 )
+_LONGER = re.compile(
+    r"\b(?:arr|acv|p a|annuali[sz]ed|(?:per|pro|je|par|por) (?:year|annum|jahr|an|año|quarter|quartal)"
+    r"|(?:annual|annually|yearly|quarterly) (?:recurring|contract|amounts?|fees?|prices?|charges?|values?)"
+    r"|jahres(?:beträge|betrag|preise?|gebühr(?:en)?|werte?)|jährliche (?:beträge|preise|gebühren)"
+    r"|quartalsbeträge|montants? annuels?|importes? anual(?:es)?|import[oi] annu[oi]|jaarbedrag(?:en)?)\b"
+)
 NO_TIME = 0
 """The header says a time that is no number of months, or several."""
 
@@ -60,6 +66,11 @@ def without_time(words: str) -> str:
 def is_per_unit(words: str) -> bool:
     """True where a header says a price of one seat, licence or user."""
     return bool(_UNIT.search(words))
+
+
+def speaks_of_longer(words: str) -> bool:
+    """True for a title that says that amounts are those of a year or quarter: `ARR by customer`."""
+    return bool(_LONGER.search(words))
 
 
 def _read(words: str) -> tuple[set[int], str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from kpi_engine.errors import SourceError
+from kpi_engine.sources.subscriptions import StagingOptions, stage
 from tests.sources.subscriptions.conftest import StageText, rows_of
 
 _TABLE = "Customer;Start;End;{header}\nA;2026-01-05;;1200\n"
@@ -60,3 +64,28 @@ def test_a_mapped_price_of_a_seat_is_multiplied_by_the_seats(stage_text: StageTe
 def test_a_column_that_is_not_recognised_is_asked_for_in_words_of_the_command(stage_text: StageText) -> None:
     with pytest.raises(SourceError, match="Say --column amount=HEADER"):
         stage_text("Customer,Start,End,Xyz\nA,2026-01-05,,3\n")
+
+
+@pytest.mark.parametrize("title", ["ARR by customer", "Jahresbeträge je Kunde", "Amounts per year"])
+def test_a_title_that_speaks_of_years_is_asked_about(stage_text: StageText, title: str) -> None:
+    table = f"{title};;\n;;\nCustomer;2026-01;2026-02\nA;1200;1200\n"
+    with pytest.raises(SourceError, match=f'"{title}" speaks of more. Say --amount month, quarter or year'):
+        stage_text(table)
+    assert [row[-1] for row in rows_of(stage_text(table, amount_is="a year"))] == [10000, 10000]
+
+
+def test_a_title_that_speaks_of_no_amount_is_no_question(stage_text: StageText) -> None:
+    table = "Annual report 2026, customers;;\n;;\nCustomer;2026-01;2026-02\nA;100;100\n"
+    assert [row[-1] for row in rows_of(stage_text(table))] == [10000, 10000]
+
+
+def test_the_sheet_of_a_workbook_may_be_called_arr(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "ARR"
+    for row in (["Customer", "2026-01", "2026-02"], ["A", 1200, 1200]):
+        sheet.append(row)
+    book.save(tmp_path / "grid.xlsx")
+    with pytest.raises(SourceError, match='"ARR" speaks of more'):
+        stage(str(tmp_path / "grid.xlsx"), StagingOptions(), tmp_path / "work")
