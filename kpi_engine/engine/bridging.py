@@ -164,14 +164,14 @@ def bridge_rows(bridges: tuple[Bridge | NoBridge, ...]) -> list[tuple[str | floa
     rows: list[tuple[str | float, ...]] = []
     for bridge in bridges:
         if isinstance(bridge, Bridge):
-            effects = [each for name in bridge.names for each in bridge.effects if each.name == name]
             places = DIGITS[bridge.unit] + 4
+            lines = [
+                (month_text(bridge.month_from), "", "", bridge.value_from),
+                *((EFFECT_LABELS[one.name], one.part, one.segment, one.value) for one in bridge.in_order),
+                (month_text(bridge.month_to), "", "", bridge.value_to),
+            ]
             rows += [
                 (bridge.kpi, bridge.currency, label, part, segment, float(rounded(value, places)))
-                for label, part, segment, value in (
-                    (month_text(bridge.month_from), "", "", bridge.value_from),
-                    *((EFFECT_LABELS[each.name], each.part, each.segment, each.value) for each in effects),
-                    (month_text(bridge.month_to), "", "", bridge.value_to),
-                )
+                for label, part, segment, value in lines
             ]
     return rows

@@ -85,10 +85,8 @@ def _table(bridge: Bridge, *, by_segment: bool) -> list[list[Any]]:
     moves = [(EFFECT_LABELS[name], bridge.total(name)) for name in bridge.names]
     if by_segment:
         moves = [
-            (", ".join(filter(None, (EFFECT_LABELS[name], each.part, each.segment))), each.value)
-            for name in bridge.names
-            for each in bridge.effects
-            if each.name == name
+            (", ".join(filter(None, (EFFECT_LABELS[each.name], each.part, each.segment))), each.value)
+            for each in bridge.in_order
         ]
     total, zero = bridge.value_from, Fraction()
     table: list[list[Any]] = [_HEADS, [month_text(bridge.month_from), 0.0, 0.0, 0.0, float(total)]]

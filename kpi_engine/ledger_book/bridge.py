@@ -173,7 +173,7 @@ def _effects(drawn: Drawing, bridge: Bridge) -> None:
         Column("Value", 18, exact, "right"),
     ]
     head_row(sheet, HEADER_ROW, columns)
-    lines = [each for name in bridge.names for each in bridge.effects if each.name == name]
+    lines = bridge.in_order
     first, last = HEADER_ROW + 1, HEADER_ROW + 2 + len(lines)
     rows: list[tuple[Any, ...]] = [(day(bridge.month_from), "", "", float(bridge.value_from))]
     rows += [(EFFECT_LABELS[each.name], each.part, each.segment, float(each.value)) for each in lines]

@@ -8,7 +8,7 @@ from datetime import date
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kpi_engine.engine.ledger_read import LedgerRead
+from kpi_engine.engine.ledger_read import LedgerRead, units
 from kpi_engine.model.period import month_text
 from kpi_engine.model.written import segment_name
 from kpi_engine.workbook.house_style import page, styles
@@ -34,8 +34,7 @@ class Money:
 
     def cell(self, minor: int) -> float | int:
         """Minor units as a cell holds them."""
-        whole, rest = divmod(minor, 10**self.places)
-        return float(minor / 10**self.places) if rest else whole
+        return units(minor, self.places)
 
     def compact(self, amount: float) -> str:
         """How an amount is shown in a tile: a large one as 12.3 M."""

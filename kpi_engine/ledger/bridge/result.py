@@ -73,9 +73,9 @@ class Bridge:
         return self.value_from + sum((each.value for each in self.effects), Fraction()) - self.value_to
 
     @property
-    def segments(self) -> tuple[str, ...]:
-        """The segments with an effect, by name."""
-        return tuple(sorted({each.segment for each in self.effects}))
+    def in_order(self) -> tuple[Effect, ...]:
+        """The effects in the order of `names`."""
+        return tuple(each for name in self.names for each in self.effects if each.name == name)
 
     def total(self, name: EffectName, *, part: str | None = None, segment: str | None = None) -> Fraction:
         """An effect over all segments and parts, or over those asked for."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kpi_engine.ledger.bridge.bases import PRICE, QUANTITY
 from kpi_engine.ledger.bridge.groups import EXPANSION, NEW, REACTIVATION
-from kpi_engine.ledger.bridge.result import DIGITS, Bridge, Effect
+from kpi_engine.ledger.bridge.result import DIGITS, Bridge, Effect, EffectName
 from kpi_engine.ledger.bridge.shown import parts_shown, rounded
 from kpi_engine.ledger.figures import LOSSES
 from kpi_engine.model.period import month_text
@@ -80,12 +80,13 @@ def _told(bridge: Bridge, moved: Decimal, places: int, *, with_units: bool) -> l
 
 def _items(bridge: Bridge, *, with_units: bool) -> Iterable[tuple[str, Fraction]]:
     """What may be named: mix, rates and restated figures in all, the others by segment."""
-    for name, word in (
+    whole: tuple[tuple[EffectName, str], ...] = (
         ("restatement", f"restated figures of {month_text(bridge.month_from)}"),
         ("mix", f"the mix by {listed(bridge.by)}"),
         ("fx", "exchange rates"),
-    ):
-        if value := sum((each.value for each in bridge.effects if each.name == name), Fraction()):
+    )
+    for name, word in whole:
+        if value := bridge.total(name):
             yield word, value
     for each in bridge.effects:
         if each.name in ("volume", "price"):

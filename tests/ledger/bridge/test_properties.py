@@ -51,6 +51,11 @@ def bridges(
     return build_bridges(Question(kpi, FIRST, LAST, window, ("plan",), rates), Read(first, last, was))
 
 
+def segments_of(found: Bridge) -> tuple[str, ...]:
+    """The segments with an effect, by name."""
+    return tuple(sorted({each.segment for each in found.effects}))
+
+
 def by_hand(kpi: BridgeKpi, drawn: Drawn, currency: str, month: int) -> Fraction | None:
     """The KPI customer by customer, in plain Python."""
     paid = [dict[str, int](), dict[str, int]()]
@@ -96,7 +101,9 @@ def test_every_bridge_goes_from_one_value_to_the_other_and_ties(
                 continue
             assert found.check == 0
             assert found.value_from + sum(found.total(name) for name in found.names) == found.value_to
-            by_segment = [found.total(name, segment=each) for name in found.names for each in found.segments]
+            by_segment = [
+                found.total(name, segment=each) for name in found.names for each in segments_of(found)
+            ]
             assert found.value_from + sum(by_segment) == found.value_to
             *steps, end = (Decimal(repr(step.value)) for step in found.steps())
             assert sum(steps) == end
@@ -226,5 +233,5 @@ def test_a_customer_in_two_plans_counts_once_where_it_pays_most() -> None:
     mrr = BRIDGE_KPIS[0]
     (found,) = bridges(mrr, drawn)
     assert isinstance(found, Bridge)
-    assert found.segments == ("Core", "Pro")  # of two alike the first by name
+    assert segments_of(found) == ("Core", "Pro")  # of two alike the first by name
     assert any(note.startswith("1 customer in more than one segment") for note in found.notes)
