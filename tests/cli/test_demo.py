@@ -52,7 +52,13 @@ def test_the_planted_error_is_found_and_proven(told: tuple[Path, Answer]) -> Non
 
 def test_it_leaves_a_workbook_and_what_it_was_made_from(told: tuple[Path, Answer]) -> None:
     files = {path.name for path in (told[0] / "kpi-demo").iterdir()}
-    assert {"mobile_app_security.xlsx", "template.xlsx", "figures.csv", "facts.csv", "subscriptions.csv"} <= files
+    assert {
+        "mobile_app_security.xlsx",
+        "template.xlsx",
+        "figures.csv",
+        "facts.csv",
+        "subscriptions.csv",
+    } <= files
 
 
 def test_for_a_person_it_says_where_the_workbook_is_and_how_to_open_it(kpi: Kpi, tmp_path: Path) -> None:

@@ -28,7 +28,6 @@ class Opened:
     headers: Headers
     types: tuple[str, ...]
     text: bool
-    row_word: str = "row"
     files: tuple[tuple[str, int], ...] = ()
 
     def located(self, row: int) -> tuple[str, int]:
