@@ -770,6 +770,19 @@ def COHORT_PAYBACK(mrr_grid_value: Cell, cac_spend_by_month: Cell, gross_margin_
 
 
 @xw.func(category="SaaS KPI – Tables")
+@xw.arg("mrr_grid_value", Cells, err_to_str=True, doc="MRR by customer and month: months in the first row, ids in the first column. An amount of money a month.")
+@xw.arg("kpi", Cells, err_to_str=True, doc="MRR, ARR, MRR_NET_NEW, ARPU, NRR, GRR, LOGO_CHURN, MRR_CHURN …")
+@xw.arg("from_month", Cells, err_to_str=True, doc="The month to start from, as a date or 2026-03.")
+@xw.arg("to_month", Cells, err_to_str=True, doc="The month to end with.")
+@xw.arg("segment_range", Cells, err_to_str=True, doc="One cell a customer row: the segment it belongs to. Can be left out.")
+@xw.arg("window", Cells, err_to_str=True, doc="Months back to the customer base. Left out: 12, for churn 1. Months.")
+@xw.arg("show", Cells, err_to_str=True, doc="effects: a row each. segments: each by segment. sentence: one for the board. Left out: effects.")
+def KPI_BRIDGE(mrr_grid_value: Cell, kpi: Cell, from_month: Cell, to_month: Cell, segment_range: Cell = None, window: Cell = None, show: Cell = None) -> Cell:
+    """Splits the change of a KPI between two months into volume, mix and price; columns for a stacked chart. Gives a table. The table spills."""
+    return answer("KPI_BRIDGE", mrr_grid_value, kpi, from_month, to_month, segment_range, window, show)
+
+
+@xw.func(category="SaaS KPI – Tables")
 @xw.arg("stage_counts", Cells, err_to_str=True, doc="How many reached each stage, in the order of the stages. A number.")
 @xw.arg("names", Cells, err_to_str=True, doc="The name of each stage. Left out: numbers.")
 def FUNNEL(stage_counts: Cell, names: Cell = None) -> Cell:
