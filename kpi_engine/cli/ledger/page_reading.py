@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from kpi_engine.cli.ledger.page_table import table
-from kpi_engine.cli.ledger.read_told import place, read_lines
+from kpi_engine.cli.ledger.read_told import ALL_ROWS, place, read_lines
 from kpi_engine.engine.ledger_read import LedgerRead
 from kpi_engine.model.written import counted
 
@@ -28,4 +28,4 @@ def reading_parts(read: LedgerRead) -> Iterator[str]:
         ("Row", "Customer", "Why"), [(place(row), row.customer, row.sentence) for row in shown], left=3
     )
     if read.rows_set_aside > len(shown):
-        yield f"<p>{read.rows_set_aside - len(shown):,} more; --set-aside FILE.csv writes them all.</p>"
+        yield f"<p>{read.rows_set_aside - len(shown):,} more: {ALL_ROWS}.</p>"

@@ -62,6 +62,9 @@ def _columns(read: LedgerRead) -> Iterator[str]:
         yield f"{months[0]} to {months[-1]} are {len(months):,} months"
 
 
+ALL_ROWS = "kpi ledger moves … --set-aside FILE.csv writes them all"
+
+
 def aside_lines(read: LedgerRead) -> Iterator[str]:
     """Each reason with its count and its first rows."""
     for reason, count in read.set_aside.items():
@@ -70,7 +73,7 @@ def aside_lines(read: LedgerRead) -> Iterator[str]:
         for row in examples[:_EXAMPLES]:
             yield f"    {place(row)}: {row.sentence}"
         if count > len(examples[:_EXAMPLES]):
-            yield f"    … {count - len(examples[:_EXAMPLES]):,} more: --set-aside FILE.csv writes them all"
+            yield f"    … {count - len(examples[:_EXAMPLES]):,} more: {ALL_ROWS}"
 
 
 def place(row: SetAside) -> str:
