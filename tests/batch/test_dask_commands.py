@@ -28,10 +28,10 @@ def _kpi(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def _timeless(document: Any) -> Any:
-    """A document without what differs from run to run."""
+    """A document without what differs from run to run: how long each took, and so which ended first."""
     for result in document["results"]:
         result.pop("seconds")
-    return document["results"]
+    return sorted(document["results"], key=lambda result: str(result["entity"]))
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def month(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("command", [FILL, ("batch", "check", "*.csv"), ("batch", "recalc", "*.xlsx")])
 def test_the_answer_is_the_same_as_without_a_cluster(month: Path, command: tuple[str, ...]) -> None:
     here = json.loads(_kpi(month, *command, "--format", "json").stdout)
@@ -53,7 +53,7 @@ def test_the_answer_is_the_same_as_without_a_cluster(month: Path, command: tuple
     assert _timeless(json.loads(there.stdout)) == _timeless(here)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_batch_begun_here_goes_on_on_a_cluster(month: Path) -> None:
     assert _kpi(month, *FILL, "--only", "Beta").returncode == 0
     document = json.loads(_kpi(month, *FILL, *LOCAL, "--format", "json").stdout)
@@ -62,7 +62,7 @@ def test_a_batch_begun_here_goes_on_on_a_cluster(month: Path) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C cannot be sent to a process there")
 def test_ctrl_c_lets_the_workers_finish_what_they_have(month: Path) -> None:
     """A terminal sends it to the workers of this machine as well."""
@@ -87,7 +87,7 @@ def test_ctrl_c_lets_the_workers_finish_what_they_have(month: Path) -> None:
     assert 0 < len(done) < 150
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="processes are in no group there")
 def test_a_coordinator_that_is_killed_leaves_no_process_of_its_cluster(month: Path) -> None:
     command = [Path(sys.executable).with_name("kpi"), *FILL, *LOCAL]

@@ -31,7 +31,7 @@ def engine(cluster: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[E
         yield engine
 
 
-@pytest.mark.slow
+@pytest.mark.long
 class TestSmallTruth(acceptance.SmallTruth):
     pass
 

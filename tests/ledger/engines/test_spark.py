@@ -23,7 +23,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.mark.slow
+@pytest.mark.long
 class TestSmallTruth(acceptance.SmallTruth):
     pass
 
