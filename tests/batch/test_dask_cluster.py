@@ -65,7 +65,7 @@ def _refused(act: Callable[[], object]) -> KpiEngineError:
     return refusal.value
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_file_has_its_result_and_few_are_taken_ahead(machines: Machines, tables: list[Task]) -> None:
     """Two workers of one thread: two tasks in work, two to go on with, and one just taken."""
     wait_for(lambda: len(machines.workers) == 2)
@@ -87,7 +87,7 @@ def test_every_file_has_its_result_and_few_are_taken_ahead(machines: Machines, t
     assert ahead <= 5
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_task_of_a_killed_worker_is_done_by_another_and_says_so(
     machines: Machines, tables: list[Task]
 ) -> None:
@@ -110,7 +110,7 @@ def test_the_task_of_a_killed_worker_is_done_by_another_and_says_so(
     assert all("of the cluster was lost with this task" in reasons[0] for reasons in tried)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_that_its_nanny_starts_again_goes_on(machines: Machines, tables: list[Task]) -> None:
     def tasks() -> Iterator[Task]:
         for number, task in enumerate(tables):
@@ -124,14 +124,14 @@ def test_a_worker_that_its_nanny_starts_again_goes_on(machines: Machines, tables
     assert sorted((entry.name, entry.status) for entry in entries) == [(task.name, "done") for task in tables]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_task_over_its_time_ends_there_as_it_does_here(machines: Machines, tables: list[Task]) -> None:
     with cluster(machines.address, 1, lambda _: (0.01, 1500)) as executor:
         entries = _check(executor, tables[:2])
     assert [(entry.status, entry.code) for entry in entries] == [("failed", "took-too-long")] * 2
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_fault_of_ours_on_a_worker_is_told_as_one(machines: Machines, tables: list[Task]) -> None:
     with cluster(machines.address, 1, _allowed) as executor:
         outcomes = list(executor.run("dance", None, tables[:1]))
@@ -139,7 +139,7 @@ def test_a_fault_of_ours_on_a_worker_is_told_as_one(machines: Machines, tables: 
     assert "KeyError" in outcomes[0].reason
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_with_another_folder_of_that_name_is_refused_before_any_work(
     machines: Machines, tables: list[Task], tmp_path: Path
 ) -> None:
@@ -155,7 +155,7 @@ def test_a_worker_with_another_folder_of_that_name_is_refused_before_any_work(
     assert "share under one name" in refusal.message
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_worker_with_another_version_is_refused_by_name(tmp_path: Path, tables: list[Task]) -> None:
     other = tmp_path / "other" / "kpi_engine"
     other.mkdir(parents=True)
@@ -171,7 +171,7 @@ def test_a_worker_with_another_version_is_refused_by_name(tmp_path: Path, tables
     assert f"which has {__version__}: version 0.0.9" in refusal.message
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_scheduler_that_is_lost_ends_the_batch_with_one_sentence(
     tmp_path: Path, tables: list[Task]
 ) -> None:
@@ -190,7 +190,7 @@ def test_a_scheduler_that_is_lost_ends_the_batch_with_one_sentence(
     assert "what is done is kept" in refusal.message
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_cluster_without_a_worker_is_not_waited_for_for_ever(
     tmp_path: Path, tables: list[Task], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,7 +264,7 @@ def test_a_machine_that_is_lost_with_many_tasks_is_one_loss_and_twenty_machines_
     assert _refused(lambda: _check(Losing(2), tasks)).code == "stopped"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(os.name == "nt", reason="processes are looked at as POSIX systems show them")
 def test_a_cluster_of_this_machine_is_reached_from_this_machine_only_and_leaves_nothing(
     tables: list[Task], tmp_path: Path

@@ -15,7 +15,7 @@ from tests.ledger_book.conftest import JANUARY, movement, read
 _SEGMENTS, _ASIDE = 50, 10_000
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_every_month_of_every_segment_and_every_row_set_aside_is_listed() -> None:
     months = tuple(range(JANUARY, JANUARY + 240))
     flat = (100, 5, 0, 0, 0, 5, 100, 3, 1, 0, 1, 3)

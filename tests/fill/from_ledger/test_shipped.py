@@ -95,7 +95,7 @@ def test_the_story_has_all_that_happens_to_customers(tmp_path: Path) -> None:
         assert month["opening_mrr"] + gained - lost == month["mrr"]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("guide", ["asset_management", "saas_marketing"])
 def test_the_template_s_own_checks_hold_and_libreoffice_agrees(
