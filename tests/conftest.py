@@ -6,7 +6,6 @@ LibreOffice is a failure, so that nothing goes unchecked unnoticed.
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.recalc.second_opinion.libreoffice import find_libreoffice
+from tests.needed_hosts import absent
 from tests.postgres_server import PostgresServer, find_postgres, postgres_server
 
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -63,10 +63,7 @@ def soffice() -> Path:
     found = find_libreoffice()
     if found is not None:
         return found
-    missing = "LibreOffice is not installed (no `soffice` on the PATH)"
-    if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
-        pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
-    pytest.skip(missing)
+    absent("LibreOffice is not installed (no `soffice` on the PATH)")
 
 
 @pytest.fixture(scope="session")
@@ -84,9 +81,6 @@ def postgres() -> Iterator[PostgresServer]:
     """A PostgreSQL server of our own; without the programs the test is skipped, as for LibreOffice."""
     programs = find_postgres()
     if programs is None:
-        missing = "PostgreSQL is not installed (no `initdb`)"
-        if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
-            pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
-        pytest.skip(missing)
+        absent("PostgreSQL is not installed (no `initdb`)")
     with postgres_server(programs) as server:
         yield server

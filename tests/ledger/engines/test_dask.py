@@ -9,7 +9,7 @@ import pytest
 
 from kpi_engine.sources.engines import Engine, EngineSettings, open_engine
 from tests.ledger.engines import acceptance
-from tests.ledger.engines.hosts import needed
+from tests.needed_hosts import needed
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
-"""What an engine needs on this machine. Without it its tests are skipped; CI says KPI_REQUIRE_HOSTS=1."""
+"""What a test needs on this machine. Without it the test is skipped; CI says KPI_REQUIRE_HOSTS=1."""
 
 from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -17,7 +17,7 @@ def needed(module: str, missing: str) -> Any:
         absent(missing)
 
 
-def absent(missing: str) -> None:
+def absent(missing: str) -> NoReturn:
     """Skip the test, or fail where everything must be there."""
     if os.environ.get("KPI_REQUIRE_HOSTS") == "1":
         pytest.fail(f"{missing}, and KPI_REQUIRE_HOSTS=1 demands it")
