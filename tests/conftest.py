@@ -61,9 +61,9 @@ class LibreOffice:
 def soffice() -> Path:
     """The LibreOffice program; without one the test is skipped, under KPI_REQUIRE_HOSTS=1 it fails."""
     found = find_libreoffice()
-    if found is not None:
-        return found
-    absent("LibreOffice is not installed (no `soffice` on the PATH)")
+    if found is None:
+        absent("LibreOffice is not installed (no `soffice` on the PATH)")
+    return found
 
 
 @pytest.fixture(scope="session")

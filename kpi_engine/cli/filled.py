@@ -11,7 +11,7 @@ from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_fills import CellChange, FillDocument, LedgerOfFill, ResultChange
-from kpi_engine.model.written import counted, dated, listed, segment_name, show, written
+from kpi_engine.model.written import counted, dated, listed, rows_told, segment_name, show, written
 from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 
 if TYPE_CHECKING:
@@ -121,9 +121,8 @@ def _print_counts(out: Console, receipt: FillDocument) -> None:
 
 def _print_ledger(out: Console, ledger: LedgerOfFill) -> None:
     """How the subscriptions were read, and by which policies."""
-    used, aside = f"{ledger.rows_used:,} used", f"{ledger.rows_set_aside:,} set aside"
     renamed = [f"{segment_name(value)} as {name}" for value, name in ledger.names.items() if value != name]
-    parts = [f"ledger: {counted(ledger.rows_in, 'row')} in = {used} + {aside}"]
+    parts = [f"ledger: {rows_told(ledger.rows_in, ledger.rows_used)}"]
     if ledger.by:
         parts.append(f"by {listed(ledger.by)}" + (f" ({', '.join(renamed)})" if renamed else ""))
     out.print(f"  {'; '.join(parts)}", markup=False)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from kpi_engine.model.period import month_text
-from kpi_engine.model.written import counted
+from kpi_engine.model.written import rows_told
 
 if TYPE_CHECKING:
     from kpi_engine.sources.subscriptions.staged import Reading, SetAside
@@ -49,9 +49,7 @@ class LedgerRead:
     @property
     def rows_told(self) -> str:
         """`121 rows in = 119 used + 2 set aside`."""
-        return (
-            f"{counted(self.rows_in, 'row')} in = {self.rows_used:,} used + {self.rows_set_aside:,} set aside"
-        )
+        return rows_told(self.rows_in, self.rows_used)
 
     def as_dict(self) -> dict[str, Any]:
         """For a document."""

@@ -51,6 +51,11 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def rows_told(total: int, used: int) -> str:
+    """`121 rows in = 119 used + 2 set aside`."""
+    return f"{counted(total, 'row')} in = {used:,} used + {total - used:,} set aside"
+
+
 def listed(parts: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(parts) < 2:
