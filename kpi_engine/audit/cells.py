@@ -1,0 +1,186 @@
+"""The cells of one sheet as rules look at them: values, formulas, and which of these are copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from kpi_engine.formula.grammar import FormulaSyntaxError, Node, tree
+from kpi_engine.formula.rectangles import blocks
+from kpi_engine.formula.shapes import Shape, shape, written
+from kpi_engine.formula.tokens import Kind, Token, tokens
+from kpi_engine.model.cell_error import CellError, Scalar
+from kpi_engine.workbook.package import Package
+from kpi_engine.workbook.references import Area, parse_range
+
+Position = tuple[int, int]
+"""Row and column, from 1."""
+
+
+class Cell(NamedTuple):
+    """One cell in use. `formula` has no `=`; `kind` is "" for a typed cell.
+
+    kind: normal, shared, array, datatable, or part for a cell that an array formula elsewhere fills.
+    """
+
+    row: int
+    column: int
+    value: Scalar
+    formula: str
+    kind: str
+    array_ref: str
+    style: int
+
+    @property
+    def position(self) -> Position:
+        """Row and column."""
+        return self.row, self.column
+
+    @property
+    def is_constant(self) -> bool:
+        """True for a typed cell: a number, a text, a truth value."""
+        return not self.kind
+
+    @property
+    def is_number(self) -> bool:
+        """True where the value, typed or computed, is a number (a truth value is none)."""
+        return isinstance(self.value, int | float) and not isinstance(self.value, bool | CellError)
+
+
+@dataclass(eq=False)
+class Copies:
+    """The cells of a sheet that hold one formula, once references are counted from their own cell."""
+
+    sheet: str
+    shape: Shape
+    is_array: bool = False
+    positions: list[Position] = field(default_factory=list)
+
+    @property
+    def first(self) -> Position:
+        """The first of its cells in reading order."""
+        return self.positions[0]
+
+    def at(self, row: int, column: int) -> str:
+        """The formula as it reads, or would read, in a cell; without `=`."""
+        return written(self.shape, row, column)
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the formula in its first cell."""
+        return tuple(tokens(self.at(*self.first)))
+
+    @cached_property
+    def functions(self) -> tuple[str, ...]:
+        """The functions that it calls, in reading order, upper case, without `_xlfn.`."""
+        return tuple(
+            token.text[:-1].rpartition("!")[2].upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
+            for token in self.tokens
+            if token.kind is Kind.FUNCTION
+        )
+
+    @cached_property
+    def tree(self) -> Node | None:
+        """The formula of its first cell as a tree; None for one that cannot be read."""
+        try:
+            return tree(self.at(*self.first))
+        except FormulaSyntaxError:
+            return None
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """Its cells as rectangles, the first first."""
+        return tuple(Area(self.sheet, *block) for block in blocks(self.positions))
+
+
+class SheetCells:
+    """Every cell in use of one sheet, read once."""
+
+    def __init__(self, package: Package, sheet: str) -> None:
+        self.name = sheet
+        self.cells: dict[Position, Cell] = {}
+        arrays: list[tuple[str, Position]] = []
+        for entry in package.entries(sheet):
+            if entry[4] or entry[2] is not None:
+                cell = Cell(*entry)
+                self.cells[entry[0], entry[1]] = cell
+                if cell.array_ref:
+                    arrays.append((cell.array_ref, (cell.row, cell.column)))
+        for ref, master in arrays:
+            self._mark_parts(ref, master)
+
+    def _mark_parts(self, ref: str, master: Position) -> None:
+        """Cells that an array formula fills hold its results; nobody typed them."""
+        area = parse_range(ref, self.name)
+        if area is None or len(area) > len(self.cells) + 1_000:
+            return
+        for position in area.positions():
+            cell = self.cells.get(position)
+            if cell is not None and position != master and cell.is_constant:
+                self.cells[position] = cell._replace(kind="part")
+
+    def get(self, row: int, column: int) -> Cell | None:
+        """The cell, or None where nothing stands."""
+        return self.cells.get((row, column))
+
+    @cached_property
+    def formulas(self) -> tuple[Cell, ...]:
+        """The cells that hold a formula of their own, in reading order."""
+        return tuple(cell for cell in self.cells.values() if cell.formula)
+
+    @cached_property
+    def constants(self) -> tuple[Cell, ...]:
+        """The typed cells, in reading order."""
+        return tuple(cell for cell in self.cells.values() if not cell.kind)
+
+    @cached_property
+    def copies(self) -> tuple[Copies, ...]:
+        """The different formulas of the sheet with their cells, in the order of their first cell."""
+        found: dict[tuple[Shape, bool], Copies] = {}
+        for cell in self.formulas:
+            key = shape(cell.formula, cell.row, cell.column), cell.kind == "array"
+            copies = found.get(key)
+            if copies is None:
+                found[key] = copies = Copies(self.name, *key)
+            copies.positions.append((cell.row, cell.column))
+        return tuple(found.values())
+
+    @cached_property
+    def copies_at(self) -> Mapping[Position, Copies]:
+        """The formula that stands in each cell."""
+        return {position: copies for copies in self.copies for position in copies.positions}
+
+    @cached_property
+    def rows(self) -> Mapping[int, list[Cell]]:
+        """The cells of each row, from the left."""
+        found: dict[int, list[Cell]] = {}
+        for cell in self.cells.values():
+            found.setdefault(cell.row, []).append(cell)
+        return {row: sorted(cells, key=_column) for row, cells in sorted(found.items())}
+
+    @cached_property
+    def columns(self) -> Mapping[int, list[Cell]]:
+        """The cells of each column, from the top."""
+        found: dict[int, list[Cell]] = {}
+        for cell in self.cells.values():
+            found.setdefault(cell.column, []).append(cell)
+        return {column: sorted(cells, key=_row) for column, cells in sorted(found.items())}
+
+    def inside(self, area: Area) -> Iterator[Cell]:
+        """The cells in use inside a rectangle."""
+        if len(area) <= len(self.cells):
+            for position in area.positions():
+                if position in self.cells:
+                    yield self.cells[position]
+        else:
+            yield from (cell for cell in self.cells.values() if (cell.row, cell.column) in area)
+
+
+def _row(cell: Cell) -> int:
+    return cell.row
+
+
+def _column(cell: Cell) -> int:
+    return cell.column

@@ -1,0 +1,73 @@
+"""Auditing workbooks: every rule asked; figures are recognised when a rule needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.errors import InputError, KpiEngineError
+
+if TYPE_CHECKING:
+    from kpi_engine.audit.book import Figures
+    from kpi_engine.audit.rule import Rule
+    from kpi_engine.audit.run import Audited
+
+
+def audit(
+    workbook: Path, *, rules: Sequence[str] = (), progress: Callable[[str], None] = lambda _: None
+) -> Audited:
+    """Ask every audit rule, or those chosen by `rules`, about one workbook; the file is only read.
+
+    `rules` are ids or names; `F*` means all that begin so, a `-` in front leaves a rule out.
+    """
+    from kpi_engine.audit.book import AuditBook
+    from kpi_engine.audit.run import Asked, audit_book
+    from kpi_engine.workbook.package import Package
+
+    package = Package.for_reading(workbook)
+    book = AuditBook(package, figures_of(workbook))
+    asked = Asked(chosen_rules(rules), progress)
+    return audit_book(book, asked, sha256=sha256(package.data).hexdigest())
+
+
+def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
+    """The rules that ids, names and patterns choose; all without any. InputError for an unknown one."""
+    from fnmatch import fnmatchcase
+
+    from kpi_engine.audit import rules as declared
+    from kpi_engine.audit.rule import RULES
+
+    assert declared
+
+    def matching(word: str) -> list[Rule]:
+        pattern = word.casefold()
+        found = [each for each in RULES
+                 if fnmatchcase(each.id.casefold(), pattern) or fnmatchcase(each.name, pattern)]  # fmt: skip
+        if not found:
+            raise InputError(
+                f"{word[:60]} is no audit rule.{RULES.suggest(word)} `kpi audit --list-rules` shows all.",
+                code="unknown-rule",
+            )
+        return found
+
+    out = [each for word in wanted if word.startswith("-") for each in matching(word[1:])]
+    chosen = [each for word in wanted if not word.startswith("-") for each in matching(word)]
+    return tuple(each for each in RULES if (not chosen or each in chosen) and each not in out)
+
+
+def figures_of(workbook: Path) -> Callable[[], Figures]:
+    """What recognises and checks the figures of a workbook; one without any has none."""
+
+    def recognised() -> Figures:
+        from kpi_engine.audit.book import Figures
+        from kpi_engine.engine.checking import check
+
+        try:
+            report = check(workbook)
+        except KpiEngineError:
+            return Figures()
+        return Figures(report.facts, report.findings)
+
+    return recognised
