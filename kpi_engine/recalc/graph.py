@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
 from kpi_engine.formula.shapes import Shape
@@ -115,8 +115,9 @@ class Dependents:
 
     def origins(self, start: Iterable[Place], *, perhaps: bool = False) -> dict[Place, Place]:
         """The cells of `reached`, each with the cell of `start` through which it was found first."""
-        single, ranges = self._sorted_readers()
+        single, ranges = self._sorted_readers
         held: dict[_Places, Intervals] = {}
+        passed: set[Place] = set()
         met: set[Area] = set()
         waiting = [(place, origin) for origin in start for place in (origin, *self._fills.get(origin, ()))]
         found: dict[Place, Place] = {}
@@ -128,10 +129,13 @@ class Dependents:
         while waiting:
             (sheet, row, column), origin = waiting.pop()
             name = sheet.casefold()
-            readers = single.pop((name, row, column), [])
+            if (name, row, column) in passed:
+                continue
+            passed.add((name, row, column))
+            readers = single.get((name, row, column), [])
             for key in ((name, column), (name, 0)):
-                if key in ranges:
-                    held[key] = Intervals(ranges.pop(key))
+                if key in ranges and key not in held:
+                    held[key] = Intervals(ranges[key])
                 if key in held:
                     areas = [area for area in held[key].take(row, column) if area not in met]
                     met.update(areas)
@@ -143,6 +147,7 @@ class Dependents:
                         waiting.append((place, origin))
         return found
 
+    @cached_property
     def _sorted_readers(self) -> tuple[dict[Place, list[Place]], dict[_Places, list[Area]]]:
         """Readers of single cells by cell; ranges by each column that they cover, wide ones by sheet."""
         single: dict[Place, list[Place]] = {}
