@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
+from kpi_engine.errors import WorkbookError
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.structure import relations, relations_part
-from kpi_engine.workbook.xml_parts import MAIN, parse
+from kpi_engine.workbook.structure import ROOT, parts_of_kind, relations, relations_part
+from kpi_engine.workbook.xml_parts import MAIN, local_name, parse
 
 _ADD_INS = (".xlam", ".xla", ".xll")
 
@@ -42,6 +44,26 @@ def _linked_file(package: Package, part: str) -> str:
 def calculates_by_hand(package: Package) -> bool:
     """True when the workbook is set to manual calculation."""
     return _stated(package, "calcPr", "calcMode") == "manual"
+
+
+def calculation_settings(package: Package) -> Mapping[str, str]:
+    """How the workbook is calculated, as its file states it: calcMode, iterate, fullPrecision …"""
+    root = parse(package.read(package.book.member), package.book.member, package.path.name)
+    found = root.find(f"{{{MAIN}}}calcPr")
+    return {} if found is None else {str(name): str(value) for name, value in found.attrib.items()}
+
+
+def saved_by(package: Package) -> str:
+    """The program that saved the workbook, as it names itself; "" where it does not."""
+    for part in parts_of_kind(package.container, ROOT, "extended-properties"):
+        try:
+            properties = parse(package.read(part), part, package.path.name)
+        except WorkbookError:
+            continue  # what the file says about itself is no reason to leave its figures unread
+        for element in properties:
+            if local_name(element) == "Application":
+                return (element.text or "").strip()
+    return ""
 
 
 def structure_is_locked(package: Package) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Protection
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
@@ -17,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kpi_engine.audit.rule import Example
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.recalc import recalculate
-from kpi_engine.workbook.edits import Edit, SetCache
+from kpi_engine.workbook.edits import Edit, SetCache, StripCache
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
 
@@ -61,7 +62,7 @@ def _write(
         content, cell.number_format = formatted["content"], formatted["format"]
     if kept := _STORED.fullmatch(content):
         content = kept["formula"]
-        stored[sheet.title, cell.coordinate] = _value(kept["stored"])
+        stored[sheet.title, cell.coordinate] = None if kept["stored"] == "nothing" else _value(kept["stored"])
     value: Any = content if content.startswith("=") else _value(content)
     cell.value = value.text if isinstance(value, CellError) else value
     if content.startswith("'"):
@@ -106,6 +107,9 @@ def _set_up(book: Workbook, example: Example) -> None:
         checked.add(ref)
         book[title].add_data_validation(checked)
     for name, value in example.settings.items():
+        if name == "date1904":
+            book.epoch = CALENDAR_MAC_1904
+            continue
         setattr(book.calculation, name, {"true": True, "false": False}.get(value, value))
 
 
@@ -131,7 +135,7 @@ def _with_results(path: Path, stored: dict[tuple[str, str], Scalar]) -> Path:
     for cell in recalculate(package).cells:
         edits.setdefault(cell.sheet, {})[cell.cell] = SetCache(cell.computed)
     for (sheet, ref), value in stored.items():
-        edits.setdefault(sheet, {})[ref] = SetCache(value)
+        edits.setdefault(sheet, {})[ref] = StripCache() if value is None else SetCache(value)
     if edits:
         path.write_bytes(patched(package, edits, full_calc=False))
     return path
