@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kpi_engine.recalc.second_opinion.libreoffice import find_libreoffice
+from kpi_engine.workbook.libreoffice import find_libreoffice
 from tests.needed_hosts import absent
 from tests.postgres_server import PostgresServer, find_postgres, postgres_server
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import Place
-from kpi_engine.recalc.second_opinion.libreoffice import NAME
 from kpi_engine.recalc.workings import Workings
+from kpi_engine.workbook.libreoffice import NAME
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import ROOT, parts_of_kind
 from kpi_engine.workbook.xml_parts import local_name, parse

@@ -15,12 +15,12 @@ from kpi_engine.recalc.reading import read_book
 from kpi_engine.recalc.second_opinion.answering import Values, values_of
 from kpi_engine.recalc.second_opinion.copy_for_reading import copy_of
 from kpi_engine.recalc.second_opinion.known_otherwise import KnownOtherwise
-from kpi_engine.recalc.second_opinion.libreoffice import NOT_FOUND, find_libreoffice, recalculated
 from kpi_engine.recalc.second_opinion.merging import NoOpinion, alike, merged
 from kpi_engine.recalc.second_opinion.withdrawing import withdrawn
 from kpi_engine.recalc.second_opinion.withheld import Withheld, counted_with, withheld
 from kpi_engine.recalc.verdict import RESTS_ON, CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
+from kpi_engine.workbook.libreoffice import NOT_FOUND, find_libreoffice, recalculated
 from kpi_engine.workbook.package import Package
 
 _UNKNOWN = "a name or a function in the formula is not known to it"

@@ -12,7 +12,8 @@ import openpyxl
 import pytest
 
 from kpi_engine.recalc import Recalculation, recalculate
-from kpi_engine.recalc.second_opinion import asking, libreoffice, with_second_opinion, with_second_opinions
+from kpi_engine.recalc.second_opinion import asking, with_second_opinion, with_second_opinions
+from kpi_engine.workbook import libreoffice
 from kpi_engine.workbook.package import Package
 
 
@@ -232,10 +233,8 @@ def test_a_contradiction_that_comes_from_truth_values_is_no_opinion(book):
 @pytest.mark.usefixtures("soffice")
 def test_several_workbooks_share_one_start(book, monkeypatch):
     starts = []
-    convert = libreoffice._converted
-    monkeypatch.setattr(
-        libreoffice, "_converted", lambda program, books: starts.append(len(books)) or convert(program, books)
-    )
+    convert = libreoffice._saved
+    monkeypatch.setattr(libreoffice, "_saved", lambda *given: starts.append(len(given[1])) or convert(*given))
     asked = []
     for number in (2, 3):
         package = book({"Plan": {"A1": 4, "B1": f"=A1*{number}"}})
