@@ -27,9 +27,9 @@ How = Literal["added", "calculated", ""]
 """added: inside the range of a function that skips texts; calculated: by an operator, which reads a text."""
 
 AGGREGATES = frozenset([
-    "SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "SUBTOTAL", "AGGREGATE", "MEDIAN", "STDEV", "STDEV.S", "STDEV.P",
-    "STDEVP", "VAR", "VAR.S", "VAR.P", "SUMPRODUCT", "NPV", "IRR", "LARGE", "SMALL", "RANK", "PERCENTILE",
-    "QUARTILE", "COUNT", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS",
+    "SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "SUBTOTAL", "AGGREGATE", "MEDIAN", "STDEV", "STDEV.S",
+    "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "SUMPRODUCT", "NPV", "IRR", "LARGE", "SMALL", "RANK",
+    "PERCENTILE", "QUARTILE", "COUNT", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS",
 ])  # fmt: skip
 BY_NAME = "a name"
 """How a defined name or a table's column is told among the references of a formula."""
