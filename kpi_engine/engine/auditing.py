@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kpi_engine.errors import InputError, KpiEngineError
@@ -16,20 +18,31 @@ if TYPE_CHECKING:
 
 
 def audit(
-    workbook: Path, *, rules: Sequence[str] = (), progress: Callable[[str], None] = lambda _: None
-) -> Audited:
+    workbook: Path, *, rules: Sequence[str] = (), password: str = "", effects: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Audited:  # fmt: skip
     """Ask every audit rule, or those chosen by `rules`, about one workbook; the file is only read.
 
-    `rules` are ids or names; `F*` means all that begin so, a `-` in front leaves a rule out.
+    `rules` are ids or names; `F*` means all that begin so, a `-` in front leaves a rule out. A workbook in
+    another format, or behind `password`, is read from a copy that is thrown away. Without `effects` nothing
+    is recalculated to see what findings touch and what their fixes change.
     """
     from kpi_engine.audit.book import AuditBook
+    from kpi_engine.audit.proving.effects import Effects
     from kpi_engine.audit.run import Asked, audit_book
-    from kpi_engine.workbook.package import Package
+    from kpi_engine.workbook.readable import readable
 
-    package = Package.for_reading(workbook)
-    book = AuditBook(package, figures_of(workbook))
-    asked = Asked(chosen_rules(rules), progress)
-    return audit_book(book, asked, sha256=sha256(package.data).hexdigest())
+    chosen = chosen_rules(rules)
+    with TemporaryDirectory(prefix="kpi-audit-", ignore_cleanup_errors=True) as folder:
+        read = readable(workbook, Path(folder), password)
+        book = AuditBook(read.package, figures_of(read.path))
+        if read.how:
+            book.leave_out("The file itself", f"It was {read.how}.")
+        audited = audit_book(book, Asked(chosen, progress), sha256=sha256(workbook.read_bytes()).hexdigest())
+        if effects:
+            progress("effects of the findings")
+            audited = replace(audited, findings=Effects(book).of(audited.findings))
+        return replace(audited, coverage=replace(audited.coverage, not_checked=tuple(book.left_out)))
 
 
 def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
