@@ -1,0 +1,1 @@
+"""What becomes of a finding from one audit to the next: accepted, suppressed, known, gone."""

@@ -1,0 +1,113 @@
+"""The words by which a cell is found again after rows and columns were put in: headings and row names.
+
+Not the labels that reports show: those weigh how near and how formatted a text is, and a blank row may change
+them. Here the nearest text counts, however far, so that what is put in between changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cached_property
+
+from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import Cell, SheetCells
+
+_FIGURE = re.compile(r"[\s$€£¥(+\-]*[\d.,\s]+[%)\s]*")
+"""A text that is a figure: it names nothing, and it changes."""
+_YEARS = range(1980, 2101)
+_LONGEST = 80
+
+
+class _Line:
+    """The words along one row or column: typed ones, and those that formulas give where none is typed."""
+
+    __slots__ = ("_computed", "_typed")
+
+    def __init__(self) -> None:
+        self._typed: list[tuple[int, str]] = []
+        self._computed: list[tuple[int, str]] = []
+
+    def add(self, place: int, word: str, *, typed: bool) -> None:
+        (self._typed if typed else self._computed).append((place, word))
+
+    @property
+    def first(self) -> str:
+        """The first word; "" without one."""
+        words = self._typed or self._computed
+        return words[0][1] if words else ""
+
+    def before(self, place: int) -> tuple[str, str]:
+        """The farthest and the nearest word before a place; ("", "") without one."""
+        for words in (self._typed, self._computed):
+            if end := bisect_left(words, (place, "")):
+                return words[0][1], words[end - 1][1]
+        return "", ""
+
+
+class Landmarks:
+    """The words of one sheet by row and by column."""
+
+    def __init__(self, book: AuditBook, sheet: SheetCells) -> None:
+        self._book, self._sheet = book, sheet
+
+    def left_of(self, row: int, column: int) -> tuple[str, str]:
+        """The first word of the row and the nearest one on the left."""
+        line = self._lines[0].get(row)
+        return line.before(column) if line else ("", "")
+
+    def above(self, row: int, column: int) -> str:
+        """The nearest word above in the column."""
+        line = self._lines[1].get(column)
+        return line.before(row)[1] if line else ""
+
+    def heading(self, row: int, column: int) -> str:
+        """The first word of a whole row (column 0) or of a whole column (row 0)."""
+        line = self._lines[0].get(row) if row else self._lines[1].get(column)
+        return line.first if line else ""
+
+    def above_names(self, row: int, column: int) -> str:
+        """The nearest word above in the column that names the rows: what heads the list."""
+        names = [cell.column for cell in self._sheet.rows.get(row, ()) if cell.column < column]
+        named = next((each for each in names if self._word(row, each)), 0)
+        return self.above(row, named) if named else ""
+
+    def _word(self, row: int, column: int) -> bool:
+        cell = self._sheet.get(row, column)
+        return cell is not None and isinstance(cell.value, str)
+
+    @cached_property
+    def _lines(self) -> tuple[dict[int, _Line], dict[int, _Line]]:
+        rows: dict[int, _Line] = {}
+        columns: dict[int, _Line] = {}
+        for row, column, word, typed in sorted(self._words()):
+            rows.setdefault(row, _Line()).add(column, word, typed=typed)
+            columns.setdefault(column, _Line()).add(row, word, typed=typed)
+        return rows, columns
+
+    def _words(self) -> Iterable[tuple[int, int, str, bool]]:
+        dated = self._dated
+        for cell in self._sheet.cells.values():
+            value = cell.value
+            if isinstance(value, str):
+                text = " ".join(value.split()).casefold()[:_LONGEST]
+                if text and not _FIGURE.fullmatch(text):
+                    yield cell.row, cell.column, text, cell.is_constant
+            elif cell.is_number and (cell.style in dated or self._is_year(cell)):
+                yield cell.row, cell.column, f"{value:g}", cell.is_constant
+
+    @cached_property
+    def _dated(self) -> frozenset[int]:
+        styles = self._book.styles
+        return frozenset(number for number in range(len(styles)) if styles[number].showing.kind == "date")
+
+    def _is_year(self, cell: Cell) -> bool:
+        """A year among years side by side, as over the columns of a plan."""
+        if cell.value not in _YEARS or not cell.is_constant:
+            return False
+        for step in (-1, 1):
+            beside = self._sheet.get(cell.row, cell.column + step)
+            if beside is not None and beside.value == cell.value + step:  # type: ignore[operator]
+                return True
+        return False
