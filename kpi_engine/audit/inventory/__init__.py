@@ -1,0 +1,1 @@
+"""What there is to audit: facts about each workbook, read quickly, and which one to look at first."""
