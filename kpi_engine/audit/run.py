@@ -10,7 +10,15 @@ from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.fingerprint import fingerprints
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import RULES, Flag, Rule
-from kpi_engine.model.audit import CONFIDENCES, AuditEvidence, AuditFinding, AuditFix, Impact, NotChecked
+from kpi_engine.model.audit import (
+    CONFIDENCES,
+    AuditEvidence,
+    AuditFinding,
+    AuditFix,
+    Impact,
+    NotChecked,
+    Remark,
+)
 from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.system.collector import no_searching
 
@@ -29,6 +37,8 @@ class Coverage:
     distinct_formulas: int
     rules: tuple[str, ...]
     not_checked: tuple[NotChecked, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    """What became of decisions and of the baseline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,19 @@ class AuditFinding:
     reason: str = ""
 
 
+RemarkKind = Literal["decision expired", "decision not applied", "resolved", "baseline"]
+"""resolved: a finding of the baseline that is gone; baseline: it could not be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What no finding tells of decisions and the baseline; `fingerprint` where it is about one finding."""
+
+    kind: RemarkKind
+    text: str
+    fingerprint: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class NotChecked:
     """Something that was not looked at, and why: a rule, a sheet, a part, a whole file."""
