@@ -7,40 +7,21 @@ workbook, where every formula ends in an error, and on one that reads the table 
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from recalc_books import CALLS, make_book, make_calls
+from watched import Used, watched
 
 TIMES_FORMUALIZER, MEGABYTES = 4.0, 1500.0
 """Of what formualizer alone takes on the same workbook. On the one with plain references it is about as much,
 too near to fail on: it is printed."""
 CALLS_SECONDS = 0.5
-LIBREOFFICE_SECONDS = 900
 _PROFILE = "libreoffice-profile"
-_WATCH = """
-import json, os, sys
-child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
-_, status, used = os.wait4(child, 0)
-told = [os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]
-print("\\n" + json.dumps(told))
-"""
-
-
-@dataclass(frozen=True)
-class Used:
-    """What a process used, and what it said last."""
-
-    seconds: float
-    megabytes: float
-    said: str
 
 
 def recalculations() -> bool:
@@ -96,19 +77,7 @@ def _row(title: str, task: str, book: Path) -> Used:
 
 
 def _measured(task: str, book: Path) -> Used:
-    return _watched([sys.executable, __file__, task, str(book)])
-
-
-def _watched(command: list[str]) -> Used:
-    done = subprocess.run(
-        [sys.executable, "-S", "-E", "-c", _WATCH, *command],
-        check=True, capture_output=True, text=True, timeout=LIBREOFFICE_SECONDS,
-    )  # fmt: skip
-    *said, told = done.stdout.strip().splitlines()
-    code, seconds, megabytes = json.loads(told)
-    if code:
-        raise subprocess.CalledProcessError(code, command, done.stdout, done.stderr)
-    return Used(seconds, megabytes, next((line for line in reversed(said) if line), ""))
+    return watched([sys.executable, __file__, task, str(book)])
 
 
 def _libreoffice(book: Path, folder: Path) -> None:
@@ -119,7 +88,7 @@ def _libreoffice(book: Path, folder: Path) -> None:
     profile = (folder / _PROFILE).as_uri()
     command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx", "--outdir",
                str(folder / "converted"), str(book)]  # fmt: skip
-    used = _watched(command)
+    used = watched(command)
     print(f"{'LibreOffice, read and saved':34}{used.seconds:9.2f}{used.megabytes:8.0f}   it compares nothing")
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from kpi_engine.formula.references import column_letters
+
 ORDERS = 100_000
 CALLS = 10_000
 FORMULAS_A_ROW = 10
@@ -89,6 +91,37 @@ def make_calls(path: Path, calls: int = CALLS) -> None:
         for n in range(1, calls + 1)
     )
     _write(path, {"Calls": rows}, _Texts(), "")
+
+
+def make_plan(path: Path, lines: int, months: int) -> int:
+    """A plan of lines over months, each growing from a typed figure; every tenth line adds up nine.
+
+    Gives back how many formulas it has.
+    """
+    texts, values, formulas = _Texts(), dict[tuple[int, int], float](), 0
+    letters = [column_letters(column) for column in range(months + 3)]
+    heads = [texts.cell("A1", "Line"), *(_number(f"{letters[n + 1]}1", n) for n in range(1, months + 2))]
+    rows = [f'<row r="1">{"".join(heads)}</row>']
+    for r in range(2, lines + 2):
+        cells = [texts.cell(f"A{r}", f"Line {r}")]
+        for column in range(2, months + 3):
+            ref, total = f"{letters[column]}{r}", r % 10 == 1
+            if column == 2 and not total:
+                values[r, column] = float(r)
+                cells.append(_number(ref, values[r, column]))
+                continue
+            above = range(max(2, r - 9), r)
+            text = f"{letters[column - 1]}{r}*1.01"
+            value = values[r, column - 1] * 1.01 if column > 2 else 0.0
+            if total:
+                text = f"SUM({letters[column]}{above[0]}:{letters[column]}{r - 1})"
+                value = sum(values[line, column] for line in above)
+            values[r, column] = value
+            formulas += 1
+            cells.append(_formula(ref, text, value))
+        rows.append(f'<row r="{r}">{"".join(cells)}</row>')
+    _write(path, {"Plan": rows}, texts, "")
+    return formulas
 
 
 def _in_table(column: str, row: int = 0, last: int = 0) -> str:
