@@ -1,0 +1,1 @@
+"""By which definition a KPI of a workbook is computed: tested on the cells that its own formula reads."""
