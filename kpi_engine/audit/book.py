@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.life.decided_sheet import audit_sheets
 from kpi_engine.audit.uses import Uses
 from kpi_engine.model.audit import NotChecked
 from kpi_engine.model.fact import Fact
@@ -34,12 +35,14 @@ def _no_figures() -> Figures:
 class AuditBook:
     """One workbook under audit. `figures` recognises and checks its figures when a rule first asks.
 
-    A rule that cannot look at something says so with `leave_out`; it is told in the coverage.
+    A rule that cannot look at something says so with `leave_out`; it is told in the coverage. `sha256` is of
+    the file as it was given.
     """
 
     package: Package
     figures_of: Callable[[], Figures] = _no_figures
     left_out: list[NotChecked] = field(default_factory=list)
+    sha256: str = ""
 
     @property
     def name(self) -> str:
@@ -59,8 +62,11 @@ class AuditBook:
 
     @cached_property
     def worksheets(self) -> tuple[SheetInfo, ...]:
-        """What the workbook says of each worksheet."""
-        return tuple(info for info in self.package.sheets if info.kind == "worksheet")
+        """What the workbook says of each worksheet; the report of an earlier audit is none of its own."""
+        reports = audit_sheets(self.package)
+        return tuple(
+            info for info in self.package.sheets if info.kind == "worksheet" and info.name not in reports
+        )
 
     def sheet(self, name: str) -> SheetCells | None:
         """A worksheet by its name, upper or lower case."""
