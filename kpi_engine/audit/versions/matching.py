@@ -11,6 +11,8 @@ from kpi_engine.audit.versions.alignment import aligned
 from kpi_engine.audit.versions.lines import Lines
 
 _Contents = Mapping[int, Hashable]
+_PART = "=", "part"
+"""What a cell holds that an array formula elsewhere fills."""
 _KIND_ONLY = 0.5
 """What a cell counts that holds another value of the same kind: half as much as the same value."""
 
@@ -35,8 +37,8 @@ def match(old: SheetCells, new: SheetCells) -> SheetMatch:
 def _keys(sheet: SheetCells) -> dict[tuple[int, int], Hashable]:
     """What stands in each cell, as far as it stays the same when lines are put in or taken out."""
     found: dict[tuple[int, int], Hashable] = {
-        position: ("s" if isinstance(cell.value, str) else "n", cell.value)
-        for position, cell in sheet.cells.items() if cell.is_constant
+        position: ("s" if isinstance(cell.value, str) else "n", cell.value) if cell.is_constant else _PART
+        for position, cell in sheet.cells.items() if not cell.formula
     }  # fmt: skip
     for copies in sheet.copies:
         words = "=", "".join(piece if isinstance(piece, str) else "#" for piece in copies.shape)
@@ -95,13 +97,14 @@ def _rows(
     old: SheetCells, new: SheetCells, old_keys: Mapping[tuple[int, int], Hashable],
     new_keys: Mapping[tuple[int, int], Hashable], columns: Lines,
 ) -> Lines:  # fmt: skip
-    olds, news = list(old.rows), list(new.rows)
-    place = dict(columns.back)
     held = (
-        _held(old_keys, {column: column for column in columns.forward}),
-        _held(new_keys, place),
+        _held(old_keys, dict(zip(columns.forward, columns.forward, strict=True))),
+        _held(new_keys, columns.back),
     )
-    sides = [held[0].get(row, {}) for row in olds], [held[1].get(row, {}) for row in news]
+    olds, news = (
+        [row for row in sheet.rows if row in rows] for sheet, rows in zip((old, new), held, strict=True)
+    )
+    sides = [held[0][row] for row in olds], [held[1][row] for row in news]
     levels = [
         tuple([key(contents) for contents in side] for side in sides) for key in (_exact, _texts, _first)
     ]
