@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, Copies, SheetCells
+from kpi_engine.audit.structure.once import once
 from kpi_engine.formula.grammar import Binary, Call, Cells, Literal, Node, Unary
 from kpi_engine.formula.parts import within, without_brackets
 
@@ -18,6 +19,7 @@ _SAYS_CHECK = re.compile(
     re.IGNORECASE,
 )
 _SAYS_DIFFERENCE = re.compile(r"^(?:diff|differences?)\b(?! in\b)", re.IGNORECASE)
+_MAY_SAY = re.compile(r"check|balance|zero|nil|equal 0|be 0|control|diff|unreconciled|proof", re.IGNORECASE)
 _ROUNDS = frozenset(("ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "INT", "ABS"))
 _GOOD = frozenset(("ok", "okay", "true", "pass", "passed", "balanced", "in balance", "correct", "match",
                    "matches", "balances"))  # fmt: skip
@@ -44,20 +46,25 @@ class Check:
 
 def checks(book: AuditBook, sheet: SheetCells) -> Iterator[Check]:
     """The formulas of a sheet that subtract or compare two things, under a label that calls this a check."""
-    said = (_SAYS_CHECK, _SAYS_DIFFERENCE)
-    typed = [cell.value for cell in sheet.constants if isinstance(cell.value, str)]
-    if not any(pattern.search(text) for text in typed for pattern in said):
+    if not _speaks_of_checks(sheet):
         return
     for copies in sheet.copies:
         compared = _compared(copies.tree)
         if compared is None:
             continue
         label = book.labels.at(sheet.name, *copies.first)
-        for pattern in said:
+        for pattern in (_SAYS_CHECK, _SAYS_DIFFERENCE):
             called = next((text for text in (label.row, label.column) if pattern.search(text)), "")
             if called:
                 yield Check(copies, *compared, called, pattern is _SAYS_CHECK)
                 break
+
+
+@once
+def _speaks_of_checks(sheet: SheetCells) -> bool:
+    texts = {cell.value for cell in sheet.constants if isinstance(cell.value, str)}
+    return any(_MAY_SAY.search(text) and (_SAYS_CHECK.search(text) or _SAYS_DIFFERENCE.search(text))
+               for text in texts)  # fmt: skip
 
 
 def is_told_wrong(copies: Copies, cell: Cell) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, Copies, SheetCells
 from kpi_engine.audit.layout.checks import Check, checks, is_told_wrong
 from kpi_engine.audit.layout.wording import shortened, where
+from kpi_engine.audit.layout.written import holding
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
@@ -16,6 +18,7 @@ from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
+_SAYS_TEXT = re.compile(r'\bIF\(.*"', re.IGNORECASE | re.DOTALL)
 _ROUNDING = 1e-6
 _FEWEST, _MOSTLY = 4, 0.75
 _NEAR = 0.2
@@ -77,7 +80,7 @@ def check_does_not_hold(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         for check in checks(book, sheet):
             yield from _failing(sheet, check)
-        for copies in sheet.copies:
+        for copies in holding(sheet, _SAYS_TEXT):
             wrong = [at for at in copies.positions if is_told_wrong(copies, sheet.cells[at])]
             if wrong and 2 * len(wrong) <= max(2, len(copies.positions)):
                 areas = _areas(sheet.name, wrong)

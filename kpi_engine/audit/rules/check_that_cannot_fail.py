@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import SheetCells
 from kpi_engine.audit.layout.checks import checks, only_cell
-from kpi_engine.audit.layout.wording import areas_of, where
+from kpi_engine.audit.layout.wording import areas_of, shortened, where
 from kpi_engine.audit.layout.written import holding
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.grammar import Binary, Call, Node
+from kpi_engine.formula.grammar import Binary, Call, Cells, Literal, Node
 from kpi_engine.formula.parts import within, without_brackets
 from kpi_engine.formula.references import cell_place
 from kpi_engine.model.kpi import Cite
@@ -57,12 +57,12 @@ def check_that_cannot_fail(book: AuditBook) -> Iterator[Flag]:
         linked = [each.copies for each in checks(book, sheet)
                   if _is_linked(sheet, each.left, each.right)]  # fmt: skip
         for found, words in (
-            (same, "compares a cell with itself"),
-            (linked, "compares a cell with a link to it"),
+            (same, "a cell is compared with itself"),
+            (linked, "a cell is compared with a link to it"),
         ):
             for copies in found:
                 areas = areas_of([copies])
-                yield Flag(f"{where(areas)} {words}: ={copies.at(*copies.first)[:60]}.", areas)
+                yield Flag(f"In {where(areas)} {words}: ={shortened(copies.at(*copies.first))}.", areas)
 
 
 def _is_same(tree: Node | None) -> bool:
@@ -70,9 +70,12 @@ def _is_same(tree: Node | None) -> bool:
     if not isinstance(node, Binary) or node.sign not in ("-", "="):
         return False
     left, right = without_brackets(node.left), without_brackets(node.right)
-    return left == right and not any(
-        isinstance(part, Call) and part.name.upper() in _DEPEND_ON_CHANCE for part in within(left)
-    )
+    inside = list(within(left))
+    return (
+        left == right and any(isinstance(part, Cells) for part in inside)
+        and not any(isinstance(part, Literal) and part.text.startswith("#") for part in inside)
+        and not any(isinstance(part, Call) and part.name.upper() in _DEPEND_ON_CHANCE for part in inside)
+    )  # fmt: skip
 
 
 def _is_linked(sheet: SheetCells, left: Node, right: Node) -> bool:

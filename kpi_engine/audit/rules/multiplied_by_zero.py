@@ -41,7 +41,7 @@ def multiplied_by_zero(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         areas = areas_of(each for each in holding(sheet, _TIMES_ZERO) if _has_zero(each))
         if areas:
-            yield Flag(f"{where(areas)} multiplies by a typed 0: a part of the formula has no effect.", areas)
+            yield Flag(f"In {where(areas)} a part is multiplied by a typed 0 and has no effect.", areas)
 
 
 def _has_zero(copies: Copies) -> bool:

@@ -44,7 +44,7 @@ def needless_sign(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         areas = areas_of(each for each in sheet.copies if _is_needless(each.shape))
         if areas:
-            yield Flag(f"{where(areas)} has a sign that is not needed.", areas)
+            yield Flag(f"In {where(areas)} a sign is written that is not needed.", areas)
 
 
 def _is_needless(shape: tuple[str | tuple[int, int, str], ...]) -> bool:

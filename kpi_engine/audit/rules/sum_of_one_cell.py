@@ -48,7 +48,7 @@ def sum_of_one_cell(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         areas = areas_of(each for each in holding(sheet, _AGGREGATES) if _is_needless(each))
         if areas:
-            yield Flag(f"{where(areas)} aggregates what is a single number already.", areas)
+            yield Flag(f"In {where(areas)} a sum or average is taken of a single number.", areas)
 
 
 def _is_needless(copies: Copies) -> bool:
