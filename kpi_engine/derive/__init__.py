@@ -29,6 +29,7 @@ Deriver = Callable[[Path], Iterator[Derived]]
 
 def derivers() -> tuple[Deriver, ...]:
     """Everything that derives files, in the order in which they build on each other."""
+    from kpi_engine.derive.audit_rules import derive_audit_rules
     from kpi_engine.derive.lambdas import derive_lambdas
     from kpi_engine.derive.pages import derive_pages
     from kpi_engine.derive.samples import derive_samples
@@ -36,7 +37,10 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.templates import derive_templates
     from kpi_engine.derive.udfs import derive_udfs
 
-    return (derive_schemas, derive_udfs, derive_lambdas, derive_pages, derive_samples, derive_templates)
+    return (
+        derive_schemas, derive_udfs, derive_lambdas, derive_pages, derive_audit_rules, derive_samples,
+        derive_templates,
+    )  # fmt: skip
 
 
 def derive_all(root: Path, *, check: bool = False) -> Outcome:
