@@ -1,0 +1,40 @@
+"""Findings about a number of the wrong size: the neighbours are the evidence, the shifted number the fix."""
+
+from __future__ import annotations
+
+from statistics import median
+
+from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.magnitudes.neighbours import AROUND, Outlier
+from kpi_engine.audit.rule import Flag
+from kpi_engine.formula.references import cell_name
+from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
+from kpi_engine.workbook.references import Area
+
+
+def scale_flag(book: AuditBook, sheet: SheetCells, found: Outlier, factor: int, told: str) -> Flag:
+    """The finding that a typed number is `factor` times too large or too small."""
+    cell = found.cell
+    area = Area(sheet.name, cell.row, cell.column, cell.row, cell.column)
+    value = float(cell.value)  # type: ignore[arg-type]
+    right = float(f"{value / factor if found.is_larger else value * factor:.15g}")
+    is_read = book.uses.is_read(sheet.name, cell.row, cell.column)
+    middle = median(found.others)
+    return Flag(
+        f"{area} is {value:g}, {told} ({min(found.others):g} to {max(found.others):g}).", (area,),
+        AuditEvidence(peers=(str(_line(sheet, found)),), facts=(
+            ("Typed", f"{value:g}"), ("Neighbours", f"{min(found.others):g} to {max(found.others):g}"),
+            ("Their median", f"{middle:g}"), ("Would fit", f"{right:g}"),
+        )),
+        AuditFix(f"Check the figure; {right:g} would fit its neighbours.",
+                 (Correction(sheet.name, cell_name(*cell.position), right),)),
+        severity=None if is_read else "info", confidence="medium" if is_read else "low",
+    )  # fmt: skip
+
+
+def _line(sheet: SheetCells, found: Outlier) -> Area:
+    """The neighbourhood as a range, the number itself inside."""
+    row, column = found.cell.position
+    down, across = (0, AROUND) if found.is_row else (AROUND, 0)
+    return Area(sheet.name, max(1, row - down), max(1, column - across), row + down, column + across)
