@@ -1,15 +1,18 @@
-"""What every test may use: LibreOffice as a second opinion on workbooks, started with a profile of its own.
+"""What every test may use: LibreOffice, a PostgreSQL server and a browser, started by the tests themselves.
 
-A machine without LibreOffice skips those tests. Where KPI_REQUIRE_HOSTS=1 is set (CI), a missing
-LibreOffice is a failure, so that nothing goes unchecked unnoticed.
+A machine without one of them skips its tests. Where KPI_REQUIRE_HOSTS=1 is set (CI), a missing one is a
+failure, so that nothing goes unchecked unnoticed.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +20,10 @@ from kpi_engine.workbook.libreoffice import find_libreoffice
 from tests.needed_hosts import absent
 from tests.postgres_server import PostgresServer, find_postgres, postgres_server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -84,3 +91,35 @@ def postgres() -> Iterator[PostgresServer]:
         absent("PostgreSQL is not installed (no `initdb`)")
     with postgres_server(programs) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window; without it the test is skipped, as for LibreOffice."""
+    program = next((found for name in _CHROMIUM if (found := shutil.which(name))), None)
+    if program is None:
+        absent("Chromium is not installed (no `chromium` on the PATH)")
+    from playwright.sync_api import sync_playwright
+
+    # The sandbox needs rights that a container's root does not have; the pages are our own.
+    options = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=program, args=options)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page on which a fault of a script, or any request but for a file, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    found = context.new_page()
+    found.on("pageerror", lambda fault: faults.append(str(fault)))
+    found.on(
+        "request",
+        lambda asked: None if asked.url.startswith(("file:", "data:")) else faults.append(asked.url),
+    )
+    yield found
+    context.close()
+    assert faults == []
