@@ -11,6 +11,7 @@ import typer
 
 from kpi_engine._version import __version__
 from kpi_engine.cli.commands import (
+    audit,
     batch,
     bridge,
     catalogue,
@@ -61,10 +62,10 @@ def _root(
 
 for room in (
     catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch, ledger, bridge,
+    house, batch, ledger, bridge, audit,
 ):  # fmt: skip
     room.register(app)
-guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge"))
+guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge", "audit"))
 
 
 def _any_letter(stream: TextIO) -> None:

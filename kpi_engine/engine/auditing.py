@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
-    from kpi_engine.audit.book import Figures
+    from kpi_engine.audit.book import AuditBook, Figures
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
 
@@ -27,22 +28,42 @@ def audit(
     another format, or behind `password`, is read from a copy that is thrown away. Without `effects` nothing
     is recalculated to see what findings touch and what their fixes change.
     """
+    chosen = chosen_rules(rules)
+    with opened_for_audit(workbook, password) as book:
+        return audit_opened(book, chosen, effects=effects, progress=progress)
+
+
+@contextmanager
+def opened_for_audit(workbook: Path, password: str = "", *, maps: Path | None = None) -> Iterator[AuditBook]:
+    """The workbook as rules look at it; in another format, or behind `password`, from a copy.
+
+    `maps` is a folder in which the labels recognised in one workbook wait for the next of the same layout.
+    """
     from kpi_engine.audit.book import AuditBook
-    from kpi_engine.audit.proving.effects import Effects
-    from kpi_engine.audit.run import Asked, audit_book
     from kpi_engine.workbook.readable import readable
 
-    chosen = chosen_rules(rules)
     with TemporaryDirectory(prefix="kpi-audit-", ignore_cleanup_errors=True) as folder:
         read = readable(workbook, Path(folder), password)
-        book = AuditBook(read.package, figures_of(read.path))
+        digest = sha256(workbook.read_bytes()).hexdigest()
+        book = AuditBook(read.package, figures_of(read.path, maps), sha256=digest)
         if read.how:
             book.leave_out("The file itself", f"It was {read.how}.")
-        audited = audit_book(book, Asked(chosen, progress), sha256=sha256(workbook.read_bytes()).hexdigest())
-        if effects:
-            progress("effects of the findings")
-            audited = replace(audited, findings=Effects(book).of(audited.findings))
-        return replace(audited, coverage=replace(audited.coverage, not_checked=tuple(book.left_out)))
+        yield book
+
+
+def audit_opened(
+    book: AuditBook, chosen: Sequence[Rule], *, effects: bool = True,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Audited:  # fmt: skip
+    """Ask these rules; what the findings touch and what their fixes change is seen by recalculating."""
+    from kpi_engine.audit.proving.effects import Effects
+    from kpi_engine.audit.run import Asked, audit_book
+
+    audited = audit_book(book, Asked(chosen, progress), sha256=book.sha256)
+    if effects:
+        progress("effects of the findings")
+        audited = replace(audited, findings=Effects(book).of(audited.findings))
+    return replace(audited, coverage=replace(audited.coverage, not_checked=tuple(book.left_out)))
 
 
 def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
@@ -70,15 +91,23 @@ def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
     return tuple(each for each in RULES if (not chosen or each in chosen) and each not in out)
 
 
-def figures_of(workbook: Path) -> Callable[[], Figures]:
-    """What recognises and checks the figures of a workbook; one without any has none."""
+def figures_of(workbook: Path, maps: Path | None = None) -> Callable[[], Figures]:
+    """What recognises and checks the figures of a workbook; one without any has none.
+
+    What was recognised by labels is put into the folder `maps`, so that a workbook of the same layout is read
+    in the same way.
+    """
 
     def recognised() -> Figures:
         from kpi_engine.audit.book import Figures
         from kpi_engine.engine.checking import check
+        from kpi_engine.engine.stated_figures import save_map
 
         try:
-            report = check(workbook)
+            report = check(workbook, maps=maps)
+            if maps is not None and report.mapping is not None and not report.mapping.origin:
+                with suppress(KpiEngineError):  # nothing was recognised, or another worker was faster
+                    save_map(workbook, report.mapping, maps)
         except KpiEngineError:
             return Figures()
         return Figures(report.facts, report.findings)

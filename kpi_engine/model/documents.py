@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
+from kpi_engine.model.documents_of_audit import AuditDocument, AuditRulesDocument
 from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_bridge import BridgeDocument
 from kpi_engine.model.documents_of_checks import FindingJson
@@ -249,6 +250,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "ledger_segments": LedgerSegmentsDocument,
     "ledger_reading": LedgerReadingDocument,
     "bridge": BridgeDocument,
+    "audit": AuditDocument,
+    "audit_rules": AuditRulesDocument,
 }
 
 

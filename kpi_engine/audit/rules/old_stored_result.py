@@ -8,8 +8,8 @@ from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
-from kpi_engine.model.cell_error import plain
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import show
 from kpi_engine.recalc.verdict import CellVerdict
 from kpi_engine.workbook.references import Area, cell_position
 
@@ -43,8 +43,8 @@ def old_stored_result(book: AuditBook) -> Iterator[Flag]:
     for sheet, cells in by_sheet.items():
         for block in blocks(cells):
             area, first = Area(sheet, *block), cells[block[:2]]
-            stored, computed = plain(first.cached), plain(first.computed)
+            stored, computed = show(first.cached) or "nothing", show(first.computed)
             yield Flag(
                 f"{area} holds {stored}, but its formula gives {computed}.", (area,),
-                AuditEvidence(facts=(("Stored", str(stored)), ("Computed", str(computed)))),
+                AuditEvidence(facts=(("Stored", stored), ("Computed", computed))),
             )  # fmt: skip

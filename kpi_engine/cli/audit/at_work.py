@@ -1,0 +1,133 @@
+"""`kpi audit` at work: each workbook in a process of its own, so that one that fails stops no other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.cli.audit.documents import Outcome, audit_document
+from kpi_engine.cli.audit.wish import Wish
+from kpi_engine.cli.ending import USER_ERROR, ended
+from kpi_engine.cli.guard import within_limits
+from kpi_engine.cli.recalculating_files import files_meant
+from kpi_engine.cli.run import DEFINITIONS, Run, console, start
+from kpi_engine.cli.settings import load
+from kpi_engine.errors import InputError, KpiEngineError
+
+if TYPE_CHECKING:
+    from kpi_engine.audit.run import Audited
+    from kpi_engine.model.documents_of_audit import AuditDocument
+
+_EFFORT = 10
+"""How many times as long as a reader of such files an audit may compute: it also recalculates, recognises
+and checks the figures, and tries each correction."""
+_FINDINGS = 1
+_STATED_BY_US = "error"
+
+
+def audit_all(wish: Wish) -> int:
+    """Audit every workbook and report; the exit code: 2 if one could not be audited, 1 for findings."""
+    from kpi_engine.engine.auditing import chosen_rules
+
+    wish.check()
+    run = started(wish, fail_on=_fail_on(wish))
+    chosen_rules(wish.rules)
+    code, files = files_meant(wish.files)
+    _keep(wish, files)
+    outcomes = [_within_limits(wish, file, _position(at, files)) for at, file in enumerate(files, start=1)]
+    if len(outcomes) == 1 and outcomes[0].audited is None:
+        sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
+        return max(code, outcomes[0].code)
+    document = audit_document(outcomes)
+    _report(run, wish, document)
+    found = run.fails(each for each in document.findings if each.state == "open")
+    return max(code, *(outcome.code for outcome in outcomes), _FINDINGS if found else 0)
+
+
+def started(wish: Wish, *, fail_on: str | None = None, **more: Path | None) -> Run:
+    """The run with its settings; a report for the browser or another program leaves the terminal text."""
+    return start(
+        "audit", format=wish.format if wish.kind in ("", "text", "json") else "text", fail_on=fail_on,
+        verbose=wish.verbose, log_file=wish.log_file, **more,
+    )  # fmt: skip
+
+
+def _fail_on(wish: Wish) -> str | None:
+    """Errors fail an audit unless the command line or the settings say another severity."""
+    if wish.fail_on is None and load({}).origins["fail_on"] == "default":
+        return _STATED_BY_US
+    return wish.fail_on
+
+
+def _position(number: int, files: Sequence[Path]) -> str:
+    return f" ({number} of {len(files)})" if len(files) > 1 else ""
+
+
+def _keep(wish: Wish, files: Sequence[Path]) -> None:
+    """Refuse to write a report over a file that is read."""
+    from kpi_engine.workbook.save import check_writable, same_file
+
+    if wish.output is None:
+        return
+    for file in (*files, *wish.kept):
+        if same_file(file, wish.output):
+            raise InputError(
+                f"{wish.output.name[:80]} is read by this audit and is not written over. Name another file "
+                "with -o.", code="same-file",
+            )  # fmt: skip
+    check_writable(wish.output)
+
+
+def _within_limits(wish: Wish, file: Path, position: str) -> Outcome:
+    folders = [wish.output.parent] if wish.output else []
+    try:
+        found: Outcome = within_limits(
+            _one, wish, file, position, files=[file, *wish.kept], folders=folders, effort=_EFFORT
+        )
+    except KpiEngineError as lost:
+        return Outcome(file, USER_ERROR, str(lost))
+    return found
+
+
+def _one(wish: Wish, file: Path, position: str) -> Outcome:
+    """One workbook from start to end; why it cannot be audited is told in the report."""
+    outcome = Outcome(file)
+
+    def work() -> None:
+        try:
+            outcome.audited = _audited(wish, file, position)
+        except KpiEngineError as fault:
+            outcome.code, outcome.refused = USER_ERROR, str(fault)
+        finally:
+            DEFINITIONS.close()
+
+    if code := ended(work):
+        outcome.code, outcome.refused = code, "a fault ended the work on it, see the message above"
+    return outcome
+
+
+def _audited(wish: Wish, file: Path, position: str) -> Audited:
+    from kpi_engine.engine.auditing import audit
+
+    run = started(wish, company=wish.company)
+    with run.progress(f"Auditing {file.name}{position}") as progress:
+        return audit(file, rules=wish.rules, progress=progress)
+
+
+def _report(run: Run, wish: Wish, document: AuditDocument) -> None:
+    from kpi_engine.cli.audit.reports import report_text
+    from kpi_engine.cli.audit.told import counts_line, print_audit
+    from kpi_engine.workbook.save import save_atomically
+
+    kind = wish.kind or ("json" if run.settings.is_json else "text")
+    if kind == "text" and wish.output is None:
+        print_audit(console(), document, all_findings=wish.all_findings)
+        return
+    text = report_text(kind, document, all_findings=wish.all_findings)
+    if wish.output is None:
+        sys.stdout.write(text)
+        return
+    save_atomically(text.encode("utf-8"), wish.output)
+    sys.stderr.write(f"{counts_line(document)} Written to {wish.output}.\n")

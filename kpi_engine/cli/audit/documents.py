@@ -1,0 +1,90 @@
+"""What an audit found, as the documents `kpi.audit/1` and `kpi.audit_rules/1`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.engine import ENGINE
+from kpi_engine.model.audit import AuditFinding
+from kpi_engine.model.documents_of_audit import (
+    AuditCoverageJson,
+    AuditDocument,
+    AuditExampleJson,
+    AuditFindingJson,
+    AuditRuleJson,
+    AuditRulesDocument,
+    NotCheckedJson,
+    WorkbookCoverageJson,
+)
+
+if TYPE_CHECKING:
+    from kpi_engine.audit.rule import Rule
+    from kpi_engine.audit.run import Audited
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How one file ended: what was found in it, or why it was not audited."""
+
+    file: Path
+    code: int = 0
+    refused: str = ""
+    audited: Audited | None = None
+
+
+def audit_document(outcomes: Sequence[Outcome]) -> AuditDocument:
+    """The findings of every workbook, and what was looked at."""
+    names = names_of([outcome.file for outcome in outcomes])
+    findings: list[AuditFindingJson] = []
+    workbooks: list[WorkbookCoverageJson] = []
+    not_audited: list[NotCheckedJson] = []
+    for outcome in outcomes:
+        name, audited = names[outcome.file], outcome.audited
+        if audited is None:
+            not_audited.append(NotCheckedJson(what=name, why=outcome.refused))
+            continue
+        findings += [_finding(each, name) for each in audited.findings]
+        coverage = asdict(audited.coverage) | {"workbook": name, "file": outcome.file.as_posix()}
+        workbooks.append(WorkbookCoverageJson.model_validate(coverage))
+    return AuditDocument(
+        engine=ENGINE, findings=findings,
+        coverage=AuditCoverageJson(workbooks=workbooks, not_audited=not_audited),
+    )  # fmt: skip
+
+
+def names_of(files: Sequence[Path]) -> dict[Path, str]:
+    """What each file is called in a report: its name, and its path where another one has that name too."""
+    names = [file.name.casefold() for file in files]
+    return {file: file.name if names.count(file.name.casefold()) == 1 else file.as_posix() for file in files}
+
+
+def _finding(finding: AuditFinding, workbook: str) -> AuditFindingJson:
+    said: dict[str, Any] = asdict(finding) | {"workbook": workbook}
+    facts = [{"name": name, "value": value} for name, value in finding.evidence.facts]
+    said["evidence"] = said["evidence"] | {"facts": facts}
+    return AuditFindingJson.model_validate(said)
+
+
+def rules_document(rules: Sequence[Rule]) -> AuditRulesDocument:
+    """The rules with their reasons and examples."""
+    return AuditRulesDocument(
+        engine=ENGINE, rules=[_rule(each) for each in sorted(rules, key=lambda each: each.id)]
+    )
+
+
+def _rule(rule: Rule) -> AuditRuleJson:
+    read = f" (read {rule.cite.read})" if rule.cite.read else ""
+    return AuditRuleJson(
+        id=rule.id, name=rule.name, group=rule.group, severity=rule.severity, confidence=rule.confidence,
+        help=rule.help, why=rule.why, remedy=rule.remedy, source=rule.cite.source + read,
+        examples=[
+            AuditExampleJson(
+                sheets="\n".join(line.strip() for line in each.sheets.strip().splitlines()),
+                flagged=list(each.flagged), why=each.why,
+            )
+            for each in rule.examples
+        ],
+    )  # fmt: skip

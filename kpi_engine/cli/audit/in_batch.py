@@ -1,0 +1,67 @@
+"""`kpi batch audit` at work: an inventory first, then every workbook, the riskiest first, then reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kpi_engine.audit.inventory.risk import Ranked, ranked
+from kpi_engine.batch.entry import Entry
+from kpi_engine.batch.files import FilesCommon
+from kpi_engine.cli.audit.documents import Outcome, audit_document
+from kpi_engine.cli.audit.inventory_told import inventory_csv, print_inventory
+from kpi_engine.cli.audit.reports import report_text
+from kpi_engine.cli.batch_runs import Where, over_all
+from kpi_engine.cli.batched import Ended
+from kpi_engine.cli.run import Run, console
+from kpi_engine.workbook.save import save_atomically
+
+if TYPE_CHECKING:
+    from kpi_engine.audit.inventory.facts import WorkbookFacts
+
+MAPS = "maps"
+"""The folder, inside that of the reports, in which labels recognised in one workbook wait for the next."""
+
+
+def audit_files(run: Run, files: Sequence[str], common: FilesCommon, where: Where, folder: Path) -> Ended:
+    """Take stock, write the inventory, audit the riskiest first, and write the reports into the folder."""
+    maps = common.maps or folder / MAPS
+    maps.mkdir(parents=True, exist_ok=True)
+    common = replace(common, maps=maps)
+    stock = over_all(run, "inventory", files, common, where)
+    inventory, order = _ranked(stock)
+    refused = [(entry.name, entry.reason) for entry in stock.entries if entry.code]
+    save_atomically(inventory_csv(inventory, refused), folder / "inventory.csv")
+    if not run.settings.is_json:
+        print_inventory(console(), inventory)
+    ended = over_all(run, "audit", order, common, where) if order else Ended("audit")
+    outcomes = [_outcome(entry) for entry in ended.entries]
+    document = audit_document(outcomes)
+    for kind in ("json", "html"):
+        save_atomically(report_text(kind, document).encode("utf-8"), folder / f"audit.{kind}")
+    ended.entries = [_light(entry, inventory) for entry in ended.entries]
+    ended.total += len(refused)
+    ended.add(entry for entry in stock.entries if entry.code)
+    return ended
+
+
+def _ranked(stock: Ended) -> tuple[list[Ranked], list[str]]:
+    """The inventory, and the files in its order."""
+    facts: dict[str, WorkbookFacts] = {
+        entry.name: entry.result["facts"] for entry in stock.entries if not entry.code
+    }
+    inventory = ranked(facts)
+    return inventory, [each.file for each in inventory]
+
+
+def _outcome(entry: Entry) -> Outcome:
+    return Outcome(Path(entry.name), audited=entry.result.get("audited"), refused=entry.reason)
+
+
+def _light(entry: Entry, inventory: Sequence[Ranked]) -> Entry:
+    """The entry without its findings, which the reports hold, and with its risk."""
+    points = next((each.points for each in inventory if each.file == entry.name), 0)
+    result = {key: value for key, value in entry.result.items() if key != "audited"}
+    return replace(entry, result=result | {"summary": {"risk": points, **result.get("summary", {})}})

@@ -1,0 +1,56 @@
+"""An inventory of workbooks for people: the riskiest on the screen, all of them in a file for Excel."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import asdict
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from kpi_engine.audit.inventory.risk import Ranked
+from kpi_engine.cli.plain_table import plain_table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_SHOWN = 10
+
+
+def inventory_csv(inventory: Sequence[Ranked], refused: Sequence[tuple[str, str]]) -> bytes:
+    """A line a workbook, the riskiest first; then those that cannot be read, with the reason."""
+    out = StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    facts = list(asdict(inventory[0].facts)) if inventory else []
+    lines.writerow(["rank", "file", "risk", "reasons", *facts, "not_read"])
+    for rank, each in enumerate(inventory, start=1):
+        values = asdict(each.facts)
+        lines.writerow([rank, each.file, each.points, "; ".join(each.reasons),
+                        *(_written(values[name]) for name in facts), ""])  # fmt: skip
+    for name, why in refused:
+        lines.writerow(["", name, "", "", *("" for _ in facts), why])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _written(value: object) -> object:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return {True: "yes", False: ""}.get(value, value) if isinstance(value, bool) else value
+
+
+def print_inventory(out: Console, inventory: Sequence[Ranked]) -> None:
+    """The workbooks to look at first, each with its reasons."""
+    from rich.markup import escape
+
+    table = plain_table()
+    for column in ("", "Workbook", "Risk", "Formulas", "Why"):
+        justify = "right" if column in ("", "Risk", "Formulas") else "left"
+        table.add_column(column, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for rank, each in enumerate(inventory[:_SHOWN], start=1):
+        reasons = "; ".join(each.reasons) or "nothing that stands out"
+        table.add_row(str(rank), escape(each.file), str(each.points), f"{each.facts.formulas:,}",
+                      escape(reasons))  # fmt: skip
+    out.print("Look at these first", style="bold")
+    out.print(table)
+    if len(inventory) > _SHOWN:
+        out.print(f"… and {len(inventory) - _SHOWN:,} more in the inventory")

@@ -1,0 +1,28 @@
+"""An audit as the text of a file: for a person, for a program, for the browser."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kpi_engine.model.documents_of_audit import AuditDocument
+
+_WIDTH = 120
+
+
+def report_text(kind: str, document: AuditDocument, *, all_findings: bool = False) -> str:
+    """The report of this kind."""
+    if kind == "json":
+        return document.model_dump_json(indent=2, by_alias=True) + "\n"
+    return _as_on_a_terminal(document, all_findings=all_findings)
+
+
+def _as_on_a_terminal(document: AuditDocument, *, all_findings: bool) -> str:
+    from rich.console import Console
+
+    from kpi_engine.cli.audit.told import print_audit
+
+    out = StringIO()
+    print_audit(Console(file=out, width=_WIDTH, highlight=False), document, all_findings=all_findings)
+    return out.getvalue()

@@ -1,0 +1,69 @@
+"""What was asked of `kpi audit`, and whether the options go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kpi_engine.errors import InputError
+
+FORMATS = ("text", "json")
+_BY_ENDING = {".json": "json", ".txt": "text"}
+_ENDINGS = {"json": (".json",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The command line. `rules` are single ids, names and patterns; one with a `-` in front is left out."""
+
+    files: Sequence[Path]
+    rules: tuple[str, ...] = ()
+    fail_on: str | None = None
+    format: str | None = None
+    output: Path | None = None
+    all_findings: bool = False
+    company: Path | None = None
+    verbose: bool | None = None
+    log_file: str | None = None
+    kept: tuple[Path, ...] = field(default=())
+    """Further files that are read and must not be written over."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of report: as --format says, else as the ending of --output does; "" leaves it open."""
+        if self.format is not None:
+            return self.format
+        return _BY_ENDING.get(self.output.suffix.lower(), "") if self.output else ""
+
+    def check(self) -> None:
+        """Refuse options that do not go together, before any work is done."""
+        if self.format is not None and self.format not in FORMATS:
+            raise InputError(
+                f"--format is text, json, sarif, html or xlsx; found {self.format[:30]!r}.",
+                code="bad-setting",
+            )
+        if self.kind == "xlsx" and self.output is None:
+            raise InputError(
+                "A report workbook needs a file: add -o findings.xlsx.", code="options"
+            )  # fmt: skip
+        if self.output is not None:
+            self._check_output(self.output)
+
+    def _check_output(self, output: Path) -> None:
+        endings = _ENDINGS.get(self.kind)
+        if endings is None and self.kind != "text":
+            raise InputError(
+                f"{output.name[:80]} does not say what is to be written. End its name with .html, .json, "
+                ".sarif or .xlsx, or add --format.", code="other-kind",
+            )  # fmt: skip
+        if endings and output.suffix.lower() not in endings:
+            raise InputError(
+                f"{output.name[:80]} would hold {self.kind}. End its name with {endings[0]}.",
+                code="other-kind",
+            )
+
+
+def rules_wanted(stated: str | None) -> tuple[str, ...]:
+    """`F*,-V01` as single words."""
+    return tuple(word.strip() for word in (stated or "").split(",") if word.strip())

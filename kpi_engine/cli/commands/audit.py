@@ -1,0 +1,87 @@
+"""`kpi audit`: what is wrong or doubtful in workbooks, cause by cause, with the evidence."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi_engine.cli.audit.wish import Wish, rules_wanted
+from kpi_engine.cli.options import CompanyFile, FailOn, LogFile, Verbose
+
+_EXAMPLES = """
+Examples:
+
+kpi audit model.xlsx
+
+kpi audit model.xlsx -o findings.html
+
+kpi audit "2026-05/*.xlsx" --format sarif -o audit.sarif
+
+kpi audit model.xlsx --rules "F*,-F03" --fail-on warning
+
+kpi audit --explain-rule F01
+"""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("audit", epilog=_EXAMPLES)(audit)
+
+
+def audit(
+    workbooks: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE…", help='Workbooks, folders, or patterns: "2026-05/*.xlsx".'),
+    ] = None,
+    rules: Annotated[
+        str | None,
+        typer.Option(
+            "--rules", metavar="F*,-V01", help="Only these rules, by id or name; with a - in front, not them."
+        ),
+    ] = None,
+    fail_on: FailOn = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="OUT", help="Write the report; its ending says which kind."),
+    ] = None,
+    all_findings: Annotated[
+        bool, typer.Option("--all", help="Show every finding, not the first ten that are open.")
+    ] = False,
+    list_rules: Annotated[bool, typer.Option("--list-rules", help="List the audit rules and stop.")] = False,
+    explain_rule: Annotated[
+        str | None,
+        typer.Option("--explain-rule", metavar="RULE", help="Explain a rule by its id or name and stop."),
+    ] = None,
+    company: CompanyFile = None,
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="text|json|sarif|html|xlsx",
+            help="What the report is written for; html is a page, sarif is for review tools.",
+        ),
+    ] = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Find what is wrong or doubtful in workbooks, with evidence."""
+    from kpi_engine.cli.audit.at_work import audit_all
+    from kpi_engine.cli.audit.rules_told import tell_rules
+    from kpi_engine.errors import InputError
+
+    wish = Wish(
+        tuple(workbooks or ()), rules_wanted(rules), fail_on, format_, output, all_findings, company,
+        verbose, log_file,
+    )  # fmt: skip
+    if list_rules or explain_rule:
+        tell_rules(wish, explain_rule)
+        return
+    if not wish.files:
+        raise InputError("Which workbook? Name a file or a folder: kpi audit model.xlsx", code="missing")
+    code = audit_all(wish)
+    if code:
+        sys.stdout.flush()
+        raise typer.Exit(code)
