@@ -53,10 +53,11 @@ class Aggregate:
 @once
 def aggregates(sheet: SheetCells) -> Sequence[Aggregate]:
     """Every aggregate over one range, of every distinct formula of a sheet."""
-    return tuple(found for copies in sheet.copies for found in _in(copies))
+    return tuple(found for copies in sheet.copies for found in aggregates_in(copies))
 
 
-def _in(copies: Copies) -> Iterator[Aggregate]:
+def aggregates_in(copies: Copies) -> Iterator[Aggregate]:
+    """Every aggregate over one range of a formula."""
     pieces = copies.shape
     for at in range(1, len(pieces) - 3):
         before, first, colon, last, after = pieces[at - 1 : at + 4]
@@ -86,4 +87,4 @@ def _place(reference: Reference, row: int, column: int) -> tuple[int, int]:
     return (row if "r" in marks else 0) + down, (column if "c" in marks else 0) + across
 
 
-__all__ = ["Aggregate", "Reference", "Side", "aggregates"]
+__all__ = ["Aggregate", "Reference", "Side", "aggregates", "aggregates_in"]

@@ -1,0 +1,46 @@
+"""Rule F03: a sum lacks a term that its neighbours have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.peers.telling import causes, evidence, expected, fix, short
+from kpi_engine.audit.peers.verdict import confidence, faults
+from kpi_engine.audit.rule import Example, Flag, rule
+from kpi_engine.model.kpi import Cite
+
+
+@rule(
+    "F03", "term-missing", group="formulas", severity="warning", confidence="medium",
+    why="A figure that should be added or subtracted does not reach the result as soon as it is entered.",
+    remedy="Add the term that the neighbours have.",
+    cite=Cite("FAST Standard 3.03, consistent formulas", read="2026-11-22"),
+    excel_ignores="formula",
+    examples=[
+        Example("""
+            Department | Budget | Transfer | Revised
+            Sales      | 100    | 5        | =B2+C2
+            Support    | 80     | 0        | =B3+C3
+            Research   | 60     | -5       | =B4
+            Finance    | 40     | 0        | =B5+C5
+            Legal      | 20     | 0        | =B6+C6
+            """, flagged=("D4",), why="the transfer of Research is left out"),
+        Example("""
+            Department | Budget | Transfer | Revised
+            Sales      | 100    | 5        | =B2+C2
+            Support    | 80     | 0        | =B3+C3
+            Research   | 60     | -5       | =B4+C4
+            """),
+    ],
+)  # fmt: skip
+def term_missing(book: AuditBook) -> Iterator[Flag]:
+    """A sum or difference of single cells lacks one that the same sum beside it has."""
+    for sheet in book.sheets:
+        for cause in causes(sheet, faults(sheet, "term")):
+            odd, position = cause.first, cause.positions[0]
+            yield Flag(
+                f"{cause.areas[0]} is ={short(odd.copies.at(*position))}; its {odd.count} neighbours say "
+                f"={short(expected(odd.peers, odd.copies, position))}: a term is missing.",
+                cause.areas, evidence(cause), fix(cause), confidence=confidence(odd),
+            )  # fmt: skip
