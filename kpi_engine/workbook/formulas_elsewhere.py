@@ -17,6 +17,7 @@ from kpi_engine.workbook.markup import (
     qualified,
     spliced,
 )
+from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import parts_of_kind
 from kpi_engine.workbook.tables.leaves import changed_text, descendants
 from kpi_engine.workbook.xml_text import as_character_data, character_data
@@ -47,6 +48,22 @@ def rewrite_elsewhere(draft: Draft, rewrite: Rewrite) -> None:
             _rewrite_part(draft, sheet.member, _rules_in, [sheet.name], rewrite)
         for member in parts_of_kind(package.container, sheet.member, "table"):
             _rewrite_part(draft, member, _columns_in, [sheet.name], rewrite)
+
+
+def formulas_elsewhere(package: Package, word: bytes) -> Iterator[tuple[Elsewhere, str]]:
+    """The formulas outside cells and names, of the parts that hold a word such as `#REF!` outside cells."""
+    draft = Draft(package)
+    for sheet in package.sheets:
+        parts = [(member, _columns_in) for member in parts_of_kind(package.container, sheet.member, "table")]
+        if sheet.kind == "worksheet":
+            parts.append((sheet.member, _rules_in))
+        for member, finds in parts:
+            data = package.read(member)
+            if data.find(word, data.rfind(b"sheetData") + 1) < 0:
+                continue
+            opened, view, top = draft.opened(member)
+            for place, element in finds(view, top, [sheet.name]):
+                yield place, character_data(opened[element.inner : element.inner_end])
 
 
 _Finds = Callable[[bytes, Element, list[str]], Iterator[tuple[Elsewhere, Element]]]

@@ -53,7 +53,8 @@ def error_value(book: AuditBook) -> Iterator[Flag]:
     """A cell shows #REF!, #DIV/0! or another error; cells that pass an error on are left to the first.
 
     It is a warning where other formulas read an error other than #DIV/0! or #N/A, and for #REF!, #NAME? and
-    #NULL!, which no figure can mend. #N/A is of low confidence; where the formula itself calls NA() it is meant.
+    #NULL!, which no figure can mend. #N/A is of low confidence; where the
+    formula itself calls NA() it is meant.
     """
     for sheet, cells in first_errors(book):
         causes: dict[tuple[CellError, int], list[Cell]] = {}
