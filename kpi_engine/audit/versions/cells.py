@@ -43,17 +43,19 @@ def _added(match: SheetMatch) -> Iterator[Became]:
         if up is not None and left is not None and (up, left) not in old:
             if now.formula:
                 yield Became("formula added", None, now)
-            elif now.is_constant:
+            elif now.is_constant and now.value != "":
                 yield Became("value added" if now.is_number else "text changed", None, now)
-            else:
+            elif not now.is_constant:
                 yield Became("followed", None, now)
 
 
-def _gone(before: Cell) -> Kind | Literal["followed"]:
+def _gone(before: Cell) -> Kind | Literal["followed"] | None:
     if before.formula:
         return "formula removed"
     if not before.is_constant:
         return "followed"
+    if before.value == "":
+        return None
     return "value removed" if before.is_number else "text changed"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kpi_engine.audit.cells import SheetCells
-from kpi_engine.audit.versions.alignment import aligned
+from kpi_engine.audit.versions.alignment import Pair, aligned
 from kpi_engine.audit.versions.lines import Lines
 
 _Contents = Mapping[int, Hashable]
@@ -38,7 +39,7 @@ def _keys(sheet: SheetCells) -> dict[tuple[int, int], Hashable]:
     """What stands in each cell, as far as it stays the same when lines are put in or taken out."""
     found: dict[tuple[int, int], Hashable] = {
         position: ("s" if isinstance(cell.value, str) else "n", cell.value) if cell.is_constant else _PART
-        for position, cell in sheet.cells.items() if not cell.formula
+        for position, cell in sheet.cells.items() if not (cell.formula or cell.value == "")
     }  # fmt: skip
     for copies in sheet.copies:
         words = "=", "".join(piece if isinstance(piece, str) else "#" for piece in copies.shape)
@@ -172,7 +173,20 @@ def _with_moves(lines: Lines, old_keys: _Contents, new_keys: _Contents) -> Lines
     """Lines that are gone here and new there with the same content, which no other has, were moved."""
     once_old, once_new = _once(lines.removed, old_keys), _once(lines.added, new_keys)
     moved = sorted((line, once_new[key]) for key, line in once_old.items() if key in once_new)
-    return Lines(lines.old, lines.new, lines.kept, moved)
+    taken = Lines(lines.old, lines.new, lines.kept, moved)
+    return Lines(lines.old, lines.new, sorted([*lines.kept, *_filled_or_emptied(taken)]), moved)
+
+
+def _filled_or_emptied(lines: Lines) -> Iterator[Pair]:
+    """Blank lines that were filled where they stand, and lines that were emptied: none was put in or out."""
+    gone, come = set(lines.removed), set(lines.added)
+    was_used, is_used = set(lines.old), set(lines.new)
+    for (a, b), (c, d) in pairwise([(0, 0), *lines.kept]):
+        if c - a == d - b:
+            for step in range(1, c - a):
+                old, new = a + step, b + step
+                if (old in gone and new not in is_used) or (new in come and old not in was_used):
+                    yield old, new
 
 
 def _once(lines: Sequence[int], keys: _Contents) -> dict[Hashable, int]:
