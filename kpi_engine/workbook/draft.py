@@ -18,11 +18,17 @@ class Draft:
         self.package = package
         self._changed: dict[str, bytes] = {}
         self._removed: set[str] = set()
+        self._added: dict[str, bytes] = {}
 
     @property
     def changed(self) -> Mapping[str, bytes]:
         """The parts with new content, by their stored names."""
         return {self.package.container.member(key): data for key, data in self._changed.items()}
+
+    @property
+    def added(self) -> Mapping[str, bytes]:
+        """The parts that the package did not have, by their names."""
+        return self._added
 
     @property
     def removed(self) -> tuple[str, ...]:
@@ -44,6 +50,10 @@ class Draft:
     def put(self, member: str, data: bytes) -> None:
         """Give a part new content."""
         self._changed[part_key(member)] = data
+
+    def add(self, member: str, data: bytes) -> None:
+        """Give the package a part that it does not have."""
+        self._added[member] = data
 
     def remove(self, member: str) -> None:
         """Leave a part out."""
