@@ -126,10 +126,17 @@ def _print_kind(out: Console, title: str, changes: list[ChangeJson]) -> None:
     out.print(f"{title}{count}", style="bold", markup=False)
     for change in changes[:_OF_A_KIND]:
         out.print(f"  {change.message}", markup=False)
-        if change.kind in ("formula changed", "formula typed over") and change.cells > 1:
+        if change.kind in ("formula changed", "formula typed over") and _needs_r1c1(change):
             out.print(f"    in R1C1: {_in_r1c1(change)}", style="dim", markup=False)
     if len(changes) > _OF_A_KIND:
         out.print(f"  … and {len(changes) - _OF_A_KIND:,} more", markup=False)
+
+
+def _needs_r1c1(change: ChangeJson) -> bool:
+    """True where the formula was copied or moved, so that its two spellings do not compare by eye."""
+    return change.cells > 1 or [each.partition("!")[2] for each in change.ranges] != [
+        each.partition("!")[2] for each in change.old_ranges
+    ]
 
 
 def _in_r1c1(change: ChangeJson) -> str:

@@ -18,6 +18,7 @@ from kpi_engine.cli.commands import (
     check,
     company,
     demo,
+    diff,
     explain,
     fix,
     house,
@@ -62,7 +63,7 @@ def _root(
 
 for room in (
     catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch, ledger, bridge, audit,
+    house, batch, ledger, bridge, audit, diff,
 ):  # fmt: skip
     room.register(app)
 guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge", "audit"))

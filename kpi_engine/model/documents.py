@@ -15,6 +15,7 @@ from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_bridge import BridgeDocument
 from kpi_engine.model.documents_of_checks import FindingJson
 from kpi_engine.model.documents_of_company import CompanyDocument
+from kpi_engine.model.documents_of_diff import DiffDocument
 from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_fixes import AnsweredJson, FixDocument
 from kpi_engine.model.documents_of_ledger import (
@@ -25,6 +26,7 @@ from kpi_engine.model.documents_of_ledger import (
     LedgerSegmentsDocument,
 )
 from kpi_engine.model.documents_of_mappings import MappingJson
+from kpi_engine.model.documents_of_paper import AgainDocument, WorkingPaperDocument
 from kpi_engine.model.documents_of_portable import PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
@@ -252,6 +254,9 @@ DOCUMENTS: dict[str, type[Document]] = {
     "bridge": BridgeDocument,
     "audit": AuditDocument,
     "audit_rules": AuditRulesDocument,
+    "diff": DiffDocument,
+    "working_paper": WorkingPaperDocument,
+    "audit_again": AgainDocument,
 }
 
 
