@@ -31,7 +31,7 @@ BASE = {
     "narwhals",
     "duckdb",
 }
-TESTED = {"polars", "spark", "dask", "postgres"}
+TESTED = {"polars", "spark", "dask", "encrypted", "postgres"}
 EXTRAS = {"server", "dev", *TESTED}
 BINARY = {".xlsx", ".xlam", ".png", ".gif", ".ico"}
 

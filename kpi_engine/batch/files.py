@@ -25,7 +25,8 @@ _BACKUP = re.compile(r"\.backup(?:-\d+)?$")
 class FilesCommon:
     """What the tasks over files have in common; `documents` asks for the verb's document of each.
 
-    A check also takes a folder with maps of workbooks, own words for figures, and identities of one's own.
+    A check also takes a folder with maps of workbooks, own words for figures, and identities of one's own;
+    an audit the first two, which rules are asked, and the password of workbooks behind one.
     """
 
     documents: bool
@@ -35,6 +36,8 @@ class FilesCommon:
     maps: Path | None = None
     synonyms: Path | None = None
     rules: Path | None = None
+    audit_rules: tuple[str, ...] = ()
+    password: str = ""
 
 
 def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> list[Path]:

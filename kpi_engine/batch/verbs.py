@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kpi_engine.batch.audit_one import audit_one, inventory_one
 from kpi_engine.batch.check_one import check_one
 from kpi_engine.batch.collect.collecting import collect_one
 from kpi_engine.batch.fill_one import fill_one
@@ -17,5 +18,7 @@ VERBS: Mapping[str, Callable[[Any, Mapping[str, Any]], dict[str, Any]]] = {
     "fill": fill_one,
     "recalc": recalc_one,
     "check": check_one,
+    "inventory": inventory_one,
+    "audit": audit_one,
     "collect": collect_one,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from kpi_engine.audit.inventory.facts import WorkbookFacts
@@ -30,8 +30,9 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A workbook of an inventory with its points, 0 to 100, and the reasons, the heaviest first."""
+    """A file of an inventory with its points, 0 to 100, and the reasons, the heaviest first."""
 
+    file: str
     facts: WorkbookFacts
     points: int
     reasons: tuple[str, ...]
@@ -62,14 +63,16 @@ SIGNS: tuple[Sign, ...] = (
 """The points are judgement, not measurement; they add up, 100 at most."""
 
 
-def ranked(inventory: Sequence[WorkbookFacts]) -> list[Ranked]:
-    """The workbooks of an inventory, the riskiest first, of equals by name."""
-    readers = _readers(inventory)
-    found = [_judged(facts, readers.get(facts.workbook.casefold(), 0)) for facts in inventory]
-    return sorted(found, key=lambda each: (-each.points, each.facts.workbook.casefold()))
+def ranked(inventory: Mapping[str, WorkbookFacts]) -> list[Ranked]:
+    """The files of an inventory, each with its facts; the riskiest first, of equals by name."""
+    readers = _readers(inventory.values())
+    found = [
+        _judged(file, facts, readers.get(facts.workbook.casefold(), 0)) for file, facts in inventory.items()
+    ]
+    return sorted(found, key=lambda each: (-each.points, each.file.casefold()))
 
 
-def _readers(inventory: Sequence[WorkbookFacts]) -> Mapping[str, int]:
+def _readers(inventory: Iterable[WorkbookFacts]) -> Mapping[str, int]:
     """By how many workbooks of the inventory each file name is read."""
     counts: dict[str, int] = {}
     for facts in inventory:
@@ -78,7 +81,7 @@ def _readers(inventory: Sequence[WorkbookFacts]) -> Mapping[str, int]:
     return counts
 
 
-def _judged(facts: WorkbookFacts, read_by: int) -> Ranked:
+def _judged(file: str, facts: WorkbookFacts, read_by: int) -> Ranked:
     told = [(sign.points, words) for sign in SIGNS if (words := sign.told(facts, read_by))]
     reasons = tuple(words for _, words in sorted(told, key=lambda each: -each[0]))
-    return Ranked(facts, min(100, sum(points for points, _ in told)), reasons)
+    return Ranked(file, facts, min(100, sum(points for points, _ in told)), reasons)

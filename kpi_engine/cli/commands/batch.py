@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kpi_engine.cli.commands.batch_audit import audit_batch
 from kpi_engine.cli.commands.collect import collect
 from kpi_engine.cli.options import (
     Close,
@@ -53,6 +54,7 @@ def register(app: typer.Typer) -> None:
     group.command("fill")(fill)
     group.command("recalc")(recalc)
     group.command("check")(check)
+    group.command("audit")(audit_batch)
     group.command("show")(show)
     group.command("collect")(collect)
     app.add_typer(group)

@@ -42,8 +42,8 @@ def test_the_facts_of_a_workbook_are_counted_without_calculating(tmp_path: Path)
 
 
 def test_the_riskiest_comes_first_with_its_reasons_the_heaviest_first(tmp_path: Path) -> None:
-    first, second = ranked([PLAIN, facts(tmp_path)])
-    assert (first.facts.workbook, second.facts.workbook) == ("board.xlsx", "plain.xlsx")
+    first, second = ranked({"plain": PLAIN, "board": facts(tmp_path)})
+    assert (first.file, second.file) == ("board", "plain")
     assert first.reasons[0] == "1 broken reference"
     assert "is calculated by hand" in first.reasons
     assert (second.points, second.reasons) == (0, ())
@@ -51,8 +51,11 @@ def test_the_riskiest_comes_first_with_its_reasons_the_heaviest_first(tmp_path: 
 
 def test_a_workbook_that_others_read_matters_more() -> None:
     reader = replace(PLAIN, workbook="group.xlsx", links=("Plain.xlsx",))
-    by_name = {each.facts.workbook: each.reasons for each in ranked([PLAIN, reader])}
-    assert by_name == {"plain.xlsx": ("read by 1 other workbook",), "group.xlsx": ("reads 1 other workbook",)}
+    by_name = {each.file: each.reasons for each in ranked({"a/plain.xlsx": PLAIN, "b/group.xlsx": reader})}
+    assert by_name == {
+        "a/plain.xlsx": ("read by 1 other workbook",),
+        "b/group.xlsx": ("reads 1 other workbook",),
+    }
 
 
 def test_points_never_pass_a_hundred_and_no_sign_weighs_more_than_a_fifth() -> None:
@@ -62,4 +65,4 @@ def test_points_never_pass_a_hundred_and_no_sign_weighs_more_than_a_fifth() -> N
         very_hidden_sheets=1, manual_calculation=True, iterative_calculation=True, hidden_sheets=1,
         long_formulas=1, volatile_formulas=1, formulas=6_000, macros=True,
     )  # fmt: skip
-    assert ranked([worst])[0].points == 100
+    assert ranked({"worst": worst})[0].points == 100
