@@ -1,1 +1,1 @@
-"""An audit as sheets of a workbook: beside the audited sheets themselves, or in a report of its own."""
+"""An audit as sheets of a workbook: in a copy of the audited one, or in a report of its own."""
