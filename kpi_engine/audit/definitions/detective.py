@@ -80,7 +80,7 @@ def _homes(names: Names) -> Iterator[tuple[Home, Copies, list[Position]]]:
         runs: dict[int, tuple[Copies, list[Position]]] = {}
         for cell in line:
             copies = sheet.copies_at.get(cell.position) if cell.formula else None
-            if copies is not None:
+            if copies is not None and not isinstance(cell.value, str | bool):
                 runs.setdefault(id(copies), (copies, []))[1].append(cell.position)
         for copies, positions in runs.values():
             named = names.at(sheet.name, *positions[-1])
@@ -94,6 +94,8 @@ def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Posit
     leaves = Leaves(names, home)
     try:
         found = _by_structure(names, leaves, formula)
+        if not found and any(_further_back(term) for term in leaves.terms):
+            raise UnreadError("it reads several periods")
     except UnreadError as error:
         sheet = names.book.sheet(home.sheet)
         known = _by_value(names, home, sheet, positions) if sheet else None
@@ -105,6 +107,11 @@ def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Posit
         return None
     first = found[0] if found else None
     return Verdict(home.named.term, home, areas, formula, first, tuple(found[1:]), leaves.addresses)
+
+
+def _further_back(term: str) -> bool:
+    """True for a figure of more than one period before, of which no definition speaks."""
+    return "[" in term and not term.endswith("[-1]")
 
 
 def _by_structure(names: Names, leaves: Leaves, formula: str) -> list[Definition]:

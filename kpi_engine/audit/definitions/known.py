@@ -56,6 +56,7 @@ def title(id_: str) -> str:
 
 def said_in_words(formula: str) -> str:
     """A definition with the labels of its terms: `ARPU × gross margin / churn rate`."""
+
     def label(match: re.Match[str]) -> str:
         term = TERMS.find(match[1])
         words = term.in_sentence if term else match[1].replace("_", " ").replace("sm ", "S&M ")

@@ -72,8 +72,11 @@ class Names:
         """Sheet → the cells whose text names a KPI; empty for a workbook that speaks of none."""
         found = {}
         for sheet in self.book.sheets:
-            at = [cell.position for cell in sheet.cells.values()
-                  if isinstance(cell.value, str) and len(cell.value) <= _LONGEST and _is_kpi(cell.value)]
+            at = [
+                cell.position
+                for cell in sheet.cells.values()
+                if isinstance(cell.value, str) and len(cell.value) <= _LONGEST and _is_kpi(cell.value)
+            ]
             if at:
                 found[sheet.name] = at
         return found
@@ -90,8 +93,9 @@ class Names:
         for sheet in self.book.sheets:
             seen = set()
             for row, column in self.kpi_texts.get(sheet.name, ()):
+                heads = sheet.cells[row, column].is_constant
                 for line in ((True, row), (False, column)):
-                    if line not in seen:
+                    if line not in seen and (line[0] or heads):
                         seen.add(line)
                         yield sheet, *line
 

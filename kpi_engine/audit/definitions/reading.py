@@ -25,6 +25,7 @@ LOSSES = frozenset((
     "advertising", "sm_salaries", "fixed_costs", "variable_costs",
 ))  # fmt: skip
 """Figures that are told positive here; a sheet may enter them negative."""
+_EITHER_SIGN = frozenset(("net_burn", "period_burn"))
 _PLAIN_NUMBERS = frozenset((0, 1, 2, 3, 4, 10, 12, 30, 52, 100, 365, 1000, 1_000_000))
 """Typed numbers that scale a figure and state none."""
 _NUMBERED = re.compile(r"\b(?:month|m|q|qtr|quarter|year|y|yr|week|wk|period)\s*-?\d{1,3}\b", re.IGNORECASE)
@@ -80,7 +81,7 @@ class Leaves:
         """A cell's figure in a company; None for a blank. Raises UnreadError where no label tells it."""
         sheet = self.names.book.sheet(place[0])
         cell = sheet.get(*place[1:]) if sheet else None
-        if cell is not None and isinstance(cell.value, str | bool) and not cell.formula:
+        if cell is not None and isinstance(cell.value, str | bool):
             return cell.value
         named = self.names.at(*place)
         if named is not None:
@@ -98,7 +99,9 @@ class Leaves:
         """The formula of a cell whose label names no figure; None for any other cell."""
         sheet = self.names.book.sheet(place[0])
         cell = sheet.get(*place[1:]) if sheet else None
-        if cell is None or not cell.formula or self.names.at(*place) is not None or place == self._place:
+        if cell is None or not cell.formula or isinstance(cell.value, str | bool):
+            return None
+        if place == self._place or self.names.at(*place) is not None:
             return None
         try:
             return tree(cell.formula)
@@ -155,6 +158,11 @@ class Leaves:
         return [float(cell.value) for cell in line if cell.is_number and isinstance(cell.value, int | float)]
 
     def _is_entered_negative(self, place: tuple[str, int, int], named: Named) -> bool:
+        """True where a loss is entered with a minus; a burn that was computed is negative when cash grows."""
+        sheet = self.names.book.sheet(place[0])
+        cell = sheet.get(*place[1:]) if sheet else None
+        if named.term in _EITHER_SIGN and cell is not None and cell.formula:
+            return False
         figures = [value for value in self._line(place, named) if value]
         return bool(figures) and sum(value < 0 for value in figures) * 2 > len(figures)
 

@@ -202,6 +202,13 @@ DECLARED: dict[str, tuple[Definition, ...]] = {
         _wrong("runway on EBITDA", "closing_cash / -ebitda", "EBITDA is not cash.", "ebitda"),
         _wrong("runway times burn", "closing_cash * net_burn", "The burn divides."),
     ),
+    "net_burn": (
+        _usual("a quarter's burn by the month", "(opening_cash + financing - closing_cash) / 3"),
+        _usual("a year's burn by the month", "(opening_cash + financing - closing_cash) / 12"),
+        _accepted("cash flow of the period", "-cash_flow"),
+        _wrong("net burn that counts financing", "opening_cash - closing_cash",
+               "Money raised hides what the business burns."),
+    ),
     "rule_of_40": (
         _usual("on EBITDA margin", "revenue_growth + ebitda_margin"),
         _usual("on another profit margin", "revenue_growth + profit_margin"),

@@ -56,8 +56,10 @@ ZERO_IF_UNSTATED = (
 )  # fmt: skip
 """Figures that many a business does not have: where no label names them they count as nothing."""
 ALIKE: tuple[tuple[tuple[str, str], ...], ...] = (
-    (), (("revenue", "mrr"), ("revenue[-1]", "opening_mrr")),
-    (("churn_rate", "mrr_churn"), ("logo_churn", "mrr_churn")), (("churn_rate", "net_mrr_churn"),),
+    (),
+    (("revenue", "mrr"), ("revenue[-1]", "opening_mrr")),
+    (("churn_rate", "mrr_churn"), ("logo_churn", "mrr_churn")),
+    (("churn_rate", "net_mrr_churn"),),
 )
 """What businesses may take for one figure: all revenue recurs; churn is told on MRR, gross or net."""
 _FUNCTIONS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
