@@ -15,7 +15,7 @@ from kpi_engine.workbook.references import Area
 
 _FACTORS = (0.1, 0.01, 0.001, 10.0, 100.0, 1000.0, -1.0)
 _ACCIDENTS = 100
-"""The agreement must be an accident in fewer than one case in so many: large differences prove, small do not."""
+"""The agreement must be an accident in fewer than one case in so many, which a large difference is."""
 
 
 @rule(
@@ -85,9 +85,9 @@ def _slips(total: TypedTotal) -> Iterator[tuple[Cell, float]]:
 
 def _is_sure(total: TypedTotal) -> bool:
     """True where so large a difference, in the smallest unit of the figures, agrees by no accident."""
-    units = 10 ** max(len(f"{value:.12g}".partition(".")[2]) for value in (total.value, *total.values))
+    units = 10.0 ** max(len(f"{value:.12g}".partition(".")[2]) for value in (total.value, *total.values))
     tries = len(_FACTORS) * (len(total.parts) + 1)
-    return abs(total.sum - total.value) * min(units, 1_000) >= _ACCIDENTS * tries
+    return abs(total.sum - total.value) * min(units, 1_000.0) >= _ACCIDENTS * tries
 
 
 def _flag(total: TypedTotal, cell: Cell, factor: float) -> Flag:
