@@ -14,23 +14,30 @@ from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook, Figures
+    from kpi_engine.audit.life.baseline import Baseline
+    from kpi_engine.audit.life.decisions import Decisions
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
 
 
 def audit(
     workbook: Path, *, rules: Sequence[str] = (), password: str = "", effects: bool = True,
+    decisions: Decisions | None = None, baseline: Baseline | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Audited:  # fmt: skip
     """Ask every audit rule, or those chosen by `rules`, about one workbook; the file is only read.
 
     `rules` are ids or names; `F*` means all that begin so, a `-` in front leaves a rule out. A workbook in
     another format, or behind `password`, is read from a copy that is thrown away. Without `effects` nothing
-    is recalculated to see what findings touch and what their fixes change.
+    is recalculated to see what findings touch and what their fixes change. `decisions` and `baseline` give
+    findings their states; so do the workbook's own sheet KPI Audit and what Excel was told to ignore.
     """
+    from kpi_engine.audit.life.states import with_states
+
     chosen = chosen_rules(rules)
     with opened_for_audit(workbook, password) as book:
-        return audit_opened(book, chosen, effects=effects, progress=progress)
+        audited = audit_opened(book, chosen, effects=effects, progress=progress)
+        return with_states(audited, book, decisions, baseline)
 
 
 @contextmanager

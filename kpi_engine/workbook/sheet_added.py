@@ -15,7 +15,7 @@ from kpi_engine.workbook.markup import attributes, children, is_true, qualified
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.part_lists import appended_to
 from kpi_engine.workbook.refusals import not_verified, short
-from kpi_engine.workbook.xml_parts import check_well_formed
+from kpi_engine.workbook.xml_parts import RELATION, check_well_formed
 
 _BEFORE_SHEETS = (
     b"fileVersion", b"fileSharing", b"workbookPr", b"AlternateContent", b"revisionPtr", b"workbookProtection",
@@ -68,10 +68,9 @@ def add_sheet(draft: Draft, sheet: NewSheet) -> str:
         for each in children(view, part.inner, part.inner_end)
     ]  # fmt: skip
     numbers = [int(number) for each in sheets if (number := each.get(b"sheetId", b"")).isdigit()]
-    key = next(name for name in sheets[-1] if name.endswith(b":id"))
     title = escaped(sheet.title).encode("utf-8").replace(b'"', b"&quot;")
-    entry = b'<%s name="%s" sheetId="%d" %s="%s"/>' % (
-        qualified(top.prefix, b"sheet"), title, max(numbers, default=0) + 1, key, link.encode(),
+    entry = b'<%s xmlns:r="%s" name="%s" sheetId="%d" r:id="%s"/>' % (
+        qualified(top.prefix, b"sheet"), RELATION.encode(), title, max(numbers, default=0) + 1, link.encode(),
     )  # fmt: skip
     data = appended_to(data, b"sheets", [entry], _BEFORE_SHEETS, counted=False)
     names = [_name(top.prefix, name, sheet.title, ref, len(sheets)) for name, ref in sheet.names.items()]
