@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from kpi_engine.audit.cells import Copies, SheetCells
 
+IF_CALLED = re.compile(r"\bIF\(", re.IGNORECASE)
+
 
 def holding(sheet: SheetCells, pattern: re.Pattern[str]) -> Iterator[Copies]:
     """The different formulas whose text, references left out, holds the pattern."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
 from kpi_engine.audit.layout.wording import areas_of, where
-from kpi_engine.audit.layout.written import holding
+from kpi_engine.audit.layout.written import IF_CALLED, holding
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Call, Omitted
 from kpi_engine.formula.parts import within, without_brackets
 from kpi_engine.model.kpi import Cite
-
-_IF = re.compile(r"\bIF\(", re.IGNORECASE)
 
 
 @rule(
@@ -39,7 +36,7 @@ _IF = re.compile(r"\bIF\(", re.IGNORECASE)
 def same_in_both_branches(book: AuditBook) -> Iterator[Flag]:
     """The two results of an IF are written alike. One finding per sheet."""
     for sheet in book.sheets:
-        areas = areas_of(each for each in holding(sheet, _IF) if _is_alike(each))
+        areas = areas_of(each for each in holding(sheet, IF_CALLED) if _is_alike(each))
         if areas:
             yield Flag(f"In {where(areas)} the IF gives the same whether its condition holds or not.", areas)
 
