@@ -69,6 +69,8 @@ class Example:
     """`Sheet1!B2` → the attribute of Excel's ignoredErrors, `formula` or `numberStoredAsText` …"""
     settings: Mapping[str, str] = field(default_factory=dict)
     """Attributes of calcPr: `calcMode`, `iterate`, `fullPrecision` …"""
+    links: tuple[str, ...] = ()
+    """Where the links to other workbooks lead that formulas number [1], [2] …"""
 
 
 @dataclass(frozen=True, slots=True)

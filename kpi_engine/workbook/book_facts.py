@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from kpi_engine.errors import WorkbookError
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.structure import ROOT, parts_of_kind, relations, relations_part
-from kpi_engine.workbook.xml_parts import MAIN, local_name, parse
+from kpi_engine.workbook.xml_parts import MAIN, local_name, parse, relation_id
 
 _ADD_INS = (".xlam", ".xla", ".xll")
 
@@ -29,15 +29,29 @@ def linked_workbooks(package: Package) -> tuple[str, ...]:
     return tuple(found)
 
 
+def links_out(package: Package) -> tuple[str, ...]:
+    """Where the links lead that formulas number [1], [2] …: a path or an address, "" where none is stated."""
+    member = package.book.member
+    if not package.read(member).count(b"externalReference"):
+        return ()
+    root = parse(package.read(member), member, package.path.name)
+    links = relations(package.container, member)
+    parts = [links.get(relation_id(each), ("", ""))[1] for each in root.iter(f"{{{MAIN}}}externalReference")]
+    return tuple(_linked_path(package, part) for part in parts)
+
+
 def _linked_file(package: Package, part: str) -> str:
     """The file name that a link leads to; "" when it is not stated."""
+    return _linked_path(package, part).replace("\\", "/").rpartition("/")[2]
+
+
+def _linked_path(package: Package, part: str) -> str:
     links = relations_part(part)
     if links not in package.container:
         return ""
     for element in parse(package.read(links), links, package.path.name):
         if element.get("Target"):
-            path = unquote(element.get("Target") or "")
-            return path.replace("\\", "/").rpartition("/")[2]
+            return unquote(element.get("Target") or "")
     return ""
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.packaging.relationship import Relationship
 from openpyxl.styles import Protection
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
@@ -48,6 +50,7 @@ def workbook_of(example: Example, path: Path) -> Path:
         for column, content in enumerate(text.split("|") if text else (), start=1):
             _write(sheet, row, column, content.strip(), stored)
     _set_up(book, example)
+    book._external_links = [_link(target) for target in example.links]
     book.save(path)
     return _with_results(path, stored)
 
@@ -111,6 +114,12 @@ def _set_up(book: Workbook, example: Example) -> None:
             book.epoch = CALENDAR_MAC_1904
             continue
         setattr(book.calculation, name, {"true": True, "false": False}.get(value, value))
+
+
+def _link(target: str) -> ExternalLink:
+    link = ExternalLink(externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=()), id="rId1"))
+    link.file_link = Relationship(type="externalLinkPath", Target=target, TargetMode="External", Id="rId1")
+    return link
 
 
 def _hide(book: Workbook, place: str) -> None:

@@ -98,6 +98,7 @@ def _elsewhere(book: AuditBook) -> Iterator[Flag]:
         where = place.label if is_table else f"{place.sheet} {place.label[:40]}"
         yield Flag(
             f"The {place.kind} of {where} has lost a reference: {formula[:80]}.",
-            tuple(area for area in areas if area and len(area) <= _MOST_CELLS), AuditEvidence(formula=f"={formula}"),
+            tuple(area for area in areas if area and len(area) <= _MOST_CELLS),
+            AuditEvidence(formula=f"={formula}"),
             sheet=place.sheet, severity="warning" if is_table else "info", about=f"{place.kind} {formula}",
         )  # fmt: skip

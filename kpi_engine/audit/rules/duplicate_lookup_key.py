@@ -1,0 +1,94 @@
+"""Rule L12: a key that is looked up stands in the table more than once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import Position
+from kpi_engine.audit.excel.keys import Lines, key_of, place_in
+from kpi_engine.audit.excel.lookups import Lookup, lookups
+from kpi_engine.audit.rule import Example, Flag, rule
+from kpi_engine.formula.rectangles import blocks
+from kpi_engine.formula.references import place_name
+from kpi_engine.model.audit import AuditEvidence
+from kpi_engine.model.cell_error import plain
+from kpi_engine.model.kpi import Cite
+from kpi_engine.workbook.references import Area
+
+
+@rule(
+    "L12", "duplicate-lookup-key", group="references", severity="warning", confidence="medium",
+    why="A look-up takes the first line with the key; what the other lines say is lost without a word.",
+    remedy="Give each line its own key, or add the lines up with SUMIFS.",
+    cite=Cite("Excel, VLOOKUP function: the first matching value is returned", read="2026-11-22"),
+    examples=[
+        Example("""
+            Customer | MRR
+            Acme     | 100
+            Zeta     | 50
+            Acme     | 70
+            Acme     | =VLOOKUP(A5,A2:B4,2,FALSE)
+            """, flagged=("B5",)),
+        Example("""
+            Customer | MRR
+            Acme     | 100
+            Zeta     | 50
+            Acme     | 70
+            Acme     | =INDEX(B2:B4,MATCH(A5,A2:A4,0))
+            """, flagged=("B5",)),
+        Example("""
+            Customer | MRR
+            Acme     | 100
+            Zeta     | 50
+            Acme     | 70
+            Zeta     | =VLOOKUP(A5,A2:B4,2,FALSE)
+            """, why="this key stands there once"),
+        Example("""
+            Customer | MRR
+            Acme     | 100
+            Acme     | 100
+            Acme     | =VLOOKUP(A4,A2:B3,2,FALSE)
+            """, why="all its lines say the same"),
+    ],
+)  # fmt: skip
+def duplicate_lookup_key(book: AuditBook) -> Iterator[Flag]:
+    """An exact look-up finds its key in several lines, which give different answers."""
+    lines = Lines(book)
+    for lookup in lookups(book):
+        if lookup.mode != 0:
+            continue
+        found = {}
+        for position in lookup.copies.positions:
+            key = key_of(lookup.wanted(book, position))
+            places = lines[lookup.keys(position)].exact(key) if key and key[1] != "" else ()
+            if len(places) > 1 and (said := _differ(book, lookup, position, places)):
+                found[position] = said
+        if found:
+            yield _flag(lookup, found)
+
+
+def _differ(
+    book: AuditBook, lookup: Lookup, position: Position, places: Sequence[int]
+) -> tuple[tuple[str, str], ...]:
+    """The answers in the lines with the key, by their cells; none where all say the same."""
+    line = lookup.answers(position)
+    sheet = book.sheet(line.sheet) if line else None
+    if line is None or sheet is None:
+        return ()
+    answers = []
+    for at in places:
+        place = place_in(line, at)
+        cell = sheet.get(*place)
+        answers.append((place_name(line.sheet, *place), str(plain(cell.value)) if cell else ""))
+    return tuple(answers[:5]) if len({value for _, value in answers}) > 1 else ()
+
+
+def _flag(lookup: Lookup, found: dict[Position, tuple[tuple[str, str], ...]]) -> Flag:
+    areas = tuple(Area(lookup.copies.sheet, *block) for block in blocks(found))
+    answers = next(iter(found.values()))
+    (one, first), (other, second) = answers[0], next(each for each in answers[1:] if each[1] != answers[0][1])
+    return Flag(
+        f"{areas[0]}: the key stands in several lines; {one} ({first[:30]}) is taken, "
+        f"{other} ({second[:30]}) is not.", areas, AuditEvidence(facts=answers),
+    )  # fmt: skip
