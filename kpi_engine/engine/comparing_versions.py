@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook
-    from kpi_engine.audit.run import Audited
     from kpi_engine.audit.versions.changes import Differences, Version
 
 
@@ -30,22 +28,3 @@ def diff(old: Path, new: Path) -> Differences:
 def _of(version: Version, file: Path, book: AuditBook) -> Version:
     """The version under the name and the hash of its file, which may have been read from a copy."""
     return replace(version, file=file.name, sha256=book.sha256)
-
-
-def audit_since(
-    workbook: Path, old: Path, *, rules: Sequence[str] = (), progress: Callable[[str], None] = lambda _: None
-) -> Audited:
-    """Audit a workbook for what changed since its old version: its findings there, and those that are new.
-
-    Both files are audited in full, and only read: a change may bring about a finding elsewhere.
-    """
-    from kpi_engine.audit.versions.compare import compare
-    from kpi_engine.audit.versions.since import since
-    from kpi_engine.engine.auditing import audit_opened, chosen_rules, opened_for_audit
-
-    chosen = chosen_rules(rules)
-    with opened_for_audit(old) as before, opened_for_audit(workbook) as now:
-        known = audit_opened(before, chosen, effects=False, progress=progress)
-        audited = audit_opened(now, chosen, progress=progress)
-        found = compare(before, now)
-        return since(audited, known.findings, replace(found, old=_of(found.old, old, before)))

@@ -1,0 +1,111 @@
+"""The results on the page: what each procedure flagged, and each finding with room for a follow-up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+
+from kpi_engine.audit.paper.files import PAPER
+from kpi_engine.audit.paper.markup import note, numbers, row, table
+from kpi_engine.formula.references import quoted
+from kpi_engine.model.documents_of_audit import AuditFindingJson
+from kpi_engine.model.documents_of_paper import WorkingPaperDocument
+from kpi_engine.model.finding import SEVERITIES
+from kpi_engine.model.written import clipped, counted
+
+_IN_FULL = 300
+_IN_TABLE = 2_000
+"""More than these make a page that nobody prints; the document has all."""
+_CELLS = 12
+
+
+def results_per_rule(paper: WorkingPaperDocument) -> str:
+    """Section 3: every procedure, how often it was asked and what it flagged."""
+    rows = [
+        row(each.rule, each.name.replace("-", " "), each.severity,
+            *numbers(each.workbooks, each.findings, each.cells))
+        for each in paper.procedures
+    ]  # fmt: skip
+    heads = ("Rule", "Fault looked for", "Severity", "*Workbooks asked", "*Findings", "*Cells")
+    return (
+        "<h2>3 Procedures and results</h2>" + table(heads, rows)
+        + note("What each procedure does, its thresholds and its source are in the annex.")
+    )  # fmt: skip
+
+
+def exceptions(paper: WorkingPaperDocument) -> str:
+    """Section 4: errors and warnings in full, the rest in a table."""
+    grave = [each for each in paper.exceptions if each.severity != "info"]
+    rest = [each for each in paper.exceptions if each.severity == "info"]
+    full = "".join(_exception(number, each) for number, each in enumerate(grave[:_IN_FULL], start=1))
+    further = [*grave[_IN_FULL:], *rest]
+    listed = ""
+    if further:
+        rows = [
+            row(str(number), each.rule, _place(each), each.message, _state(each))
+            for number, each in enumerate(further[:_IN_TABLE], start=len(grave[:_IN_FULL]) + 1)
+        ]
+        heads = ("No.", "Rule", "Where", "Observation", "Decision")
+        listed = f"<h3>Further observations</h3>{table(heads, rows)}"
+        if len(further) > _IN_TABLE:
+            listed += note(f"{len(further) - _IN_TABLE:,} more are in {PAPER}.")
+    return f"<h2>4 Exceptions</h2><p>{escape(_counts(paper))}</p>{full}{listed}"
+
+
+def _counts(paper: WorkingPaperDocument) -> str:
+    if not paper.exceptions:
+        return "No procedure flagged anything."
+    grades = Counter(each.severity for each in paper.exceptions)
+    told = ", ".join(f"{grades[each]:,} {each}" for each in SEVERITIES if grades[each])
+    decided = sum(each.state != "open" for each in paper.exceptions)
+    more = f" {decided:,} of them were decided on or known before, as told." if decided else ""
+    return f"{counted(len(paper.exceptions), 'finding')}: {told}.{more}"
+
+
+def _exception(number: int, finding: AuditFindingJson) -> str:
+    words = finding.name.replace("-", " ")
+    head = (
+        f"<h3><span>{number}</span><span>{escape(f'{finding.rule} {words}')}</span>"
+        f'<span class="{finding.severity}">{finding.severity}, {finding.confidence} confidence</span></h3>'
+    )
+    facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in _facts(finding) if value)
+    hand = '<dt>Follow-up</dt><dd class="hand"></dd>'
+    return f'<div class="exception">{head}<dl>{facts}{hand}</dl></div>\n'
+
+
+def _facts(finding: AuditFindingJson) -> Iterator[tuple[str, str]]:
+    evidence, impact = finding.evidence, finding.impact
+    yield "Workbook", escape(finding.workbook)
+    yield "Where", escape(_place(finding))
+    yield "Observation", escape(finding.message)
+    yield "Formula", _formula(evidence.formula, evidence.r1c1)
+    yield "Expected", _formula(evidence.expected, evidence.expected_r1c1)
+    yield "Agree with each other", escape(", ".join(evidence.peers[:_CELLS]))
+    yield "Facts", escape("; ".join(f"{fact.name}: {fact.value}" for fact in evidence.facts))
+    effect = [counted(impact.dependents, "formula") + " rest on it"] if impact.dependents else []
+    effect += [f"reaches {', '.join(impact.headlines[:3])}"] if impact.headlines else []
+    yield "Effect", escape("; ".join(effect))
+    yield "Put right by", escape(finding.fix.words)
+    yield "Decision", escape(_state(finding))
+    yield "Fingerprint", f"<code>{escape(finding.fingerprint)}</code>"
+
+
+def _formula(a1: str, r1c1: str) -> str:
+    if not a1:
+        return ""
+    return f"<code>{escape(clipped(a1, 400))}</code>" + (
+        f" (R1C1: <code>{escape(clipped(r1c1, 400))}</code>)" if r1c1 else ""
+    )
+
+
+def _place(finding: AuditFindingJson) -> str:
+    """The cells with their sheet, or the sheet, or the workbook."""
+    if not finding.cells:
+        return finding.sheet or "the workbook"
+    more = f" and {len(finding.cells) - _CELLS:,} more" if len(finding.cells) > _CELLS else ""
+    return f"{quoted(finding.sheet)}!{', '.join(finding.cells[:_CELLS])}{more}"
+
+
+def _state(finding: AuditFindingJson) -> str:
+    return f"{finding.state}: {finding.reason}" if finding.reason else finding.state
