@@ -6,7 +6,8 @@ from statistics import median
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import SheetCells
-from kpi_engine.audit.magnitudes.neighbours import AROUND, Outlier
+from kpi_engine.audit.magnitudes.neighbours import Outlier
+from kpi_engine.audit.magnitudes.number_lines import AROUND
 from kpi_engine.audit.rule import Flag
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
