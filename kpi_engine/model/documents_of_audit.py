@@ -135,10 +135,14 @@ class AuditCoverageJson(Part):
 
 
 class AuditDocument(Document):
-    """What an audit found in one or several workbooks: of each the gravest and surest findings first."""
+    """What an audit found in one or several workbooks: of each the gravest and surest findings first.
+
+    `baseline` names the earlier audit by which findings are known, "" where there is none.
+    """
 
     document_schema: Literal["kpi.audit/1"] = Field(default="kpi.audit/1", alias="schema")
     findings: list[AuditFindingJson]
+    baseline: str = ""
     coverage: AuditCoverageJson
 
 

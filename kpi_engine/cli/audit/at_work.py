@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.audit.documents import Outcome, audit_document
+from kpi_engine.cli.audit.one_workbook import Earlier, audited_workbook, read_earlier
+from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.cli.audit.wish import Wish
 from kpi_engine.cli.ending import USER_ERROR, ended
 from kpi_engine.cli.guard import within_limits
@@ -17,7 +19,6 @@ from kpi_engine.cli.settings import load
 from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
-    from kpi_engine.audit.run import Audited
     from kpi_engine.model.documents_of_audit import AuditDocument
 
 _EFFORT = 10
@@ -36,14 +37,29 @@ def audit_all(wish: Wish) -> int:
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
     _keep(wish, files)
-    outcomes = [_within_limits(wish, file, _position(at, files)) for at, file in enumerate(files, start=1)]
+    outcomes = _outcomes(wish, files)
     if len(outcomes) == 1 and outcomes[0].audited is None:
         sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
         return max(code, outcomes[0].code)
-    document = audit_document(outcomes)
+    document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")
     _report(run, wish, document)
     found = run.fails(each for each in document.findings if each.state == "open")
     return max(code, *(outcome.code for outcome in outcomes), _FINDINGS if found else 0)
+
+
+def _outcomes(wish: Wish, files: Sequence[Path]) -> list[Outcome]:
+    """Each workbook; a fault in what is known from before ends all of it."""
+    if wish.since is not None and len(files) > 1:
+        raise InputError(
+            f"--since compares one workbook with its earlier version; {len(files):,} files are meant here.",
+            code="options",
+        )
+    password_in(wish.password_file)
+    earlier: Earlier = within_limits(read_earlier, wish, files=wish.read_too, folders=())
+    return [
+        _within_limits(wish, file, earlier, f" ({number} of {len(files)})" if len(files) > 1 else "")
+        for number, file in enumerate(files, start=1)
+    ]
 
 
 def started(wish: Wish, *, fail_on: str | None = None, **more: Path | None) -> Run:
@@ -61,17 +77,13 @@ def _fail_on(wish: Wish) -> str | None:
     return wish.fail_on
 
 
-def _position(number: int, files: Sequence[Path]) -> str:
-    return f" ({number} of {len(files)})" if len(files) > 1 else ""
-
-
 def _keep(wish: Wish, files: Sequence[Path]) -> None:
     """Refuse to write a report over a file that is read."""
     from kpi_engine.workbook.save import check_writable, same_file
 
     if wish.output is None:
         return
-    for file in (*files, *wish.kept):
+    for file in (*files, *wish.read_too):
         if same_file(file, wish.output):
             raise InputError(
                 f"{wish.output.name[:80]} is read by this audit and is not written over. Name another file "
@@ -80,24 +92,27 @@ def _keep(wish: Wish, files: Sequence[Path]) -> None:
     check_writable(wish.output)
 
 
-def _within_limits(wish: Wish, file: Path, position: str) -> Outcome:
+def _within_limits(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
     folders = [wish.output.parent] if wish.output else []
+    read = [file, *([wish.since] if wish.since else [])]
     try:
         found: Outcome = within_limits(
-            _one, wish, file, position, files=[file, *wish.kept], folders=folders, effort=_EFFORT
+            _one, wish, file, earlier, position, files=read, folders=folders, effort=_EFFORT
         )
     except KpiEngineError as lost:
         return Outcome(file, USER_ERROR, str(lost))
     return found
 
 
-def _one(wish: Wish, file: Path, position: str) -> Outcome:
+def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
     """One workbook from start to end; why it cannot be audited is told in the report."""
     outcome = Outcome(file)
 
     def work() -> None:
         try:
-            outcome.audited = _audited(wish, file, position)
+            run = started(wish, company=wish.company)
+            with run.progress(f"Auditing {file.name}{position}") as progress:
+                outcome.audited = audited_workbook(wish, file, earlier, progress)
         except KpiEngineError as fault:
             outcome.code, outcome.refused = USER_ERROR, str(fault)
         finally:
@@ -106,14 +121,6 @@ def _one(wish: Wish, file: Path, position: str) -> Outcome:
     if code := ended(work):
         outcome.code, outcome.refused = code, "a fault ended the work on it, see the message above"
     return outcome
-
-
-def _audited(wish: Wish, file: Path, position: str) -> Audited:
-    from kpi_engine.engine.auditing import audit
-
-    run = started(wish, company=wish.company)
-    with run.progress(f"Auditing {file.name}{position}") as progress:
-        return audit(file, rules=wish.rules, progress=progress)
 
 
 def _report(run: Run, wish: Wish, document: AuditDocument) -> None:

@@ -35,8 +35,8 @@ class Outcome:
     audited: Audited | None = None
 
 
-def audit_document(outcomes: Sequence[Outcome]) -> AuditDocument:
-    """The findings of every workbook, and what was looked at."""
+def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditDocument:
+    """The findings of every workbook, and what was looked at; `baseline` names the earlier audit."""
     names = names_of([outcome.file for outcome in outcomes])
     findings: list[AuditFindingJson] = []
     workbooks: list[WorkbookCoverageJson] = []
@@ -50,7 +50,7 @@ def audit_document(outcomes: Sequence[Outcome]) -> AuditDocument:
         coverage = asdict(audited.coverage) | {"workbook": name, "file": outcome.file.as_posix()}
         workbooks.append(WorkbookCoverageJson.model_validate(coverage))
     return AuditDocument(
-        engine=ENGINE, findings=findings,
+        engine=ENGINE, findings=findings, baseline=baseline,
         coverage=AuditCoverageJson(workbooks=workbooks, not_audited=not_audited),
     )  # fmt: skip
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import StringIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kpi_engine.model.documents_of_audit import AuditDocument
+    from kpi_engine.model.documents_of_audit import AuditDocument, AuditRuleJson
 
 _WIDTH = 120
 
@@ -15,7 +16,20 @@ def report_text(kind: str, document: AuditDocument, *, all_findings: bool = Fals
     """The report of this kind."""
     if kind == "json":
         return document.model_dump_json(indent=2, by_alias=True) + "\n"
+    if kind == "sarif":
+        from kpi_engine.cli.audit.sarif import sarif_log
+
+        return sarif_log(document, _rules_asked(document), datetime.now(UTC))
     return _as_on_a_terminal(document, all_findings=all_findings)
+
+
+def _rules_asked(document: AuditDocument) -> list[AuditRuleJson]:
+    """The rules that were asked of some workbook."""
+    from kpi_engine.audit.rule import RULES
+    from kpi_engine.cli.audit.documents import rules_document
+
+    asked = {rule for book in document.coverage.workbooks for rule in book.rules}
+    return rules_document([rule for rule in RULES if rule.id in asked]).rules
 
 
 def _as_on_a_terminal(document: AuditDocument, *, all_findings: bool) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from kpi_engine.errors import InputError
 
-FORMATS = ("text", "json")
-_BY_ENDING = {".json": "json", ".txt": "text"}
-_ENDINGS = {"json": (".json",)}
+FORMATS = ("text", "json", "sarif")
+_BY_ENDING = {".txt": "text", ".json": "json", ".sarif": "sarif"}
+_ENDINGS = {"json": (".json",), "sarif": (".sarif", ".json")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,18 @@ class Wish:
     output: Path | None = None
     all_findings: bool = False
     company: Path | None = None
+    password_file: Path | None = None
+    decisions: Path | None = None
+    baseline: Path | None = None
+    since: Path | None = None
     verbose: bool | None = None
     log_file: str | None = None
-    kept: tuple[Path, ...] = field(default=())
-    """Further files that are read and must not be written over."""
+
+    @property
+    def read_too(self) -> tuple[Path, ...]:
+        """The further files that are read, and never written over."""
+        files = (self.company, self.password_file, self.decisions, self.baseline, self.since)
+        return tuple(file for file in files if file is not None)
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kpi_engine.cli.audit.passwords import PasswordFile
 from kpi_engine.cli.audit.wish import Wish, rules_wanted
 from kpi_engine.cli.options import CompanyFile, FailOn, LogFile, Verbose
 
@@ -16,7 +17,7 @@ Examples:
 
 kpi audit model.xlsx
 
-kpi audit model.xlsx -o findings.html
+kpi audit model.xlsx -o findings.json
 
 kpi audit "2026-05/*.xlsx" --format sarif -o audit.sarif
 
@@ -43,6 +44,23 @@ def audit(
         ),
     ] = None,
     fail_on: FailOn = None,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="An earlier --format json: only the rest is news."),
+    ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="What was accepted or suppressed, and why: .yaml, .csv, .xlsx.",
+        ),
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option("--since", metavar="OLD", help="Only what concerns the changes since this version."),
+    ] = None,
+    password_file: PasswordFile = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="OUT", help="Write the report; its ending says which kind."),
@@ -60,8 +78,8 @@ def audit(
         str | None,
         typer.Option(
             "--format",
-            metavar="text|json|sarif|html|xlsx",
-            help="What the report is written for; html is a page, sarif is for review tools.",
+            metavar="text|json|sarif",
+            help="What the report is written for; sarif is for review tools.",
         ),
     ] = None,
     verbose: Verbose = None,
@@ -74,7 +92,7 @@ def audit(
 
     wish = Wish(
         tuple(workbooks or ()), rules_wanted(rules), fail_on, format_, output, all_findings, company,
-        verbose, log_file,
+        password_file, decisions, baseline, since, verbose, log_file,
     )  # fmt: skip
     if list_rules or explain_rule:
         tell_rules(wish, explain_rule)
