@@ -12,9 +12,9 @@ from kpi_engine.model.audit import AuditFinding, Moved
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.written import clipped, counted, show, written
 
-Value = str | int
 _LONGEST = 2_000
 _MOST = 3
+_TALLEST = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ def _fix(finding: AuditFinding) -> str:
 COLUMNS = (
     FindingColumn("Severity", 10, lambda each: each.severity),
     FindingColumn("Confidence", 11, lambda each: each.confidence),
-    FindingColumn(RULE, 20, lambda each: f"{each.rule} {each.name}"),
-    FindingColumn("Cell", 22, place),
+    FindingColumn(RULE, 22, lambda each: f"{each.rule} {each.name}"),
+    FindingColumn("Cell", 26, place),
     FindingColumn("Finding", 46, lambda each: each.message),
     FindingColumn("Formula found", 28, lambda each: each.evidence.formula, is_formula=True),
     FindingColumn("Formula expected", 28, lambda each: each.evidence.expected, is_formula=True),
@@ -109,6 +109,12 @@ COLUMNS = (
     FindingColumn("State", 12, lambda each: each.state),
     FindingColumn(FINGERPRINT, 15, lambda each: each.fingerprint),
 )
+
+
+def height(finding: AuditFinding) -> float:
+    """The height of a row that shows every word of a finding; a little too much rather than too little."""
+    lines = max(int(len(text(each.value(finding))) / each.width) + 1 for each in COLUMNS)
+    return min(13.5 * lines + 4, _TALLEST)
 
 
 def text(value: str) -> str:

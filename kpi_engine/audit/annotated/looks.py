@@ -12,6 +12,8 @@ INKS: Mapping[Severity, str] = {"error": styles.BAD, "warning": styles.WATCH, "i
 FILLS: Mapping[Severity, str] = {
     "error": styles.BAD_FILL, "warning": styles.WATCH_FILL, "info": styles.NOTE_FILL,
 }  # fmt: skip
+TEXT_INKS: Mapping[Severity, str] = {**INKS, "info": styles.NAVY}
+"""For words: the colour of the mark of an information is too pale to be read."""
 _SIDES = ("left", "right", "top", "bottom")
 
 
@@ -30,7 +32,11 @@ def _border(kind: str, color: str, sides: tuple[str, ...]) -> str:
     return f"<border>{''.join(each.get(side, f'<{side}/>') for side in _SIDES)}</border>"
 
 
-_TOP, _WRAPPED = '<alignment vertical="top"/>', '<alignment vertical="top" wrapText="1"/>'
+_WRAPPED = '<alignment vertical="top" wrapText="1"/>'
+_CENTRED, _INDENTED = (
+    '<alignment horizontal="center" vertical="top"/>',
+    '<alignment vertical="top" indent="1"/>',
+)
 _LINE = _border("hair", styles.LINE, ("bottom",))
 _BOX = _border("thin", styles.LINE, _SIDES)
 
@@ -40,12 +46,12 @@ LOOKS: Mapping[str, Look] = {
     "head": Look(_font(10, styles.WHITE, bold=True), _fill(styles.NAVY),
                  alignment='<alignment horizontal="left" vertical="center" wrapText="1"/>'),
     "body": Look(_font(), border=_LINE, alignment=_WRAPPED),
-    "number": Look(_font(color=styles.GREY), border=_LINE, alignment=_TOP),
+    "number": Look(_font(color=styles.GREY), border=_LINE, alignment=_CENTRED),
     "formula": Look(_font(), border=_LINE, alignment=_WRAPPED, keeps_text=True),
     "link": Look(_font(color=styles.INPUT_INK, underlined=True), border=_LINE, alignment=_WRAPPED),
     "typed": Look(_font(color=styles.INPUT_INK), _fill(styles.INPUT_FILL), _BOX, _WRAPPED),
-    **{severity: Look(_font(color=ink, bold=True), _fill(FILLS[severity]), _LINE, _TOP)
-       for severity, ink in INKS.items()},
+    **{severity: Look(_font(color=TEXT_INKS[severity], bold=True), _fill(FILLS[severity]), _LINE, _INDENTED)
+       for severity in INKS},
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
-from kpi_engine.audit.annotated.columns import COLUMNS, FindingColumn, target, text
+from kpi_engine.audit.annotated.columns import COLUMNS, FindingColumn, height, target, text
 from kpi_engine.audit.annotated.words import counts_words, coverage_words, how_words
 from kpi_engine.audit.life.decided_sheet import AUDIT_SHEET, DECISION
 from kpi_engine.audit.life.decisions import CHOICES
@@ -23,7 +23,6 @@ UNDO_SPACE = "urn:saas-kpi-engine:audit:undo"
 _FIRST = 2
 """The column of the first heading; the one before it numbers the findings."""
 _FROZEN = 5
-_TALLEST = 400.0
 
 
 def last_row(audited: Audited) -> int:
@@ -96,8 +95,8 @@ def _head(audited: Audited, looks: Mapping[str, int]) -> list[str]:
           (counts_words(audited), coverage_words(audited.coverage), how_words())),
     ]  # fmt: skip
     out = [
-        f'<row r="{row}" ht="{height}" customHeight="1">{_cell(row, 1, style, words)}</row>'
-        for row, (height, style, words) in enumerate(lines, 1)
+        f'<row r="{row}" ht="{tall}" customHeight="1">{_cell(row, 1, style, words)}</row>'
+        for row, (tall, style, words) in enumerate(lines, 1)
     ]
     heads = ("No.", *(each.heading for each in COLUMNS))
     cells = "".join(_cell(HEADER_ROW, n, looks["head"], words) for n, words in enumerate(heads, 1))
@@ -110,8 +109,7 @@ def _row(number: int, finding: AuditFinding, looks: Mapping[str, int]) -> str:
     cells = [_cell(row, 1, looks["number"], number)]
     for column, (each, shown) in enumerate(zip(COLUMNS, texts, strict=True), _FIRST):
         cells.append(_cell(row, column, looks[_look(each, finding)], shown))
-    tall = styles.height(*((words, each.width, 10.0) for each, words in zip(COLUMNS, texts, strict=True)))
-    return f'<row r="{row}" ht="{min(tall, _TALLEST):g}" customHeight="1">{"".join(cells)}</row>'
+    return f'<row r="{row}" ht="{height(finding):g}" customHeight="1">{"".join(cells)}</row>'
 
 
 def _look(column: FindingColumn, finding: AuditFinding) -> str:
