@@ -14,6 +14,7 @@ _PART = re.compile(
     r"""|<=|>=|<>|[A-Za-z_#@\[\]][\w.#/?!\[\]]*|\S"""
 )
 _NUMBER = re.compile(r"\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+")
+RANGE_CALLS = ("SUM(", "AVERAGE(", "COUNT(", "COUNTA(", "MIN(", "MAX(", "PRODUCT(", "MEDIAN(")
 OPERATORS = frozenset({"+", "-", "*", "/", "^", "&", "=", "<", ">", "<=", ">=", "<>"})
 
 
@@ -42,7 +43,7 @@ def references(shape: Shape) -> tuple[Reference, ...]:
 
 
 def _bare(found: list[Atom]) -> list[Atom]:
-    """`(A1)/(B1)` reads as `A1/B1`, `=+(A1+B1)` as `A1+B1`."""
+    """`(A1)/(B1)` reads as `A1/B1`, `=+(A1+B1)` as `A1+B1`, `SUM(A1)` as `SUM(A1:A1)`."""
     out: list[Atom] = []
     at = 0
     while at < len(found):
@@ -59,6 +60,8 @@ def _bare(found: list[Atom]) -> list[Atom]:
             at += 1
     if len(out) > 2 and out[0] == "(" and out[-1] == ")" and out.count("(") == 1:
         out = out[1:-1]
+    if len(out) == 3 and out[0] in RANGE_CALLS and out[2] == ")":
+        out[1:2] = [out[1], ":", out[1]]
     return out
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kpi_engine.audit.cells import Copies, Position, SheetCells
 from kpi_engine.audit.peers.atoms import Atom, pattern
@@ -13,16 +14,17 @@ from kpi_engine.audit.structure.lines import Line, lines
 from kpi_engine.audit.structure.once import once
 
 _WIDEST_GAP = 2
+_RECURS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Odd:
     """Cells whose formula is not that of their neighbours in one line.
 
-    `before` and `after` are the cells of the peers on either side, the nearest first. `runs` and `peer_runs`
-    tell how often the odd formula and that of the peers occur in the line. `across` counts neighbours in the
-    other direction that share the odd formula, `against` those that hold the peers'. Numbers typed into
-    formulas make no difference here.
+    `before` and `after` are the cells of the peers on either side, the nearest first. `is_regular` when the
+    odd formula comes back in the line at even steps. `across` counts neighbours in the other direction that
+    share the odd formula, `against` those that hold the peers'. Numbers typed into formulas make no
+    difference here.
     """
 
     is_row: bool
@@ -31,8 +33,7 @@ class Odd:
     peers: Copies
     before: tuple[Position, ...]
     after: tuple[Position, ...]
-    runs: int
-    peer_runs: int
+    is_regular: bool
     across: int
     against: int
     is_first: bool
@@ -62,7 +63,7 @@ class _Run:
 
 @once
 def odd_ones(sheet: SheetCells) -> Sequence[Odd]:
-    """Every run of formulas that differs from a longer run beside it."""
+    """Every run of formulas that differs from another one beside it, no shorter and no rarer in the line."""
     return tuple(odd for line in lines(sheet) for odd in _in_line(sheet, line))
 
 
@@ -77,19 +78,34 @@ def _in_line(sheet: SheetCells, line: Line) -> Iterator[Odd]:
     runs = _runs(sheet, line)
     if len(runs) < 2:
         return
-    times = Counter(run.alike for run in runs)
+    regular, cells = _regular(line, runs), Counter[tuple[Atom, ...]]()
+    for run in runs:
+        cells[run.alike] += len(run.positions)
     for at, run in enumerate(runs):
         before, after = _beside(line, runs, at, -1), _beside(line, runs, at, 1)
         is_same = before and after and before[0].alike == after[0].alike
         for left, right in [(before, after)] if is_same else [(before, ()), ((), after)]:
             there, here = _positions(left)[::-1], _positions(right)
             peers = (left or right or (run,))[0]
-            if peers.alike == run.alike or len(there) + len(here) <= len(run.positions):
+            if peers.alike == run.alike or len(there) + len(here) < len(run.positions):
+                continue
+            if cells[run.alike] > cells[peers.alike]:
                 continue
             across, against = _across(sheet, line, run, peers)
             yield Odd(line.is_row, run.positions, sheet.copies_at[run.positions[0]],
-                      sheet.copies_at[(there or here)[0]], there, here, times[run.alike], times[peers.alike],
+                      sheet.copies_at[(there or here)[0]], there, here, run.alike in regular,
                       across, against, not before, not after)  # fmt: skip
+
+
+def _regular(line: Line, runs: Sequence[_Run]) -> set[tuple[Atom, ...]]:
+    """The formulas that come back three times or more in a line, always after as many cells."""
+    starts: dict[tuple[Atom, ...], list[int]] = defaultdict(list)
+    for run in runs:
+        starts[run.alike].append(line.along(run.positions[0]))
+    return {
+        common for common, at in starts.items()
+        if len(at) >= _RECURS and len({after - before for before, after in pairwise(at)}) == 1
+    }  # fmt: skip
 
 
 def _runs(sheet: SheetCells, line: Line) -> list[_Run]:

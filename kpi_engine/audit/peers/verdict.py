@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from kpi_engine.audit.cells import SheetCells
-from kpi_engine.audit.peers.atoms import atoms, references
+from kpi_engine.audit.peers.atoms import RANGE_CALLS, atoms, references
 from kpi_engine.audit.peers.neighbours import Odd, odd_ones
 from kpi_engine.audit.structure.aggregates import aggregates_in
 from kpi_engine.audit.structure.kinds import has_number
@@ -21,22 +21,31 @@ PEERS_FOR_A_LARGE_CHANGE = 8
 """So many peers are needed where more than one reference differs."""
 ONE_SIDED = 0.5
 """What a peer counts where all stand on one side: a line may begin or end otherwise for a reason."""
-RECURS = 3
-"""An odd formula that comes back so often, at least half as often as its peers, is a pattern."""
-
 Sort = Literal["range", "reference", "operator", "term"]
-_RANGE_CALLS = ("SUM(", "AVERAGE(", "COUNT(", "COUNTA(", "MIN(", "MAX(", "PRODUCT(", "MEDIAN(", "SUBTOTAL(")
 
 
 def faults(sheet: SheetCells, sort: Sort) -> Iterator[Odd]:
     """The odd formulas of a sheet that are very likely wrong, by what is wrong about them."""
     for odd in odd_ones(sheet):
-        if (
-            _sort(odd) == sort
-            and weight(odd) >= PEERS_FOR_EACH * len(odd.positions)
-            and not is_meant(sheet, odd)
-        ):
+        if _sort(odd) == sort and _is_outvoted(sheet, odd) and not is_meant(sheet, odd):
             yield odd
+
+
+def _is_outvoted(sheet: SheetCells, odd: Odd) -> bool:
+    """True where enough peers disagree; of two blocks alike in size the one that leaves numbers out errs."""
+    if weight(odd) >= PEERS_FOR_EACH * len(odd.positions):
+        return True
+    return odd.count > PEERS_FOR_EACH and _sort(odd) == "range" and leaves_out_numbers(sheet, odd)
+
+
+def leaves_out_numbers(sheet: SheetCells, odd: Odd) -> bool:
+    """True where the range of the peers, in the odd cell, takes in the odd cell's own and more numbers."""
+    mine, theirs = (
+        [call.area(*odd.positions[0]) for call in aggregates_in(each)] for each in (odd.copies, odd.peers)
+    )
+    return len(mine) == len(theirs) == 1 and all(at in theirs[0] for at in mine[0].positions()) and any(
+        has_number(cell) for cell in sheet.inside(theirs[0]) if cell.position not in mine[0]
+    )  # fmt: skip
 
 
 def _sort(odd: Odd) -> Sort | None:
@@ -52,57 +61,55 @@ def _sort(odd: Odd) -> Sort | None:
 def is_aggregate(odd: Odd) -> bool:
     """True where both formulas are one sum, average or count over one range and no more."""
     mine, theirs = atoms(odd.copies.shape), atoms(odd.peers.shape)
-    return mine[0] in _RANGE_CALLS and mine[0] == theirs[0] and [*mine[2::2]] == [":", ")"][: len(mine[2::2])]
+    return mine[0] in RANGE_CALLS and mine[0] == theirs[0] and [*mine[2::2]] == [":", ")"][: len(mine[2::2])]
 
 
 def weight(odd: Odd) -> float:
     """How many peers speak against the odd formula; those of both directions agreeing count more."""
-    if odd.is_between or (_sort(odd) in ("range", "term", "operator") and not _begins_otherwise(odd)):
-        found: float = odd.count
-    else:
-        found = odd.count * ONE_SIDED
-    return found + PEERS_FOR_EACH * (odd.against > 0)
-
-
-def _begins_otherwise(odd: Odd) -> bool:
-    """An opening or closing cell may well add where the rest subtracts."""
-    return (odd.is_first or odd.is_last) and odd.difference.kind == "operator"
+    one_sided = not odd.is_between and _sort(odd) == "reference"
+    return odd.count * (ONE_SIDED if one_sided else 1) + PEERS_FOR_EACH * (odd.against > 0)
 
 
 def is_meant(sheet: SheetCells, odd: Odd) -> bool:
     """True where the difference has another explanation than a slip."""
     return (
         odd.across > 0
-        or (odd.runs >= RECURS and 2 * odd.runs > odd.peer_runs)
+        or odd.is_regular
         or (not odd.difference.is_small and odd.count < PEERS_FOR_A_LARGE_CHANGE)
-        or (not odd.is_between and (_is_link(odd) or not odd.difference.is_small or _totals(odd)))
-        or (_begins_otherwise(odd) and not odd.against)
+        or (_is_link(odd) and min(len(odd.before), len(odd.after)) < PEERS_FOR_EACH)
+        or (not odd.is_between and (not odd.difference.is_small or _totals(odd) or _begins_otherwise(odd)))
         or not reads_numbers(sheet, odd)
     )
 
 
+def _begins_otherwise(odd: Odd) -> bool:
+    """One opening or closing cell may well add where the rest subtracts."""
+    at_end = (odd.is_first or odd.is_last) and len(odd.positions) == 1 and not odd.against
+    return at_end and odd.difference.kind == "operator"
+
+
 def _is_link(odd: Odd) -> bool:
-    """A formula that is one reference and no more; a list of links seldom follows a rule."""
-    return len([atom for atom in atoms(odd.copies.shape) if not str(atom).endswith("!")]) == 1
+    """A formula that is one reference, as its peers are; a list of links seldom follows a rule."""
+    return _sort(odd) != "term" and len([1 for atom in atoms(odd.copies.shape) if str(atom)[-1:] != "!"]) == 1
 
 
 def _totals(odd: Odd) -> bool:
-    """True where the odd formula sums up what its peers read, or the peers themselves."""
-    return any(
-        area.top <= row <= area.bottom and area.left <= column <= area.right
-        for call in aggregates_in(odd.copies)
-        for area in (call.area(*odd.positions[0]),)
-        for row, column in (odd.before or odd.after)[:1]
-    )
+    """True where the odd formula sums up its peers."""
+    nearest = (odd.before or odd.after)[0]
+    return any(nearest in call.area(*odd.positions[0]) for call in aggregates_in(odd.copies))
 
 
 def reads_numbers(sheet: SheetCells, odd: Odd) -> bool:
-    """True where the peers' formula, written into the odd cell, would read at least one number."""
-    row, column = odd.positions[0]
+    """True where the peers' formula, written into the odd cell, would read numbers where the two differ."""
+    place = odd.positions[0]
+    if any(isinstance(piece, str) and "!" in piece for piece in odd.peers.shape):
+        return True
+    if any(has_number(cell) for call in aggregates_in(odd.peers) for cell in sheet.inside(call.area(*place))):
+        return True
+    own = references(odd.copies.shape) if odd.difference.kind == "missing term" and odd.is_first else ()
     return any(
-        has_number(sheet.get(down + (row if "r" in marks else 0), across + (column if "c" in marks else 0)))
-        or "!" in "".join(piece for piece in odd.peers.shape if isinstance(piece, str))
-        for down, across, marks in references(odd.peers.shape)
+        has_number(sheet.get(down + place[0] * ("r" in marks), across + place[1] * ("c" in marks)))
+        for down, across, marks in references(odd.peers.shape) if (down, across, marks) not in own
     )  # fmt: skip
 
 
