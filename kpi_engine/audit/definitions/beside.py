@@ -84,14 +84,14 @@ def _excel(node: ast.expr, cells: Mapping[str, str]) -> str:
         return cells[name]
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}[type(op)]  # type: ignore[index]
+            sign = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}[type(op)]
             strong = sign in "*/"
             first = _bracketed(_excel(left, cells), strong and _is_sum(left))
             second = _bracketed(_excel(right, cells), (strong and _is_sum(right)) or _needs(sign, right))
             return f"{first}{sign}{second}"
         case ast.UnaryOp(operand=operand):
             return f"-{_bracketed(_excel(operand, cells), _is_sum(operand))}"
-        case ast.Constant(value=value):
+        case ast.Constant(value=int() | float() as value):
             return f"{value}"
     return ""
 

@@ -94,8 +94,6 @@ def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Posit
     leaves = Leaves(names, home)
     try:
         found = _by_structure(names, leaves, formula)
-        if not found and any(_further_back(term) for term in leaves.terms):
-            raise UnreadError("it reads several periods")
     except UnreadError as error:
         sheet = names.book.sheet(home.sheet)
         known = _by_value(names, home, sheet, positions) if sheet else None
@@ -103,10 +101,10 @@ def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Posit
             return Verdict(home.named.term, home, areas, formula, unread=str(error))
         first, *others = known[0]
         return Verdict(home.named.term, home, areas, formula, first, tuple(others), periods=known[1])
-    if not leaves.terms or f"{home.named.term}[-1]" in leaves.terms and not found:
+    if not leaves.terms or (f"{home.named.term}[-1]" in leaves.terms and not found):
         return None
-    first = found[0] if found else None
-    return Verdict(home.named.term, home, areas, formula, first, tuple(found[1:]), leaves.addresses)
+    best = found[0] if found else None
+    return Verdict(home.named.term, home, areas, formula, best, tuple(found[1:]), leaves.addresses)
 
 
 def _further_back(term: str) -> bool:
@@ -128,6 +126,8 @@ def _by_structure(names: Names, leaves: Leaves, formula: str) -> list[Definition
         found = _same(leaves.home.named.term, results, lambda formula, at: worth(formula, world[at]), _CLOSE)  # noqa: B023
         if found:
             return found
+    if any(_further_back(term) for term in leaves.terms):
+        raise UnreadError("it reads several periods")
     return []
 
 

@@ -10,7 +10,18 @@ from kpi_engine.audit.definitions.reading import Leaves, UnreadError
 from kpi_engine.audit.definitions.worlds import Company
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.formula.grammar import (
-    Binary, Call, Cells, Group, Literal, Name, Node, Omitted, Postfix, Structured, Unary, tree,
+    Binary,
+    Call,
+    Cells,
+    Group,
+    Literal,
+    Name,
+    Node,
+    Omitted,
+    Postfix,
+    Structured,
+    Unary,
+    tree,
 )  # fmt: skip
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.model.cell_error import CellError, Scalar
@@ -109,7 +120,7 @@ class Evaluator:
             case "ISNUMBER" | "ISTEXT" | "ISLOGICAL" | "ISBLANK":
                 return _is(name, value(0))
             case "POWER":
-                return _number(value(0)) ** _number(value(1))
+                return _SIGNS["^"](_number(value(0)), _number(value(1)))
             case "DIVIDE" | "QUOTIENT":
                 return _number(value(0)) / _number(value(1))
             case "NA":

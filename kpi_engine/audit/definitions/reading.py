@@ -61,7 +61,7 @@ class Leaves:
         match node:
             case Cells(text=text):
                 found = reference(text)
-                if found is None or found.book or found.last_sheet or not found.is_cell and not found.area:
+                if found is None or found.book or found.last_sheet:
                     raise UnreadError(f"{text} cannot be followed")
                 area = parse_reference(text) or parse_range(text, sheet)
             case Name(text=text):
@@ -88,7 +88,7 @@ class Leaves:
             if (cell is None or cell.value is None) and self._is_unused(place, named):
                 return None
             return self._figure(place, named, company)
-        if cell is None or cell.value is None and not cell.formula:
+        if cell is None or (cell.value is None and not cell.formula):
             return None
         if cell.is_constant and cell.value in _PLAIN_NUMBERS:
             return cell.value
@@ -140,8 +140,8 @@ class Leaves:
             return ""
         away = place[2] - self.home.column if own.by_row else place[1] - self.home.row
         same = not own.along or not named.along or own.along == named.along
-        periods = _is_period(own.along) and _is_period(named.along)
-        if not away or own.along and own.along == named.along:
+        periods = is_period(own.along) and is_period(named.along)
+        if not away or (own.along and own.along == named.along):
             return ""
         if periods or (away == -1 and (self.home.copies >= 3 or not same)):
             if away > 0:
@@ -184,6 +184,7 @@ class Leaves:
         return None if CellError.from_text(found) else parse_reference(found) or parse_range(found, sheet)
 
 
-def _is_period(text: str) -> bool:
+def is_period(text: str) -> bool:
+    """True for a heading that names a period: `Feb 2026`, `Q1`, `Month 3`."""
     last = text.rpartition(", ")[2]
     return bool(period_readings(last)) or _NUMBERED.search(last) is not None

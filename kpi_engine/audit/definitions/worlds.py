@@ -52,7 +52,8 @@ _TIES = (
 )  # fmt: skip
 ZERO_IF_UNSTATED = (
     "contraction_mrr", "reactivation_mrr", "expansion_mrr", "reactivated_customers", "financing",
-    "interest", "taxes", "depreciation", "amortization", "support_cost", "onboarding_delivery_cost", "onboarding_cost", "tool_cost", "one_time_fees",
+    "interest", "taxes", "depreciation", "amortization", "support_cost", "onboarding_delivery_cost",
+    "onboarding_cost", "tool_cost", "one_time_fees",
 )  # fmt: skip
 """Figures that many a business does not have: where no label names them they count as nothing."""
 ALIKE: tuple[tuple[tuple[str, str], ...], ...] = (
@@ -109,7 +110,7 @@ def _evaluated(node: ast.expr, figure: object) -> float:
         return float(figure(name))
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            return float(_FUNCTIONS[type(op)](_evaluated(left, figure), _evaluated(right, figure)))  # type: ignore[index]
+            return float(_FUNCTIONS[type(op)](_evaluated(left, figure), _evaluated(right, figure)))
         case ast.UnaryOp(operand=operand):
             return -_evaluated(operand, figure)
         case ast.Constant(value=int() | float() as value):

@@ -40,7 +40,7 @@ from kpi_engine.model.kpi import Cite
     ],
 )  # fmt: skip
 def kpi_by_another_definition(book: AuditBook) -> Iterator[Flag]:
-    """A KPI follows a definition that companies may choose, and that gives another figure than the usual one."""
+    """A KPI follows a definition that companies may choose, and that gives another figure."""
     for areas, group in told(book, "accepted"):
         verdict = group[0]
         definition, meant = verdict.definition, usual(verdict.kpi)

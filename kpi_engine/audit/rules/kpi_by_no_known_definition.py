@@ -41,7 +41,7 @@ from kpi_engine.model.kpi import Cite
     ],
 )  # fmt: skip
 def kpi_by_no_known_definition(book: AuditBook) -> Iterator[Flag]:
-    """All cells that a KPI's formula reads are figures that are known, but they make none of its definitions."""
+    """A KPI's formula reads figures that are known, but makes none of its definitions of them."""
     strange = [each for each in verdicts(book) if not each.definition and not each.unread
                and len(each.terms) > 1]  # fmt: skip
     for group in by_cause(book, strange).values():
