@@ -14,9 +14,10 @@ from kpi_engine.audit.structure.once import once
 from kpi_engine.workbook.references import Area
 
 Side = Literal["inside", "after", "before"]
-Verdict = Literal["equal", "near", "far", "nothing", "unknown"]
-"""The typed number against what the formula gives: the same; within NEAR; neither; the formula gives zero;
-the formula is not computed here."""
+Verdict = Literal["equal", "close", "near", "far", "nothing", "unknown"]
+"""The typed number against what the formula gives: the same; but for CLOSE, as where a published total keeps
+its rounding; within NEAR; far off; one of the two is zero; the formula is not computed here."""
+CLOSE = 1e-4
 NEAR = 0.15
 """How far, relative to what the formula gives, a typed number may lie from it and still be its result."""
 _EXACT = 1e-9
@@ -96,9 +97,13 @@ def judged(book: AuditBook, sheet: SheetCells, copies: Copies, at: Position) -> 
         return "unknown", expected
     if abs(typed - expected) <= _EXACT * max(abs(typed), abs(expected)):
         return "equal", expected
-    if expected == 0:
+    if not expected or not typed:
         return "nothing", expected
-    if abs(typed - expected) <= NEAR * abs(expected) or _rounds_to(expected, typed):
+    if _rounds_to(expected, typed):
+        return "near", expected
+    if abs(typed - expected) <= CLOSE * abs(expected):
+        return "close", expected
+    if abs(typed - expected) <= NEAR * abs(expected):
         return "near", expected
     return "far", expected
 

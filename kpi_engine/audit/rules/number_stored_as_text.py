@@ -12,6 +12,7 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
+from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
@@ -74,7 +75,8 @@ def number_stored_as_text(book: AuditBook) -> Iterator[Flag]:
     """A text that reads as a number feeds a calculation or stands among numbers.
 
     Account numbers, postcodes and phone numbers are left alone, as long as no formula calculates with them;
-    so are years above a column. Nobody calculating with it, a text among numbers is worth knowing only.
+    so are years above a column. Worth knowing only: a text among numbers that nobody calculates with, and
+    several side by side that operators read, as Excel makes numbers of them.
     """
     for sheet in book.sheets:
         found: dict[tuple[int, int], float] = {}
@@ -141,6 +143,13 @@ def _flag(sheet: SheetCells, area: Area, found: dict[tuple[int, int], float], us
         AuditEvidence(facts=tuple(facts)),
         AuditFix("Enter the number.", tuple(
             Correction(sheet.name, cell_name(*at), found[at]) for at in area.positions())),
-        severity="info" if use is None else "error" if use.how == "added" else "warning",
+        severity=_severity(area, use),
         confidence="low" if use is None else "high",
     )  # fmt: skip
+
+
+def _severity(area: Area, use: Use | None) -> Severity:
+    """A sum leaves the text out; an operator reads it, which is a risk where it is alone among numbers."""
+    if use is not None and use.how == "added":
+        return "error"
+    return "warning" if use is not None and len(area) == 1 else "info"

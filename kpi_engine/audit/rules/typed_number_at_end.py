@@ -77,4 +77,4 @@ def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
 def _severity(verdict: Verdict, expected: float | None) -> Severity | None:
     if verdict == "near":
         return "warning"
-    return "info" if verdict == "equal" and expected else None
+    return "info" if verdict in ("equal", "close") and expected else None

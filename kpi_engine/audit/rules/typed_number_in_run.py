@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from kpi_engine.audit.book import AuditBook
@@ -10,11 +11,15 @@ from kpi_engine.audit.cells import SheetCells
 from kpi_engine.audit.magnitudes.typed import Stretch, Verdict, judged, stretches
 from kpi_engine.audit.magnitudes.typed_flags import Lacking, flags
 from kpi_engine.audit.rule import Example, Flag, rule
+from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
+from kpi_engine.workbook.references import Area
 
 _LONGEST = 3
 """More typed numbers than these between two runs of a formula are data, not a slip."""
+_PASTED = 3
+"""So many numbers side by side, each what its formula gives, are pasted values and no slip."""
 _RUN = 3
 """So many copies around a number make the formula the rule of its line."""
 
@@ -60,11 +65,22 @@ _RUN = 3
 def typed_number_in_run(book: AuditBook) -> Iterator[Flag]:
     """A typed number stands between copies of one formula, in a row or a column.
 
-    A number that the formula gives too, or nearly, was pasted over it. One that is far away is an override;
-    it is worth knowing only where the formula gives nothing, or where few copies stand around.
+    A number that the formula gives too, or nearly, was pasted over it. One that is far away is an override.
+    Worth knowing only: a row of pasted values, a difference of rounding, a zero on either side, an override
+    among few copies.
     """
     for sheet in book.sheets:
-        yield from flags(sheet, _lacking(book, sheet))
+        yield from flags(sheet, _single(list(_lacking(book, sheet))))
+
+
+def _single(found: Sequence[Lacking]) -> Iterator[Lacking]:
+    """Numbers side by side that all equal their formulas were pasted on purpose: worth knowing only."""
+    equal = {each.at for each in found if each.verdict == "equal"}
+    pasted = {
+        at for block in blocks(equal) if len(area := Area("", *block)) >= _PASTED for at in area.positions()
+    }
+    for each in found:
+        yield replace(each, severity="info") if each.at in pasted else each
 
 
 def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
@@ -83,7 +99,7 @@ def _severity(stretch: Stretch, verdict: Verdict, expected: float | None) -> Sev
         return "info" if verdict == "equal" else None
     if verdict == "near":
         return "warning"
-    if len(stretch.positions) > 1 or verdict == "nothing":
+    if len(stretch.positions) > 1 or verdict in ("nothing", "close"):
         return "info"
     if verdict == "equal":
         return "warning" if expected else "info"
@@ -91,4 +107,4 @@ def _severity(stretch: Stretch, verdict: Verdict, expected: float | None) -> Sev
 
 
 def _sure(verdict: Verdict) -> Literal["high", "medium"]:
-    return "high" if verdict in ("near", "equal") else "medium"
+    return "high" if verdict in ("near", "equal", "close") else "medium"
