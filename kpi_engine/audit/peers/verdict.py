@@ -75,6 +75,7 @@ def is_meant(sheet: SheetCells, odd: Odd) -> bool:
     return (
         odd.across > 0
         or odd.is_regular
+        or "#REF!" in atoms(odd.peers.shape)
         or (not odd.difference.is_small and odd.count < PEERS_FOR_A_LARGE_CHANGE)
         or (_is_link(odd) and min(len(odd.before), len(odd.after)) < PEERS_FOR_EACH)
         or (not odd.is_between and (not odd.difference.is_small or _totals(odd) or _begins_otherwise(odd)))

@@ -10,6 +10,7 @@ from kpi_engine.audit.peers.telling import areas
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.aggregates import Aggregate, aggregates
 from kpi_engine.audit.structure.kinds import has_number, kind, kind_at
+from kpi_engine.audit.structure.totals import says_total
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 
@@ -18,7 +19,7 @@ _FEWEST_HEADINGS = 2
 
 
 @rule(
-    "F08", "range-over-headings", group="formulas", severity="info", confidence="low",
+    "F08", "range-over-headings", group="formulas", severity="warning", confidence="low",
     why="A figure that is entered in a heading row, a section total say, is added to everything below it.",
     remedy="Give each section its own sum, and add these.",
     cite=Cite("FAST Standard 3.05, no double counting", read="2026-11-22"),
@@ -41,10 +42,20 @@ _FEWEST_HEADINGS = 2
             Energy   | 5
             Total    | =SUM(B2:B5)
             """, why="one line has no amount"),
+        Example("""
+            Cost     | 2026
+            Sales    |
+            Ads      | 10
+            Events   | 20
+            Offices  |
+            Rent     | 30
+            Energy   | 5
+            Check    | =SUM(B2:B7)
+            """, why="no total"),
     ],
 )  # fmt: skip
 def range_over_headings(book: AuditBook) -> Iterator[Flag]:
-    """A sum begins with a heading row and runs over another one before it ends.
+    """The sum of a row called total begins with a heading row and runs over another one before it ends.
 
     A heading row has a text and no number in the table. Totals side by side are one finding.
     """
@@ -69,7 +80,11 @@ def range_over_headings(book: AuditBook) -> Iterator[Flag]:
 def _headings(sheet: SheetCells, call: Aggregate, position: Position) -> tuple[int, ...]:
     """The heading rows inside a range that begins with one; nothing where fewer than two are there."""
     area = call.area(*position)
-    if call.side(*position) != "above" or not _FEWEST_HEADINGS * 2 <= area.rows <= _LONGEST:
+    if (
+        call.side(*position) != "above"
+        or not _is_called_total(sheet, position)
+        or not _FEWEST_HEADINGS * 2 <= area.rows <= _LONGEST
+    ):
         return ()
     column = position[1]
     if not _is_heading(sheet, area.top, column):
@@ -78,6 +93,11 @@ def _headings(sheet: SheetCells, call: Aggregate, position: Position) -> tuple[i
     found = [row for row in range(area.top, area.bottom + 1) if _is_heading(sheet, row, column)]
     between = [row for row in found if numbers and numbers[0] < row < numbers[-1]]
     return tuple(found) if between and len(found) >= _FEWEST_HEADINGS else ()
+
+
+def _is_called_total(sheet: SheetCells, position: Position) -> bool:
+    row, column = position
+    return any(cell.column < column and says_total(cell.value) for cell in sheet.rows.get(row, []))
 
 
 def _is_heading(sheet: SheetCells, row: int, column: int) -> bool:

@@ -16,7 +16,7 @@ from kpi_engine.model.kpi import Cite
     why="A figure that should be added or subtracted does not reach the result as soon as it is entered.",
     remedy="Add the term that the neighbours have.",
     cite=Cite("FAST Standard 3.03, consistent formulas", read="2026-11-22"),
-    excel_ignores="formula",
+    excel_ignores="formula", gives_way_to=("F09",),
     examples=[
         Example("""
             Department | Budget | Transfer | Revised
