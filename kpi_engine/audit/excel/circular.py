@@ -92,7 +92,7 @@ def cell_reads(book: AuditBook, places: set[Place]) -> Callable[[Place], Sequenc
 
 
 def _reading(book: AuditBook, copies: Copies) -> Iterator[Operand]:
-    """The references whose cells decide the result; of the table of INDEX one cell does, nobody knows which."""
+    """The references whose cells decide the result; INDEX reads one cell of its table, nobody knows which."""
     for each in operands(book, copies):
         is_picked = each.function == "INDEX" and not each.argument and not each.is_cell
         if each.function not in _NOT_READING and not is_picked:

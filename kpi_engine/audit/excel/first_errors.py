@@ -27,9 +27,18 @@ def first_errors(book: AuditBook) -> Iterator[tuple[SheetCells, Sequence[Cell]]]
     yield from ((sheet, told[sheet.name]) for sheet in book.sheets if told[sheet.name])
 
 
+def error_columns(book: AuditBook) -> dict[str, Columns]:
+    """The cells with an error of each sheet that has any, by column."""
+    found = {
+        sheet.name: [cell for cell in sheet.cells.values() if isinstance(cell.value, CellError)]
+        for sheet in book.sheets
+    }
+    return {name: _columns(cells) for name, cells in found.items() if cells}
+
+
 def _columns(cells: Sequence[Cell]) -> Columns:
     found: dict[int, list[int]] = {}
-    for cell in sorted(cells):
+    for cell in sorted(cells, key=_position):
         found.setdefault(cell.column, []).append(cell.row)
     return found
 
@@ -48,3 +57,7 @@ def _follows(book: AuditBook, sheet: SheetCells, cell: Cell, errors: Mapping[str
         if any((area.sheet, *position) != own for position in read):
             return True
     return False
+
+
+def _position(cell: Cell) -> tuple[int, int]:
+    return cell.position
