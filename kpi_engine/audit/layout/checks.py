@@ -46,7 +46,7 @@ class Check:
 
 def checks(book: AuditBook, sheet: SheetCells) -> Iterator[Check]:
     """The formulas of a sheet that subtract or compare two things, under a label that calls this a check."""
-    if not _speaks_of_checks(sheet):
+    if not speaks_of_checks(sheet):
         return
     for copies in sheet.copies:
         compared = _compared(copies.tree)
@@ -61,7 +61,8 @@ def checks(book: AuditBook, sheet: SheetCells) -> Iterator[Check]:
 
 
 @once
-def _speaks_of_checks(sheet: SheetCells) -> bool:
+def speaks_of_checks(sheet: SheetCells) -> bool:
+    """True where a text of the sheet calls something a check or a difference."""
     texts = {cell.value for cell in sheet.constants if isinstance(cell.value, str)}
     return any(_MAY_SAY.search(text) and (_SAYS_CHECK.search(text) or _SAYS_DIFFERENCE.search(text))
                for text in texts)  # fmt: skip
