@@ -22,6 +22,9 @@ SMALL = 10_000
 ALIKE = 0.5
 """Half of what two lines hold has to agree for them to be one line that was edited. Below it, a row replaced
 by another would be told as an edit of every cell in it."""
+MORE_ALIKE = 0.6
+"""The same where lines were put in or taken out as well: there, lines of the same kind with nothing in common
+are different lines."""
 
 
 def aligned(levels: Sequence[tuple[Keys, Keys]], likeness: Likeness) -> list[Pair]:
@@ -105,22 +108,23 @@ def _alike(gap: Gap, likeness: Likeness) -> list[Pair]:
         steps = range(min(high - low, right - left))
         return [(low + at, left + at) for at in steps if likeness(low + at, left + at) >= ALIKE]
     rows, columns = high - low, right - left
+    least = ALIKE if rows == columns else MORE_ALIKE
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     like = [[likeness(low + row, left + column) for column in range(columns)] for row in range(rows)]
     for row in range(rows - 1, -1, -1):
         for column in range(columns - 1, -1, -1):
             both = like[row][column]
-            taken = best[row + 1][column + 1] + both if both >= ALIKE else 0.0
+            taken = best[row + 1][column + 1] + both if both >= least else 0.0
             best[row][column] = max(taken, best[row + 1][column], best[row][column + 1])
-    return [(low + row, left + column) for row, column in _path(best, like)]
+    return [(low + row, left + column) for row, column in _path(best, like, least)]
 
 
-def _path(best: list[list[float]], like: list[list[float]]) -> list[Pair]:
+def _path(best: list[list[float]], like: list[list[float]], least: float) -> list[Pair]:
     found: list[Pair] = []
     row = column = 0
     while row < len(like) and column < len(like[0]):
         both = like[row][column]
-        if both >= ALIKE and best[row][column] == best[row + 1][column + 1] + both:
+        if both >= least and best[row][column] == best[row + 1][column + 1] + both:
             found.append((row, column))
             row, column = row + 1, column + 1
         elif best[row][column] == best[row + 1][column]:

@@ -10,8 +10,11 @@ from itertools import pairwise
 from kpi_engine.audit.cells import SheetCells
 from kpi_engine.audit.versions.alignment import Pair, aligned
 from kpi_engine.audit.versions.lines import Lines
+from kpi_engine.audit.versions.skeleton import skeleton
 
 _Contents = Mapping[int, Hashable]
+_ENOUGH = 2_000
+"""Cells of a column by which it is known again; more of them tell columns no better apart."""
 _PART = "=", "part"
 """What a cell holds that an array formula elsewhere fills."""
 _KIND_ONLY = 0.5
@@ -42,8 +45,7 @@ def _keys(sheet: SheetCells) -> dict[tuple[int, int], Hashable]:
         for position, cell in sheet.cells.items() if not (cell.formula or cell.value == "")
     }  # fmt: skip
     for copies in sheet.copies:
-        words = "=", "".join(piece if isinstance(piece, str) else "#" for piece in copies.shape)
-        found.update(dict.fromkeys(copies.positions, words))
+        found.update(dict.fromkeys(copies.positions, ("=", skeleton(copies.shape))))
     return found
 
 
@@ -58,6 +60,7 @@ def _columns(
         [_head(new, at, computed=computed) for at in news],
     )
     counts = (_counts(old, olds, old_keys), _counts(new, news, new_keys))
+    kinds = tuple([Counter(map(_kind, held.elements())) for held in side] for side in counts)
     exact = tuple(
         [(head, frozenset(held.items())) for head, held in zip(side, counted, strict=True)]
         for side, counted in zip(heads, counts, strict=True)
@@ -65,7 +68,9 @@ def _columns(
 
     def likeness(one: int, other: int) -> float:
         first, second = counts[0][one], counts[1][other]
-        return (first & second).total() / max(first.total(), second.total())
+        both = (first & second).total()
+        alike = (kinds[0][one] & kinds[1][other]).total()
+        return (both + _KIND_ONLY * (alike - both)) / max(first.total(), second.total())
 
     pairs = aligned([(exact[0], exact[1]), heads], likeness)
     kept = [(olds[one], news[other]) for one, other in pairs]
@@ -90,7 +95,7 @@ def _counts(
 ) -> list[Counter[Hashable]]:
     found = []
     for column in columns:
-        found.append(Counter(keys.get((cell.row, column)) for cell in sheet.columns[column]))
+        found.append(Counter(keys.get((cell.row, column)) for cell in sheet.columns[column][:_ENOUGH]))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
@@ -10,12 +9,11 @@ from typing import Literal, NamedTuple
 from kpi_engine.audit.cells import Cell, Copies
 from kpi_engine.audit.versions.lines import Lines
 from kpi_engine.audit.versions.matching import SheetMatch
+from kpi_engine.audit.versions.skeleton import PREFIX, bare
 from kpi_engine.formula.shapes import Shape
 
 Verdict = Literal["same", "elsewhere", "changed"]
 """elsewhere: the formula is written as before, but reads other cells than before, as rows moved under it."""
-_PREFIX = re.compile(r"(?:'((?:[^']|'')+)'|((?:\[[^\]]*\])?[\w.\\]+(?::[\w.\\]+)?))!$")
-_MARKS = re.compile(r"_xl(?:fn|ws)\.", re.IGNORECASE)
 _Reference = tuple[int, int, str]
 
 
@@ -74,7 +72,7 @@ class Formulas:
 
     def _sheet(self, text: str, own: SheetMatch | None) -> SheetMatch | None:
         """The sheet of a reference, by what stands before it; None for one outside or for several."""
-        found = _PREFIX.search(text)
+        found = PREFIX.search(text)
         if not found:
             return own
         return self.matches.get((found[1] or found[2]).replace("''", "'").casefold())
@@ -83,7 +81,7 @@ class Formulas:
         """Equal texts, but for blanks between parts, marks of newer functions, and a sheet's new name."""
         if one == other:
             return True
-        first, second = _PREFIX.search(one), _PREFIX.search(other)
+        first, second = PREFIX.search(one), PREFIX.search(other)
         if bool(first) != bool(second):
             return False
         if first and second:
@@ -93,7 +91,7 @@ class Formulas:
             if expected.casefold() != (second[1] or second[2]).replace("''", "'").casefold():
                 return False
             one, other = one[: first.start()], other[: second.start()]
-        return _bare(one) == _bare(other)
+        return bare(one) == bare(other)
 
 
 _UNMOVED = Lines()
@@ -111,12 +109,6 @@ def _before(pieces: Shape, at: int, corner: str) -> str:
     place = at - (3 if corner == "last" else 1)
     piece = pieces[place] if place >= 0 else ""
     return piece if isinstance(piece, str) else ""
-
-
-def _bare(text: str) -> str:
-    if '"' in text or "'" in text:
-        return text
-    return _MARKS.sub("", text).replace(" ", "").replace("\n", "").upper()
 
 
 def _leads(read: _Read, before: Cell, now: Cell) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Sequence
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import SheetCells
 from kpi_engine.audit.versions.alignment import ALIKE
+from kpi_engine.audit.versions.skeleton import skeleton
 
 _Pair = tuple[SheetCells, SheetCells]
 _ENOUGH = 5_000
@@ -42,7 +43,5 @@ def _alike(one: frozenset[Hashable], other: frozenset[Hashable]) -> float:
 
 
 def _contents(sheet: SheetCells) -> frozenset[Hashable]:
-    formulas = {
-        "".join(piece if isinstance(piece, str) else "#" for piece in each.shape) for each in sheet.copies
-    }
+    formulas = {skeleton(each.shape) for each in sheet.copies}
     return frozenset([*formulas, *(cell.value for cell in sheet.constants[:_ENOUGH])])
