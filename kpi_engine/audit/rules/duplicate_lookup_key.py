@@ -12,8 +12,8 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
-from kpi_engine.model.cell_error import plain
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import show
 from kpi_engine.workbook.references import Area
 
 
@@ -80,7 +80,7 @@ def _differ(
     for at in places:
         place = place_in(line, at)
         cell = sheet.get(*place)
-        answers.append((place_name(line.sheet, *place), str(plain(cell.value)) if cell else ""))
+        answers.append((place_name(line.sheet, *place), show(cell.value) if cell else ""))
     return tuple(answers[:5]) if len({value for _, value in answers}) > 1 else ()
 
 

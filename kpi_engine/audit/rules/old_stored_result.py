@@ -53,14 +53,14 @@ def old_stored_result(book: AuditBook) -> Iterator[Flag]:
 
 
 def _flag(area: Area, first: CellVerdict, settings: Mapping[str, str]) -> Flag:
-    stored, computed = plain(first.cached), plain(first.computed)
-    facts = [("Stored", str(stored)), ("Computed", str(computed))]
+    stored, computed = show(first.cached) or "nothing", show(first.computed)
+    facts = [("Stored", stored), ("Computed", computed)]
     if first.reason:
         facts.append(("Why", first.reason))
     if settings.get("calcMode") == "manual":
         facts.append(("Calculation", "manual"))
     on_opening = settings.get("fullCalcOnLoad") in ("1", "true")
     return Flag(
-        f"{area} holds {stored!s:.40}, but its formula gives {computed!s:.40}.", (area,),
+        f"{area} holds {stored[:40]}, but its formula gives {computed[:40]}.", (area,),
         AuditEvidence(facts=tuple(facts)), severity="warning" if on_opening else None,
     )  # fmt: skip

@@ -10,8 +10,9 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence
-from kpi_engine.model.cell_error import CellError, plain
+from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import show
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.validation_words import validation_words
 
@@ -61,7 +62,7 @@ def value_against_validation(book: AuditBook) -> Iterator[Flag]:
             if wrong:
                 areas = tuple(Area(sheet.name, *block) for block in blocks(cell.position for cell in wrong))
                 first = min(wrong, key=_position)
-                said = str(plain(first.value))[:40]
+                said = show(first.value)[:40]
                 yield Flag(
                     f"{areas[0]}: {cell_name(first.row, first.column)} holds {said}; its validation wants "
                     f"{validation_words(rule_)[:120]}.", areas,
