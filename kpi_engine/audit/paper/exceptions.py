@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from html import escape
 
 from kpi_engine.audit.paper.files import PAPER
-from kpi_engine.audit.paper.markup import note, numbers, row, table
+from kpi_engine.audit.paper.markup import Short, note, numbers, paragraph, row, table
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.documents_of_audit import AuditFindingJson
-from kpi_engine.model.documents_of_paper import WorkingPaperDocument
+from kpi_engine.model.documents_of_paper import ProcedureJson, WorkingPaperDocument
 from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.model.written import clipped, counted
 
@@ -21,17 +21,28 @@ _CELLS = 12
 
 
 def results_per_rule(paper: WorkingPaperDocument) -> str:
-    """Section 3: every procedure, how often it was asked and what it flagged."""
+    """Section 3: every procedure that was performed; those that flagged something with what they did."""
+    flagged = sorted(
+        (each for each in paper.procedures if each.findings), key=lambda each: SEVERITIES.index(each.severity)
+    )
     rows = [
-        row(each.rule, each.name.replace("-", " "), each.severity,
+        row(Short(each.rule), _words(each), each.severity,
             *numbers(each.workbooks, each.findings, each.cells))
-        for each in paper.procedures
+        for each in flagged
     ]  # fmt: skip
     heads = ("Rule", "Fault looked for", "Severity", "*Workbooks asked", "*Findings", "*Cells")
+    clean = "; ".join(f"{each.rule} {_words(each)}" for each in paper.procedures if not each.findings)
     return (
-        "<h2>3 Procedures and results</h2>" + table(heads, rows)
+        "<h2>3 Procedures and results</h2>"
+        + paragraph(f"{counted(len(paper.procedures), 'procedure')} performed on every workbook audited; "
+                    f"{len(flagged):,} flagged something.")
+        + table(heads, rows) + (paragraph(f"Performed, and nothing flagged: {clean}.") if clean else "")
         + note("What each procedure does, its thresholds and its source are in the annex.")
     )  # fmt: skip
+
+
+def _words(procedure: ProcedureJson) -> str:
+    return procedure.name.replace("-", " ")
 
 
 def exceptions(paper: WorkingPaperDocument) -> str:
@@ -43,10 +54,10 @@ def exceptions(paper: WorkingPaperDocument) -> str:
     listed = ""
     if further:
         rows = [
-            row(str(number), each.rule, _place(each), each.message, _state(each))
+            row(Short(number), Short(each.rule), _place(each), each.message, _state(each))
             for number, each in enumerate(further[:_IN_TABLE], start=len(grave[:_IN_FULL]) + 1)
         ]
-        heads = ("No.", "Rule", "Where", "Observation", "Decision")
+        heads = ("No.", "Rule", "Where", "Observation", "State and reason")
         listed = f"<h3>Further observations</h3>{table(heads, rows)}"
         if len(further) > _IN_TABLE:
             listed += note(f"{len(further) - _IN_TABLE:,} more are in {PAPER}.")
@@ -87,7 +98,7 @@ def _facts(finding: AuditFindingJson) -> Iterator[tuple[str, str]]:
     effect += [f"reaches {', '.join(impact.headlines[:3])}"] if impact.headlines else []
     yield "Effect", escape("; ".join(effect))
     yield "Put right by", escape(finding.fix.words)
-    yield "Decision", escape(_state(finding))
+    yield "State", escape(_state(finding))
     yield "Fingerprint", f"<code>{escape(finding.fingerprint)}</code>"
 
 

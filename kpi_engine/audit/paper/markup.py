@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
-_NUMERIC = ' class="n"'
+_NUMERIC, _SHORT = ' class="n"', ' class="k"'
+_QUOTED = re.compile(r"`([^`]+)`")
 
 
 class Number(str):
     """A cell that is aligned to the right."""
+
+    __slots__ = ()
+
+
+class Short(str):
+    """A cell that is not broken into lines."""
 
     __slots__ = ()
 
@@ -20,8 +28,17 @@ def numbers(*values: int) -> list[str]:
 
 
 def row(*cells: str) -> str:
-    """The cells of a row; those of `numbers` to the right."""
-    return "".join(f"<td{_NUMERIC if isinstance(each, Number) else ''}>{escape(each)}</td>" for each in cells)
+    """The cells of a row: those of `numbers` to the right, a `Short` one on one line."""
+    return "".join(f"<td{_kind(each)}>{marked(each)}</td>" for each in cells)
+
+
+def _kind(cell: str) -> str:
+    return _NUMERIC if isinstance(cell, Number) else _SHORT if isinstance(cell, Short) else ""
+
+
+def marked(text: str) -> str:
+    """The text escaped, with what stands between backticks as code."""
+    return _QUOTED.sub(r"<code>\1</code>", escape(text))
 
 
 def table(heads: Sequence[str], rows: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from html import escape
 
 from kpi_engine.audit.paper.exceptions import exceptions, results_per_rule
 from kpi_engine.audit.paper.files import HASHES, PAPER
-from kpi_engine.audit.paper.markup import note, numbers, paragraph, row, table
+from kpi_engine.audit.paper.markup import Short, note, numbers, paragraph, row, table
 from kpi_engine.model.documents_of_paper import SignOffJson, WorkingPaperDocument
-from kpi_engine.model.written import counted
+from kpi_engine.model.written import counted, show
 
 _NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'"
 _STYLE = """
@@ -22,18 +22,19 @@ p{margin:.3rem 0;max-width:80ch}.note{color:#57606a;font-size:.92em}
 table{border-collapse:collapse;width:100%;margin:.4rem 0}caption{text-align:left;color:#57606a}
 th,td{border:1px solid #b8c0c8;padding:.25rem .45rem;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}
-th{background:#eef1f4}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th{background:#eef1f4;overflow-wrap:normal}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.k,th.k{white-space:nowrap}
 code,.hash{font-family:Consolas,"Liberation Mono",monospace;font-size:.88em;overflow-wrap:anywhere}
-.exception{border:1px solid #b8c0c8;margin:.6rem 0;break-inside:avoid}
+.exception{border:1px solid #b8c0c8;margin:.6rem 0}.exception dd{break-inside:avoid}
 .exception h3{margin:0;padding:.3rem .5rem;background:#eef1f4;display:flex;gap:.6rem;align-items:baseline}
 .exception h3 span:last-child{margin-left:auto;font-weight:400}
 .exception dl{display:grid;grid-template-columns:9rem 1fr;margin:0;padding:.3rem .5rem;gap:.15rem .6rem}
 dt{color:#57606a}dd{margin:0;overflow-wrap:anywhere}.hand{border-bottom:1px solid #57606a;min-height:1.5em}
-.error{color:#a1160a}.warning{color:#8a4b00}.sign td{height:3.2rem}.sign th{width:9rem}
+.error{color:#a1160a}.warning{color:#8a4b00}
+.sign{break-inside:avoid}.sign td{height:3.2rem}.sign th{width:9rem}
 @page{size:A4;margin:16mm 14mm 18mm}
 @page{@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt Arial,sans-serif}}
-@media print{body{max-width:none;padding:0;font-size:9pt}thead{display:table-header-group}
+@media print{body{max-width:none;padding:0;font-size:9pt}p{max-width:none}thead{display:table-header-group}
 tr{break-inside:avoid}}
 """
 
@@ -146,8 +147,9 @@ def _sign_off(signers: Iterable[SignOffJson]) -> str:
 
 def _procedures(paper: WorkingPaperDocument) -> str:
     rows: Sequence[str] = [
-        row(each.rule, f"{each.name.replace('-', ' ')}. {each.what}",
-            ", ".join(f"{name} {value}" for name, value in each.thresholds.items()) or "none", each.source)
+        row(Short(each.rule), f"{each.name.replace('-', ' ')}. {each.what}",
+            ", ".join(f"{name} {show(value)}" for name, value in each.thresholds.items()) or "none",
+            each.source)
         for each in paper.procedures
     ]  # fmt: skip
     heads = ("Rule", "What it does", "Thresholds", "Source")

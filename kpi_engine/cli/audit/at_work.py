@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_engine.cli.audit.documents import Outcome, audit_document
+from kpi_engine.cli.audit.documents import Outcome, audit_document, drawn_of
 from kpi_engine.cli.audit.one_workbook import Earlier, audited_workbook, read_earlier
 from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.cli.audit.wish import Wish
@@ -19,6 +19,7 @@ from kpi_engine.cli.settings import load
 from kpi_engine.errors import InputError, KpiEngineError
 
 if TYPE_CHECKING:
+    from kpi_engine.audit.pictures import Pictures
     from kpi_engine.model.documents_of_audit import AuditDocument
 
 _EFFORT = 10
@@ -33,21 +34,29 @@ def audit_all(wish: Wish) -> int:
     from kpi_engine.engine.auditing import chosen_rules
 
     wish.check()
+    if wish.working_paper is not None:
+        from kpi_engine.audit.paper.folder import check_folder
+
+        check_folder(wish.working_paper)
     run = started(wish, fail_on=_fail_on(wish))
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
     _keep(wish, files)
-    outcomes = _outcomes(wish, files)
+    outcomes = outcomes_of(wish, files)
     if len(outcomes) == 1 and outcomes[0].audited is None:
         sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
         return max(code, outcomes[0].code)
     document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")
-    _report(run, wish, document)
+    _report(run, wish, document, drawn_of(outcomes))
+    if wish.working_paper is not None:
+        from kpi_engine.cli.audit.filed import file_paper
+
+        sys.stderr.write(file_paper(wish, files, document, wish.working_paper) + "\n")
     found = run.fails(each for each in document.findings if each.state == "open")
     return max(code, *(outcome.code for outcome in outcomes), _FINDINGS if found else 0)
 
 
-def _outcomes(wish: Wish, files: Sequence[Path]) -> list[Outcome]:
+def outcomes_of(wish: Wish, files: Sequence[Path]) -> list[Outcome]:
     """Each workbook; a fault in what is known from before ends all of it."""
     if wish.since is not None and len(files) > 1:
         raise InputError(
@@ -112,7 +121,7 @@ def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
         try:
             run = started(wish, company=wish.company)
             with run.progress(f"Auditing {file.name}{position}") as progress:
-                outcome.audited = audited_workbook(wish, file, earlier, progress)
+                outcome.audited, outcome.pictures = audited_workbook(wish, file, earlier, progress)
         except KpiEngineError as fault:
             outcome.code, outcome.refused = USER_ERROR, str(fault)
         finally:
@@ -123,7 +132,7 @@ def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
     return outcome
 
 
-def _report(run: Run, wish: Wish, document: AuditDocument) -> None:
+def _report(run: Run, wish: Wish, document: AuditDocument, drawn: Mapping[str, Pictures]) -> None:
     from kpi_engine.cli.audit.reports import report_text
     from kpi_engine.cli.audit.told import counts_line, print_audit
     from kpi_engine.workbook.save import save_atomically
@@ -132,7 +141,7 @@ def _report(run: Run, wish: Wish, document: AuditDocument) -> None:
     if kind == "text" and wish.output is None:
         print_audit(console(), document, all_findings=wish.all_findings)
         return
-    text = report_text(kind, document, all_findings=wish.all_findings)
+    text = report_text(kind, document, all_findings=wish.all_findings, drawn=drawn)
     if wish.output is None:
         sys.stdout.write(text)
         return

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kpi_engine.errors import InputError
 
-FORMATS = ("text", "json", "sarif")
-_BY_ENDING = {".txt": "text", ".json": "json", ".sarif": "sarif"}
-_ENDINGS = {"json": (".json",), "sarif": (".sarif", ".json")}
+FORMATS = ("text", "json", "sarif", "html")
+_BY_ENDING = {".txt": "text", ".json": "json", ".sarif": "sarif", ".html": "html", ".htm": "html"}
+_ENDINGS = {"json": (".json",), "sarif": (".sarif", ".json"), "html": (".html", ".htm")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Wish:
     decisions: Path | None = None
     baseline: Path | None = None
     since: Path | None = None
+    working_paper: Path | None = None
     verbose: bool | None = None
     log_file: str | None = None
 

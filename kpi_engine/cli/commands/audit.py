@@ -17,7 +17,7 @@ Examples:
 
 kpi audit model.xlsx
 
-kpi audit model.xlsx -o findings.json
+kpi audit model.xlsx -o findings.html
 
 kpi audit "2026-05/*.xlsx" --format sarif -o audit.sarif
 
@@ -60,6 +60,14 @@ def audit(
         Path | None,
         typer.Option("--since", metavar="OLD", help="Only what concerns the changes since this version."),
     ] = None,
+    working_paper: Annotated[
+        Path | None,
+        typer.Option("--working-paper", metavar="DIR", help="File a working paper into this new folder."),
+    ] = None,
+    again: Annotated[
+        Path | None,
+        typer.Option("--again", metavar="DIR", help="Perform the working paper in this folder again."),
+    ] = None,
     password_file: PasswordFile = None,
     output: Annotated[
         Path | None,
@@ -78,8 +86,8 @@ def audit(
         str | None,
         typer.Option(
             "--format",
-            metavar="text|json|sarif",
-            help="What the report is written for; sarif is for review tools.",
+            metavar="text|json|sarif|html",
+            help="What the report is written for; html is a page, sarif is for review tools.",
         ),
     ] = None,
     verbose: Verbose = None,
@@ -92,11 +100,15 @@ def audit(
 
     wish = Wish(
         tuple(workbooks or ()), rules_wanted(rules), fail_on, format_, output, all_findings, company,
-        password_file, decisions, baseline, since, verbose, log_file,
+        password_file, decisions, baseline, since, working_paper, verbose, log_file,
     )  # fmt: skip
     if list_rules or explain_rule:
         tell_rules(wish, explain_rule)
         return
+    if again is not None:
+        from kpi_engine.cli.audit.filed_again import audit_again
+
+        raise typer.Exit(audit_again(again, wish))
     if not wish.files:
         raise InputError("Which workbook? Name a file or a folder: kpi audit model.xlsx", code="missing")
     code = audit_all(wish)
