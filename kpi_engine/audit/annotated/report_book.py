@@ -17,7 +17,7 @@ from kpi_engine.audit.annotated.overview import write_overview
 from kpi_engine.audit.life.decided_sheet import DECISION, WORKBOOK
 from kpi_engine.audit.life.decisions import CHOICES
 from kpi_engine.audit.rule import RULES
-from kpi_engine.audit.run import Audited
+from kpi_engine.audit.run import Audited, weight
 from kpi_engine.model.audit import AuditFinding
 from kpi_engine.workbook.house_style import styles
 from kpi_engine.workbook.house_style.cells import put
@@ -26,12 +26,10 @@ from kpi_engine.workbook.house_style.tables import Column, head_row, table
 
 _HEADER_ROW = 4
 _A3 = 8
-_FIRST = 3
-"""The first column of the table; the ones before it number the findings and name their workbook."""
 Looks = Mapping[str, Any]
 _HOW = (
-    "Choose accept (it is so, and may stay) or suppress (a false alarm), say why, save, and give this file to "
-    "the next audit with --decisions."
+    "Choose accept (it is so, and may stay) or suppress (a false alarm), say why, save, and give this file "
+    "to the next audit with --decisions."
 )
 
 
@@ -48,35 +46,35 @@ def report_workbook(audits: Sequence[Audited]) -> bytes:
 def _write_findings(pages: Pages, audits: Sequence[Audited]) -> None:
     sheet = pages.sheet("Findings", styles.BAD)
     styles.heading(sheet, "Findings", _HOW)
+    first = 2 + (len(audits) > 1)
     heads = [
-        Column("No.", 5, side="center"), Column(WORKBOOK, 24, wrap=True),
+        Column("No.", 5, side="center"), *[Column(WORKBOOK, 24, wrap=True)] * (first - 2),
         *(Column(each.heading, each.width, wrap=True) for each in COLUMNS),
     ]  # fmt: skip
     head_row(sheet, _HEADER_ROW, heads)
-    rows = [(audited, finding) for audited in audits for finding in audited.findings]
+    rows = sorted((each for audited in audits for each in audited.findings), key=weight)
     looks = _looks(sheet)
-    for number, (audited, finding) in enumerate(rows, 1):
-        row = _HEADER_ROW + number
-        _number(sheet, row, number, looks)
-        _write_row(sheet, row, audited.coverage.workbook, finding, looks)
+    for number, finding in enumerate(rows, 1):
+        _write_row(sheet, _HEADER_ROW + number, number, finding, looks, first)
     last = _HEADER_ROW + max(len(rows), 1)
     area = f"A{_HEADER_ROW}:{get_column_letter(len(heads))}{last}"
     sheet.auto_filter.ref = area
-    sheet.freeze_panes = f"G{_HEADER_ROW + 1}"
-    _validate(sheet, last)
+    sheet.freeze_panes = f"{get_column_letter(first + 4)}{_HEADER_ROW + 1}"
+    _validate(sheet, first, last)
     styles.print_set_up(
         sheet, f"A1:{get_column_letter(len(heads))}{last}", rows=f"{_HEADER_ROW}:{_HEADER_ROW}"
     )
     sheet.page_setup.paperSize = _A3
 
 
-def _number(sheet: Worksheet, row: int, number: int, looks: Looks) -> None:
+def _write_row(
+    sheet: Worksheet, row: int, number: int, finding: AuditFinding, looks: Looks, first: int
+) -> None:
+    """A finding from column `first` on; before it its number, and its workbook where there are many."""
     put(sheet, row, 1, number)._style = copy(looks["centred"])
-
-
-def _write_row(sheet: Worksheet, row: int, workbook: str, finding: AuditFinding, looks: Looks) -> None:
-    put(sheet, row, 2, workbook)._style = copy(looks["plain"])
-    for column, each in enumerate(COLUMNS, _FIRST):
+    if first > 2:
+        put(sheet, row, 2, finding.workbook)._style = copy(looks["plain"])
+    for column, each in enumerate(COLUMNS, first):
         cell = put(sheet, row, column, text(each.value(finding)))
         kind = finding.severity if each.heading == "Severity" else "typed" if each.is_typed else "plain"
         cell._style = copy(looks[kind])
@@ -105,8 +103,8 @@ def _top(sheet: Worksheet, side: str | None = None, ink: str = "", fill: str = "
     return found
 
 
-def _validate(sheet: Worksheet, last: int) -> None:
-    column = get_column_letter(_FIRST + [each.heading for each in COLUMNS].index(DECISION))
+def _validate(sheet: Worksheet, first: int, last: int) -> None:
+    column = get_column_letter(first + [each.heading for each in COLUMNS].index(DECISION))
     rule = DataValidation("list", f'"{",".join(CHOICES)}"', allow_blank=True)
     rule.errorTitle, rule.error = DECISION, f"Choose {' or '.join(CHOICES)}, or nothing."
     rule.showErrorMessage = True
@@ -124,7 +122,8 @@ def _write_rules(pages: Pages, audits: Sequence[Audited]) -> None:
     styles.heading(sheet, "Rules asked", about)
     columns = (
         Column("Rule", 7), Column("Fault", 30, wrap=True), Column("Severity", 10),
-        Column("Findings", 10, "0", "right"), Column("Why it matters", 62, wrap=True), Column("How to put it right", 52, wrap=True),
+        Column("Findings", 10, "0", "center"), Column("Why it matters", 62, wrap=True),
+        Column("How to put it right", 52, wrap=True),
         Column("Source", 40, wrap=True),
     )  # fmt: skip
     rows = [

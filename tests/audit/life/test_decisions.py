@@ -38,7 +38,9 @@ def test_a_yaml_file_says_what_was_decided_and_why(tmp_path: Path) -> None:
     found = read_decisions(_file(tmp_path, "plan.yaml", text))
     assert found.source == "plan.yaml"
     assert found.decisions == (
-        Decision(_ONE, "accept", "Contract of 2024, fixed until 2027", "line 2", "", "", "R. Ekström", "2026-05-02"),
+        Decision(
+            _ONE, "accept", "Contract of 2024, fixed until 2027", "line 2", "", "", "R. Ekström", "2026-05-02"
+        ),
         Decision("ca9876543210", "suppress", "An ID, not a number", "line 11", "V01"),
     )
 
@@ -70,7 +72,7 @@ def test_a_csv_file_says_the_same(mark: str, tmp_path: Path) -> None:
         ("- decision: accept\n  reason: x\n", "line 1: the fingerprint is missing."),
         (f"- fingerprint: {_ONE}\n  decison: accept\n", "line 2: decison is not known here."),
         (f"- fingerprint: {_ONE}\n  reason: [a, b]\n", "line 2: reason takes one text"),
-        (f"- fingerprint: {_ONE}\n  decision: accept\n  decision: suppress\n", "line 3: decision stands here"),
+        (f"- fingerprint: {_ONE}\n  reason: a\n  reason: b\n", "line 3: reason stands here"),
         ("- accept everything\n", "line 1: write fingerprint, decision and reason as keys."),
         ("decision: accept\n", "line 1: a list is expected."),
         (
