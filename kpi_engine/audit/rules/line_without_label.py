@@ -39,10 +39,11 @@ from kpi_engine.workbook.references import Area
 def line_without_label(book: AuditBook) -> Iterator[Flag]:
     """A number that formulas read, with no text to its left and no heading above it. One finding per sheet.
 
-    A column is headed where its first cell of the block is a text; units are not looked at.
+    A column is headed where a text stands anywhere above; dates need no label; units are not looked at.
     """
     for sheet in book.sheets:
-        found = [at for at in _unlabelled(sheet) if book.uses.is_read(sheet.name, *at)]
+        found = [at for at in _unlabelled(sheet) if book.uses.is_read(sheet.name, *at)
+                 and book.styles[sheet.cells[at].style].showing.kind != "date"]  # fmt: skip
         if found:
             areas = tuple(Area(sheet.name, *block) for block in blocks(found))
             yield Flag(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import Cell, SheetCells
 from kpi_engine.audit.layout.months import Timeline, timelines
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.audit import AuditEvidence
@@ -14,7 +15,7 @@ from kpi_engine.model.cell_error import plain
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
-_YEAR = 12
+_YEAR, _DEEPEST = 12, 5
 
 
 @rule(
@@ -43,6 +44,11 @@ _YEAR = 12
             Invoice | Jan 2026 | Jan 2026 | Mar 2026 | May 2026 | Jun 2026 | Jul 2026 | Aug 2026
             Amount  | 1 | 2 | 3 | 4 | 5 | 6 | 7
             """, why="no timeline: several steps differ"),
+        Example("""
+            Payment | 1st | 2nd | 3rd | 4th | 5th | 6th | 7th
+            Due     | Jan 2026 | Feb 2026 | Mar 2026 | May 2026 | Jun 2026 | Jul 2026 | Aug 2026
+            Amount  | 1 | 2 | 3 | 4 | 5 | 6 | 7
+            """, why="months below headings of their own are data"),
     ],
 )  # fmt: skip
 def timeline_with_gap(book: AuditBook) -> Iterator[Flag]:
@@ -53,7 +59,7 @@ def timeline_with_gap(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         for line in timelines(book, sheet):
-            at = _odd(line) if line.across else None
+            at = _odd(line) if line.across and _is_heading(sheet, line) else None
             if at is not None:
                 cell, before = line.cells[at], line.cells[at - 1]
                 area = Area(sheet.name, cell.row, cell.column, cell.row, cell.column)
@@ -63,6 +69,18 @@ def timeline_with_gap(book: AuditBook) -> Iterator[Flag]:
                 yield Flag(f"{area} {what} of the timeline that comes before it.", (area,),
                            AuditEvidence(facts=(("Before", str(plain(before.value))),
                                                 ("Here", str(plain(cell.value))))))  # fmt: skip
+
+
+def _is_heading(sheet: SheetCells, line: Timeline) -> bool:
+    """True where nothing of its own stands above the periods, and figures stand below them."""
+    above = sum(sheet.get(cell.row - 1, cell.column) is not None for cell in line.cells)
+    below = sum(_figure_below(sheet, cell) for cell in line.cells)
+    return 2 * above <= len(line.cells) and 2 * below >= len(line.cells)
+
+
+def _figure_below(sheet: SheetCells, cell: Cell) -> bool:
+    below = (sheet.get(cell.row + down, cell.column) for down in range(1, _DEEPEST + 1))
+    return any(found is not None and found.is_number for found in below)
 
 
 def _odd(line: Timeline) -> int | None:
