@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, SheetCells
-from kpi_engine.audit.magnitudes.number_lines import AROUND, number_lines
+from kpi_engine.audit.magnitudes.number_lines import AROUND, NumberLines, number_lines
 
 _FURTHER = 12
 """So many cells on either side are the line in which a size of its own may be at home."""
@@ -23,7 +24,7 @@ class Outlier:
     """A typed number that is much larger or smaller than its neighbours in a line; sizes have no sign.
 
     `others` are its neighbours in the line, `across` those in the other direction; zeros are left out.
-    `alike` counts the numbers further along the line that are of its own size.
+    `alike` counts the numbers further along the line that are nearer to its size than to its neighbours'.
     """
 
     cell: Cell
@@ -85,8 +86,17 @@ def _find(book: AuditBook, sheet: SheetCells) -> Iterator[Outlier]:
                     cell, own.is_row, tuple(own.sizes[each] for each in others),
                     tuple(found.style for each in others if (found := own.cells[each])),
                     tuple(other.sizes[each] for each in other.around(other.index(cell.position), AROUND)),
-                    _near([own.sizes[each] for each in own.around(at, _FURTHER)], own.sizes[at], 2),
+                    _alike(own, at, others),
                 )  # fmt: skip
+
+
+def _alike(lines: NumberLines, at: int, others: Sequence[int]) -> int:
+    """The numbers in the further line beyond the middle, in logarithms, of the gap to the neighbours."""
+    low, high = min(lines.sizes[each] for each in others), max(lines.sizes[each] for each in others)
+    size, further = lines.sizes[at], lines.sizes[lines.around(at, _FURTHER)]
+    if size > high:
+        return int((further > sqrt(size * high)).sum())
+    return int((further < sqrt(size * low)).sum())
 
 
 def _near(sizes: Sequence[float], size: float, factor: float) -> int:

@@ -84,7 +84,7 @@ def digit_shift(book: AuditBook) -> Iterator[Flag]:
 
 def _factor(found: Outlier) -> int:
     """By how much the point slipped; 0 where it did not."""
-    if len(found.others) < _FEWEST or found.alike >= 2 or _is_count(found) or is_year(found.size):
+    if len(found.others) < _FEWEST or found.alike or _is_count(found) or is_year(found.size):
         return 0
     return next((each for each in _FACTORS if _alone(found, each) or _both(found, each)), 0)
 

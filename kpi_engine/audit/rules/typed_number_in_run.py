@@ -85,7 +85,7 @@ def _single(found: Sequence[Lacking]) -> Iterator[Lacking]:
 
 def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
     for stretch in stretches(sheet):
-        if stretch.side != "inside" or len(stretch.positions) > _LONGEST:
+        if not _may_be_slip(stretch):
             continue
         for at in stretch.positions:
             verdict, expected = judged(book, sheet, stretch.copies, at)
@@ -94,8 +94,16 @@ def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
                 yield Lacking(at, stretch, verdict, expected, severity, _sure(verdict))
 
 
+def _may_be_slip(stretch: Stretch) -> bool:
+    """True for a few numbers among more copies; a count such as `=B2+1` begins anew where it is short."""
+    length = len(stretch.positions)
+    if stretch.side != "inside" or length > min(_LONGEST, stretch.support):
+        return False
+    return not stretch.is_chain or (length == 1 and stretch.support >= _RUN)
+
+
 def _severity(stretch: Stretch, verdict: Verdict, expected: float | None) -> Severity | None:
-    if stretch.is_chain and (verdict != "near" or stretch.support < _RUN):
+    if stretch.is_chain and verdict != "near":
         return "info" if verdict == "equal" else None
     if verdict == "near":
         return "warning"
