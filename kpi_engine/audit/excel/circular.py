@@ -120,7 +120,7 @@ def _read_by(book: AuditBook, copies: Copies, runs: _Runs) -> set[Copies]:
     found: set[Copies] = set()
     for operand in _reading(book, copies):
         for block in copies.areas:
-            top, left, bottom, right = _read_by_block(operand, block)
+            top, left, bottom, right = operand.reach(block)
             wide = right - left > len(runs)
             wanted = (
                 [column for name, column in runs if name == operand.sheet and left <= column <= right]
@@ -139,11 +139,6 @@ def _bottom(stretch: tuple[int, int, Copies]) -> int:
     return stretch[1]
 
 
-def _read_by_block(operand: Operand, block: Area) -> Edges:
-    first, last = operand.edges(block.top, block.left), operand.edges(block.bottom, block.right)
-    return min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
-
-
 def _goes_one_way(book: AuditBook, group: Sequence[Copies]) -> bool:
     """True where every formula of the group reads only cells of it above, below, left or right of its own."""
     if len({copies.sheet for copies in group}) > 1:
@@ -156,7 +151,7 @@ def _goes_one_way(book: AuditBook, group: Sequence[Copies]) -> bool:
         for operand in _reading(book, copies):
             if operand.sheet == copies.sheet:
                 for block in copies.areas:
-                    if not is_empty(members, _read_by_block(operand, block)):
+                    if not is_empty(members, operand.reach(block)):
                         ways = {way for way in ways if all(_WAYS[way](operand.edges(*at), at)
                                                            for at in _corners(block))}  # fmt: skip
     return bool(ways)

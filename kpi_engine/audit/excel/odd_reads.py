@@ -29,7 +29,7 @@ _KNOWN: WeakKeyDictionary[AuditBook, Sequence[OddReads]] = WeakKeyDictionary()
 
 
 def odd_reads(book: AuditBook) -> Sequence[OddReads]:
-    """Every reference to a single cell that is blank or a text in some copy of its formula."""
+    """Every reference to a single cell that is calculated with and is blank or a text in some copy."""
     if book not in _KNOWN:
         found = []
         for sheet in book.sheets:
@@ -43,14 +43,14 @@ def odd_reads(book: AuditBook) -> Sequence[OddReads]:
 
 def _odd(book: AuditBook, copies: Copies, operand: Operand) -> OddReads | None:
     sheet = book.sheet(operand.sheet)
-    if sheet is None:
+    if sheet is None or not operand.is_calculated:
         return None
     odd = OddReads(copies, operand)
-    cells, edges = sheet.cells, operand.edges
-    for position in copies.positions:
-        cell = cells.get(edges(*position)[:2])
-        if cell is None or (cell.value is None and not cell.kind):
+    cells = sheet.cells
+    for position, target in zip(copies.positions, operand.targets(copies.positions), strict=True):
+        cell = cells.get(target)
+        if cell is None or (cell[2] is None and not cell[4]):
             odd.blank.append(position)
-        elif isinstance(cell.value, str):
+        elif cell[2].__class__ is str:
             odd.text.append(position)
     return odd if odd.blank or odd.text else None

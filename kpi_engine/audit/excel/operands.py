@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies
+from kpi_engine.audit.cells import Copies, Position
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW, Reference, reference
 from kpi_engine.formula.structured import TableShape, lowered, table_name
 from kpi_engine.formula.tokens import Kind, Token
@@ -61,6 +61,28 @@ class Operand(NamedTuple):
         start = left.at if left.fixed or not across else (left.at + across - 1) % LAST_COLUMN + 1
         end = right.at if right.fixed or not across else (right.at + across - 1) % LAST_COLUMN + 1
         return min(first, last), min(start, end), max(first, last), max(start, end)
+
+    def targets(self, positions: Sequence[Position]) -> list[Position]:
+        """For a single cell: which one each of these copies reads; as `edges`, for many at once."""
+        row, column = self.reference.top, self.reference.left
+        down, across = row.at - self.row, column.at - self.column
+        if row.fixed and column.fixed:
+            return [(row.at, column.at)] * len(positions)
+        if row.fixed:
+            found = [(row.at, each[1] + across) for each in positions]
+        elif column.fixed:
+            found = [(each[0] + down, column.at) for each in positions]
+        else:
+            found = [(each[0] + down, each[1] + across) for each in positions]
+        outside = [at for at, (one, other) in enumerate(found) if one < 1 or other < 1]
+        for at in outside:
+            found[at] = self.edges(*positions[at])[:2]
+        return found
+
+    def reach(self, block: Area) -> Edges:
+        """The rectangle that all copies in a block read together."""
+        first, last = self.edges(block.top, block.left), self.edges(block.bottom, block.right)
+        return min(first[0], last[0]), min(first[1], last[1]), max(first[2], last[2]), max(first[3], last[3])
 
     def area(self, row: int, column: int) -> Area:
         """The same as an area."""
