@@ -97,6 +97,30 @@ def fix(cause: Cause) -> AuditFix:
     )  # fmt: skip
 
 
+def both(cause: Cause) -> tuple[str, str]:
+    """The formula of the first odd cell and the expected one; of long ones the part where they differ."""
+    odd, position = cause.first, cause.positions[0]
+    mine, theirs = odd.copies.at(*position), expected(odd.peers, odd.copies, position)
+    if max(len(mine), len(theirs)) <= _LONGEST_FORMULA:
+        return f"={mine}", f"={theirs}"
+    pairs = enumerate(zip(mine, theirs, strict=False))
+    differ = next((at for at, (one, other) in pairs if one != other), min(len(mine), len(theirs)))
+    start = max(0, differ - _LONGEST_FORMULA // 3)
+    lead = "…" if start else "="
+    return lead + short(mine[start:]), lead + short(theirs[start:])
+
+
+def said(cause: Cause, noun: str, end: str = ".") -> str:
+    """The sentence of a finding: what stands there, and what so many neighbours expect."""
+    mine, theirs = both(cause)
+    return f"{cause.areas[0]} is {mine}; {theirs} is expected from {counted(cause.first.count, noun)}{end}"
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 row`, `2 rows`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def short(formula: str) -> str:
     """A formula that fits into a sentence."""
     return formula if len(formula) <= _LONGEST_FORMULA else f"{formula[: _LONGEST_FORMULA - 1]}…"

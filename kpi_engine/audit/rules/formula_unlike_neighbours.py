@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, expected, fix, short
+from kpi_engine.audit.peers.telling import causes, evidence, fix, said
 from kpi_engine.audit.peers.verdict import confidence, faults
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
@@ -57,9 +57,7 @@ def formula_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         for cause in causes(sheet, faults(sheet, "reference")):
-            odd, position = cause.first, cause.positions[0]
             yield Flag(
-                f"{cause.areas[0]} is ={short(odd.copies.at(*position))}; its {odd.count} neighbours say "
-                f"={short(expected(odd.peers, odd.copies, position))} here.",
-                cause.areas, evidence(cause), fix(cause), confidence=confidence(odd),
+                said(cause, "neighbour"), cause.areas, evidence(cause), fix(cause),
+                confidence=confidence(cause.first),
             )  # fmt: skip

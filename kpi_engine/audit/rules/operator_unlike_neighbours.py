@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, expected, fix, short
+from kpi_engine.audit.peers.telling import causes, evidence, fix, said
 from kpi_engine.audit.peers.verdict import confidence, faults
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
@@ -37,9 +37,7 @@ def operator_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
     """A formula reads the same cells as the copies around it, with another sign or on another sheet."""
     for sheet in book.sheets:
         for cause in causes(sheet, faults(sheet, "operator")):
-            odd, position = cause.first, cause.positions[0]
             yield Flag(
-                f"{cause.areas[0]} is ={short(odd.copies.at(*position))}; its {odd.count} neighbours say "
-                f"={short(expected(odd.peers, odd.copies, position))} here.",
-                cause.areas, evidence(cause), fix(cause), confidence=confidence(odd),
+                said(cause, "neighbour"), cause.areas, evidence(cause), fix(cause),
+                confidence=confidence(cause.first),
             )  # fmt: skip

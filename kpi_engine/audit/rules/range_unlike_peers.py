@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, expected, fix, short
+from kpi_engine.audit.peers.telling import causes, evidence, fix, said
 from kpi_engine.audit.peers.verdict import confidence, faults
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
@@ -54,9 +54,7 @@ def range_unlike_peers(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         for cause in causes(sheet, faults(sheet, "range")):
-            odd, position = cause.first, cause.positions[0]
             yield Flag(
-                f"{cause.areas[0]} is ={short(odd.copies.at(*position))}; its {odd.count} peers run over "
-                f"={short(expected(odd.peers, odd.copies, position))}.",
-                cause.areas, evidence(cause), fix(cause), confidence=confidence(odd),
+                said(cause, "peer"), cause.areas, evidence(cause), fix(cause),
+                confidence=confidence(cause.first),
             )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Position, SheetCells
 from kpi_engine.audit.peers.neighbours import alike
-from kpi_engine.audit.peers.telling import areas
+from kpi_engine.audit.peers.telling import areas, counted
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.timelines import timelines
 from kpi_engine.model.audit import AuditEvidence
@@ -51,8 +51,8 @@ def several_formulas_in_a_row(book: AuditBook) -> Iterator[Flag]:
             if found:
                 cells = [at for row in found for at in _formulas(sheet, area, row)]
                 yield Flag(
-                    f"{areas(sheet.name, cells)[0]}: {len(found)} rows under the timeline {area.ref} hold "
-                    "more than one formula.",
+                    f"{areas(sheet.name, cells)[0]}: under the timeline {area.ref} more than one formula "
+                    f"stands in {counted(len(found), 'row')}.",
                     areas(sheet.name, cells),
                     AuditEvidence(facts=(("Rows", ", ".join(str(row) for row in found[:20])),)),
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, expected, fix, short
+from kpi_engine.audit.peers.telling import causes, evidence, fix, said
 from kpi_engine.audit.peers.verdict import confidence, faults
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
@@ -38,9 +38,7 @@ def term_missing(book: AuditBook) -> Iterator[Flag]:
     """A sum or difference of single cells lacks one that the same sum beside it has."""
     for sheet in book.sheets:
         for cause in causes(sheet, faults(sheet, "term")):
-            odd, position = cause.first, cause.positions[0]
             yield Flag(
-                f"{cause.areas[0]} is ={short(odd.copies.at(*position))}; its {odd.count} neighbours say "
-                f"={short(expected(odd.peers, odd.copies, position))}: a term is missing.",
-                cause.areas, evidence(cause), fix(cause), confidence=confidence(odd),
+                said(cause, "neighbour", "; a term is missing."), cause.areas, evidence(cause), fix(cause),
+                confidence=confidence(cause.first),
             )  # fmt: skip
