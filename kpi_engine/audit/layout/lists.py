@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from kpi_engine.audit.cells import Cell, SheetCells
 from kpi_engine.audit.structure.once import once
-from kpi_engine.audit.structure.tables import tables
 from kpi_engine.workbook.references import Area
 
-_FEWEST_ROWS, _FEWEST_COLUMNS, _HIGHEST = 5, 3, 4
+_FEWEST_ROWS, _FEWEST_COLUMNS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +22,28 @@ class Listing:
 
 @once
 def listings(sheet: SheetCells) -> Sequence[Listing]:
-    """The blocks of a sheet that begin with a heading above every column and have five rows or more."""
-    return tuple(_found(sheet))
+    """Three or more texts side by side, with figures in the row below, and five rows or more under them."""
+    found: list[Listing] = []
+    for number, cells in sheet.rows.items():
+        if not any(number in range(each.area.top, each.area.bottom + 1) for each in found[-1:]):
+            found += _headed(sheet, number, cells)
+    return tuple(found)
 
 
-def _found(sheet: SheetCells) -> Iterator[Listing]:
-    for area in tables(sheet):
-        if area.rows <= _FEWEST_ROWS or area.columns < _FEWEST_COLUMNS:
-            continue
-        for top in range(area.top, min(area.top + _HIGHEST, area.bottom - _FEWEST_ROWS + 1)):
-            texts = tuple(cell for cell in sheet.rows.get(top, ()) if _is_text(cell, area))
-            if len(texts) == area.columns:
-                if any(cell.is_number for cell in sheet.rows.get(top + 1, ())):
-                    yield Listing(Area(sheet.name, top, area.left, area.bottom, area.right), texts)
-                break
+def _headed(sheet: SheetCells, row: int, cells: Sequence[Cell]) -> Iterator[Listing]:
+    """The list below a row of headings."""
+    if len(cells) < _FEWEST_COLUMNS or not all(_is_text(cell) for cell in cells):
+        return
+    left, right = cells[0].column, cells[-1].column
+    below = sheet.rows.get(row + 1, ())
+    if right - left + 1 != len(cells) or not any(cell.is_number for cell in below):
+        return
+    bottom = row
+    while any((bottom + 1, column) in sheet.cells for column in range(left, right + 1)):
+        bottom += 1
+    if bottom - row >= _FEWEST_ROWS:
+        yield Listing(Area(sheet.name, row, left, bottom, right), tuple(cells))
 
 
-def _is_text(cell: Cell, area: Area) -> bool:
-    inside = area.left <= cell.column <= area.right
-    return inside and cell.is_constant and isinstance(cell.value, str) and bool(cell.value.strip())
+def _is_text(cell: Cell) -> bool:
+    return cell.is_constant and isinstance(cell.value, str) and bool(cell.value.strip())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, SheetCells
@@ -34,11 +35,21 @@ class Timeline:
     across: bool
 
 
-def timelines(book: AuditBook, sheet: SheetCells) -> Iterator[Timeline]:
+_KNOWN: WeakKeyDictionary[SheetCells, Sequence[Timeline]] = WeakKeyDictionary()
+
+
+def timelines(book: AuditBook, sheet: SheetCells) -> Sequence[Timeline]:
     """Rows and columns of six or more periods side by side, gaps and repetitions included."""
+    if sheet not in _KNOWN:
+        _KNOWN[sheet] = tuple(_found(book, sheet))
+    return _KNOWN[sheet]
+
+
+def _found(book: AuditBook, sheet: SheetCells) -> Iterator[Timeline]:
     dated = {number for number in range(len(book.styles)) if book.styles[number].showing.kind == "date"}
     read = {at: found for at, cell in sheet.cells.items()
-            if (found := _period(book, cell, dated)) is not None}  # fmt: skip
+            if (isinstance(cell.value, str) or cell.style in dated)
+            and (found := _period(book, cell, dated)) is not None}  # fmt: skip
     for across in (True, False):
         lines: dict[int, list[Cell]] = {}
         for row, column in read:

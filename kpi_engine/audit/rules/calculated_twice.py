@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, SheetCells
+from kpi_engine.audit.cells import Copies, Position, SheetCells
 from kpi_engine.audit.layout.wording import shortened, where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
@@ -49,16 +49,33 @@ def calculated_twice(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         by_text: dict[str, list[Copies]] = {}
-        for copies in sheet.copies:
-            if _calculates(copies):
-                for at in copies.positions:
-                    text = sheet.cells[at].formula.replace("$", "").replace(" ", "").upper()
-                    by_text.setdefault(text, []).append(copies)
+        for copies in _alike_but_for_references(sheet):
+            for at in copies.positions:
+                by_text.setdefault(_plain(sheet, at), []).append(copies)
         pairs: dict[tuple[int, ...], list[str]] = {}
         for text, found in by_text.items():
             if len(found) > 1 and len({id(copies) for copies in found}) > 1:
                 pairs.setdefault(tuple(sorted({id(copies) for copies in found})), []).append(text)
         yield from _told(sheet, pairs)
+
+
+def _alike_but_for_references(sheet: SheetCells) -> Iterator[Copies]:
+    """The calculations that are written like another one, references left out."""
+    by_words: dict[tuple[str, ...], list[Copies]] = {}
+    for copies in sheet.copies:
+        if _calculates(copies):
+            words = tuple(
+                [piece.replace(" ", "").upper() if isinstance(piece, str) else "" for piece in copies.shape]
+            )
+            by_words.setdefault(words, []).append(copies)
+    for found in by_words.values():
+        if len(found) > 1:
+            yield from found
+
+
+def _plain(sheet: SheetCells, at: Position) -> str:
+    """The formula of a cell without `$` and blanks."""
+    return sheet.cells[at].formula.replace("$", "").replace(" ", "").upper()
 
 
 def _calculates(copies: Copies) -> bool:
@@ -74,7 +91,7 @@ def _told(sheet: SheetCells, pairs: dict[tuple[int, ...], list[str]]) -> Iterato
         wanted = set(texts)
         cells = [
             at for each in ids for at in by_id[each].positions
-            if sheet.cells[at].formula.replace("$", "").replace(" ", "").upper() in wanted
+            if _plain(sheet, at) in wanted
         ]  # fmt: skip
         areas = tuple(Area(sheet.name, *block) for block in blocks(cells))
         yield Flag(

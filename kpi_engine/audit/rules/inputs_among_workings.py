@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.layout.roles import layout
+from kpi_engine.audit.cells import Position, SheetCells
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
+from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
+from kpi_engine.workbook.references import Area
 
 _FEWEST_FORMULAS = 10
 _MOSTLY = 0.7
@@ -53,16 +55,24 @@ def inputs_among_workings(book: AuditBook) -> Iterator[Flag]:
 
     Only where another sheet holds inputs and no formulas. One finding per sheet.
     """
-    if len(book.sheets) < 2 or not any(sheet.formulas for sheet in book.sheets):
+    if not any(_holds_inputs_only(book, sheet) for sheet in book.sheets):
         return
-    plan = layout(book)
-    if not any(each.role == "input" for each in plan):
-        return
-    for each in plan:
-        formulas, inputs = each.cells["working"] + each.cells["output"], each.cells["input"]
-        if inputs and formulas >= _FEWEST_FORMULAS and formulas >= _MOSTLY * (formulas + inputs):
-            areas = tuple(block.area for block in each.blocks if block.role == "input")
+    for sheet in book.sheets:
+        formulas = len(sheet.formulas)
+        inputs = _inputs(book, sheet) if formulas >= _FEWEST_FORMULAS else []
+        if inputs and formulas >= _MOSTLY * (formulas + len(inputs)):
+            areas = tuple(Area(sheet.name, *block) for block in blocks(inputs))
             yield Flag(
-                f"{where(areas)}: inputs are typed among the workings of {each.sheet}.", areas,
-                AuditEvidence(facts=(("Inputs", str(inputs)), ("Formulas", str(formulas)))),
+                f"{where(areas)}: inputs are typed among the workings of {sheet.name}.", areas,
+                AuditEvidence(facts=(("Inputs", str(len(inputs))), ("Formulas", str(formulas)))),
             )  # fmt: skip
+
+
+def _holds_inputs_only(book: AuditBook, sheet: SheetCells) -> bool:
+    return not sheet.formulas and bool(_inputs(book, sheet))
+
+
+def _inputs(book: AuditBook, sheet: SheetCells) -> list[Position]:
+    """The typed numbers that formulas read."""
+    return [cell.position for cell in sheet.constants
+            if cell.is_number and book.uses.is_read(sheet.name, cell.row, cell.column)]  # fmt: skip

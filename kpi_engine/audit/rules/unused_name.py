@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.layout.wording import shortened
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.tokens import Kind, Token, tokens
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 
@@ -52,18 +51,14 @@ def unused_name(book: AuditBook) -> Iterator[Flag]:
 
 
 def _in_formulas(book: AuditBook) -> Iterator[str]:
-    """The names in formulas of cells and of other names."""
+    """Every word in formulas of cells and of other names: names, and functions and texts as well."""
     for sheet in book.sheets:
         for copies in sheet.copies:
-            yield from _names(copies.tokens)
+            for piece in copies.shape:
+                if isinstance(piece, str) and len(piece) > 1:
+                    yield from _WORD.findall(piece.casefold())
     for name in book.package.defined_names:
-        yield from _names(tokens(name.refers_to.removeprefix("=")))
-
-
-def _names(pieces: Sequence[Token]) -> Iterator[str]:
-    for token in pieces:
-        if token.kind in (Kind.NAME, Kind.FUNCTION):
-            yield token.text.rpartition("!")[2].rstrip("(").casefold()
+        yield from _WORD.findall(name.refers_to.casefold())
 
 
 def _elsewhere(book: AuditBook) -> Iterator[str]:
@@ -75,5 +70,6 @@ def _elsewhere(book: AuditBook) -> Iterator[str]:
     for member in book.package.container.members:
         if member.endswith(".xml") and member not in passed_over:
             data = book.package.read(member)
-            words = _WORD.findall(data[data.rfind(b"</sheetData") + 1 :].decode("utf-8", "replace"))
-            yield from {word.casefold() for word in words}
+            yield from _WORD.findall(
+                data[data.rfind(b"</sheetData") + 1 :].decode("utf-8", "replace").casefold()
+            )
