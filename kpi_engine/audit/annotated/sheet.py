@@ -23,6 +23,8 @@ UNDO_SPACE = "urn:saas-kpi-engine:audit:undo"
 _FIRST = 2
 """The column of the first heading; the one before it numbers the findings."""
 _FROZEN = 5
+_MOST_LINKS = 65_000
+"""Excel repairs a sheet with more."""
 
 
 def last_row(audited: Audited) -> int:
@@ -130,7 +132,7 @@ def _links(findings: Sequence[AuditFinding]) -> str:
     column = _FIRST + [each.heading for each in COLUMNS].index("Cell")
     links = [
         f"<hyperlink ref={quoteattr(cell_name(row, column))} location={quoteattr(target(each))}/>"
-        for row, each in enumerate(findings, HEADER_ROW + 1)
+        for row, each in enumerate(findings[:_MOST_LINKS], HEADER_ROW + 1)
         if target(each)
     ]
     return f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else ""
