@@ -107,9 +107,9 @@ class _Reader:
         cell = sheet.get(area.top, area.left)
         if cell is None or (cell.value is None and not cell.formula):
             return 0.0
-        if not isinstance(cell.value, bool | int | float):
+        if not cell.is_number and not isinstance(cell.value, bool):
             raise Unknown
-        return float(cell.value)
+        return float(cell.value)  # type: ignore[arg-type]
 
     def _area(self, node: Cells | Name) -> Area:
         if isinstance(node, Name):
