@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from traceback import format_tb
 
 from kpi_engine.audit import rules as _rules
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.fingerprint import fingerprints
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import RULES, Flag, Rule
+from kpi_engine.errors import KpiEngineError
 from kpi_engine.model.audit import (
     CONFIDENCES,
     AuditEvidence,
@@ -23,6 +26,7 @@ from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.system.collector import no_searching
 
 assert _rules
+_LOG = logging.getLogger("kpi_engine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +55,21 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which rules are asked; `progress` is told which one is at work."""
+    """Which rules are asked; `progress` is told which one is at work.
+
+    Where `goes_on`, a rule that breaks off by a fault of ours is told in the coverage, and the others go on.
+    """
 
     rules: Sequence[Rule] = field(default_factory=lambda: tuple(RULES))
     progress: Callable[[str], None] = lambda _: None
+    goes_on: bool = False
 
 
 def audit_book(book: AuditBook, asked: Asked | None = None, *, sha256: str = "") -> Audited:
     """Ask every rule; what a better rule has flagged is left to it by a rule that gives way."""
     asked = asked or Asked()
     with no_searching():
-        found = [(each, flag) for each in asked.rules for flag in _flags(book, each, asked.progress)]
+        found = [(each, flag) for each in asked.rules for flag in _flags(book, each, asked)]
         found = sorted(_one_cause(found), key=lambda pair: _place(book, pair[1]))
         marks = list(fingerprints(book, found))
         findings = [_finding(book, each, flag, mark) for (each, flag), mark in zip(found, marks, strict=True)]
@@ -73,23 +81,40 @@ def weight(finding: AuditFinding) -> tuple[int, int]:
     return SEVERITIES.index(finding.severity), CONFIDENCES.index(finding.confidence)
 
 
-def _flags(book: AuditBook, declared: Rule, progress: Callable[[str], None]) -> Iterator[Flag]:
-    progress(declared.name)
-    yield from declared.find(book)
+def _flags(book: AuditBook, declared: Rule, asked: Asked) -> Sequence[Flag]:
+    asked.progress(declared.name)
+    try:
+        return list(declared.find(book))
+    except KpiEngineError as refusal:
+        book.leave_out(f"Rule {declared.id} ({declared.name})", str(refusal))
+    except Exception as fault:
+        if not asked.goes_on:
+            raise
+        # The audit of a workbook is worth more than one rule; the log gets the place, the report the loss.
+        _LOG.error(
+            "rule %s: %s\n%s", declared.id, type(fault).__name__, "".join(format_tb(fault.__traceback__))
+        )
+        book.leave_out(
+            f"Rule {declared.id} ({declared.name})", "It broke off by a fault of ours. Please report it."
+        )
+    return ()
 
 
 def _one_cause(found: Sequence[tuple[Rule, Flag]]) -> list[tuple[Rule, Flag]]:
     """Without the flags of rules that give way to another one on every cell of theirs."""
+    better = {id_ for declared, _ in found for id_ in declared.gives_way_to}
     cells: dict[str, set[tuple[str, int, int]]] = {}
     for declared, flag in found:
-        cells.setdefault(declared.id, set()).update(_cells(flag))
+        if declared.id in better:
+            cells.setdefault(declared.id, set()).update(_cells(flag))
     return [(each, flag) for each, flag in found if not _is_told(each, flag, cells)]
 
 
 def _is_told(declared: Rule, flag: Flag, cells: Mapping[str, set[tuple[str, int, int]]]) -> bool:
     better = [cells[id_] for id_ in declared.gives_way_to if id_ in cells]
-    own = set(_cells(flag))
-    return bool(own and better) and own <= set().union(*better)
+    if not better or not flag.areas:
+        return False
+    return all(any(cell in each for each in better) for cell in _cells(flag))
 
 
 def _cells(flag: Flag) -> Iterator[tuple[str, int, int]]:

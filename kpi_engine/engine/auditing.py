@@ -66,7 +66,7 @@ def audit_opened(
     from kpi_engine.audit.proving.effects import Effects
     from kpi_engine.audit.run import Asked, audit_book
 
-    audited = audit_book(book, Asked(chosen, progress), sha256=book.sha256)
+    audited = audit_book(book, Asked(chosen, progress, goes_on=True), sha256=book.sha256)
     if effects:
         progress("effects of the findings")
         audited = replace(audited, findings=Effects(book).of(audited.findings))

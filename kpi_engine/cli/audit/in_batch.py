@@ -32,18 +32,18 @@ def audit_files(run: Run, files: Sequence[str], common: FilesCommon, where: Wher
     common = replace(common, maps=maps)
     stock = over_all(run, "inventory", files, common, where)
     inventory, order = _ranked(stock)
-    refused = [(entry.name, entry.reason) for entry in stock.entries if entry.code]
-    save_atomically(inventory_csv(inventory, refused), folder / "inventory.csv")
+    refused = [entry for entry in stock.entries if entry.code]
+    unread = [(entry.name, entry.reason) for entry in refused]
+    save_atomically(inventory_csv(inventory, unread), folder / "inventory.csv")
     if not run.settings.is_json:
         print_inventory(console(), inventory)
     ended = over_all(run, "audit", order, common, where) if order else Ended("audit")
-    outcomes = [_outcome(entry) for entry in ended.entries]
-    document = audit_document(outcomes)
+    document = audit_document([_outcome(entry) for entry in (*ended.entries, *refused)])
     for kind in ("json", "html"):
         save_atomically(report_text(kind, document).encode("utf-8"), folder / f"audit.{kind}")
     ended.entries = [_light(entry, inventory) for entry in ended.entries]
     ended.total += len(refused)
-    ended.add(entry for entry in stock.entries if entry.code)
+    ended.add(refused)
     return ended
 
 

@@ -6,9 +6,11 @@ import csv
 from collections.abc import Sequence
 from dataclasses import asdict
 from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.audit.inventory.risk import Ranked
+from kpi_engine.cli.audit.documents import names_of
 from kpi_engine.cli.plain_table import plain_table
 
 if TYPE_CHECKING:
@@ -42,13 +44,14 @@ def print_inventory(out: Console, inventory: Sequence[Ranked]) -> None:
     """The workbooks to look at first, each with its reasons."""
     from rich.markup import escape
 
+    names = names_of([Path(each.file) for each in inventory])
     table = plain_table()
     for column in ("", "Workbook", "Risk", "Formulas", "Why"):
         justify = "right" if column in ("", "Risk", "Formulas") else "left"
         table.add_column(column, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for rank, each in enumerate(inventory[:_SHOWN], start=1):
         reasons = "; ".join(each.reasons) or "nothing that stands out"
-        table.add_row(str(rank), escape(each.file), str(each.points), f"{each.facts.formulas:,}",
+        table.add_row(str(rank), escape(names[Path(each.file)]), str(each.points), f"{each.facts.formulas:,}",
                       escape(reasons))  # fmt: skip
     out.print("Look at these first", style="bold")
     out.print(table)
