@@ -29,15 +29,17 @@ class Difference:
 
 @lru_cache(maxsize=20_000)
 def difference(one: Shape, other: Shape) -> Difference:
-    """What `one` has otherwise than `other`."""
+    """What `one` has otherwise than `other`; typed numbers count where nothing else differs."""
     mine, theirs = atoms(one), atoms(other)
     if ordered(mine) == ordered(theirs):
         return Difference("same")
     if len(mine) == len(theirs):
-        pairs = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-        kinds = {_kind(a, b) for a, b in pairs}
-        if len(kinds) == 1 and (kind := kinds.pop()) != "other":
-            return Difference(kind, len(pairs), sum(_kind(a, a) == kind for a in mine))
+        found = Counter(_kind(a, b) for a, b in zip(mine, theirs, strict=True) if a != b)
+        if len(found) > 1:
+            found.pop("number", None)
+        if len(found) == 1 and "other" not in found:
+            kind, changed = found.popitem()
+            return Difference(kind, changed, sum(_kind(a, a) == kind for a in mine))
     return _terms(mine, theirs)
 
 

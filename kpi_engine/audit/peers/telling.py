@@ -113,7 +113,9 @@ def both(cause: Cause) -> tuple[str, str]:
 def said(cause: Cause, noun: str, end: str = ".") -> str:
     """The sentence of a finding: what stands there, and what so many neighbours expect."""
     mine, theirs = both(cause)
-    return f"{cause.areas[0]} is {mine}; {theirs} is expected from {counted(cause.first.count, noun)}{end}"
+    return (
+        f"{cause.areas[0]} is {mine}; as in its {counted(cause.first.count, noun)} it would be {theirs}{end}"
+    )
 
 
 def counted(count: int, noun: str) -> str:
