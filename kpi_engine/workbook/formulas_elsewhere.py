@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -50,20 +50,18 @@ def rewrite_elsewhere(draft: Draft, rewrite: Rewrite) -> None:
             _rewrite_part(draft, member, _columns_in, [sheet.name], rewrite)
 
 
-def formulas_elsewhere(package: Package, word: bytes) -> Iterator[tuple[Elsewhere, str]]:
-    """The formulas outside cells and names, of the parts that hold a word such as `#REF!` outside cells."""
+def formulas_elsewhere(package: Package, sheets: Iterable[str]) -> Iterator[tuple[Elsewhere, str]]:
+    """The formulas of all tables, and of the validations and conditional formats of these sheets."""
     draft = Draft(package)
+    wanted = frozenset(sheets)
     for sheet in package.sheets:
         parts = [(member, _columns_in) for member in parts_of_kind(package.container, sheet.member, "table")]
-        if sheet.kind == "worksheet":
+        if sheet.name in wanted:
             parts.append((sheet.member, _rules_in))
         for member, finds in parts:
-            data = package.read(member)
-            if data.find(word, data.rfind(b"sheetData") + 1) < 0:
-                continue
-            opened, view, top = draft.opened(member)
+            data, view, top = draft.opened(member)
             for place, element in finds(view, top, [sheet.name]):
-                yield place, character_data(opened[element.inner : element.inner_end])
+                yield place, character_data(data[element.inner : element.inner_end])
 
 
 _Finds = Callable[[bytes, Element, list[str]], Iterator[tuple[Elsewhere, Element]]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position
 from kpi_engine.audit.excel.held import inside, is_empty
 from kpi_engine.audit.excel.operands import Edges, Operand, operands
+from kpi_engine.audit.excel.standing import Standing
 from kpi_engine.recalc.book import Place
 from kpi_engine.tracing.cycles import circles
 from kpi_engine.workbook.references import Area
@@ -29,17 +29,16 @@ _NOT_READING = frozenset(
     ]
 )
 _MOST_CELLS = 50_000
-_Runs = dict[tuple[str, int], list[tuple[int, int, Copies]]]
 
 
 def circular_groups(book: AuditBook) -> Iterator[list[Place]]:
     """The cells of each circle; groups too large to be followed are told in the coverage."""
-    runs = _runs(book)
+    standing = Standing(book)
     known: dict[Copies, list[Copies]] = {}
 
     def following(copies: Copies) -> Sequence[Copies]:
         if copies not in known:
-            known[copies] = list(_read_by(book, copies, runs))
+            known[copies] = list(_read_by(book, copies, standing))
         return known[copies]
 
     every = [copies for sheet in book.sheets for copies in sheet.copies]
@@ -99,44 +98,12 @@ def _reading(book: AuditBook, copies: Copies) -> Iterator[Operand]:
             yield each
 
 
-def _runs(book: AuditBook) -> _Runs:
-    """The formulas of each column as stretches of copies, from the top."""
-    runs: _Runs = {}
-    for sheet in book.sheets:
-        for copies in sheet.copies:
-            for area in copies.areas:
-                for column in range(area.left, area.right + 1):
-                    runs.setdefault((sheet.name, column), []).append((area.top, area.bottom, copies))
-    for stretches in runs.values():
-        stretches.sort(key=_top)
-    return runs
-
-
-def _top(stretch: tuple[int, int, Copies]) -> int:
-    return stretch[0]
-
-
-def _read_by(book: AuditBook, copies: Copies, runs: _Runs) -> set[Copies]:
-    found: set[Copies] = set()
-    for operand in _reading(book, copies):
-        for block in copies.areas:
-            top, left, bottom, right = operand.reach(block)
-            wide = right - left > len(runs)
-            wanted = (
-                [column for name, column in runs if name == operand.sheet and left <= column <= right]
-                if wide else range(left, right + 1)
-            )  # fmt: skip
-            for column in wanted:
-                stretches = runs.get((operand.sheet, column), ())
-                at = bisect_left(stretches, top, key=_bottom)
-                while at < len(stretches) and stretches[at][0] <= bottom:
-                    found.add(stretches[at][2])
-                    at += 1
-    return found
-
-
-def _bottom(stretch: tuple[int, int, Copies]) -> int:
-    return stretch[1]
+def _read_by(book: AuditBook, copies: Copies, standing: Standing) -> set[Copies]:
+    read = {
+        (operand.sheet, operand.reach(block))
+        for operand in _reading(book, copies) for block in copies.areas
+    }  # fmt: skip
+    return set().union(*(standing.inside(*each) for each in read))
 
 
 def _goes_one_way(book: AuditBook, group: Sequence[Copies]) -> bool:

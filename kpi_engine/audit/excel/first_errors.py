@@ -12,11 +12,16 @@ from kpi_engine.model.cell_error import CellError
 
 
 def first_errors(book: AuditBook) -> Iterator[tuple[SheetCells, Sequence[Cell]]]:
-    """By sheet, the cells with an error that read no cell with an error; without any such, all of them."""
+    """By sheet, the cells with an error that read no cell with an error; without any such, all of them.
+
+    #N/A of a formula that calls NA() is meant, and is none of them.
+    """
     errors = error_columns(book)
     if not errors:
         return
-    shown = {sheet.name: _shown(sheet) for sheet in book.sheets}
+    shown = {
+        sheet.name: [cell for cell in _shown(sheet) if not _is_meant(sheet, cell)] for sheet in book.sheets
+    }
     first = {sheet.name: _first(book, sheet, shown[sheet.name], errors) for sheet in book.sheets}
     told = first if any(first.values()) else shown
     yield from ((sheet, told[sheet.name]) for sheet in book.sheets if told[sheet.name])
@@ -48,6 +53,10 @@ def _first(
         for position in _following(book, copies, positions, errors)
     }  # fmt: skip
     return [cell for cell in cells if cell.kind != "part" and cell.position not in following]
+
+
+def _is_meant(sheet: SheetCells, cell: Cell) -> bool:
+    return cell[2] is CellError.NA and bool(cell[3]) and "NA" in sheet.copies_at[cell[:2]].functions
 
 
 def _following(

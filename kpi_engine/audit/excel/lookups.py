@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position
-from kpi_engine.audit.excel.operands import resolved
-from kpi_engine.formula.grammar import (
-    Binary,
-    Call,
-    Cells,
-    Group,
-    Literal,
-    Name,
-    Node,
-    Omitted,
-    Postfix,
-    Structured,
-    Unary,
-)
+from kpi_engine.audit.excel.lookup_arguments import READ, calls, constant, function_of, reference_of
+from kpi_engine.formula.grammar import Call, Literal, Node
 from kpi_engine.formula.references import Reference
-from kpi_engine.formula.tokens import Kind, Token
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.references import Area
 
@@ -86,7 +73,7 @@ class Lookup:
     def wanted(self, book: AuditBook, position: Position) -> Scalar:
         """The value of the key for the copy at a position; None where it is computed in the formula."""
         if isinstance(self.key, Literal):
-            return _constant(self.key.text)
+            return constant(self.key.text)
         if self.cell is None or not self.cell.is_cell:
             return None
         area = self.place(self.cell, position)
@@ -111,26 +98,6 @@ def lookups(book: AuditBook) -> Sequence[Lookup]:
     return _KNOWN[book]
 
 
-def calls(node: Node) -> Iterator[Call]:
-    """Every function call in a formula, the outer ones first."""
-    if isinstance(node, Call):
-        yield node
-        inner: tuple[Node, ...] = node.arguments
-    elif isinstance(node, Binary):
-        inner = (node.left, node.right)
-    elif isinstance(node, Unary | Postfix):
-        inner = (node.operand,)
-    else:
-        inner = (node.inner,) if isinstance(node, Group) else ()
-    for each in inner:
-        yield from calls(each)
-
-
-def function_of(call: Call) -> str:
-    """`VLOOKUP`, without what newer functions have in front."""
-    return call.name.upper().removeprefix("_XLFN.").removeprefix("_XLWS.")
-
-
 def _in(book: AuditBook, copies: Copies, top: Node) -> Iterator[Lookup]:
     answered: dict[int, Reference | None] = {}
     for call in calls(top):
@@ -138,79 +105,13 @@ def _in(book: AuditBook, copies: Copies, top: Node) -> Iterator[Lookup]:
         if name == "INDEX" and len(given) > 1:
             for each in given[1:3]:
                 if isinstance(each, Call) and function_of(each) == "MATCH":
-                    answered[id(each)] = _reference(book, copies, given[0])
+                    answered[id(each)] = reference_of(book, copies, given[0])
         if name in FUNCTIONS and len(given) > 1:
-            table = _reference(book, copies, given[1])
+            table = reference_of(book, copies, given[1])
             if table is not None and not table.book and not table.last_sheet:
-                read = _READ[name](book, copies, given)
+                read = READ[name](book, copies, given)
                 mode, line, answer = read if read else (None, 0, None)
                 if mode is not None:
                     answer = answer or answered.get(id(call))
-                    cell = _reference(book, copies, given[0])
+                    cell = reference_of(book, copies, given[0])
                     yield Lookup(copies, name, given[0], cell, table, mode, line, answer)
-
-
-_Read = tuple[int, int, Reference | None] | None
-
-
-def _in_table(book: AuditBook, copies: Copies, given: tuple[Node, ...]) -> _Read:
-    mode = _flag(given[3]) if len(given) > 3 else 1
-    line = _whole(given[2]) if len(given) > 2 else None
-    return None if mode is None else (int(bool(mode)), line or 0, None)
-
-
-def _match(book: AuditBook, copies: Copies, given: tuple[Node, ...]) -> _Read:
-    mode = _flag(given[2]) if len(given) > 2 else 1
-    return None if mode is None else (mode, 0, None)
-
-
-def _lookup(book: AuditBook, copies: Copies, given: tuple[Node, ...]) -> _Read:
-    return 1, 0, _reference(book, copies, given[2] if len(given) > 2 else given[1])
-
-
-def _xlookup(book: AuditBook, copies: Copies, given: tuple[Node, ...]) -> _Read:
-    if len(given) < 3 or any(not isinstance(each, Omitted) for each in given[4:]):
-        return None
-    return 0, 0, _reference(book, copies, given[2])
-
-
-_READ: dict[str, Callable[[AuditBook, Copies, tuple[Node, ...]], _Read]] = {
-    "VLOOKUP": _in_table, "HLOOKUP": _in_table, "MATCH": _match, "LOOKUP": _lookup, "XLOOKUP": _xlookup,
-}  # fmt: skip
-
-
-def _flag(node: Node) -> int | None:
-    """The way of looking up that an argument states: FALSE and an omitted one are 0; None if computed."""
-    if isinstance(node, Omitted):
-        return 0
-    sign = 1
-    if isinstance(node, Unary) and node.sign == "-":
-        sign, node = -1, node.operand
-    if isinstance(node, Call) and not node.arguments and function_of(node) in ("TRUE", "FALSE"):
-        return int(function_of(node) == "TRUE")
-    value = _constant(node.text) if isinstance(node, Literal) else None
-    return sign * int(value) if isinstance(value, int | float) else None
-
-
-def _whole(node: Node) -> int | None:
-    value = _constant(node.text) if isinstance(node, Literal) else None
-    return int(value) if isinstance(value, int | float) else None
-
-
-def _constant(text: str) -> Scalar:
-    if text.startswith('"'):
-        return text[1:-1].replace('""', '"')
-    if text.upper() in ("TRUE", "FALSE"):
-        return text.upper() == "TRUE"
-    try:
-        return float(text)
-    except ValueError:
-        return None
-
-
-def _reference(book: AuditBook, copies: Copies, node: Node) -> Reference | None:
-    kinds = {Cells: Kind.REFERENCE, Name: Kind.NAME, Structured: Kind.STRUCTURED}
-    kind = kinds.get(type(node))
-    if kind is None or not isinstance(node, Cells | Name | Structured):
-        return None
-    return resolved(book, copies, Token(kind, node.text))

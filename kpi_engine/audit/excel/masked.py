@@ -9,9 +9,10 @@ from kpi_engine.audit.cells import Cell, Copies, Position
 from kpi_engine.audit.excel.first_errors import error_columns
 from kpi_engine.audit.excel.held import Columns, inside
 from kpi_engine.audit.excel.keys import Lines, key_of
-from kpi_engine.audit.excel.lookups import Lookup, calls, function_of, lookups
+from kpi_engine.audit.excel.lookup_arguments import function_of
+from kpi_engine.audit.excel.lookups import Lookup, lookups
 from kpi_engine.audit.excel.operands import Operand, operands
-from kpi_engine.formula.grammar import Literal
+from kpi_engine.formula.grammar import Call, Literal
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.cell_error import CellError, Scalar
 
@@ -92,12 +93,13 @@ def _value(cell: Cell | None) -> Scalar:
 
 def _fallback(copies: Copies) -> object:
     """The constant that an outer IFERROR or IFNA shows instead; _NO_FALLBACK where there is none."""
+    if copies.functions[0] not in ("IFERROR", "IFNA"):
+        return _NO_FALLBACK
     top = copies.tree
-    for call in calls(top) if top is not None else ():
-        if call is top and function_of(call) in ("IFERROR", "IFNA") and len(call.arguments) > 1:
-            last = call.arguments[1]
-            if isinstance(last, Literal):
-                return _constant(last.text)
+    if isinstance(top, Call) and function_of(top) in ("IFERROR", "IFNA") and len(top.arguments) > 1:
+        last = top.arguments[1]
+        if isinstance(last, Literal):
+            return _constant(last.text)
     return _NO_FALLBACK
 
 

@@ -57,4 +57,4 @@ def is_shown_as_nothing(value: float, number_format: str) -> bool:
         return False
     found = _DECIMALS.search(digits)
     seen = value * (100 if how.kind == "percent" else 1) / 1_000**how.thousands
-    return abs(seen) < 0.5 / 10 ** (len(found[1]) if found else 0)
+    return abs(seen) < 0.5 * 0.1 ** float(len(found[1]) if found else 0)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
 from kpi_engine.audit.excel.charts import chart_formulas
+from kpi_engine.audit.excel.parts import behind_cells
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.tokens import Kind
 from kpi_engine.model.audit import AuditEvidence
@@ -90,7 +91,8 @@ def _masks(copies: Copies) -> bool:
 
 
 def _elsewhere(book: AuditBook) -> Iterator[Flag]:
-    for place, formula in formulas_elsewhere(book.package, _LOST.encode("ascii")):
+    lost = [sheet.name for sheet in book.sheets if _LOST.encode("ascii") in behind_cells(book, sheet.name)]
+    for place, formula in formulas_elsewhere(book.package, lost):
         if _LOST not in formula:
             continue
         is_table = place.kind.startswith("table")

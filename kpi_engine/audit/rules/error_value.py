@@ -60,8 +60,7 @@ def error_value(book: AuditBook) -> Iterator[Flag]:
         causes: dict[tuple[CellError, int], list[Cell]] = {}
         for cell in cells:
             copies = sheet.copies_at.get(cell.position)
-            is_meant = cell.value is CellError.NA and copies is not None and "NA" in copies.functions
-            if isinstance(cell.value, CellError) and not is_meant:
+            if isinstance(cell.value, CellError):
                 causes.setdefault((cell.value, id(copies) if copies else 0), []).append(cell)
         for (error, _), group in causes.items():
             yield _flag(book, sheet, error, group)

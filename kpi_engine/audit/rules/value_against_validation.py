@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell
+from kpi_engine.audit.excel.parts import behind_cells
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
@@ -52,8 +53,7 @@ def value_against_validation(book: AuditBook) -> Iterator[Flag]:
     Errors are told elsewhere; a text above the figures is taken for their heading.
     """
     for sheet in book.sheets:
-        member = book.package.sheet(sheet.name).member
-        for rule_ in book.setup(sheet.name).validations if _has_rules(book, member) else ():
+        for rule_ in book.setup(sheet.name).validations if _has_rules(book, sheet.name) else ():
             wrong = [
                 cell for area in rule_.areas for cell in sheet.inside(area)
                 if not isinstance(cell.value, CellError) and cell.value != ""
@@ -70,9 +70,8 @@ def value_against_validation(book: AuditBook) -> Iterator[Flag]:
                 )  # fmt: skip
 
 
-def _has_rules(book: AuditBook, member: str) -> bool:
-    data = book.package.read(member)
-    return data.find(b"dataValidation", data.rfind(b"sheetData") + 1) >= 0
+def _has_rules(book: AuditBook, sheet: str) -> bool:
+    return b"dataValidation" in behind_cells(book, sheet)
 
 
 def _is_heading(cell: Cell, area: Area) -> bool:
