@@ -1,0 +1,80 @@
+"""`kpi diff` as a reviewer uses it when a new version of a model arrives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kpi_engine.audit.rule import Example
+from kpi_engine.model.documents_of_diff import DiffDocument
+from tests.audit.example_workbook import workbook_of
+from tests.audit.versions.compared import PLAN
+from tests.cli.conftest import Kpi
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A plan, the version after somebody typed over a formula and raised a price."""
+    workbook_of(Example(PLAN), tmp_path / "v1.xlsx")
+    changed = PLAN.replace("=B4*C4", "36").replace("| 9     |", "| 10    |")
+    workbook_of(Example(changed), tmp_path / "v2.xlsx")
+    return tmp_path
+
+
+def test_the_gravest_change_stands_first(kpi: Kpi, models: Path) -> None:
+    answer = kpi("diff", "v1.xlsx", "v2.xlsx")
+    assert answer.code == 1, answer.err
+    lines = answer.out.splitlines()
+    assert lines[:2] == [
+        "v1.xlsx → v2.xlsx",
+        "  2 changes in 2 cells of 29 and 5 results changed as a consequence.",
+    ]
+    assert lines[3:5] == [
+        "Formulas replaced with a constant (1 cell)",
+        "  Plan!D4 (Cohen, Revenue) held =B4*C4 and holds the typed 36.",
+    ]
+    assert "  Plan!B5 (Dupont, Price) was 9 and is 10." in lines
+    assert any(line.split()[:3] == ["KPIs!B1", "38.25", "41"] for line in lines)
+    assert "Not compared: fonts, colours" in answer.out
+
+
+def test_the_same_version_gives_exit_code_0(kpi: Kpi, models: Path) -> None:
+    answer = kpi("diff", "v1.xlsx", "v1.xlsx")
+    assert (answer.code, answer.out.splitlines()[1]) == (0, "  The same file, byte for byte.")
+
+
+def test_the_document_lists_every_cell(kpi: Kpi, models: Path) -> None:
+    answer = kpi("diff", "v1.xlsx", "v2.xlsx", "--format", "json")
+    document = DiffDocument.model_validate(answer.json)
+    assert (document.same, document.changed_cells) == (False, 2)
+    assert document.summary == {"formula typed over": 1, "value changed": 1}
+    first = document.changes[0]
+    assert (first.weight, first.ranges, first.old, first.new) == (1, ["Plan!D4"], "=B4*C4", 36)
+    assert document.consequences.by_sheet == {"Plan": 4, "KPIs": 1}
+
+
+def test_the_answer_goes_into_a_file_and_never_over_a_workbook(kpi: Kpi, models: Path) -> None:
+    assert kpi("diff", "v1.xlsx", "v2.xlsx", "--format", "json", "-o", "changes.json").code == 1
+    assert json.loads((models / "changes.json").read_text(encoding="utf-8"))["schema"] == "kpi.diff/1"
+    before = (models / "v2.xlsx").read_bytes()
+    refused = kpi("diff", "v1.xlsx", "v2.xlsx", "-o", "v2.xlsx")
+    assert (refused.code, (models / "v2.xlsx").read_bytes()) == (2, before)
+    assert "one of the two workbooks" in refused.err
+
+
+def test_a_missing_version_is_the_users_to_put_right(kpi: Kpi, models: Path) -> None:
+    answer = kpi("diff", "v1.xlsx", "v3.xlsx")
+    assert answer.code == 2
+    assert "v3.xlsx was not found" in answer.err
+
+
+def test_an_audit_since_the_old_version_tells_only_the_news(kpi: Kpi, models: Path) -> None:
+    answer = kpi("audit", "v2.xlsx", "--since", "v1.xlsx", "--rules", "C01,V20,D09", "--format", "json")
+    findings = answer.json["findings"]
+    assert [
+        (each["rule"], each["sheet"], each["range"]) for each in findings if each["severity"] != "info"
+    ] == [("C01", "Plan", "D4")]
+    (book,) = answer.json["coverage"]["workbooks"]
+    assert book["not_checked"][0]["what"].startswith("All but 2 changed cells of 29 since v1.xlsx")
