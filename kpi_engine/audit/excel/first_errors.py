@@ -31,7 +31,7 @@ def error_columns(book: AuditBook) -> dict[str, Columns]:
     """The cells with an error of each sheet that has any: the rows of each column."""
     found: dict[str, dict[int, list[int]]] = {}
     for sheet in book.sheets:
-        for row, column in sorted(cell.position for cell in _shown(sheet)):
+        for row, column in sorted(cell[:2] for cell in _shown(sheet)):
             found.setdefault(sheet.name, {}).setdefault(column, []).append(row)
     return {**found}
 
@@ -47,12 +47,12 @@ def _first(
     by_formula: dict[Copies, list[Position]] = {}
     for cell in cells:
         if cell.formula:
-            by_formula.setdefault(sheet.copies_at[cell.position], []).append(cell.position)
+            by_formula.setdefault(sheet.copies_at[cell[:2]], []).append(cell[:2])
     following = {
         position for copies, positions in by_formula.items()
         for position in _following(book, copies, positions, errors)
     }  # fmt: skip
-    return [cell for cell in cells if cell.kind != "part" and cell.position not in following]
+    return [cell for cell in cells if cell.kind != "part" and cell[:2] not in following]
 
 
 def _is_meant(sheet: SheetCells, cell: Cell) -> bool:
@@ -66,6 +66,8 @@ def _following(
     found: set[Position] = set()
     known = set[tuple[str, object]]()
     for operand in operands(book, copies):
+        if len(found) == len(positions):
+            break
         columns = errors.get(operand.sheet)
         key = operand.sheet, operand.reference
         if (

@@ -56,5 +56,5 @@ def is_shown_as_nothing(value: float, number_format: str) -> bool:
     if how.kind not in ("number", "percent"):
         return False
     found = _DECIMALS.search(digits)
-    seen = value * (100 if how.kind == "percent" else 1) / 1_000**how.thousands
-    return abs(seen) < 0.5 * 0.1 ** float(len(found[1]) if found else 0)
+    seen = value * (100 if how.kind == "percent" else 1) / 1_000.0**how.thousands
+    return abs(seen) < 0.5 / 10.0 ** (len(found[1]) if found else 0)
