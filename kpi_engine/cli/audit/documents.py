@@ -21,6 +21,7 @@ from kpi_engine.model.documents_of_audit import (
 )
 
 if TYPE_CHECKING:
+    from kpi_engine.audit.pictures import Pictures
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
 
@@ -33,6 +34,7 @@ class Outcome:
     code: int = 0
     refused: str = ""
     audited: Audited | None = None
+    pictures: Pictures | None = None
 
 
 def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditDocument:
@@ -53,6 +55,12 @@ def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditD
         engine=ENGINE, findings=findings, baseline=baseline,
         coverage=AuditCoverageJson(workbooks=workbooks, not_audited=not_audited),
     )  # fmt: skip
+
+
+def drawn_of(outcomes: Sequence[Outcome]) -> dict[str, Pictures]:
+    """The drawings of each workbook by its name in the document."""
+    names = names_of([outcome.file for outcome in outcomes])
+    return {names[each.file]: each.pictures for each in outcomes if each.pictures is not None}
 
 
 def names_of(files: Sequence[Path]) -> dict[Path, str]:

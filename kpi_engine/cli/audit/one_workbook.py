@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook
     from kpi_engine.audit.life.baseline import Baseline
     from kpi_engine.audit.life.decisions import Decisions
+    from kpi_engine.audit.pictures import Pictures
     from kpi_engine.audit.run import Audited
 
 
@@ -38,9 +39,10 @@ def read_earlier(wish: Wish) -> Earlier:
 
 def audited_workbook(
     wish: Wish, file: Path, earlier: Earlier, progress: Callable[[str], None]
-) -> Audited:  # fmt: skip
-    """Ask the rules, and say of each finding whether it is new, known or decided."""
+) -> tuple[Audited, Pictures | None]:
+    """Ask the rules, and say of each finding whether it is new, known or decided; drawings for a page."""
     from kpi_engine.audit.life.states import with_states
+    from kpi_engine.audit.pictures import pictures
     from kpi_engine.engine.auditing import audit_opened, chosen_rules, opened_for_audit
 
     chosen, password = chosen_rules(wish.rules), password_in(wish.password_file)
@@ -49,7 +51,7 @@ def audited_workbook(
         audited = with_states(audited, book, earlier.decisions, earlier.baseline)
         if wish.since is not None:
             audited = _since(audited, book, wish, progress)
-        return audited
+        return audited, pictures(book, audited.findings) if wish.kind == "html" else None
 
 
 def _since(audited: Audited, book: AuditBook, wish: Wish, progress: Callable[[str], None]) -> Audited:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import StringIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kpi_engine.audit.pictures import Pictures
     from kpi_engine.model.documents_of_audit import AuditDocument, AuditRuleJson
 
 _WIDTH = 120
 
 
-def report_text(kind: str, document: AuditDocument, *, all_findings: bool = False) -> str:
-    """The report of this kind."""
+def report_text(
+    kind: str, document: AuditDocument, *, all_findings: bool = False,
+    drawn: Mapping[str, Pictures] = MappingProxyType({}),
+) -> str:  # fmt: skip
+    """The report of this kind; a page shows the drawings of each workbook, by its name in the document."""
     if kind == "json":
         return document.model_dump_json(indent=2, by_alias=True) + "\n"
     if kind == "sarif":
         from kpi_engine.cli.audit.sarif import sarif_log
 
         return sarif_log(document, _rules_asked(document), datetime.now(UTC))
+    if kind == "html":
+        from kpi_engine.cli.audit.page import audit_page
+
+        return audit_page(document, drawn, datetime.now().astimezone().date())
     return _as_on_a_terminal(document, all_findings=all_findings)
 
 

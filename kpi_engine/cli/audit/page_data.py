@@ -1,0 +1,55 @@
+"""What the page draws, as data for its script: the maps of the sheets, and what lies around a finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kpi_engine.cli.audit.page_finding import finding_id
+from kpi_engine.cli.audit.wording import place
+from kpi_engine.model.documents_of_audit import AuditDocument, AuditFindingJson
+
+if TYPE_CHECKING:
+    from kpi_engine.audit.pictures import Pictures
+    from kpi_engine.audit.pictures.sheets import SheetPicture
+    from kpi_engine.audit.pictures.surroundings import Surroundings
+
+_MOST_HEADLINES = 4
+
+
+def page_data(
+    findings: Sequence[AuditFindingJson], document: AuditDocument, pictures: Mapping[str, Pictures]
+) -> str:
+    """JSON in lists, in ASCII, and without anything that could end the script's element."""
+    books, around = [], {}
+    for number, book in enumerate(document.coverage.workbooks):
+        drawn = pictures.get(book.workbook)
+        books.append([book.workbook, [_sheet(each) for each in drawn.sheets] if drawn else []])
+        for finding in findings:
+            near = drawn.around.get(finding.fingerprint) if drawn else None
+            if near is not None and finding.workbook == book.workbook:
+                around[finding_id(finding, number)] = _around(finding, near)
+    data = {"books": books, "around": around}
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _sheet(each: SheetPicture) -> list[Any]:
+    """Consecutive rows and columns from 1 are told by their number."""
+    return [
+        each.name, each.hidden, _short(each.rows), _short(each.columns), each.last_row, each.last_column,
+        list(each.lines),
+    ]  # fmt: skip
+
+
+def _short(numbers: tuple[int, ...]) -> int | list[int]:
+    return len(numbers) if numbers[-1] == len(numbers) else list(numbers)
+
+
+def _around(finding: AuditFindingJson, near: Surroundings) -> list[Any]:
+    return [
+        [place(finding), near.label],
+        [[each.place, each.label] for each in near.reads], near.more_read,
+        [[each.place, each.label] for each in near.readers], near.more_readers,
+        finding.impact.headlines[:_MOST_HEADLINES],
+    ]  # fmt: skip
