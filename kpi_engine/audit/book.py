@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
-from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.cells import Cell, SheetCells
 from kpi_engine.audit.life.decided_sheet import audit_sheets
 from kpi_engine.audit.uses import Uses
 from kpi_engine.model.audit import NotChecked
@@ -90,7 +91,13 @@ class AuditBook:
     @cached_property
     def labels(self) -> Labels:
         """What the cells are called."""
-        return Labels(self.package)
+        return Labels(self.package, self._cells_of)
+
+    def _cells_of(self, sheet: str) -> Iterable[Cell]:
+        cells = self.sheet(sheet)
+        if cells is None:
+            return ()
+        return chain(cells.cells.values(), (Cell(row, 1, None, "", "", "", 0) for row in cells.blank_rows))
 
     def setup(self, sheet: str) -> SheetSetup:
         """Protection, merged cells, hidden rows and columns, validations of a sheet."""

@@ -96,11 +96,12 @@ class Copies:
 
 
 class SheetCells:
-    """Every cell in use of one sheet, read once."""
+    """Every cell in use of one sheet, read once; `blank_rows` only have cells with a format."""
 
     def __init__(self, package: Package, sheet: str) -> None:
         self.name = sheet
         self.cells: dict[Position, Cell] = {}
+        self.blank_rows: set[int] = set()
         arrays: list[tuple[str, Position]] = []
         for entry in package.entries(sheet):
             if entry[4] or entry[2] is not None:
@@ -108,6 +109,9 @@ class SheetCells:
                 self.cells[entry[0], entry[1]] = cell
                 if cell.array_ref:
                     arrays.append((cell.array_ref, (cell.row, cell.column)))
+            else:
+                self.blank_rows.add(entry[0])
+        self.blank_rows -= {row for row, _ in self.cells}
         for ref, master in arrays:
             self._mark_parts(ref, master)
 

@@ -7,14 +7,14 @@ column by the nearest heading above it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from kpi_engine.workbook.label_places import column_label, key_in_table, row_day, row_label
 from kpi_engine.workbook.package import Package, TableInfo
 from kpi_engine.workbook.references import Area, AreaIndex, parse_range, parse_reference
-from kpi_engine.workbook.sheet_words import SheetWords
+from kpi_engine.workbook.sheet_words import SheetWords, Stated
 from kpi_engine.workbook.styles import Styles, read_styles
 
 _LARGEST_NAMED = 100_000
@@ -50,10 +50,13 @@ class Label:
 
 
 class Labels:
-    """The labels of a workbook's cells; a sheet is read when one of its cells is first asked for."""
+    """The labels of a workbook's cells; a sheet is read when one of its cells is first asked for.
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    `cells` gives the cells of a sheet that has been read already.
+    """
+
+    def __init__(self, package: Package, cells: Callable[[str], Iterable[Stated]] | None = None) -> None:
+        self._package, self._cells = package, cells or package.cells
         self._sheets: dict[str, SheetWords] = {}
 
     def at(self, sheet: str, row: int, column: int) -> Label:
@@ -76,7 +79,7 @@ class Labels:
         if info.name not in self._sheets:
             merges = self._package.markup(info.name).merges if info.kind == "worksheet" else ()
             self._sheets[info.name] = SheetWords(
-                self._package.cells(info.name), merges, self._styles, date1904=self._package.date1904
+                self._cells(info.name), merges, self._styles, date1904=self._package.date1904
             )
         return self._sheets[info.name]
 

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Protocol
 
+from kpi_engine.model.cell_error import Scalar
 from kpi_engine.workbook.cell_text import date_of
 from kpi_engine.workbook.label_words import (
     are_years,
@@ -17,11 +19,27 @@ from kpi_engine.workbook.label_words import (
     is_year,
     one_line,
 )
-from kpi_engine.workbook.package import CellRecord
 from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.styles import Styles
 
 Words = dict[int, str]
+
+
+class Stated(Protocol):
+    """What is asked of a cell: where it stands, what it holds, whether a formula gives it, how it looks."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def value(self) -> Scalar: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def style(self) -> int: ...
+
+
 _LARGEST_MERGE = 2_000
 
 
@@ -50,7 +68,7 @@ class SheetWords:
     """The words of a sheet by row; `headings` are the rows without a figure that can head columns."""
 
     def __init__(
-        self, cells: Iterable[CellRecord], merges: Sequence[Area], styles: Styles, *, date1904: bool
+        self, cells: Iterable[Stated], merges: Sequence[Area], styles: Styles, *, date1904: bool
     ) -> None:
         self._styles, self._date1904 = styles, date1904
         self.rows: dict[int, RowWords] = {}
@@ -64,7 +82,7 @@ class SheetWords:
         )  # fmt: skip
         self.seen = Counter(text for row in self.rows.values() for text in row.texts.values())
 
-    def _add(self, number: int, records: list[CellRecord]) -> None:
+    def _add(self, number: int, records: list[Stated]) -> None:
         row = self.rows.setdefault(number, RowWords())
         figures: list[tuple[int, float]] = []
         for record in records:
@@ -95,7 +113,7 @@ class SheetWords:
         if figures and is_year(figures[0][1]) and not row.first_year:
             row.first_figure, row.first_year = figures[0][0], f"{figures[0][1]:.0f}"
 
-    def _day(self, record: CellRecord, value: float) -> str:
+    def _day(self, record: Stated, value: float) -> str:
         style = self._styles[record.style]
         if style.showing.kind != "date" or value < 1:
             return ""
