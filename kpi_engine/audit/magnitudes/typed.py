@@ -14,10 +14,11 @@ from kpi_engine.audit.structure.once import once
 from kpi_engine.workbook.references import Area
 
 Side = Literal["inside", "after", "before"]
-Verdict = Literal["equal", "close", "near", "far", "nothing", "unknown"]
-"""The typed number against what the formula gives: the same; but for CLOSE, as where a published total keeps
-its rounding; within NEAR; far off; one of the two is zero; the formula is not computed here."""
-CLOSE = 1e-4
+Verdict = Literal["equal", "rounded", "close", "near", "far", "nothing", "unknown"]
+"""The typed number against what the formula gives: the same; rounded when it was typed; off by up to CLOSE,
+as where a published total keeps the rounding of its parts, or up to NEAR; far off; one of the two is zero;
+the formula is not computed here."""
+CLOSE = 1e-3
 NEAR = 0.15
 """How far, relative to what the formula gives, a typed number may lie from it and still be its result."""
 _EXACT = 1e-9
@@ -100,7 +101,7 @@ def judged(book: AuditBook, sheet: SheetCells, copies: Copies, at: Position) -> 
     if not expected or not typed:
         return "nothing", expected
     if _rounds_to(expected, typed):
-        return "near", expected
+        return "rounded", expected
     if abs(typed - expected) <= CLOSE * abs(expected):
         return "close", expected
     if abs(typed - expected) <= NEAR * abs(expected):
@@ -110,5 +111,5 @@ def judged(book: AuditBook, sheet: SheetCells, copies: Copies, at: Position) -> 
 
 def _rounds_to(expected: float, typed: float) -> bool:
     """True for a result that was rounded when it was typed: 0.02 for 0.0248."""
-    digits = len(f"{typed!r}".partition(".")[2]) if isinstance(typed, float) and abs(typed) < 1e15 else 0
-    return typed != 0 and 0 < digits < 10 and round(expected, digits) == typed
+    digits = len(f"{typed:.12g}".partition(".")[2])
+    return digits > 0 and round(expected, digits) == typed

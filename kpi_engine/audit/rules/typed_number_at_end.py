@@ -12,6 +12,9 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
 
+_LONGEST = 3
+"""In up to so many numbers that are results of the formula one may be wrong; more are data."""
+_RESULTS = ("equal", "rounded", "close")
 _FEWEST = 2
 """Copies of the formula that must stand beside the number."""
 
@@ -55,8 +58,9 @@ _FEWEST = 2
 def typed_number_at_end(book: AuditBook) -> Iterator[Flag]:
     """One typed number at the end or beginning of a run of formulas is nearly what the formula gives.
 
-    Several typed numbers are a line's actual figures before its forecast and left alone, like a number that
-    has nothing to do with the formula. A number that is exactly the formula's is worth knowing.
+    So is one of two or three, where the others are the formula's results. Several typed numbers otherwise are
+    a line's actual figures before its forecast and left alone, like a number that has nothing to do with the
+    formula. A number that is exactly the formula's is worth knowing.
     """
     for sheet in book.sheets:
         yield from flags(sheet, _lacking(book, sheet))
@@ -64,17 +68,20 @@ def typed_number_at_end(book: AuditBook) -> Iterator[Flag]:
 
 def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
     for stretch in stretches(sheet):
-        if stretch.side == "inside" or len(stretch.positions) > 1:
+        if stretch.side == "inside" or len(stretch.positions) > _LONGEST:
             continue
         if stretch.is_chain or stretch.support < _FEWEST:
             continue
-        at = stretch.positions[0]
-        verdict, expected = judged(book, sheet, stretch.copies, at)
-        if severity := _severity(verdict, expected):
-            yield Lacking(at, stretch, verdict, expected, severity, "medium")
+        found = [(at, *judged(book, sheet, stretch.copies, at)) for at in stretch.positions]
+        off = [each for each in found if each[1] not in _RESULTS]
+        if len(found) > 1 and (len(off) != 1 or off[0][1] != "near"):
+            continue
+        for at, verdict, expected in off or found:
+            if severity := _severity(verdict, expected):
+                yield Lacking(at, stretch, verdict, expected, severity, "medium")
 
 
 def _severity(verdict: Verdict, expected: float | None) -> Severity | None:
-    if verdict == "near":
+    if verdict in ("near", "rounded"):
         return "warning"
     return "info" if verdict in ("equal", "close") and expected else None

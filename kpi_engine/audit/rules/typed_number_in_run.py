@@ -103,9 +103,9 @@ def _may_be_slip(stretch: Stretch) -> bool:
 
 
 def _severity(stretch: Stretch, verdict: Verdict, expected: float | None) -> Severity | None:
-    if stretch.is_chain and verdict != "near":
+    if stretch.is_chain and verdict not in ("near", "rounded"):
         return "info" if verdict == "equal" else None
-    if verdict == "near":
+    if verdict in ("near", "rounded"):
         return "warning"
     if len(stretch.positions) > 1 or verdict in ("nothing", "close"):
         return "info"
@@ -115,4 +115,4 @@ def _severity(stretch: Stretch, verdict: Verdict, expected: float | None) -> Sev
 
 
 def _sure(verdict: Verdict) -> Literal["high", "medium"]:
-    return "high" if verdict in ("near", "equal", "close") else "medium"
+    return "high" if verdict in ("near", "equal", "rounded", "close") else "medium"
