@@ -26,6 +26,10 @@ _COMPARING = frozenset(["=", "<>", "<", ">", "<=", ">="])
             5     | =IF(A2>"10",1,0)
             """, flagged=("B2",)),
         Example("""
+            Seats | Given?
+            5     | =IF(A2>"",1,0)
+            """, flagged=("B2",), why="a number is never above a text"),
+        Example("""
             Seats | Large?
             5     | =IF(A2>10,1,0)
             """),
@@ -40,7 +44,7 @@ _COMPARING = frozenset(["=", "<>", "<", ">", "<=", ">="])
     ],
 )  # fmt: skip
 def number_compared_with_text(book: AuditBook) -> Iterator[Flag]:
-    """A cell that holds a number is compared with a number in quotes."""
+    """A cell that holds a number is compared with a number in quotes, or asked to be above an empty text."""
     for sheet in book.sheets:
         for copies in sheet.copies:
             if any(isinstance(piece, str) and '"' in piece for piece in copies.shape):
@@ -51,7 +55,7 @@ def number_compared_with_text(book: AuditBook) -> Iterator[Flag]:
                             f"{copies.areas[0]} compares {cell} with the text {text} ({cell}{sign}{text}); "
                             f"{cell} holds a number.", copies.areas,
                             AuditEvidence(facts=((cell, str(held[0].value) if held[0] else ""),)),
-                            AuditFix(f"Write {text[1:-1]} without quotes."),
+                            AuditFix(f"Write {text[1:-1] or 0} without quotes."),
                         )  # fmt: skip
 
 
@@ -61,13 +65,16 @@ def _compared(copies: Copies) -> Iterator[tuple[str, str, str]]:
     for one, sign, other in zip(pieces, pieces[1:], pieces[2:], strict=False):
         if sign.kind is Kind.OPERATOR and sign.text in _COMPARING:
             for cell, text in ((one, other), (other, one)):
-                if cell.kind is Kind.REFERENCE and text.kind is Kind.STRING and _is_number(text.text[1:-1]):
+                if cell.kind is Kind.REFERENCE and text.kind is Kind.STRING and _is_odd(text.text, sign.text):
                     yield text.text, sign.text, cell.text
 
 
-def _is_number(text: str) -> bool:
+def _is_odd(text: str, sign: str) -> bool:
+    """True for a number in quotes, and for the question whether something is above or below no text."""
+    if text == '""':
+        return sign not in ("=", "<>")
     try:
-        float(text)
+        float(text[1:-1])
     except ValueError:
         return False
     return True
