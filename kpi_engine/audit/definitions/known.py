@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from kpi_engine.audit.definitions.variants import DECLARED, MORE_NAMES, TOLD_AS_WRONG, Definition
+from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.errors import CatalogueError
@@ -44,7 +45,17 @@ def definitions() -> Mapping[str, tuple[Definition, ...]]:
 def names() -> Mapping[str, str]:
     """Canonical name → term, with the names that only an audit reads."""
     more = {canonical(name): id_ for id_, every in MORE_NAMES.items() for name in every}
-    return {**more, **term_names()}
+    return {**_of_guides(), **more, **term_names()}
+
+
+def _of_guides() -> dict[str, str]:
+    """What the guides call a KPI: `MRR per paying customer` for ARPU."""
+    found: dict[str, set[str]] = {}
+    for each in (each for guide in GUIDES for each in guide.kpis):
+        kpi = KPIS.find(each.function) if each.function else None
+        if kpi is not None and kpi.id in TERMS and kpi.id not in NO_LABEL:
+            found.setdefault(canonical(each.label), set()).add(kpi.id)
+    return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
 def title(id_: str) -> str:

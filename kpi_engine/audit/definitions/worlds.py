@@ -37,6 +37,7 @@ _TIES = (
     ("active_customers", "opening_customers + new_customers + reactivated_customers - lost_customers"),
     ("mrr[-1]", "opening_mrr"), ("active_customers[-1]", "opening_customers"),
     ("sm_spend", "marketing_spend + sales_spend"),
+    ("sm_spend[-1]", "marketing_spend[-1] + sales_spend[-1]"),
     ("sm_spend_prior", "sm_spend[-1]"), ("sm_spend_prior_quarter", "sm_spend[-1]"),
     ("base_revenue", "revenue[-1]"),
     ("gross_profit", "revenue - cogs"), ("gross_margin", "gross_profit / revenue"),
