@@ -29,7 +29,7 @@ _REFERS = (Kind.REFERENCE, Kind.NAME, Kind.STRUCTURED)
         Example("""
             A | 1 | =B1+B1*B1-B1/B1+B1*B1-B1+B1*B1+B1*B1-B1/B1+B1*B1
             B | 2 | =ABS(ABS(ABS(ABS(ABS(ABS(B2))))))
-            """, flagged=("C1", "C2")),
+            """, flagged=("C1:C2",)),
         Example("""
             A | 1 | =B1+B2*B1-B2/B1
             B | 2 | =ABS(ABS(B2))
@@ -37,15 +37,18 @@ _REFERS = (Kind.REFERENCE, Kind.NAME, Kind.STRUCTURED)
     ],
 )  # fmt: skip
 def long_formula(book: AuditBook) -> Iterator[Flag]:
-    """More than 200 characters, 15 references, or five functions inside one another."""
+    """More than 200 characters, 15 references, or five functions inside one another: told once a sheet."""
     for sheet in book.sheets:
-        for copies in sheet.copies:
-            facts = _too_much(copies)
-            if facts:
-                areas = areas_of([copies])
-                told = ", ".join(f"{count} {what}" for what, count in facts)
-                evidence = AuditEvidence(facts=tuple((what, str(count)) for what, count in facts))
-                yield Flag(f"The formula of {where(areas)} has {told}.", areas, evidence)
+        found = [(copies, facts) for copies in sheet.copies if (facts := _too_much(copies))]
+        if found:
+            areas = areas_of(copies for copies, _ in found)
+            worst = {what: max(count for _, facts in found for named, count in facts if named == what)
+                     for _, facts in found for what, _ in facts}  # fmt: skip
+            told = ", ".join(f"{count} {what}" for what, count in worst.items())
+            yield Flag(
+                f"The formulas of {where(areas)} are hard to read: up to {told}.", areas,
+                AuditEvidence(facts=tuple((what, str(count)) for what, count in worst.items())),
+            )  # fmt: skip
 
 
 def _too_much(copies: Copies) -> list[tuple[str, int]]:

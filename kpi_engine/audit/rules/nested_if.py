@@ -32,14 +32,16 @@ _DEEPEST = 3
     ],
 )  # fmt: skip
 def nested_if(book: AuditBook) -> Iterator[Flag]:
-    """More than three IF inside one another."""
+    """More than three IF inside one another. One finding per sheet."""
     for sheet in book.sheets:
-        for copies in holding(sheet, IF_CALLED):
-            depth = _depth(copies.tree) if copies.tree and copies.functions.count("IF") > _DEEPEST else 0
-            if depth > _DEEPEST:
-                areas = areas_of([copies])
-                yield Flag(f"In {where(areas)} there are {depth} IF inside one another.", areas,
-                           AuditEvidence(facts=(("IF inside one another", str(depth)),)))  # fmt: skip
+        found = [(depth, copies) for copies in holding(sheet, IF_CALLED)
+                 if copies.functions.count("IF") > _DEEPEST and copies.tree
+                 and (depth := _depth(copies.tree)) > _DEEPEST]  # fmt: skip
+        if found:
+            areas = areas_of(copies for _, copies in found)
+            deepest = max(depth for depth, _ in found)
+            yield Flag(f"In {where(areas)} there are up to {deepest} IF inside one another.", areas,
+                       AuditEvidence(facts=(("IF inside one another", str(deepest)),)))  # fmt: skip
 
 
 def _depth(node: Node) -> int:
