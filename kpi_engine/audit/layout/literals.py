@@ -22,11 +22,16 @@ _POSITIONS = frozenset((
     "SMALL", "RANK", "PERCENTILE", "QUARTILE", "SUBTOTAL", "AGGREGATE", "POWER", "LOG", "BASE", "MOD",
     "RANDBETWEEN", "SEQUENCE", "TAKE", "DROP", "SORT", "SORTBY", "FILTER", "UNIQUE", "EXPAND", "TEXT",
     "CHOOSECOLS", "CHOOSEROWS", "HYPERLINK", "CELL", "COLUMN", "ROW", "TEXTSPLIT", "WRAPROWS", "WRAPCOLS",
-    "CONVERT", "NUMBERVALUE", "BIN2DEC", "COMPLEX", "CONFIDENCE", "FREQUENCY", "NORMDIST", "TDIST", "PMT",
+    "CONVERT", "NUMBERVALUE", "BIN2DEC",
 ))  # fmt: skip
 """Functions in which a typed number is a column, a position, a number of digits or an option."""
+_COUNTING = frozenset((
+    "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "COUNTBLANK", "LEN", "ROWS", "COLUMNS", "MONTH", "DAY",
+    "WEEKDAY", "MOD", "ROW", "COLUMN", "MATCH", "FIND", "SEARCH", "ERROR.TYPE", "TYPE",
+))  # fmt: skip
+"""Functions whose result is compared with a number of things, a place or a code."""
 _TOLERANCE = 1e-5
-"""A smaller number only says how closely two results must agree."""
+"""A smaller number, or 1 and as much, only says how closely two results must agree."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -56,6 +61,10 @@ def _assumptions(node: Node, converts: bool = False) -> Iterator[str]:
         case Binary(sign="*" | "/"):
             yield from _assumptions(without_brackets(node.left), True)
             yield from _assumptions(without_brackets(node.right), True)
+        case Binary(sign="=" | "<" | ">" | "<=" | ">=" | "<>") if _counts(node.left) or _counts(node.right):
+            for side in (node.left, node.right):
+                if not isinstance(side, Literal):
+                    yield from _assumptions(side)
         case Unary(operand=operand):
             yield from _assumptions(operand, converts)
         case Call(name=name, arguments=arguments):
@@ -68,6 +77,11 @@ def _assumptions(node: Node, converts: bool = False) -> Iterator[str]:
                 yield from _assumptions(part)
 
 
+def _counts(node: Node) -> bool:
+    """True for a function that counts or sorts by kind: `COUNT(A1:A4)=4` says nothing about the business."""
+    return isinstance(node, Call) and node.name.upper() in _COUNTING
+
+
 def _unsigned(node: Node) -> Node:
     return node.operand if isinstance(node, Unary) else node
 
@@ -77,4 +91,5 @@ def _is_assumption(text: str, converts: bool) -> bool:
         number = float(text)
     except ValueError:
         return False
-    return number not in ALLOWED and number > _TOLERANCE and not (converts and number in CONVERTING)
+    near = min(number, abs(number - 1)) <= _TOLERANCE
+    return number not in ALLOWED and not near and not (converts and number in CONVERTING)

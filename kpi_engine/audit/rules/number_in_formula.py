@@ -36,6 +36,7 @@ _MOST_TOLD = 5
             Found    | =VLOOKUP("Annual",A1:B3,2,0)
             Squared  | =B1^2
             Days     | =B1/365*100
+            Complete | =IF(COUNT(B1:B7)=7,B1,0)
             """, why="units, digits, positions and powers are no assumptions"),
         Example("""
             Area | 3
@@ -47,8 +48,8 @@ def number_in_formula(book: AuditBook) -> Iterator[Flag]:
     """A typed number that may change stands in a formula: one finding per different formula.
 
     0, 1, 12, 100 and 365 are allowed everywhere; 2, 3, 4, 7, 24, 30, 52, 60, 360, 366, 1000, 10000, a million
-    and a billion where something is multiplied or divided by them; positions, digits and options of functions
-    and numbers of 0.00001 and less (a tolerance) always.
+    and a billion where something is multiplied or divided by them; always positions, digits and options of
+    functions, what the result of COUNT, LEN, MONTH … is compared with, and a tolerance of 0.00001 or less.
     """
     for sheet in book.sheets:
         for copies, texts in literals(sheet):
