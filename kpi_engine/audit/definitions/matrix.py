@@ -1,4 +1,4 @@
-"""Which definition each workbook uses for each KPI: a table, with those that differ from the others marked."""
+"""Which definition each workbook uses for each KPI: a table, with those that differ marked."""
 
 from __future__ import annotations
 
@@ -62,13 +62,14 @@ def definitions_used(book: AuditBook) -> tuple[Used, ...]:
         if each.unread:
             continue
         definition = each.definition
+        standing: Standing | Literal["unknown"] = definition.standing if definition else "unknown"
         if definition is None:
-            name, words, standing = UNKNOWN, each.formula, "unknown"
+            name, words = UNKNOWN, each.formula
         elif definition.standing == _USUAL:
             meant = usual(each.kpi) or definition
-            name, words, standing = _USUAL, said_in_words(meant.formula), _USUAL
+            name, words = _USUAL, said_in_words(meant.formula)
         else:
-            name, words, standing = definition.name, said_in_words(definition.formula), definition.standing
+            name, words = definition.name, said_in_words(definition.formula)
         where = tuple(str(area) for area in each.areas)
         known = found.get((each.kpi, name))
         found[each.kpi, name] = Used(
