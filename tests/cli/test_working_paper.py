@@ -24,7 +24,7 @@ def test_an_audit_is_filed_and_performed_again(kpi: Kpi, folder: Path) -> None:
     assert "Working paper in paper: print and sign working-paper.html" in answer.err
     text = (folder / "paper" / "working-paper.json").read_text(encoding="utf-8")
     paper = WorkingPaperDocument.model_validate_json(text)
-    assert paper.command == "kpi audit costs.xlsx --rules 'C01,S01' -o findings.json --working-paper paper"
+    assert paper.command == "kpi audit costs.xlsx --rules C01,S01 -o findings.json --working-paper paper"
     assert paper.settings == {"rules": ["C01", "S01"]}
     assert [each.file for each in paper.outputs] == ["../findings.json"]
     again = kpi("audit", "--again", "paper")

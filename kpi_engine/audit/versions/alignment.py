@@ -27,16 +27,42 @@ MORE_ALIKE = 0.6
 are different lines."""
 
 
-def aligned(levels: Sequence[tuple[Keys, Keys]], likeness: Likeness) -> list[Pair]:
-    """Pairs of positions in rising order: equal by the first level, between these by the next, and so on.
+def aligned(
+    levels: Sequence[tuple[Keys, Keys]], likeness: Likeness, names: tuple[Keys, Keys]
+) -> tuple[list[Pair], list[Pair]]:
+    """Pairs of positions that rise on both sides, and pairs of those that changed places.
 
-    What no level pairs is paired where it is alike by at least a half; a key of None is equal to nothing.
+    Equal by the first level, between these by the next, and so on; what no level pairs is paired where it is
+    alike by at least a half. What the first level leaves, and has a name that occurs once on both sides, was
+    moved. A key of None is equal to nothing.
     """
     old, new = (len(side) for side in levels[0])
-    pairs: list[Pair] = []
-    for olds, news in levels:
-        pairs = sorted(pairs + [pair for gap in _gaps(pairs, old, new) for pair in _equal(olds, news, gap)])
-    return sorted(pairs + [pair for gap in _gaps(pairs, old, new) for pair in _alike(gap, likeness)])
+    pairs = sorted(_equal(*levels[0], (0, old, 0, new)))
+    moved = _moved(names, pairs)
+    gone, come = {one for one, _ in moved}, {other for _, other in moved}
+    for olds, news in levels[1:]:
+        free = (_without(olds, gone), _without(news, come))
+        pairs = sorted(pairs + [pair for gap in _gaps(pairs, old, new) for pair in _equal(*free, gap)])
+
+    def free_likeness(one: int, other: int) -> float:
+        return 0.0 if one in gone or other in come else likeness(one, other)
+
+    gaps = _gaps(pairs, old, new)
+    return sorted(pairs + [pair for gap in gaps for pair in _alike(gap, free_likeness)]), moved
+
+
+def _moved(keys: tuple[Keys, Keys], pairs: Sequence[Pair]) -> list[Pair]:
+    """Equal elements that no pair holds and that occur once among these on both sides."""
+    rest: list[dict[Hashable, int]] = []
+    for side, taken in zip(keys, ({one for one, _ in pairs}, {other for _, other in pairs}), strict=True):
+        left = [at for at in range(len(side)) if at not in taken and side[at] is not None]
+        counts = Counter(side[at] for at in left)
+        rest.append({side[at]: at for at in left if counts[side[at]] == 1})
+    return [(at, rest[1][key]) for key, at in rest[0].items() if key in rest[1]]
+
+
+def _without(keys: Keys, places: set[int]) -> Keys:
+    return [None if at in places else key for at, key in enumerate(keys)] if places else keys
 
 
 def _gaps(pairs: Sequence[Pair], old: int, new: int) -> list[Gap]:

@@ -72,14 +72,12 @@ def _columns(
         alike = (kinds[0][one] & kinds[1][other]).total()
         return (both + _KIND_ONLY * (alike - both)) / max(first.total(), second.total())
 
-    pairs = aligned([(exact[0], exact[1]), heads], likeness)
-    kept = [(olds[one], news[other]) for one, other in pairs]
-    names = (
+    named = tuple(
         [key if head is not None else None for key, head in zip(*side, strict=True)]
         for side in zip(exact, heads, strict=True)
     )
-    by_line = (dict(zip(side, keys, strict=True)) for side, keys in zip((olds, news), names, strict=True))
-    return _with_moves(Lines(olds, news, kept), *by_line)
+    found = aligned([(exact[0], exact[1]), heads], likeness, (named[0], named[1]))
+    return _lines(olds, news, *found)
 
 
 def _head(sheet: SheetCells, column: int, *, computed: bool) -> Hashable:
@@ -118,11 +116,9 @@ def _rows(
     def likeness(one: int, other: int) -> float:
         return _likeness(sides[0][one], sides[1][other])
 
-    pairs = aligned([(level[0], level[1]) for level in levels], likeness)
-    kept = [(olds[one], news[other]) for one, other in pairs]
-    named = ([_named(contents) for contents in side] for side in sides)
-    by_line = (dict(zip(side, keys, strict=True)) for side, keys in zip((olds, news), named, strict=True))
-    return _with_moves(Lines(olds, news, kept), *by_line)
+    named = tuple([_named(contents) for contents in side] for side in sides)
+    found = aligned([(level[0], level[1]) for level in levels], likeness, (named[0], named[1]))
+    return _lines(olds, news, *found)
 
 
 def _held(
@@ -174,12 +170,11 @@ def _likeness(one: _Contents, other: _Contents) -> float:
     return points / max(len(one), len(other))
 
 
-def _with_moves(lines: Lines, old_keys: _Contents, new_keys: _Contents) -> Lines:
-    """Lines that are gone here and new there with the same content, which no other has, were moved."""
-    once_old, once_new = _once(lines.removed, old_keys), _once(lines.added, new_keys)
-    moved = sorted((line, once_new[key]) for key, line in once_old.items() if key in once_new)
-    taken = Lines(lines.old, lines.new, lines.kept, moved)
-    return Lines(lines.old, lines.new, sorted([*lines.kept, *_filled_or_emptied(taken)]), moved)
+def _lines(olds: Sequence[int], news: Sequence[int], pairs: Sequence[Pair], moves: Sequence[Pair]) -> Lines:
+    """Positions as the numbers of rows or columns."""
+    kept, moved = ([(olds[one], news[other]) for one, other in found] for found in (pairs, moves))
+    lines = Lines(olds, news, kept, moved)
+    return Lines(olds, news, sorted([*kept, *_filled_or_emptied(lines)]), moved)
 
 
 def _filled_or_emptied(lines: Lines) -> Iterator[Pair]:
@@ -192,8 +187,3 @@ def _filled_or_emptied(lines: Lines) -> Iterator[Pair]:
                 old, new = a + step, b + step
                 if (old in gone and new not in is_used) or (new in come and old not in was_used):
                     yield old, new
-
-
-def _once(lines: Sequence[int], keys: _Contents) -> dict[Hashable, int]:
-    counts = Counter(keys[line] for line in lines)
-    return {keys[line]: line for line in lines if keys[line] is not None and counts[keys[line]] == 1}
