@@ -52,7 +52,7 @@ def workbook_of(example: Example, path: Path) -> Path:
     _set_up(book, example)
     book._external_links = [_link(target) for target in example.links]
     book.save(path)
-    return _with_results(path, stored)
+    return with_results(path, stored)
 
 
 def _write(
@@ -137,7 +137,7 @@ def _hide(book: Workbook, place: str) -> None:
             book[title].column_dimensions.group(first, last or first, hidden=True)
 
 
-def _with_results(path: Path, stored: dict[tuple[str, str], Scalar]) -> Path:
+def with_results(path: Path, stored: dict[tuple[str, str], Scalar]) -> Path:
     """The workbook with the results that its formulas give, or that the example states for them."""
     package = Package.open(path)
     edits: dict[str, dict[str, Edit]] = {}
