@@ -141,7 +141,7 @@ def _flag(sheet: SheetCells, area: Area, found: dict[tuple[int, int], float], us
     return Flag(
         f"{area} holds the text {str(first)[:30]!r}, which {told}.", (area,),
         AuditEvidence(facts=tuple(facts)),
-        AuditFix("Enter the number.", tuple(
+        AuditFix("Enter the figure as a number.", tuple(
             Correction(sheet.name, cell_name(*at), found[at]) for at in area.positions())),
         severity=_severity(area, use),
         confidence="low" if use is None else "high",
