@@ -45,6 +45,12 @@ CASES = {
     "keys out of order, the key is not there": (
         "L10", "Pro | 30\nBasic | 10\nTeam | 20\nCore | =VLOOKUP(A4,A1:B3,2)", {}, "warning",
     ),
+    "a key in two lines with different figures": (
+        "L12", "Acme | 5\nAcme | 7\nAcme | =VLOOKUP(A3,A1:B2,2,FALSE)", {}, "warning",
+    ),
+    "a key in two tables, one below the other": (
+        "L12", "Acme | 5\nAcme | Ltd\nAcme | =VLOOKUP(A3,A1:B2,2,FALSE)", {}, "info",
+    ),
     "a formula as text in a sum": ("V14", "2 | '=A1*2 | =SUM(A1:B1)", {}, "warning"),
     "a formula told as an explanation": ("V14", "2 | '=A1*2", {}, "info"),
     "data tables by hand": ("S01", "1 | =A1", {"settings": {"calcMode": "autoNoTable"}}, "info"),
@@ -77,6 +83,15 @@ def test_the_message_tells_what_a_lookup_takes_and_what_it_leaves(tmp_path: Path
     (finding,) = found("L12", example, tmp_path)
     assert finding.message == (
         "Sheet1!B4: the key stands in several lines; Sheet1!B1 (100) is taken, Sheet1!B3 (70) is not."
+    )
+
+
+def test_a_sheet_that_lost_its_ground_is_one_finding(tmp_path: Path) -> None:
+    broken = " | ".join(f"=#REF!*{number} -> #REF!" for number in range(11))
+    (finding,) = found("L01", Example(broken), tmp_path)
+    assert finding.cells == tuple(f"{letter}1" for letter in "ABCDEFGHIJK")
+    assert finding.message == (
+        "11 formulas in 11 cells of Sheet1 have lost references, first Sheet1!A1: =#REF!*0"
     )
 
 
