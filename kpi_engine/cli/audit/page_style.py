@@ -55,8 +55,9 @@ stroke:var(--line)}.graph rect.here{stroke:var(--focus);stroke-width:2}
 font-size:11px}.graph path{fill:none;stroke:var(--dim)}.graph path.far{stroke-dasharray:4 3}
 :target{scroll-margin-top:1rem}
 @media screen and (max-width:40rem){body{padding:.8rem}.pair{grid-template-columns:1fr}
-dl{grid-template-columns:1fr}dd{margin:0 0 .4rem}.keys{display:none}.filters{display:grid;grid-template-columns:1fr 1fr;gap:.4rem}
-.filters label{min-width:0}.filters select,.filters input{width:100%;max-width:none;min-width:0}
+dl{grid-template-columns:1fr}dd{margin:0 0 .4rem}.keys{display:none}
+.filters{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:.4rem}
+.filters label{min-width:0}.filters select,.filters input{display:block;width:100%;max-width:none;min-width:0}
 #thumbs button{width:calc(50% - .25rem)}
 .body{padding:.2rem .6rem .6rem}td.long{min-width:9rem}}
 @page{size:A4 portrait;margin:12mm}

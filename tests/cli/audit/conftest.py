@@ -27,6 +27,7 @@ Revenue | =SUM(Sales!D2:D4)
 Price   | =B1/Sales!C4 -> #DIV/0!
 """
 """Revenue of January was not calculated again; the price divides by nothing."""
+CALCULATED = {"fullCalcOnLoad": "false"}
 CLEAN = """
 [Sales]
 Month | Price | Quantity | Revenue
@@ -37,7 +38,7 @@ Feb   | 10    | 4        | =B3*C3
 
 @pytest.fixture
 def faulty(tmp_path: Path) -> Path:
-    return workbook_of(Example(FAULTY), tmp_path / "plan.xlsx")
+    return workbook_of(Example(FAULTY, settings=CALCULATED), tmp_path / "plan.xlsx")
 
 
 @pytest.fixture
