@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies
+from kpi_engine.audit.cells import Copies, SheetCells
 from kpi_engine.audit.excel.charts import chart_formulas
 from kpi_engine.audit.excel.parts import behind_cells
 from kpi_engine.audit.rule import Example, Flag, rule
@@ -17,6 +17,9 @@ from kpi_engine.workbook.formulas_elsewhere import formulas_elsewhere
 from kpi_engine.workbook.references import parse_range
 
 _LOST = "#REF!"
+_MANY = 10
+"""So many different broken formulas on one sheet have one cause: what they were built on was deleted."""
+_SHOWN = 10
 _MOST_CELLS = 1_000
 """A validation of whole columns is told by its place in words."""
 
@@ -63,14 +66,9 @@ def broken_reference(book: AuditBook) -> Iterator[Flag]:
     conditional format that no longer does anything is told as information.
     """
     for sheet in book.sheets:
-        for copies in sheet.copies:
-            if _is_broken(copies):
-                value = sheet.cells[copies.first].value
-                yield Flag(
-                    f"{copies.areas[0]} has lost a reference: ={copies.at(*copies.first)[:120]}",
-                    copies.areas,
-                    severity="error" if isinstance(value, CellError) or _masks(copies) else "warning",
-                )  # fmt: skip
+        broken = [copies for copies in sheet.copies if _is_broken(copies)]
+        groups = [broken] if len(broken) > _MANY else [[copies] for copies in broken]
+        yield from (_flag(sheet, group) for group in groups)
     yield from _elsewhere(book)
     for title, formula in chart_formulas(book.package):
         if _LOST in formula:
@@ -78,6 +76,21 @@ def broken_reference(book: AuditBook) -> Iterator[Flag]:
                 f"A chart on {title} has lost the cells that it shows: {formula[:80]}.",
                 sheet=title, severity="warning", about=formula,
             )  # fmt: skip
+
+
+def _flag(sheet: SheetCells, broken: Sequence[Copies]) -> Flag:
+    """One formula with all its copies, or a whole sheet that lost what most of it was built on."""
+    first = broken[0]
+    areas = tuple(area for copies in broken for area in copies.areas)
+    cells = sum(len(copies.positions) for copies in broken)
+    what = f"{len(broken):,} formulas in {cells:,} cells of {sheet.name} have lost references, first"
+    said = f"{what} {areas[0]}" if len(broken) > 1 else f"{areas[0]} has lost a reference"
+    fails = any(isinstance(sheet.cells[each.first].value, CellError) or _masks(each) for each in broken)
+    facts = tuple((str(each.areas[0]), f"={each.at(*each.first)}") for each in broken[:_SHOWN])
+    return Flag(
+        f"{said}: ={first.at(*first.first)[:120]}", areas,
+        AuditEvidence(facts=facts if len(broken) > 1 else ()), severity="error" if fails else "warning",
+    )  # fmt: skip
 
 
 def _is_broken(copies: Copies) -> bool:

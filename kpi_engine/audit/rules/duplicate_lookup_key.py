@@ -12,9 +12,14 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
+from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.kpi import Cite
 from kpi_engine.model.written import show
 from kpi_engine.workbook.references import Area
+
+Answers = tuple[tuple[str, Scalar], ...]
+"""The answer that is taken, and those in other lines that differ from it, with their cells."""
+_MOST, _SHOWN = 100, 4
 
 
 @rule(
@@ -53,12 +58,16 @@ from kpi_engine.workbook.references import Area
     ],
 )  # fmt: skip
 def duplicate_lookup_key(book: AuditBook) -> Iterator[Flag]:
-    """An exact look-up finds its key in several lines, which give different answers."""
+    """An exact look-up finds its key in several lines, which give different answers.
+
+    It is information where the answers are not of one kind, a number and a text say: the lines then belong to
+    different tables, one below the other.
+    """
     lines = Lines(book)
     for lookup in lookups(book):
         if lookup.mode != 0:
             continue
-        found = {}
+        found: dict[Position, Answers] = {}
         for position in lookup.copies.positions:
             key = key_of(lookup.wanted(book, position))
             places = lines[lookup.keys(position)].exact(key) if key and key[1] != "" else ()
@@ -68,27 +77,35 @@ def duplicate_lookup_key(book: AuditBook) -> Iterator[Flag]:
             yield _flag(lookup, found)
 
 
-def _differ(
-    book: AuditBook, lookup: Lookup, position: Position, places: Sequence[int]
-) -> tuple[tuple[str, str], ...]:
-    """The answers in the lines with the key, by their cells; none where all say the same."""
+def _differ(book: AuditBook, lookup: Lookup, position: Position, places: Sequence[int]) -> Answers:
+    """The answers in the lines with the key; none where all say the same."""
     line = lookup.answers(position)
     sheet = book.sheet(line.sheet) if line else None
     if line is None or sheet is None:
         return ()
     answers = []
-    for at in places:
+    for at in places[:_MOST]:
         place = place_in(line, at)
         cell = sheet.get(*place)
-        answers.append((place_name(line.sheet, *place), show(cell.value) if cell else ""))
-    return tuple(answers[:5]) if len({value for _, value in answers}) > 1 else ()
+        answers.append((place_name(line.sheet, *place), cell.value if cell else None))
+    others = [each for each in answers[1:] if show(each[1]) != show(answers[0][1])]
+    return (answers[0], *others[:_SHOWN]) if others else ()
 
 
-def _flag(lookup: Lookup, found: dict[Position, tuple[tuple[str, str], ...]]) -> Flag:
+def _kind(value: Scalar) -> str:
+    if value is None or value == "":
+        return "blank"
+    return "text" if isinstance(value, str) else "error" if isinstance(value, CellError) else "number"
+
+
+def _flag(lookup: Lookup, found: dict[Position, Answers]) -> Flag:
     areas = tuple(Area(lookup.copies.sheet, *block) for block in blocks(found))
     answers = next(iter(found.values()))
-    (one, first), (other, second) = answers[0], next(each for each in answers[1:] if each[1] != answers[0][1])
+    alike = any(len({_kind(value) for _, value in each}) == 1 for each in found.values())
+    said = tuple((place, show(value)) for place, value in answers)
+    (one, first), (other, second) = said[:2]
     return Flag(
         f"{areas[0]}: the key stands in several lines; {one} ({first[:30]}) is taken, "
-        f"{other} ({second[:30]}) is not.", areas, AuditEvidence(facts=answers),
+        f"{other} ({second[:30]}) is not.", areas, AuditEvidence(facts=said),
+        severity=None if alike else "info",
     )  # fmt: skip
