@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.life.landmarks import Landmarks
+from kpi_engine.audit.life.starts import starts
 from kpi_engine.audit.rule import Flag, Rule
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
 from kpi_engine.formula.shapes import Shape
@@ -40,19 +41,28 @@ class _Patterns:
         self._known: dict[str, Landmarks | None] = {}
 
     def of(self, areas: Sequence[Area]) -> tuple[str, ...]:
-        """Sheet, formula pattern and words of the first cell; nothing for what has no cells."""
+        """Sheet, formula pattern, and the words where its cells begin; nothing for what has no cells."""
         if not areas:
             return ()
         first = areas[0]
         sheet, words = self._book.sheet(first.sheet), self._words(first.sheet)
         if sheet is None or words is None:
             return (first.sheet.casefold(),)
-        row, column = first.top, first.left
-        copies = sheet.copies_at.get((row, column))
+        copies = sheet.copies_at.get((first.top, first.left))
         pattern = self._pattern(copies.shape, first) if copies else ""
-        is_list = len({area.top for area in areas} | {area.bottom for area in areas}) > 1
-        named = (words.above_names(row, column),) if is_list else words.left_of(row, column)
-        return first.sheet.casefold(), pattern, *named, words.above(row, column)
+        names = sorted(name for on in dict.fromkeys(area.sheet for area in areas)
+                       for name in self._names(on, [area for area in areas if area.sheet == on]))  # fmt: skip
+        return first.sheet.casefold(), pattern, *names
+
+    def _names(self, name: str, areas: Sequence[Area]) -> Iterator[str]:
+        """What each group of the cells on a sheet is called; a group down a list by what heads the list."""
+        sheet, words = self._book.sheet(name), self._words(name)
+        if sheet is None or words is None:
+            return
+        for start in starts(sheet, areas):
+            row, column = start.row, start.column
+            named = (words.above_names(row, column),) if start.goes_down else words.left_of(row, column)
+            yield "\t".join((sheet.name.casefold(), *named, words.above(row, column)))
 
     def _words(self, name: str) -> Landmarks | None:
         if name not in self._known:

@@ -10,6 +10,7 @@ import pytest
 from kpi_engine.audit import rules as declared
 from kpi_engine.audit.fingerprint import fingerprints
 from kpi_engine.audit.rule import RULES, Flag
+from kpi_engine.formula.rectangles import blocks
 from kpi_engine.workbook.references import Area
 from tests.audit.life.grid import Grid, grid
 
@@ -58,6 +59,39 @@ def test_rows_and_columns_put_in_anywhere_keep_every_fingerprint(seed: int, tmp_
         else:
             made.put_in(sheet, column=chance.randint(1, 6))
     assert _marks(made, tmp_path / "renamed.xlsx") == before
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_cause_with_many_cells_is_known_after_blank_lines_came_between_them(
+    seed: int, tmp_path: Path
+) -> None:
+    made, chance = _plan(), Random(seed)
+    made.marks = [("Plan", row, column) for row in (4, 5, 6, 10, 11) for column in (3, 4, 5)]
+    made.marks += [("Plan", 8, 2), ("Plan", 9, 5), ("Rates", 2, 2), ("Rates", 3, 2)]
+    before = _mark_of_all(made, tmp_path / "before.xlsx")
+    for _ in range(chance.randint(1, 6)):
+        sheet = chance.choice(("Plan", "Rates"))
+        if chance.random() < 0.5:
+            made.put_in(sheet, row=chance.randint(1, 12))
+        else:
+            made.put_in(sheet, column=chance.randint(1, 6))
+    assert _mark_of_all(made, tmp_path / "after.xlsx") == before
+
+
+def _mark_of_all(made: Grid, path: Path) -> list[str]:
+    """The fingerprint of one finding about all flagged cells."""
+    by_sheet = {name: [(r, c) for on, r, c in made.marks if on == name] for name, _, _ in made.marks}
+    areas = tuple(Area(name, *block) for name, places in by_sheet.items() for block in blocks(places))
+    return list(fingerprints(made.book(path), [(next(iter(RULES)), Flag("", areas))]))
+
+
+def test_a_cause_that_grows_along_its_row_is_known_and_one_that_jumps_is_not(tmp_path: Path) -> None:
+    made = grid(Plan="Fees | Jan | Feb | Mar | Apr | May\nA | 1! | 2! | 3 | 4 | 5")
+    before = _mark_of_all(made, tmp_path / "before.xlsx")
+    made.marks.append(("Plan", 2, 4))
+    assert _mark_of_all(made, tmp_path / "grown.xlsx") == before
+    made.marks.append(("Plan", 2, 6))
+    assert _mark_of_all(made, tmp_path / "jumped.xlsx") != before
 
 
 def test_every_finding_of_the_plan_has_a_fingerprint_of_its_own(tmp_path: Path) -> None:
