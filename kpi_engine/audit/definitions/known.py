@@ -18,6 +18,7 @@ from kpi_engine.recognition.words.term_names import NO_LABEL, canonical, term_na
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _LAGGED = re.compile(r"([a-z][a-z0-9_]*)(\[-1\])?")
+_ADDS_NOTHING = re.compile(r" (?:[+−] 0|× 1)(?![\w.])")
 _INVERTED = re.compile(r"(?P<top>[a-z_]+) / (?P<bottom>[a-z_]+)")
 
 
@@ -48,12 +49,19 @@ def names() -> Mapping[str, str]:
     return {**_of_guides(), **more, **term_names()}
 
 
+def _reads_usual(kpi: Kpi, inputs: Mapping[str, str]) -> bool:
+    """True where a guide computes the KPI from the figures that the catalogue names."""
+    return all(
+        inputs.get(each.name, each.term.id) == each.term.id for each in kpi.parameters if each.required
+    )
+
+
 def _of_guides() -> dict[str, str]:
     """What the guides call a KPI: `MRR per paying customer` for ARPU."""
     found: dict[str, set[str]] = {}
     for each in (each for guide in GUIDES for each in guide.kpis):
         kpi = KPIS.find(each.function) if each.function else None
-        if kpi is not None and kpi.id in TERMS and kpi.id not in NO_LABEL:
+        if kpi is not None and kpi.id in TERMS and kpi.id not in NO_LABEL and _reads_usual(kpi, each.inputs):
             found.setdefault(canonical(each.label), set()).add(kpi.id)
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
@@ -74,7 +82,8 @@ def said_in_words(formula: str) -> str:
         return f"{words} of the period before" if match[2] else words
 
     words = _LAGGED.sub(label, ast.unparse(parse_expression(formula)))
-    return words.replace(" * ", " × ").replace(" - ", " − ")
+    words = words.replace(" * ", " × ").replace(" - ", " − ").replace("-", "−", words.startswith("-"))
+    return _ADDS_NOTHING.sub("", words)
 
 
 def _formula(kpi: Kpi, inputs: Mapping[str, str]) -> str:
