@@ -21,11 +21,11 @@ _SAYS_CHECK = re.compile(
 _SAYS_DIFFERENCE = re.compile(r"^(?:diff|differences?)\b(?! in\b)", re.IGNORECASE)
 _MAY_SAY = re.compile(r"check|balance|zero|nil|equal 0|be 0|control|diff|unreconciled|proof", re.IGNORECASE)
 _ROUNDS = frozenset(("ROUND", "ROUNDUP", "ROUNDDOWN", "TRUNC", "INT", "ABS"))
-_GOOD = frozenset(("ok", "okay", "true", "pass", "passed", "balanced", "in balance", "correct", "match",
-                   "matches", "balances"))  # fmt: skip
+_GOOD = frozenset(("ok", "okay", "true", "pass", "passed", "balanced", "in balance", "correct",
+                   "balances"))  # fmt: skip
 _BAD = frozenset(("error", "err", "check", "fail", "fails", "failed", "false", "not ok", "wrong", "mismatch",
-                  "out of balance", "not balanced", "unbalanced", "does not balance", "no match", "incorrect",
-                  "ne", "doesn't balance"))  # fmt: skip
+                  "out of balance", "not balanced", "unbalanced", "does not balance", "incorrect",
+                  "doesn't balance"))  # fmt: skip
 _COMPARES = ("=", "<", "<=", ">", ">=")
 
 
@@ -69,13 +69,31 @@ def speaks_of_checks(sheet: SheetCells) -> bool:
 
 
 def is_told_wrong(copies: Copies, cell: Cell) -> bool:
-    """True where a formula can only say that all is well or that it is not, and says the latter."""
+    """True where a formula compares two figures, can only say that they agree or not, and says the latter.
+
+    `IF(A1>=60,"Pass","Fail")` compares with a number of its own: this is no check of the workbook.
+    """
     shown = cell.value
     if not isinstance(shown, str) or _plain(shown) not in _BAD or copies.tree is None:
         return False
-    texts = {_plain(node.text) for node in within(copies.tree)
-             if isinstance(node, Literal) and node.text.startswith('"')}  # fmt: skip
-    return bool(texts & _GOOD) and texts <= _GOOD | _BAD | {""}
+    inside = list(within(copies.tree))
+    texts = {_plain(node.text) for node in inside if isinstance(node, Literal) and node.text.startswith('"')}
+    asked = [without_brackets(node.arguments[0]) for node in inside
+             if isinstance(node, Call) and node.name.upper() == "IF"]  # fmt: skip
+    says_one_of_two = bool(texts & _GOOD) and texts <= _GOOD | _BAD | {""}
+    return says_one_of_two and bool(asked) and all(_agrees(condition) for condition in asked)
+
+
+def _agrees(condition: Node) -> bool:
+    """True for a condition that two figures are equal, unequal, or nearly so."""
+    if isinstance(condition, Binary) and condition.sign == "<>":
+        condition = Binary("=", condition.left, condition.right)
+    if isinstance(condition, Binary) and condition.sign == ">" and isinstance(_core(condition.left), Binary):
+        condition = Binary("<", condition.left, condition.right)
+    compared = _compared(condition)
+    return compared is not None and not any(
+        isinstance(side, Literal) and side.text != "0" for side in map(without_brackets, compared[:2])
+    )
 
 
 def _plain(text: str) -> str:

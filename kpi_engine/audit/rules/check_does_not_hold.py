@@ -13,7 +13,7 @@ from kpi_engine.audit.layout.written import holding
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
-from kpi_engine.model.cell_error import CellError, plain
+from kpi_engine.model.cell_error import CellError, Scalar, plain
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
@@ -22,6 +22,8 @@ _SAYS_TEXT = re.compile(r'\bIF\(.*"', re.IGNORECASE | re.DOTALL)
 _ROUNDING = 1e-6
 _FEWEST, _MOSTLY = 4, 0.75
 _NEAR = 0.2
+_LONGEST_CHECK = 36
+"""Three years of months; a longer line compares two lists, item by item."""
 
 
 @rule(
@@ -63,6 +65,20 @@ _NEAR = 0.2
             Check number | =B2-1  | =C2-2
             """, why="a variance is no check, nor is the number of a cheque"),
         Example("""
+            Student | Points | Result
+            Ann     | 70     | =IF(B2>=60,"Pass","Fail")
+            Ben     | 50     | =IF(B3>=60,"Pass","Fail")
+            Cem     | 50     | =IF(B4=50,"OK","Check")
+            Dea     | 51     | =IF(B5=50,"OK","Check")
+            """, why="a mark is judged, the workbook is not"),
+        Example("""
+            Assets      | 1000
+            Liabilities | 990
+            Status      | =IF(ABS(B1-B2)>1,"does not balance","balanced")
+            Agreed      | =IF(ROUND(B1-B2,0)=0,"OK","Error")
+            Zero        | =IF(B1<>B2,"Error!","OK")
+            """, flagged=("B3", "B4", "B5")),
+        Example("""
             Part   | Share  | Entered | Check
             North  |        | 100     | =B2-C2
             South  |        | 200     | =B3-C3
@@ -85,7 +101,10 @@ def check_does_not_hold(book: AuditBook) -> Iterator[Flag]:
             if wrong and 2 * len(wrong) <= max(2, len(copies.positions)):
                 areas = _areas(sheet.name, wrong)
                 shown = str(sheet.cells[wrong[0]].value)
-                yield Flag(f'{where(areas)} says "{shortened(shown)}".', areas, _evidence(sheet, wrong))
+                yield Flag(
+                    f'{where(areas)} says "{shortened(shown)}".', areas, _evidence(sheet, wrong),
+                    severity="info" if len(copies.positions) > _LONGEST_CHECK else None,
+                )  # fmt: skip
 
 
 def _failing(sheet: SheetCells, check: Check) -> Iterator[Flag]:
@@ -100,7 +119,7 @@ def _failing(sheet: SheetCells, check: Check) -> Iterator[Flag]:
     areas = _areas(sheet.name, wrong)
     first = sheet.cells[wrong[0]].value
     yield Flag(
-        f"{where(areas)}, called {shortened(check.label)}, shows {plain(first)} and should show "
+        f"{where(areas)}, called {shortened(check.label)}, shows {_told(first)} and should show "
         f"{0 if check.is_difference else 'TRUE'}.",
         areas, _evidence(sheet, wrong), severity=severity if check.is_meant else "info",
     )  # fmt: skip
@@ -153,6 +172,10 @@ def _is_near(sheet: SheetCells, check: Check, cell: Cell) -> bool:
         return min(sizes) > 0 and max(sizes) - min(sizes) <= _NEAR * max(sizes)
     value = cell.value if isinstance(cell.value, int | float) else 0
     return 0 < abs(value) <= _NEAR * max(sizes)
+
+
+def _told(value: Scalar) -> str:
+    return f"{value:,.6g}" if isinstance(value, float) else str(plain(value))
 
 
 def _areas(sheet: str, cells: Sequence[tuple[int, int]]) -> tuple[Area, ...]:
