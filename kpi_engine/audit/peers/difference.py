@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from kpi_engine.audit.peers.atoms import OPERATORS, Atom, atoms, is_number, ordered
@@ -22,12 +21,21 @@ class Difference:
     parts: int = 1
 
     @property
+    def is_slip(self) -> bool:
+        """True where one reference, operator, sheet or term too few explains it."""
+        return self.kind in ("reference", "operator", "sheet", "missing term")
+
+    @property
+    def is_whole(self) -> bool:
+        """True where every reference differs: the formula belongs to another place."""
+        return self.changed == self.parts
+
+    @property
     def is_small(self) -> bool:
         """True where one part differs, or at most a quarter of many."""
         return self.kind != "other" and (self.changed <= 1 or 4 * self.changed <= self.parts)
 
 
-@lru_cache(maxsize=20_000)
 def difference(one: Shape, other: Shape) -> Difference:
     """What `one` has otherwise than `other`; typed numbers count where nothing else differs."""
     mine, theirs = atoms(one), atoms(other)

@@ -38,11 +38,7 @@ class Odd:
     against: int
     is_first: bool
     is_last: bool
-
-    @property
-    def difference(self) -> Difference:
-        """How the odd formula differs from that of its peers."""
-        return difference(self.copies.shape, self.peers.shape)
+    difference: Difference
 
     @property
     def is_between(self) -> bool:
@@ -55,16 +51,20 @@ class Odd:
         return len(self.before) + len(self.after)
 
 
+_Known = dict[tuple[Copies, Copies], Difference]
+
+
 @dataclass(frozen=True, slots=True)
 class _Run:
-    alike: tuple[Atom, ...]
+    alike: int
     positions: tuple[Position, ...]
 
 
 @once
 def odd_ones(sheet: SheetCells) -> Sequence[Odd]:
-    """Every run of formulas that differs from another one beside it, no shorter and no rarer in the line."""
-    return tuple(odd for line in lines(sheet) for odd in _in_line(sheet, line))
+    """Every run of formulas that a slip may tell from another one beside it, no shorter and no rarer."""
+    known: _Known = {}
+    return tuple(odd for line in lines(sheet) for odd in _in_line(sheet, line, known))
 
 
 @once
@@ -74,11 +74,19 @@ def alike(sheet: SheetCells) -> Mapping[Position, tuple[Atom, ...]]:
     return {position: common for copies, common in found.items() for position in copies.positions}
 
 
-def _in_line(sheet: SheetCells, line: Line) -> Iterator[Odd]:
+@once
+def _numbered(sheet: SheetCells) -> Mapping[Position, int]:
+    """A number for what the formula of each cell has in common with its copies: numbers compare fast."""
+    numbers: dict[tuple[Atom, ...], int] = {}
+    found = {copies: numbers.setdefault(pattern(copies.shape), len(numbers)) for copies in sheet.copies}
+    return {position: number for copies, number in found.items() for position in copies.positions}
+
+
+def _in_line(sheet: SheetCells, line: Line, known: _Known) -> Iterator[Odd]:
     runs = _runs(sheet, line)
     if len(runs) < 2:
         return
-    regular, cells = _regular(line, runs), Counter[tuple[Atom, ...]]()
+    regular, cells = _regular(line, runs), Counter[int]()
     for run in runs:
         cells[run.alike] += len(run.positions)
     for at, run in enumerate(runs):
@@ -91,15 +99,18 @@ def _in_line(sheet: SheetCells, line: Line) -> Iterator[Odd]:
                 continue
             if cells[run.alike] > cells[peers.alike]:
                 continue
-            across, against = _across(sheet, line, run, peers)
-            yield Odd(line.is_row, run.positions, sheet.copies_at[run.positions[0]],
-                      sheet.copies_at[(there or here)[0]], there, here, run.alike in regular,
-                      across, against, not before, not after)  # fmt: skip
+            pair = sheet.copies_at[run.positions[0]], sheet.copies_at[(there or here)[0]]
+            if pair not in known:
+                known[pair] = difference(pair[0].shape, pair[1].shape)
+            if known[pair].is_slip:
+                across, against = _across(sheet, line, run, peers)
+                yield Odd(line.is_row, run.positions, *pair, there, here, run.alike in regular, across,
+                          against, not before, not after, known[pair])  # fmt: skip
 
 
-def _regular(line: Line, runs: Sequence[_Run]) -> set[tuple[Atom, ...]]:
+def _regular(line: Line, runs: Sequence[_Run]) -> set[int]:
     """The formulas that come back three times or more in a line, always after as many cells."""
-    starts: dict[tuple[Atom, ...], list[int]] = defaultdict(list)
+    starts: dict[int, list[int]] = defaultdict(list)
     for run in runs:
         starts[run.alike].append(line.along(run.positions[0]))
     return {
@@ -114,7 +125,7 @@ def _runs(sheet: SheetCells, line: Line) -> list[_Run]:
     for run in line.formula_runs:
         if run.first not in sheet.copies_at:
             continue
-        common = alike(sheet)[run.first]
+        common = _numbered(sheet)[run.first]
         if found and found[-1].alike == common and _next(line, found[-1].positions[-1], run.first):
             found[-1] = _Run(common, found[-1].positions + run.positions)
         else:
@@ -145,7 +156,7 @@ def _positions(runs: Sequence[_Run]) -> tuple[Position, ...]:
 
 def _across(sheet: SheetCells, line: Line, run: _Run, peers: _Run) -> tuple[int, int]:
     """How many neighbours in the other direction hold the odd formula, and how many that of the peers."""
-    common = alike(sheet)
+    common = _numbered(sheet)
     near = [
         common.get((row + step, column) if line.is_row else (row, column + step))
         for row, column in run.positions for step in (-2, -1, 1, 2)

@@ -5,7 +5,7 @@ Each threshold, how it was chosen and what it gives is told in docs/audit/thresh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from kpi_engine.audit.cells import SheetCells
@@ -13,6 +13,7 @@ from kpi_engine.audit.peers.atoms import RANGE_CALLS, atoms, references
 from kpi_engine.audit.peers.neighbours import Odd, odd_ones
 from kpi_engine.audit.structure.aggregates import aggregates_in
 from kpi_engine.audit.structure.kinds import has_number
+from kpi_engine.audit.structure.once import once
 from kpi_engine.model.audit import Confidence
 
 PEERS_FOR_EACH = 2
@@ -24,11 +25,18 @@ ONE_SIDED = 0.5
 Sort = Literal["range", "reference", "operator", "term"]
 
 
-def faults(sheet: SheetCells, sort: Sort) -> Iterator[Odd]:
+def faults(sheet: SheetCells, sort: Sort) -> Sequence[Odd]:
     """The odd formulas of a sheet that are very likely wrong, by what is wrong about them."""
+    return _judged(sheet).get(sort, ())
+
+
+@once
+def _judged(sheet: SheetCells) -> Mapping[Sort, Sequence[Odd]]:
+    found: dict[Sort, list[Odd]] = {}
     for odd in odd_ones(sheet):
-        if _sort(odd) == sort and _is_outvoted(sheet, odd) and not is_meant(sheet, odd):
-            yield odd
+        if _is_outvoted(sheet, odd) and not is_meant(sheet, odd):
+            found.setdefault(_sort(odd), []).append(odd)
+    return found
 
 
 def _is_outvoted(sheet: SheetCells, odd: Odd) -> bool:
@@ -48,14 +56,12 @@ def leaves_out_numbers(sheet: SheetCells, odd: Odd) -> bool:
     )  # fmt: skip
 
 
-def _sort(odd: Odd) -> Sort | None:
-    """What is wrong, where it is something that a slip explains."""
+def _sort(odd: Odd) -> Sort:
+    """What is wrong."""
     kind = odd.difference.kind
     if kind == "reference":
         return "range" if is_aggregate(odd) else "reference"
-    if kind == "missing term":
-        return "term"
-    return "operator" if kind in ("operator", "sheet") else None
+    return "term" if kind == "missing term" else "operator"
 
 
 def is_aggregate(odd: Odd) -> bool:
@@ -76,11 +82,16 @@ def is_meant(sheet: SheetCells, odd: Odd) -> bool:
         odd.across > 0
         or odd.is_regular
         or "#REF!" in atoms(odd.peers.shape)
-        or (not odd.difference.is_small and odd.count < PEERS_FOR_A_LARGE_CHANGE)
+        or not (odd.difference.is_small or _is_out_of_place(odd))
         or (_is_link(odd) and min(len(odd.before), len(odd.after)) < PEERS_FOR_EACH)
         or (not odd.is_between and (not odd.difference.is_small or _totals(odd) or _begins_otherwise(odd)))
         or not reads_numbers(sheet, odd)
     )
+
+
+def _is_out_of_place(odd: Odd) -> bool:
+    """Many peers against a formula of which every reference differs; two that agree are meant."""
+    return odd.difference.is_whole and odd.count >= PEERS_FOR_A_LARGE_CHANGE
 
 
 def _begins_otherwise(odd: Odd) -> bool:

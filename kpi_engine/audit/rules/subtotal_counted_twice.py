@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Position, SheetCells
@@ -14,7 +16,7 @@ from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
-_LARGEST = 2_000
+_MOST_TOLD = 5
 
 
 @rule(
@@ -62,38 +64,44 @@ def subtotal_counted_twice(book: AuditBook) -> Iterator[Flag]:
     Running totals, in which every row sums up all before it, are left alone.
     """
     for sheet in book.sheets:
-        sums = [call for call in aggregates(sheet) if call.function == "SUM"]
-        subtotals = {at: call for call in sums if call.is_alone for at in call.copies.positions}
-        for call in sums if subtotals else ():
+        sums = [call for call in aggregates(sheet) if call.function == "SUM" and call.is_alone]
+        columns: dict[int, dict[int, Aggregate]] = defaultdict(dict)
+        for call in sums:
+            for row, column in call.copies.positions:
+                columns[column][row] = call
+        rows = {column: sorted(found) for column, found in columns.items()}
+        for call in sums:
             found = {
                 position: inside for position in call.copies.positions
-                if (inside := _counted_twice(sheet, call, position, subtotals))
+                if (inside := list(_counted_twice(call, position, columns, rows)))
             }  # fmt: skip
-            if found and call.is_alone:
-                first = next(iter(found))
-                twice = areas(sheet.name, found[first])[0]
-                yield Flag(
-                    f"{cell_name(*first)} sums {call.area(*first).ref}, in which {twice.ref} is itself a sum "
-                    "of cells of that range.",
-                    areas(sheet.name, found),
-                    AuditEvidence(facts=(("Subtotals in the range", ", ".join(
-                        cell_name(*at) for at in found[first])),)),
-                )  # fmt: skip
+            if found:
+                yield _flag(sheet, call, found)
+
+
+def _flag(sheet: SheetCells, call: Aggregate, found: Mapping[Position, list[Position]]) -> Flag:
+    first = next(iter(found))
+    twice = ", ".join(cell_name(*at) for at in found[first][:_MOST_TOLD])
+    return Flag(
+        f"{areas(sheet.name, [first])[0]} sums {call.area(*first).ref}, where {twice} already "
+        "sums cells of that range.",
+        areas(sheet.name, found), AuditEvidence(facts=(("Subtotals in the range", twice),)),
+    )  # fmt: skip
 
 
 def _counted_twice(
-    sheet: SheetCells, call: Aggregate, position: Position, subtotals: dict[Position, Aggregate]
-) -> list[Position]:
+    call: Aggregate, position: Position, columns: Mapping[int, Mapping[int, Aggregate]],
+    rows: Mapping[int, Sequence[int]],
+) -> Iterator[Position]:  # fmt: skip
     """The sums inside the range of a sum that sum up cells of that range."""
     area = call.area(*position)
-    if len(area) > _LARGEST:
-        return []
-    inside = [at for at in subtotals if at in area and at != position]
-    return [
-        at for at in inside
-        if subtotals[at].copies is not call.copies and _within(subtotals[at].area(*at), area)
-        and len(subtotals[at].area(*at)) > 1
-    ]  # fmt: skip
+    for column in rows.keys() & range(area.left, area.right + 1):
+        found = rows[column]
+        for row in found[bisect_left(found, area.top) : bisect_right(found, area.bottom)]:
+            other = columns[column][row]
+            inner = other.area(row, column)
+            if other.copies is not call.copies and len(inner) > 1 and _within(inner, area):
+                yield row, column
 
 
 def _within(one: Area, other: Area) -> bool:

@@ -28,9 +28,16 @@ def timelines(sheet: SheetCells) -> Sequence[Area]:
 
 def _counted(sheet: SheetCells, line: Line) -> Iterator[Area]:
     cells = [cell for run in line.runs for at in run.positions if (cell := sheet.get(*at)) is not None]
+    if len(cells) < _SHORTEST:
+        return
+    counts = [_period(cell) for cell in cells]
     start = 0
     for at in range(1, len(cells) + 1):
-        if at < len(cells) and _follows(cells[at - 1], cells[at], line):
+        if (
+            at < len(cells)
+            and _follows(counts[at - 1], counts[at])
+            and (line.along(cells[at].position) - line.along(cells[at - 1].position) == 1)
+        ):
             continue
         if at - start >= _SHORTEST:
             first, last = cells[start], cells[at - 1]
@@ -38,16 +45,14 @@ def _counted(sheet: SheetCells, line: Line) -> Iterator[Area]:
         start = at
 
 
-def _follows(before: Cell, after: Cell, line: Line) -> bool:
-    """True where two cells side by side are one period after another."""
-    if line.along(after.position) - line.along(before.position) != 1:
-        return False
-    one, two = _period(before), _period(after)
+def _follows(one: tuple[str, float] | None, two: tuple[str, float] | None) -> bool:
+    """True where the second is the period after the first."""
     if one is None or two is None or one[0] != two[0]:
         return False
     step = two[1] - one[1]
-    return {"day": 28 <= step <= 31 or 89 <= step <= 92 or step in (7, 365, 366),
-            "month": step in (1, -11)}.get(one[0], step == 1 or (one[0] != "year" and step < 0))  # fmt: skip
+    if one[0] == "day":
+        return 28 <= step <= 31 or 89 <= step <= 92 or step in (7, 365, 366)
+    return step in (1, -11) if one[0] == "month" else step == 1 or (one[0] == "count" and step < 0)
 
 
 def _period(cell: Cell) -> tuple[str, float] | None:
