@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from kpi_engine.audit.life.decisions import Decisions
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
+
+
+_LIKE_AN_ID = re.compile(r"[A-Za-z]\d{0,2}\*?")
 
 
 def audit(
@@ -83,9 +87,10 @@ def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
     assert declared
 
     def matching(word: str) -> list[Rule]:
-        pattern = word.casefold()
-        found = [each for each in RULES
-                 if fnmatchcase(each.id.casefold(), pattern) or fnmatchcase(each.name, pattern)]  # fmt: skip
+        if _LIKE_AN_ID.fullmatch(word):
+            found = [each for each in RULES if fnmatchcase(each.id, word.upper())]
+        else:
+            found = [each for each in RULES if fnmatchcase(each.name, word.casefold())]
         if not found:
             raise InputError(
                 f"{word[:60]} is no audit rule.{RULES.suggest(word)} `kpi audit --list-rules` shows all.",
