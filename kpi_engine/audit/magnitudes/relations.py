@@ -12,7 +12,7 @@ _FEWEST = 8
 """Rows that three columns must have in common."""
 _EXCEPTIONS = 0.1
 _MOST_EXCEPTIONS = 3
-_REACH = 3
+_REACH = 4
 """The columns of one relation lie at most this far from its result."""
 _SAMPLES, _SAMPLES_AGREEING = 5, 4
 _DISTINCT = 5
@@ -57,11 +57,12 @@ def agrees(result: float, one: float, sign: str, other: float) -> bool:
     return abs(given - result) <= max(rounding, _EXACT * abs(result))
 
 
-def relations(sheet: SheetCells) -> Iterator[Relation]:
-    """The relations between typed columns, and between typed rows of a sheet that is not long."""
-    yield from _among(sheet, _typed(sheet.columns.items(), down=True), down=True)
+def relations(sheet: SheetCells) -> list[Relation]:
+    """The relations between typed columns, and between typed rows of a short sheet; quotients last."""
+    found = list(_among(sheet, _typed(sheet.columns.items(), down=True), down=True))
     if len(sheet.rows) <= _MOST_LINES:
-        yield from _among(sheet, _typed(sheet.rows.items(), down=False), down=False)
+        found += _among(sheet, _typed(sheet.rows.items(), down=False), down=False)
+    return sorted(found, key=lambda each: list(SIGNS).index(each.sign))
 
 
 def _typed(lines: Iterable[tuple[int, list[Cell]]], *, down: bool) -> dict[int, Numbers]:

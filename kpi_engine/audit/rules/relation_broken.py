@@ -144,5 +144,6 @@ def _flag(relation: Relation, cells: tuple[Cell, Cell, Cell], slip: Slip | None)
     return Flag(
         f"{area} is {cell.value:g}: {told}; {right:g} agrees.", (area,),
         AuditEvidence(facts=(*facts, ("Agrees with", f"{right:g}"))),
-        AuditFix(f"Enter {right:g}, once the source says so.", (Correction(relation.sheet, cell_name(*cell.position), right),)),
+        AuditFix(f"Enter {right:g}, once the source says so.",
+                 (Correction(relation.sheet, cell_name(*cell.position), right),)),
     )  # fmt: skip

@@ -101,5 +101,6 @@ def _flag(total: TypedTotal, cell: Cell, factor: float) -> Flag:
         AuditEvidence(peers=(str(total.area),), facts=(
             ("Typed", f"{value:g}"), ("Total", f"{whole} {total.value:g}"),
             ("Sum of the parts", f"{total.sum:g}"), ("Agrees with", f"{right:g}"))),
-        AuditFix(f"Enter {right:g}, once the source says so.", (Correction(total.sheet, cell_name(*cell.position), right),)),
+        AuditFix(f"Enter {right:g}, once the source says so.",
+                 (Correction(total.sheet, cell_name(*cell.position), right),)),
     )  # fmt: skip
