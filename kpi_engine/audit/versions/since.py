@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpi_engine.audit.run import Audited
 from kpi_engine.audit.versions.changes import Differences
 from kpi_engine.model.audit import AuditFinding, NotChecked
+from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.written import counted
 from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
@@ -19,14 +20,29 @@ def since(audited: Audited, before: Sequence[AuditFinding], differences: Differe
 
     A finding stays where one of its cells or of its peers changed, and where the old version lacks it.
     """
-    known = {finding.fingerprint for finding in before}
+    renamed = {each.new: each.old for each in differences.changes if each.kind == "sheet renamed"}
+    known: set[Hashable] = {finding.fingerprint for finding in before}
+    known |= {_said(each, each.sheet) for each in before}
     changed = {sheet.casefold(): cells for sheet, cells in differences.changed_cells.items() if cells}
     kept = tuple(
-        each for each in audited.findings if each.fingerprint not in known or _is_touched(each, changed)
-    )
+        each for each in audited.findings
+        if not _is_known(each, known, renamed) or _is_touched(each, changed)
+    )  # fmt: skip
     coverage = audited.coverage
     told = NotChecked(_scope(differences, len(audited.findings) - len(kept)), _WHY)
     return Audited(kept, replace(coverage, not_checked=(told, *coverage.not_checked)))
+
+
+def _is_known(finding: AuditFinding, known: set[Hashable], renamed: Mapping[Scalar, Scalar]) -> bool:
+    """True for a finding that the old version has; on a renamed sheet by what it says."""
+    if finding.fingerprint in known:
+        return True
+    return finding.sheet in renamed and _said(finding, renamed[finding.sheet]) in known
+
+
+def _said(finding: AuditFinding, sheet: Scalar) -> Hashable:
+    evidence = finding.evidence
+    return finding.rule, sheet, evidence.r1c1, evidence.expected_r1c1, len(finding.cells)
 
 
 _WHY = "Audited only since that version; leave --since out for an audit of everything"
