@@ -13,6 +13,9 @@ Key = tuple[int, float | str]
 """What is compared: numbers, texts and truth values are never equal to one another."""
 
 
+_MOST_READ, _MOST_HELD = 2_000_000, 500_000
+
+
 def key_of(value: Scalar) -> Key | None:
     """A value as look-ups compare it: texts without regard to case; None for a blank or an error."""
     if value is None or isinstance(value, CellError):
@@ -37,6 +40,9 @@ class Keys:
                 at = row - line.top + column - line.left
                 self._kinds.setdefault(key[0], []).append((at, key))
                 self._places.setdefault(key, []).append(at)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._kinds.values()))
 
     def of_kind(self, key: Key) -> Sequence[tuple[int, Key]]:
         """The keys that can be compared with this one, each with its place from 0."""
@@ -68,16 +74,27 @@ class Keys:
 
 
 class Lines:
-    """The lines of a workbook in which keys are looked for, each read once."""
+    """The lines of a workbook in which keys are looked for, each read once, as long as that stays quick."""
 
     def __init__(self, book: AuditBook) -> None:
         self._book = book
         self._known: dict[Area, Keys] = {}
+        self._held = self._read = 0
 
-    def __getitem__(self, line: Area) -> Keys:
-        if line not in self._known:
-            self._known[line] = Keys(self._book, line)
-        return self._known[line]
+    def get(self, line: Area) -> Keys | None:
+        """The keys of a line; None once too many cells were read, which the coverage tells."""
+        keys = self._known.get(line)
+        if keys is None and self._read > _MOST_READ:
+            self._book.leave_out("keys of look-ups", f"more than {_MOST_READ:,} cells in tables that move")
+        elif keys is None:
+            keys = Keys(self._book, line)
+            self._read += len(keys)
+            self._held += len(keys)
+            if self._held > _MOST_HELD:
+                self._known.clear()
+                self._held = len(keys)
+            self._known[line] = keys
+        return keys
 
 
 def place_in(line: Area, at: int) -> tuple[int, int]:

@@ -58,7 +58,8 @@ class Masked:
             key = key_of(lookup.wanted(self._book, position))
             if lookup.mode != 0 or key is None or (isinstance(key[1], str) and not _SIGNS.isdisjoint(key[1])):
                 continue
-            if not self._lines[lookup.keys(position)].exact(key):
+            keys = self._lines.get(lookup.keys(position))
+            if keys is not None and not keys.exact(key):
                 return CellError.NA, f"the key {str(key[1])[:40]} is not in {lookup.keys(position)}"
         return None
 

@@ -70,7 +70,8 @@ def duplicate_lookup_key(book: AuditBook) -> Iterator[Flag]:
         found: dict[Position, Answers] = {}
         for position in lookup.copies.positions:
             key = key_of(lookup.wanted(book, position))
-            places = lines[lookup.keys(position)].exact(key) if key and key[1] != "" else ()
+            keys = lines.get(lookup.keys(position)) if key and key[1] != "" else None
+            places = keys.exact(key) if keys is not None and key else ()
             if len(places) > 1 and (said := _differ(book, lookup, position, places)):
                 found[position] = said
         if found:

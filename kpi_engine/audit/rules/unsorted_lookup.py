@@ -78,7 +78,9 @@ def unsorted_lookup(book: AuditBook) -> Iterator[Flag]:
             key, line = key_of(wanted), lookup.keys(position)
             if key is None or wanted == "":
                 continue
-            keys = lines[line]
+            keys = lines.get(line)
+            if keys is None:
+                break
             if (out := keys.unsorted(key, lookup.mode)) and not keys.is_beyond(key, lookup.mode):
                 said = " after ".join(place_name(line.sheet, *keys.cell(at)) for at in reversed(out))
                 misses = lookup.mode > 0 and _misses(book, lookup, position, keys, key)
