@@ -28,7 +28,7 @@ _FEWEST = 4
         Example("""
             Year    | 2024   | 2025   | 2026   | 2027   | 2028
             Revenue | 10     | 12     | 14     | 15     | 16
-            Cost    | =B2*3  | =C2*3  | =D2+10 | =E2+10 | =F2+10
+            Cost    | =B2*3  | =C2*3  | =D2*3  | =E2+10 | =F2+10
             """, flagged=("B3:F3",)),
         Example("""
             Year    | 2024   | 2025   | 2026   | 2027   | 2028
@@ -36,11 +36,12 @@ _FEWEST = 4
             Growth  | 0      | =C2/B2-1 | =D2/C2-1 | =E2/D2-1 | =F2/E2-1
             Cost    | =B2*3  | =C2*3  | =D2*3  | =E2*3  | =F2*3
             Stock   | =B2    | =B5+C2 | =C5+D2 | =D5+E2 | =E5+F2
-            """, why="the first period may begin otherwise"),
+            Mean    | 0      | 0      | =SUM(B2:D2)/3 | =SUM(C2:E2)/3 | =SUM(D2:F2)/3
+            """, why="the first periods may begin otherwise"),
     ],
 )  # fmt: skip
 def several_formulas_in_a_row(book: AuditBook) -> Iterator[Flag]:
-    """Under a heading of years, months or periods a row changes its formula; the first period may differ."""
+    """Under a heading of years, months or periods a row changes its formula twice, or in its second half."""
     for sheet in book.sheets:
         across = [area for area in timelines(sheet) if area.rows == 1 and area.columns >= _FEWEST]
         told: set[int] = set()
@@ -65,6 +66,9 @@ def _formulas(sheet: SheetCells, area: Area, row: int) -> list[Position]:
 
 
 def _is_mixed(sheet: SheetCells, area: Area, row: int) -> bool:
-    """True where two formulas or more stand in the row after its first period."""
+    """True where the formula changes again, or later than half-way; opening periods may differ."""
     cells = _formulas(sheet, area, row)
-    return len(cells) >= _FEWEST and len({alike(sheet)[at] for at in cells[1:]}) > 1
+    changes = [
+        at for at in range(1, len(cells)) if alike(sheet)[cells[at]] != alike(sheet)[cells[at - 1]]
+    ]  # fmt: skip
+    return len(cells) >= _FEWEST and bool(changes) and (len(changes) > 1 or 2 * changes[0] > len(cells))
