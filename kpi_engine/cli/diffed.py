@@ -74,9 +74,9 @@ def print_diff(out: Console, document: DiffDocument) -> None:
     out.print(f"  {conclusion(document)}", markup=False)
     kinds = list(dict.fromkeys(change.kind for change in document.changes))
     for kind in kinds[:_KINDS]:
-        _print_kind(out, WORDS[_kind(kind)], [each for each in document.changes if each.kind == kind])
+        _print_kind(out, WORDS[kind_of(kind)], [each for each in document.changes if each.kind == kind])
     if kinds[_KINDS:]:
-        rest = [f"{WORDS[_kind(kind)].lower()}: {document.summary[kind]:,}" for kind in kinds[_KINDS:]]
+        rest = [f"{WORDS[kind_of(kind)].lower()}: {document.summary[kind]:,}" for kind in kinds[_KINDS:]]
         out.print()
         out.print(f"Also: {'; '.join(rest)}.", markup=False)
     _print_consequences(out, document.consequences)
@@ -86,13 +86,17 @@ def print_diff(out: Console, document: DiffDocument) -> None:
         out.print("All of it, cell by cell: --format json", style="dim", markup=False)
 
 
-def written_diff(document: DiffDocument, *, is_json: bool) -> str:
+def written_diff(document: DiffDocument, wanted: str) -> str:
     """The answer as the text of a file."""
     from io import StringIO
 
     from rich.console import Console
 
-    if is_json:
+    if wanted == "html":
+        from kpi_engine.cli.diffed_page import diff_page
+
+        return diff_page(document)
+    if wanted == "json":
         return document.model_dump_json(indent=2, by_alias=True) + "\n"
     file = StringIO()
     print_diff(Console(file=file, width=_WIDTH, highlight=False, color_system=None), document)
@@ -115,7 +119,8 @@ def conclusion(document: DiffDocument) -> str:
     return f"{listed(told)}."
 
 
-def _kind(word: str) -> Kind:
+def kind_of(word: str) -> Kind:
+    """The kind that the document calls so."""
     return next(kind for kind in WORDS if kind == word)
 
 

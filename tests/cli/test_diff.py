@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_the_document_lists_every_cell(kpi: Kpi, models: Path) -> None:
 
 
 def test_the_answer_goes_into_a_file_and_never_over_a_workbook(kpi: Kpi, models: Path) -> None:
-    assert kpi("diff", "v1.xlsx", "v2.xlsx", "--format", "json", "-o", "changes.json").code == 1
+    assert kpi("diff", "v1.xlsx", "v2.xlsx", "-o", "changes.json").code == 1
     assert json.loads((models / "changes.json").read_text(encoding="utf-8"))["schema"] == "kpi.diff/1"
     before = (models / "v2.xlsx").read_bytes()
     refused = kpi("diff", "v1.xlsx", "v2.xlsx", "-o", "v2.xlsx")
@@ -78,3 +79,18 @@ def test_an_audit_since_the_old_version_tells_only_the_news(kpi: Kpi, models: Pa
     ] == [("C01", "Plan", "D4")]
     (book,) = answer.json["coverage"]["workbooks"]
     assert book["not_checked"][0]["what"].startswith("All but 2 changed cells of 29 since v1.xlsx")
+
+
+def test_the_page_shows_both_sides_and_loads_nothing(kpi: Kpi, models: Path) -> None:
+    assert kpi("diff", "v1.xlsx", "v2.xlsx", "-o", "changes.html").code == 1
+    text = (models / "changes.html").read_text(encoding="ascii")
+    row = next(line for line in text.splitlines() if 'data-kind="formula typed over"' in line)
+    for cell in ("<td>Plan</td>", "<td>D4</td>", ">=B4*C4</td>", ">36</td>", ">=RC[-2]*RC[-1]</td>"):
+        assert cell in row
+    assert "KPIs!B1" in text
+    assert not re.search(r"(?:src|href)=", text)
+
+
+def test_an_unknown_format_is_refused(kpi: Kpi, models: Path) -> None:
+    answer = kpi("diff", "v1.xlsx", "v2.xlsx", "--format", "pdf")
+    assert (answer.code, "--format is text, json or html" in answer.err) == (2, True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.options import Format, LogFile, Verbose
+from kpi_engine.cli.options import FormatOrPage, LogFile, Verbose
 from kpi_engine.cli.run import start
 from kpi_engine.errors import InputError
 
@@ -17,9 +17,11 @@ Examples:
 
 kpi diff model-v1.xlsx model-v2.xlsx
 
-kpi diff model-v1.xlsx model-v2.xlsx --format json -o changes.json
+kpi diff model-v1.xlsx model-v2.xlsx -o changes.html
 """
 _DIFFERS = 1
+_FORMATS = ("text", "json", "html")
+_ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +35,7 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write the answer to this file.")
     ] = None,
-    format_: Format = None,
+    format_: FormatOrPage = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
@@ -47,14 +49,25 @@ def diff(
             "The output is one of the two workbooks. Name another file, such as changes.json.",
             code="output-is-workbook",
         )
-    run = start("diff", format=format_, verbose=verbose, log_file=log_file)
+    wanted = _wanted(format_, output)
+    run = start("diff", format="text" if wanted == "html" else wanted, verbose=verbose, log_file=log_file)
     with run.working(f"Comparing {old.name} with {new.name}"):
         document = diff_document(compared(old, new))
-    if output is None:
+    if output is None and wanted == "html":
+        sys.stdout.write(written_diff(document, wanted))
+    elif output is None:
         run.answer(document, lambda out: print_diff(out, document))
     else:
-        save_atomically(written_diff(document, is_json=run.settings.is_json).encode("utf-8"), output)
+        kind = wanted or run.settings.text("format")
+        save_atomically(written_diff(document, kind).encode("utf-8"), output)
         run.say(f"Written to {output}")
     if not document.same:
         sys.stdout.flush()
         raise typer.Exit(_DIFFERS)
+
+
+def _wanted(stated: str | None, output: Path | None) -> str | None:
+    """What the answer is written for: as it is stated, else as the ending of the file says."""
+    if stated is not None and stated not in _FORMATS:
+        raise InputError(f"--format is text, json or html; found {stated[:30]!r}.", code="bad-setting")
+    return stated or (_ENDINGS.get(output.suffix.lower()) if output else None)
