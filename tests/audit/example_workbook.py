@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from kpi_engine.recalc import recalculate
 from kpi_engine.workbook.edits import Edit, SetCache, StripCache
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
+from kpi_engine.workbook.rebuild import rebuilt
 
 _SHEET = re.compile(r"\[(.+)\]")
 _FORMAT = re.compile(r"(?P<content>.*?)\s*\{(?P<format>[^{}]*)\}")
@@ -52,6 +54,8 @@ def workbook_of(example: Example, path: Path) -> Path:
     _set_up(book, example)
     book._external_links = [_link(target) for target in example.links]
     book.save(path)
+    if example.ignored:
+        _ignore(path, example.ignored)
     return with_results(path, stored)
 
 
@@ -120,6 +124,23 @@ def _link(target: str) -> ExternalLink:
     link = ExternalLink(externalBook=ExternalBook(sheetNames=ExternalSheetNames(sheetName=()), id="rId1"))
     link.file_link = Relationship(type="externalLinkPath", Target=target, TargetMode="External", Id="rId1")
     return link
+
+
+def _ignore(path: Path, ignored: Mapping[str, str]) -> None:
+    """What a person told Excel not to warn about; openpyxl does not write it."""
+    package = Package.open(path)
+    entries: dict[str, str] = {}
+    for place, name in ignored.items():
+        title, _, cells = place.rpartition("!")
+        member = package.sheet(title).member
+        entries[member] = entries.get(member, "") + f'<ignoredError sqref="{cells}" {name}="1"/>'
+    parts = {}
+    for member, entry in entries.items():
+        part = package.read(member)
+        mark = b"<tableParts" if b"<tableParts" in part else b"</worksheet>"
+        element = f"<ignoredErrors>{entry}</ignoredErrors>".encode()
+        parts[member] = part.replace(mark, element + mark)
+    path.write_bytes(rebuilt(package.container, parts))
 
 
 def _hide(book: Workbook, place: str) -> None:

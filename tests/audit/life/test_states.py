@@ -13,11 +13,13 @@ from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.life.baseline import read_baseline
 from kpi_engine.audit.life.decisions import Decision, Decisions
 from kpi_engine.audit.life.states import accepted_in_excel, against, by_decisions, expired, with_states
-from kpi_engine.audit.rule import RULES
+from kpi_engine.audit.rule import RULES, Example
 from kpi_engine.audit.run import Audited
+from kpi_engine.engine.auditing import audit
 from kpi_engine.errors import InputError
 from kpi_engine.workbook.ignored_errors import ignored_errors
 from kpi_engine.workbook.package import Package
+from tests.audit.example_workbook import workbook_of
 from tests.audit.life.audits import RULES as ASKED
 from tests.audit.life.audits import audit_of, finding
 from tests.workbook.conftest import package_bytes, sheet_xml
@@ -107,6 +109,17 @@ def test_a_finding_is_accepted_in_excel_where_all_its_cells_are(
     found = accepted_in_excel([finding(_A, cells=cells, sheet="Plan", rule=excel_rule)], package)
     assert found[0].state == state
     assert bool(found[0].reason) == (state != "open")
+
+
+@pytest.mark.parametrize(("ignored", "state"), [("Sheet1!B2:B4", "accepted in Excel"), ("Sheet1!B2", "open")])
+def test_numbers_stored_as_text_that_excel_was_told_to_ignore(
+    ignored: str, state: str, tmp_path: Path
+) -> None:
+    rows = "Item | Cost\nRent | '12\nStaff | '7\nFees | '3\nTotal | =B2+B3+B4"
+    example = Example(rows, ignored={ignored: "numberStoredAsText"})
+    path = workbook_of(example, tmp_path / "costs.xlsx")
+    (found,) = audit(path, rules=("number-stored-as-text",), effects=False).findings
+    assert (found.cells, found.state) == (("B2:B4",), state)
 
 
 def test_a_rule_that_excel_does_not_have_is_not_silenced_by_excel(tmp_path: Path) -> None:
