@@ -19,6 +19,8 @@ from kpi_engine.recognition.words.label_reading import LabelWords, is_other_meas
 from kpi_engine.workbook.labels import Label
 
 _LONGEST = 90
+_LARGEST_RATE = 1.5
+_NEAR = ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1))
 _TOO_EVERYDAY = frozenset(("adoption", "ebitda", "billings", "lifetime", "payback"))
 """Names of KPIs that make no workbook one of the business."""
 
@@ -64,8 +66,21 @@ class Names:
             return None
         if by_row:
             term, words = by_row
-            return None if is_other_measure(label.column) else Named(term, True, words, label)
-        return Named(by_column[0], False, by_column[1], label) if by_column else None
+            if is_other_measure(label.column) or self._is_amount(words, sheet, row, column):
+                return None
+            return Named(term, True, words, label)
+        if by_column is None or self._is_amount(by_column[1], sheet, row, column):
+            return None
+        return Named(by_column[0], False, by_column[1], label)
+
+    def _is_amount(self, words: LabelWords, sheet: str, row: int, column: int) -> bool:
+        """True for a bare `Churn` over amounts: what was lost, not the rate."""
+        if words.name != "churn":
+            return False
+        cells = self.book.sheet(sheet)
+        near = [cells.get(row + down, column + right) for down, right in _NEAR] if cells else []
+        return any(cell is not None and cell.is_number and isinstance(cell.value, int | float)
+                   and abs(cell.value) > _LARGEST_RATE for cell in near)  # fmt: skip
 
     @cached_property
     def kpi_texts(self) -> Mapping[str, list[Position]]:

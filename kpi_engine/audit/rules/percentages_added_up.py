@@ -13,11 +13,12 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.grammar import Call, Cells
 from kpi_engine.model.audit import AuditEvidence
+from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.kpi import Cite
 from kpi_engine.model.term import Aggregation, Term
 from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
-_ONE, _NEARLY, _MOST = 1.0, 0.02, 400
+_ONE, _NEARLY, _MOST, _LARGEST = 1.0, 0.02, 400, 1.5
 
 
 @rule(
@@ -47,6 +48,12 @@ _ONE, _NEARLY, _MOST = 1.0, 0.02, 400
             Enterprise | 60000       | =B4/B$5
             Total      | =SUM(B2:B4) | =SUM(C2:C4)
             """, why="shares add up to one"),
+        Example("""
+            Plan       | New MRR | Churn      | MRR
+            Core       | 3000    | 900        | 30000
+            Pro        | 5200    | 1200       | 52000
+            Total      | =SUM(B2:B3) | =SUM(C2:C3) | =SUM(D2:D3)
+            """, why="churn as the MRR that was lost"),
     ],
 )  # fmt: skip
 def percentages_added_up(book: AuditBook) -> Iterator[Flag]:
@@ -85,8 +92,18 @@ def _rates(names: Names, copies: Copies, own: Position) -> tuple[Area, Term] | N
     term = TERMS.find(first.term)
     if term is None or term.aggregation is not Aggregation.POOLED or term.unit.value != "fraction":
         return None
+    if not _are_rates(names, area):
+        return None
     is_time = is_period(first.along) and is_period(last.along)
     return None if is_time or first.along == last.along else (area, term)
+
+
+def _are_rates(names: Names, area: Area) -> bool:
+    """True where no part is above 150 %, which an amount under the same name would be."""
+    sheet = names.book.sheet(area.sheet)
+    values = [cell.value for cell in sheet.inside(area)] if sheet else []
+    return all(abs(value) <= _LARGEST for value in values
+               if isinstance(value, int | float) and not isinstance(value, bool | CellError))  # fmt: skip
 
 
 def _is_whole(book: AuditBook, name: str, own: Position) -> bool:
