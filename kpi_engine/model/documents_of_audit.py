@@ -97,14 +97,6 @@ class NotCheckedJson(Part):
 
 
 class RemarkJson(Part):
-    """A decision that fits no finding or was not applied, or a finding of the baseline that is gone."""
-
-    kind: RemarkKind
-    text: str
-    fingerprint: str = ""
-
-
-class RemarkJson(Part):
     """Something about decisions or the baseline that no finding tells: what expired, what was resolved."""
 
     kind: RemarkKind
