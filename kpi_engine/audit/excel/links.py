@@ -18,6 +18,7 @@ from kpi_engine.workbook.external_links import LinkedBook, linked_books
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 _ADD_INS = (".xlam", ".xla", ".xll")
+_LONGEST_NAME = 80
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Link:
         """The name of the file."""
         path = self.path.removeprefix("file:///")
         is_windows = "\\" in path or re.match(r"[A-Za-z]:", path) is not None
-        return (PureWindowsPath(path) if is_windows else PurePosixPath(path)).name or "a file without a name"
+        name = (PureWindowsPath(path) if is_windows else PurePosixPath(path)).name
+        return name[-_LONGEST_NAME:] or "a file without a name"
 
 
 _KNOWN: WeakKeyDictionary[AuditBook, Sequence[Link]] = WeakKeyDictionary()

@@ -40,7 +40,8 @@ def name_pointing_nowhere(book: AuditBook) -> Iterator[Flag]:
         areas = [area for area in used.get(name.name.casefold(), ()) if name.sheet in ("", area.sheet)]
         if areas:
             yield Flag(
-                f"The name {name.name} in {areas[0]} points nowhere: ={name.refers_to[:80]}.", tuple(areas),
+                f"The name {name.name[:60]} in {areas[0]} points nowhere: ={name.refers_to[:80]}.",
+                tuple(areas),
                 AuditEvidence(facts=((name.name, f"={name.refers_to}"),)), severity="error", about=name.name,
             )  # fmt: skip
         else:
