@@ -18,7 +18,7 @@ Verdict = Literal["equal", "rounded", "close", "near", "far", "nothing", "unknow
 """The typed number against what the formula gives: the same; rounded when it was typed; off by up to CLOSE,
 as where a published total keeps the rounding of its parts, or up to NEAR; far off; one of the two is zero;
 the formula is not computed here."""
-CLOSE = 1e-3
+CLOSE = 0.01
 NEAR = 0.15
 """How far, relative to what the formula gives, a typed number may lie from it and still be its result."""
 _EXACT = 1e-9
@@ -112,4 +112,4 @@ def judged(book: AuditBook, sheet: SheetCells, copies: Copies, at: Position) -> 
 def _rounds_to(expected: float, typed: float) -> bool:
     """True for a result that was rounded when it was typed: 0.02 for 0.0248."""
     digits = len(f"{typed:.12g}".partition(".")[2])
-    return digits > 0 and round(expected, digits) == typed
+    return digits > 0 and abs(expected - typed) <= 0.50001 * 10.0**-digits

@@ -14,7 +14,7 @@ from kpi_engine.model.kpi import Cite
 
 _LONGEST = 3
 """In up to so many numbers that are results of the formula one may be wrong; more are data."""
-_RESULTS = ("equal", "rounded", "close")
+_RESULTS = ("equal", "rounded")
 _FEWEST = 2
 """Copies of the formula that must stand beside the number."""
 

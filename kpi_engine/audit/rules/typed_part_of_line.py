@@ -52,7 +52,7 @@ def _lacking(book: AuditBook, sheet: SheetCells) -> Iterator[Lacking]:
         found = []
         for at in stretch.positions:
             verdict, expected = judged(book, sheet, stretch.copies, at)
-            if verdict not in ("equal", "rounded", "close") or not expected:
+            if verdict not in ("equal", "rounded") or not expected:
                 break
             found.append(Lacking(at, stretch, verdict, expected, "info", "medium"))
         else:
