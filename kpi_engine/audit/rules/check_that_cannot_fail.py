@@ -46,7 +46,7 @@ _DEPEND_ON_CHANCE = frozenset(("RAND", "RANDBETWEEN", "RANDARRAY", "NOW"))
         Example("""
             Budget  | 10    | 12
             Outlook | =B1   | =C1
-            Change  | =B2-B1 | =C2-C1
+            Difference | =B2-B1 | =C2-C1
             """, why="an outlook that still equals the budget is no check"),
     ],
 )  # fmt: skip
@@ -55,7 +55,7 @@ def check_that_cannot_fail(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         same = [each for each in holding(sheet, _SUBTRACTS) if _is_same(each.tree)]
         linked = [each.copies for each in checks(book, sheet)
-                  if _is_linked(sheet, each.left, each.right)]  # fmt: skip
+                  if each.is_meant and _is_linked(sheet, each.left, each.right)]  # fmt: skip
         for found, words in (
             (same, "a cell is compared with itself"),
             (linked, "a cell is compared with a link to it"),
