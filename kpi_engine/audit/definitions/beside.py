@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kpi_engine.audit.cells import SheetCells
-from kpi_engine.audit.definitions.naming import Names, term_of
+from kpi_engine.audit.definitions.naming import Names, plain_term_of
 from kpi_engine.audit.definitions.reading import LOSSES, Home
+from kpi_engine.audit.definitions.rhythm import rhythm_of
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.identity import name_of, names_in, parse_expression
 
@@ -72,9 +73,14 @@ def _lines(names: Names, sheet: SheetCells, by_row: bool) -> dict[str, int]:
     """Term → its row or column; a term that several lines claim is left out."""
     found: dict[str, set[int]] = {}
     for cell in sheet.cells.values():
-        if isinstance(cell.value, str) and (term := term_of(cell.value)):
+        if isinstance(cell.value, str) and (term := plain_term_of(cell.value)) and not _of_year(cell.value):
             found.setdefault(term, set()).add(cell.row if by_row else cell.column)
     return {term: next(iter(lines)) for term, lines in found.items() if len(lines) == 1}
+
+
+def _of_year(text: str) -> bool:
+    """True for a label of an annual figure: definitions are of the period of their column."""
+    return rhythm_of(text) == "year"
 
 
 def _excel(node: ast.expr, cells: Mapping[str, str]) -> str:

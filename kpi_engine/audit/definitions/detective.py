@@ -13,7 +13,7 @@ from kpi_engine.audit.definitions.beside import Beside, beside
 from kpi_engine.audit.definitions.evaluating import Evaluator
 from kpi_engine.audit.definitions.known import definitions
 from kpi_engine.audit.definitions.naming import Names, names_of
-from kpi_engine.audit.definitions.reading import Home, Leaves, UnreadError
+from kpi_engine.audit.definitions.reading import Home, Leaves, UnreadError, is_year
 from kpi_engine.audit.definitions.variants import Definition
 from kpi_engine.audit.definitions.worlds import ALIKE, companies, with_figures, worth
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
@@ -107,6 +107,15 @@ def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Posit
     return Verdict(home.named.term, home, areas, formula, best, tuple(found[1:]), leaves.addresses)
 
 
+def _applies(definition: Definition, names: Names, leaves: Leaves) -> bool:
+    """False for a mistake that is none here: nobody is new, the periods are years, the figures annual."""
+    if not set(definition.needs) <= names.stated:
+        return False
+    if definition.of_years and is_year(leaves.home.named.along):
+        return False
+    return not (definition.standing == "wrong" and "12 *" in definition.formula and leaves.annual)
+
+
 def _further_back(term: str) -> bool:
     """True for a figure of more than one period before, of which no definition speaks."""
     return "[" in term and not term.endswith("[-1]")
@@ -124,6 +133,7 @@ def _by_structure(names: Names, leaves: Leaves, formula: str) -> list[Definition
         if not leaves.terms:
             return []
         found = _same(leaves.home.named.term, results, lambda formula, at: worth(formula, world[at]), _CLOSE)  # noqa: B023
+        found = [each for each in found if _applies(each, names, leaves)]
         if found:
             return found
     if any(_further_back(term) for term in leaves.terms):

@@ -19,8 +19,8 @@ from kpi_engine.recognition.words.label_reading import LabelWords, is_other_meas
 from kpi_engine.workbook.labels import Label
 
 _LONGEST = 90
+_SHORT = re.compile(r"[A-Z]{2,5}")
 _LARGEST_RATE = 1.5
-_NEAR = ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1))
 _TOO_EVERYDAY = frozenset(("adoption", "ebitda", "billings", "lifetime", "payback"))
 """Names of KPIs that make no workbook one of the business."""
 
@@ -33,6 +33,11 @@ class Named:
     by_row: bool
     words: LabelWords
     label: Label
+
+    @property
+    def is_plain(self) -> bool:
+        """False where words in brackets make it another figure: `ARPU (gross profit)`."""
+        return _is_plain(self.term, self.words)
 
     @property
     def text(self) -> str:
@@ -66,19 +71,20 @@ class Names:
             return None
         if by_row:
             term, words = by_row
-            if is_other_measure(label.column) or self._is_amount(words, sheet, row, column):
+            if is_other_measure(label.column) or self._is_amount(words, sheet, row, column, by_row=True):
                 return None
             return Named(term, True, words, label)
-        if by_column is None or self._is_amount(by_column[1], sheet, row, column):
+        if by_column is None or self._is_amount(by_column[1], sheet, row, column, by_row=False):
             return None
         return Named(by_column[0], False, by_column[1], label)
 
-    def _is_amount(self, words: LabelWords, sheet: str, row: int, column: int) -> bool:
+    def _is_amount(self, words: LabelWords, sheet: str, row: int, column: int, *, by_row: bool) -> bool:
         """True for a bare `Churn` over amounts: what was lost, not the rate."""
         if words.name != "churn":
             return False
         cells = self.book.sheet(sheet)
-        near = [cells.get(row + down, column + right) for down, right in _NEAR] if cells else []
+        steps = ((0, each) if by_row else (each, 0) for each in (-1, 0, 1))
+        near = [cells.get(row + down, column + right) for down, right in steps] if cells else []
         return any(cell is not None and cell.is_number and isinstance(cell.value, int | float)
                    and abs(cell.value) > _LARGEST_RATE for cell in near)  # fmt: skip
 
@@ -129,6 +135,17 @@ def term_of(text: str) -> str:
     """The term that a label names; "" for none."""
     found = _term(text)
     return found[0] if found else ""
+
+
+def plain_term_of(text: str) -> str:
+    """The term that a label names without a remark in brackets that makes it another figure."""
+    found = _term(text)
+    return found[0] if found and _is_plain(*found) else ""
+
+
+def _is_plain(term: str, words: LabelWords) -> bool:
+    """True where brackets hold nothing but the figure's other name or an abbreviation."""
+    return all(term_of(each) == term or (not term_of(each) and _SHORT.fullmatch(each)) for each in words.rest)
 
 
 def _term(text: str) -> tuple[str, LabelWords] | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kpi_engine.audit.cells import Position
 from kpi_engine.audit.definitions.naming import Named, Names
+from kpi_engine.audit.definitions.rhythm import rhythm_of
 from kpi_engine.audit.definitions.worlds import Company
 from kpi_engine.formula.grammar import Cells, FormulaSyntaxError, Name, Node, Structured, tree
 from kpi_engine.formula.references import reference
@@ -25,10 +26,15 @@ LOSSES = frozenset((
     "advertising", "sm_salaries", "fixed_costs", "variable_costs",
 ))  # fmt: skip
 """Figures that are told positive here; a sheet may enter them negative."""
+_CLOSING = {"mrr": "churned_mrr", "active_customers": "lost_customers", "arr": "churned_arr"}
+"""Closing figures, and the movement by which a formula is known to roll them forward."""
+_FEW = 50
 _EITHER_SIGN = frozenset(("net_burn", "period_burn"))
 _PLAIN_NUMBERS = frozenset((0, 1, 2, 3, 4, 10, 12, 30, 52, 100, 365, 1000, 1_000_000))
 """Typed numbers that scale a figure and state none."""
-_NUMBERED = re.compile(r"\b(?:month|m|q|qtr|quarter|year|y|yr|week|wk|period)\s*-?\d{1,3}\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(?:month|m|q|qtr|quarter|year|y|yr|week|wk|period)\s*-?(\d{1,3})\b", re.IGNORECASE)
+_READING = re.compile(r"(\d{4})(?:-Q(\d)|-(\d{2}))?")
+_A_SERIES = 3
 _LARGEST_RANGE = 200
 
 
@@ -55,6 +61,8 @@ class Leaves:
     home: Home
     terms: dict[str, Position] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    annual: bool = False
+    """True where a label says that a figure is of a year."""
 
     def area(self, node: Node, sheet: str, row: int, column: int) -> Area:
         """The cells that a reference means in a formula of this cell."""
@@ -83,7 +91,7 @@ class Leaves:
         cell = sheet.get(*place[1:]) if sheet else None
         if cell is not None and isinstance(cell.value, str | bool):
             return cell.value
-        named = self.names.at(*place)
+        named = self._known(place)
         if named is not None:
             if (cell is None or cell.value is None) and self._is_unused(place, named):
                 return None
@@ -101,7 +109,7 @@ class Leaves:
         cell = sheet.get(*place[1:]) if sheet else None
         if cell is None or not cell.formula or isinstance(cell.value, str | bool):
             return None
-        if place == self._place or self.names.at(*place) is not None:
+        if place == self._place or (self._known(place) is not None and not self._rolls(place)):
             return None
         try:
             return tree(cell.formula)
@@ -120,11 +128,28 @@ class Leaves:
             return None
         return area.sheet, area.bottom, area.right
 
+    def _known(self, place: tuple[str, int, int]) -> Named | None:
+        """The figure that a cell states; None where words in brackets make it another."""
+        named = self.names.at(*place)
+        return named if named is not None and named.is_plain else None
+
+    def _rolls(self, place: tuple[str, int, int]) -> bool:
+        """True for a closing figure that its sheet computes: of all customers, or of those at the start."""
+        named, sheet = self.names.at(*place), self.names.book.sheet(place[0])
+        copies = sheet.copies_at.get(place[1:]) if sheet else None
+        if named is None or named.term not in _CLOSING or copies is None or self._lag(place, named):
+            return False
+        read = {found.term for area in self.names.book.uses.areas(copies, *place[1:]) if len(area) <= _FEW
+                for each in area.positions() if (found := self.names.at(area.sheet, *each))}  # fmt: skip
+        return _CLOSING[named.term] in read
+
     @property
     def _place(self) -> tuple[str, int, int]:
         return self.home.sheet, self.home.row, self.home.column
 
     def _figure(self, place: tuple[str, int, int], named: Named, company: Company) -> float:
+        if rhythm_of(f"{named.text} {named.along}") == "year":
+            self.annual = True
         term = f"{named.term}{self._lag(place, named)}"
         if term == self.home.named.term:
             raise UnreadError("it only takes over, adds up or compares the same KPI")
@@ -135,19 +160,23 @@ class Leaves:
 
     def _lag(self, place: tuple[str, int, int], named: Named) -> str:
         """How many periods before the KPI's own: `[-1]`; "" for the same one."""
-        own = self.home.named
-        if named.by_row != own.by_row:
+        own, elsewhere = self.home.named, place[0] != self.home.sheet
+        if named.by_row != own.by_row or (own.along and own.along == named.along):
             return ""
         away = place[2] - self.home.column if own.by_row else place[1] - self.home.row
-        same = not own.along or not named.along or own.along == named.along
-        periods = is_period(own.along) and is_period(named.along)
-        if not away or (own.along and own.along == named.along):
+        if not away and not elsewhere:
             return ""
-        if periods or (away == -1 and (self.home.copies >= 3 or not same)):
-            if away > 0:
+        mine, other = _period(own.along), _period(named.along)
+        if mine and other and mine[0] == other[0] and not (elsewhere and mine[0] == "number"):
+            steps = other[1] - mine[1] if mine[0] != "number" else away
+            if steps > 0:
                 raise UnreadError("it reads a later period")
-            return f"[{away}]"
-        return ""
+            return f"[{steps}]" if steps else ""
+        if len(self._line(place, named)) <= 1 or (not away and not (mine and other)):
+            return ""
+        if away == -1 and not elsewhere and self.home.copies >= _A_SERIES and not (mine and other):
+            return "[-1]"
+        raise UnreadError("it reads a column or row whose period cannot be told")
 
     def _line(self, place: tuple[str, int, int], named: Named) -> list[float]:
         """The numbers of the row or column that a cell belongs to."""
@@ -186,5 +215,23 @@ class Leaves:
 
 def is_period(text: str) -> bool:
     """True for a heading that names a period: `Feb 2026`, `Q1`, `Month 3`."""
-    last = text.rpartition(", ")[2]
-    return bool(period_readings(last)) or _NUMBERED.search(last) is not None
+    return _period(text) is not None
+
+
+def is_year(text: str) -> bool:
+    """True for a heading that names a whole year."""
+    found = _period(text)
+    return found is not None and found[0] == "year"
+
+
+def _period(text: str) -> tuple[str, int] | None:
+    """The kind of period that a heading names, and its number in the order of time; None for none."""
+    for piece in text.split(", "):
+        for reading in period_readings(piece)[:1]:
+            if found := _READING.fullmatch(reading):
+                year = int(found[1])
+                if found[2]:
+                    return "quarter", year * 4 + int(found[2])
+                return ("month", year * 12 + int(found[3])) if found[3] else ("year", year)
+    numbered = _NUMBERED.search(text)
+    return ("number", int(numbered[1])) if numbered else None

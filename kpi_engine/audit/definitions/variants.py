@@ -15,13 +15,19 @@ Standing = Literal["usual", "accepted", "wrong"]
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One way to compute a KPI. `said` are words of a label that state it openly: `LTV (revenue)`."""
+    """One way to compute a KPI. `said` are words of a label that state it openly: `LTV (revenue)`.
+
+    `needs` are figures that the workbook must state for it: without new customers there are none to count in.
+    With `of_years` it is right where the columns are whole years.
+    """
 
     name: str
     formula: str
     standing: Standing
     why: str = ""
     said: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    of_years: bool = False
 
 
 def _usual(name: str, formula: str) -> Definition:
@@ -37,6 +43,7 @@ def _wrong(name: str, formula: str, why: str, *said: str) -> Definition:
 
 
 _MONTHLY_X12 = "Churn compounds: a monthly rate m is 1 − (1 − m)^12 a year, which is less than 12 × m."
+_ONE_QUARTER = "The rise of one quarter's revenue earns four times as much in a year."
 _MARGIN = "Revenue still has to pay for delivering the service; only gross profit pays back."
 _CLOSING_MRR = "What is lost is lost from the MRR at the start of the period, not from what is left of it."
 
@@ -93,10 +100,10 @@ DECLARED: dict[str, tuple[Definition, ...]] = {
         _accepted("of months, annualised", "12 * (revenue - revenue[-1]) / sm_spend[-1]"),
         _accepted("on the spend of the same quarter", "4 * (revenue - revenue[-1]) / sm_spend"),
         _accepted("net new ARR over the spend of the same period", "net_new_arr / sm_spend"),
-        _wrong("magic number without annualisation", "(revenue - revenue[-1]) / sm_spend[-1]",
-               "The rise of one quarter's revenue earns four times as much in a year.", "not annualised"),
-        _wrong("magic number without annualisation", "(revenue - revenue[-1]) / sm_spend",
-               "The rise of one quarter's revenue earns four times as much in a year.", "not annualised"),
+        Definition("magic number without annualisation", "(revenue - revenue[-1]) / sm_spend[-1]", "wrong",
+                   _ONE_QUARTER, ("not annualised",), of_years=True),
+        Definition("magic number without annualisation", "(revenue - revenue[-1]) / sm_spend", "wrong",
+                   _ONE_QUARTER, ("not annualised",), of_years=True),
         _wrong("magic number without annualisation", "net_new_mrr / sm_spend",
                "New MRR earns twelve times as much in a year.", "not annualised"),
         _wrong("magic number on all revenue", "4 * revenue / sm_spend[-1]",
@@ -104,8 +111,9 @@ DECLARED: dict[str, tuple[Definition, ...]] = {
     ),
     "nrr": (
         _usual("from ARR", "(opening_arr + expansion_arr - contraction_arr - churned_arr) / opening_arr"),
-        _wrong("NRR including new customers", "mrr / opening_mrr",
-               "NRR follows the customers who were there at the start; new ones are growth."),
+        Definition("NRR including new customers", "mrr / opening_mrr", "wrong",
+                   "NRR follows the customers who were there at the start; new ones are growth.",
+                   needs=("new_mrr",)),
         _wrong("NRR including new customers", "(opening_mrr + new_mrr + expansion_mrr - contraction_mrr"
                " - churned_mrr) / opening_mrr",
                "NRR follows the customers who were there at the start; new ones are growth."),
@@ -123,8 +131,9 @@ DECLARED: dict[str, tuple[Definition, ...]] = {
         _wrong("GRR that counts expansion",
                "(opening_mrr + expansion_mrr - contraction_mrr - churned_mrr) / opening_mrr",
                "Expansion hides losses: with it the figure is NRR, and can pass 100 %.", "net"),
-        _wrong("GRR that counts new customers", "mrr / opening_mrr",
-               "GRR follows the customers who were there at the start, and can never pass 100 %."),
+        Definition("GRR that counts new customers", "mrr / opening_mrr", "wrong",
+                   "GRR follows the customers who were there at the start, and can never pass 100 %.",
+                   needs=("new_mrr",)),
         _wrong("GRR without contraction", "(opening_mrr - churned_mrr) / opening_mrr",
                "Downgrades are revenue lost as well."),
         _wrong("GRR over closing MRR", "(opening_mrr - contraction_mrr - churned_mrr) / mrr", _CLOSING_MRR),

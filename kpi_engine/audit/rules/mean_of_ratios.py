@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
 from kpi_engine.audit.definitions.naming import names_of
+from kpi_engine.audit.definitions.reading import is_period
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.grammar import Binary, Call, Cells, Group, Node
@@ -17,8 +18,8 @@ from kpi_engine.model.kpi import Cite
 from kpi_engine.model.term import Aggregation
 from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
-_ROUNDING = 0.005
-"""A difference of half a per cent of the figure is not worth a warning."""
+_ROUNDING, _OVER_TIME = 0.005, 0.05
+"""What is not worth a warning, as a part of the figure; months weigh about alike, segments do not."""
 _PLANS = """
     Plan       | Marketing spend | New customers | CAC
     Core       | 20000           | 200           | =B2/C2
@@ -150,7 +151,10 @@ def _flag(book: AuditBook, copies: Copies, position: tuple[int, int], area: Area
         told, differs = "", False
     else:
         told = f": the mean is {mean:,.4g}, the ratio of the sums {pooled:,.4g}"
-        differs = abs(pooled - mean) > _ROUNDING * abs(pooled)
+        corners = (area.top, area.left), (area.bottom, area.right)
+        ends = [names_of(book).at(area.sheet, *each) for each in corners]
+        over_time = all(each is not None and is_period(each.along) for each in ends)
+        differs = abs(pooled - mean) > (_OVER_TIME if over_time else _ROUNDING) * abs(pooled)
     formula = _pooled_formula(copies.sheet, pairs)
     corrections = (Correction(copies.sheet, cell_name(*position), formula),) if formula else ()
     return Flag(

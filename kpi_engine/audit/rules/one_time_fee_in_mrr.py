@@ -17,17 +17,21 @@ from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
 _RECURRING = frozenset(("mrr", "arr", "new_mrr", "net_new_mrr", "expansion_mrr", "opening_mrr", "new_arr"))
 _ONE_TIME = re.compile(
-    r"\bset[- ]?up\b|\bone[- ](?:off|time)\b|\bimplementation\b|\bprofessional services?\b|"
-    r"\bnon[- ]?recurring\b|\bonboarding fees?\b|\bactivation fees?\b|\bservices? (?:revenue|fees?|income)\b|"
-    r"\bconsulting\b|\btraining (?:fees?|revenue|income)\b|\bhardware\b|\bmigration fees?\b",
+    r"\bset[- ]?up\b|\bone[- ](?:off|time)\b|\bnon[- ]?recurring\b|"
+    r"\b(?:implementation|onboarding|activation|migration|training|consulting|services?) (?:fees?|revenue)\b",
     re.IGNORECASE,
 )
+_PERHAPS = re.compile(
+    r"\bimplementation\b|\bprofessional services?\b|\bconsulting\b|\bhardware\b", re.IGNORECASE
+)
+"""One-time revenue in a list of kinds of revenue; in a list of industries it is a kind of customer."""
+_RECURS = re.compile(r"\bsubscriptions?\b|(?<!non-)(?<!non )\brecurring\b|\blicen[cs]es?\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\bex(?:cl(?:uding|\.)?)?\b|\bwithout\b|\bless\b|\bnet of\b", re.IGNORECASE)
 _LARGEST = 200
 _REVENUE = """
     Revenue               | Jan 2026 | Feb 2026 | Mar 2026
-    Subscriptions, Core   | 30000    | 31000    | 32500
-    Subscriptions, Pro    | 52000    | 53500    | 55000
+    Subscriptions Core    | 30000    | 31000    | 32500
+    Subscriptions Pro     | 52000    | 53500    | 55000
     """
 
 
@@ -48,6 +52,12 @@ _REVENUE = """
                 "    MRR | =B4-B5 | =C4-C5 | =D4-D5", why="taken out"),
         Example(f"{_REVENUE}    Set-up fees | 4000 | 3500 | 5000\n"
                 "    Total revenue | =SUM(B2:B4) | =SUM(C2:C4) | =SUM(D2:D4)", why="all revenue"),
+        Example("""
+            MRR by industry       | Jan 2026 | Feb 2026
+            Health care           | 30000    | 31000
+            Professional services | 20000    | 22000
+            MRR                   | =B2+B3   | =C2+C3
+            """, why="an industry"),
     ],
 )  # fmt: skip
 def one_time_fee_in_mrr(book: AuditBook) -> Iterator[Flag]:
@@ -73,14 +83,19 @@ def _fees(book: AuditBook, copies: Copies, position: Position) -> list[tuple[Are
     if copies.tree is None:
         return []
     node = moved(copies.tree, position[0] - copies.first[0], position[1] - copies.first[1])
-    found = []
+    told = []
     for area in _added(node, copies.sheet, is_added=True):
         for row, column in area.positions() if len(area) <= _LARGEST else ():
             label = book.labels.at(area.sheet, row, column)
-            text = label.row if _ONE_TIME.search(label.row) else label.column
-            if _ONE_TIME.search(text) and not _LEFT_OUT.search(text):
-                found.append((Area(area.sheet, row, column, row, column), text))
-    return found
+            told += [(Area(area.sheet, row, column, row, column), text) for text in (label.row, label.column)]
+    kinds_of_revenue = any(_RECURS.search(text) for _, text in told)
+    return [(area, text) for area, text in told if _is_fee(text, kinds_of_revenue)]
+
+
+def _is_fee(text: str, kinds_of_revenue: bool) -> bool:
+    if _LEFT_OUT.search(text) or _RECURS.search(text):
+        return False
+    return bool(_ONE_TIME.search(text)) or (kinds_of_revenue and bool(_PERHAPS.search(text)))
 
 
 def _added(node: Node, sheet: str, *, is_added: bool) -> Iterator[Area]:

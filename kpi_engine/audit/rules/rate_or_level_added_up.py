@@ -19,7 +19,7 @@ from kpi_engine.model.term import Aggregation, Term
 from kpi_engine.recognition.words.term_names import EVERYDAY
 from kpi_engine.workbook.references import Area, parse_range, parse_reference
 
-_ADDS_UP = Aggregation.SUM
+_PER_CUSTOMER = ("cac", "arpu", "ltv")
 _FEWEST, _MOST = 3, 400
 _HEADINGS = "KPIs | Jan 2026 | Feb 2026 | Mar 2026 | Q1 2026"
 
@@ -44,6 +44,11 @@ _HEADINGS = "KPIs | Jan 2026 | Feb 2026 | Mar 2026 | Q1 2026"
             Monthly churn    | 0.02   | 0.025  | 0.021  | =SUM(B2:D2)
             Active customers | 400    | 410    | 425    | =SUM(B3:D3)
             """, flagged=("E2", "E3"), why="two figures"),
+        Example(f"""
+            {_HEADINGS}
+            MRR              | 100000 | 104000 | 109000 | =D2
+            Net burn         | 9000   | 8500   | 9500   | =SUM(B3:D3)
+            """, why="the burn of a quarter is the sum of its months"),
         Example("""
             Plan             | Core   | Pro    | Enterprise | All
             MRR              | 40000  | 90000  | 60000      | =SUM(B2:D2)
@@ -91,9 +96,16 @@ def _level(names: Names, copies: Copies, own: Position) -> tuple[Area, Term] | N
         return None
     term = TERMS.find(first.term)
     along = first.by_row == (area.rows == 1) and is_period(first.along) and is_period(last.along)
-    if term is None or term.aggregation is _ADDS_UP or not along or first.words.name in EVERYDAY:
+    if term is None or not along or first.words.name in EVERYDAY or not _never_adds_up(term):
         return None
     return area, term
+
+
+def _never_adds_up(term: Term) -> bool:
+    """True for levels, shares, ratios and amounts per customer."""
+    if term.aggregation is Aggregation.POOLED:
+        return term.unit.value in ("fraction", "ratio") or term.id in _PER_CUSTOMER
+    return term.aggregation in (Aggregation.LAST, Aggregation.FIRST)
 
 
 def _flag(sheet: str, term: Term, read: list[Area], positions: list[Position]) -> Flag:

@@ -116,3 +116,52 @@ def test_figures_that_cannot_tell_two_definitions_apart_say_so(tmp_path: Path) -
     assert verdict.definition is not None
     assert verdict.definition.standing == "usual"
     assert "GRR without contraction" in {each.name for each in verdict.also}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "standing"),
+    [
+        ("""
+            Existing customers | Jan 2026 | Feb 2026 | Mar 2026
+            Opening MRR        | 100000   | 101000   | 102000
+            Expansion MRR      | 3000     | 2500     | 2600
+            Churned MRR        | 2000     | 1500     | 1900
+            Closing MRR        | =B2+B3-B4 | =C2+C3-C4 | =D2+D3-D4
+            NRR                | =B5/B2   | =C5/C2   | =D5/D2
+            New customers elsewhere
+            New MRR            | 9000     | 9000     | 9000
+         """, 6, "usual"),
+        ("""
+            Marketing efficiency        | 2024 | 2025 | 2026
+            Revenue                     | 1000 | 1500 | 2100
+            Sales and marketing spend   | 400  | 600  | 700
+            Magic number                |      | =(C2-B2)/B3 | =(D2-C2)/C3
+         """, 4, "unread or none"),
+        ("""
+            Value                       | Jan 2026 | Feb 2026 | Mar 2026
+            ARPU (gross profit)         | 80   | 82   | 81
+            Monthly churn               | 0.02 | 0.03 | 0.02
+            LTV                         | =B2/B3 | =C2/C3 | =D2/D3
+         """, 4, "unread or none"),
+        ("""
+            Value                       | Jan 2026 | Feb 2026 | Mar 2026
+            ARPU                        | 80   | 82   | 81
+            Gross margin                | 0.8  | 0.81 | 0.8
+            Annual churn                | 0.2  | 0.25 | 0.22
+            LTV                         | =B2*12*B3/B4 | =C2*12*C3/C4 | =D2*12*D3/D4
+         """, 5, "unread or none"),
+        ("""
+            Retention | Jan 2026, Actual | Jan 2026, Budget | Feb 2026, Actual | Feb 2026, Budget
+            Opening MRR        | 100000   | 99000  | =B4 | =C4
+            Churned MRR        | 2000     | 1500   | 1900 | 1500
+            Closing MRR        | =B2-B3   | =C2-C3 | =D2-D3 | =E2-E3
+            GRR                |          |        | =(B4-D3)/B4 | =(C4-E3)/C4
+         """, 5, "usual"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_mistake(sheet: str, row: int, standing: str, tmp_path: Path) -> None:
+    """A cohort of existing customers, annual columns, a label with a remark, months beside their budget."""
+    book = AuditBook(Package.open(workbook_of(Example(sheet), tmp_path / "kpis.xlsx")))
+    (verdict,) = [each for each in verdicts(book) if each.home.row == row]
+    found = verdict.definition.standing if verdict.definition else "unread or none"
+    assert found == standing
