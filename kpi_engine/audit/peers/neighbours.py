@@ -155,10 +155,16 @@ def _positions(runs: Sequence[_Run]) -> tuple[Position, ...]:
 
 
 def _across(sheet: SheetCells, line: Line, run: _Run, peers: _Run) -> tuple[int, int]:
-    """How many neighbours in the other direction hold the odd formula, and how many that of the peers."""
+    """How many neighbours in the other direction hold the odd formula, and how many that of the peers.
+
+    A neighbour may stand two cells off; one that holds the odd formula only behind a blank cell.
+    """
     common = _numbered(sheet)
-    near = [
-        common.get((row + step, column) if line.is_row else (row, column + step))
-        for row, column in run.positions for step in (-2, -1, 1, 2)
-    ]  # fmt: skip
-    return near.count(run.alike), near.count(peers.alike)
+    shared = against = 0
+    for row, column in run.positions:
+        for step in (-1, 1):
+            beside = (row + step, column) if line.is_row else (row, column + step)
+            behind = (row + 2 * step, column) if line.is_row else (row, column + 2 * step)
+            shared += common.get(beside if beside in sheet.cells else behind) == run.alike
+            against += peers.alike in (common.get(beside), common.get(behind))
+    return shared, against

@@ -67,7 +67,7 @@ def _sort(odd: Odd) -> Sort:
 def is_aggregate(odd: Odd) -> bool:
     """True where both formulas are one sum, average or count over one range and no more."""
     mine, theirs = atoms(odd.copies.shape), atoms(odd.peers.shape)
-    return mine[0] in RANGE_CALLS and mine[0] == theirs[0] and [*mine[2::2]] == [":", ")"][: len(mine[2::2])]
+    return mine[0] in RANGE_CALLS and mine[0] == theirs[0] and mine[2::2] == (":", ")")
 
 
 def weight(odd: Odd) -> float:
@@ -95,9 +95,11 @@ def _is_out_of_place(odd: Odd) -> bool:
 
 
 def _begins_otherwise(odd: Odd) -> bool:
-    """One opening or closing cell may well add where the rest subtracts."""
-    at_end = (odd.is_first or odd.is_last) and len(odd.positions) == 1 and not odd.against
-    return at_end and odd.difference.kind == "operator"
+    """One opening or closing cell may well add where the rest subtracts; an opening one may lack a term."""
+    if len(odd.positions) > 1 or odd.against:
+        return False
+    kind = odd.difference.kind
+    return (odd.is_first and kind == "missing term") or ((odd.is_first or odd.is_last) and kind == "operator")
 
 
 def _is_link(odd: Odd) -> bool:
@@ -112,17 +114,16 @@ def _totals(odd: Odd) -> bool:
 
 
 def reads_numbers(sheet: SheetCells, odd: Odd) -> bool:
-    """True where the peers' formula, written into the odd cell, would read numbers where the two differ."""
+    """True where the peers' formula, written into the odd cell, would read a number."""
     place = odd.positions[0]
     if any(isinstance(piece, str) and "!" in piece for piece in odd.peers.shape):
         return True
     if any(has_number(cell) for call in aggregates_in(odd.peers) for cell in sheet.inside(call.area(*place))):
         return True
-    own = references(odd.copies.shape) if odd.difference.kind == "missing term" and odd.is_first else ()
     return any(
         has_number(sheet.get(down + place[0] * ("r" in marks), across + place[1] * ("c" in marks)))
-        for down, across, marks in references(odd.peers.shape) if (down, across, marks) not in own
-    )  # fmt: skip
+        for down, across, marks in references(odd.peers.shape)
+    )
 
 
 def confidence(odd: Odd) -> Confidence:

@@ -32,6 +32,11 @@ from kpi_engine.model.kpi import Cite
             Support    | 80     | 0        | =B3+C3
             Research   | 60     | -5       | =B4+C4
             """),
+        Example("""
+            Stock  | Jan    | Feb       | Mar       | Apr
+            Bought | 10     | 12        | 11        | 9
+            Stock  | =B2    | =B3+C2    | =C3+D2    | =D3+E2
+            """, why="the first period has no stock before it"),
     ],
 )  # fmt: skip
 def term_missing(book: AuditBook) -> Iterator[Flag]:
