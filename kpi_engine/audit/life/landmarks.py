@@ -45,6 +45,22 @@ class _Line:
                 return words[0][1], words[end - 1][1]
         return "", ""
 
+    def last(self, place: int) -> tuple[int, str]:
+        """Where the nearest word before a place stands, and the word; (0, "") without one."""
+        for words in (self._typed, self._computed):
+            if end := bisect_left(words, (place, "")):
+                return words[end - 1]
+        return 0, ""
+
+    def count(self, word: str) -> int:
+        """How many times a word stands in the line."""
+        return sum(each == word for words in (self._typed, self._computed) for _, each in words)
+
+    @property
+    def size(self) -> int:
+        """How many words the line has."""
+        return len(self._typed) + len(self._computed)
+
 
 class Landmarks:
     """The words of one sheet by row and by column."""
@@ -58,9 +74,26 @@ class Landmarks:
         return line.before(column) if line else ("", "")
 
     def above(self, row: int, column: int) -> str:
-        """The nearest word above in the column."""
+        """The nearest word above in the column.
+
+        With the heading over it where its row has that word several times: `Actual` under `March`.
+        """
         line = self._lines[1].get(column)
-        return line.before(row)[1] if line else ""
+        place, word = line.last(row) if line else (0, "")
+        if word and self._lines[0][place].count(word) > 1:
+            return f"{self._over(place, column)}/{word}"
+        return word
+
+    def _over(self, row: int, column: int) -> str:
+        """What the next heading row above says over a column; a title alone in its row says nothing."""
+        place = bisect_left(self._worded, row)
+        line = self._lines[0][self._worded[place - 1]] if place else None
+        return line.before(column + 1)[1] if line and line.size > 1 else ""
+
+    @cached_property
+    def _worded(self) -> list[int]:
+        """The rows with words."""
+        return sorted(self._lines[0])
 
     def heading(self, row: int, column: int) -> str:
         """The first word of a whole row (column 0) or of a whole column (row 0)."""

@@ -175,6 +175,17 @@ def test_alike_findings_are_told_apart_by_their_order(tmp_path: Path) -> None:
     assert _marks(made, tmp_path / "after.xlsx") == before
 
 
+def test_months_over_actual_and_plan_tell_findings_apart(tmp_path: Path) -> None:
+    """A heading that repeats is known by the one over it, which stands over its first column only."""
+    heads = "Plan 2026\nLine | Jan | | Feb | | Mar\n | Actual | Plan | Actual | Plan | Actual | Plan\n"
+    both = grid(Data=heads + "Fees | 5! | 6 | 7! | 8 | 9! | 9!")
+    found = _marks(both, tmp_path / "both.xlsx")
+    one = grid(Data=heads.replace("2026", "2027") + "Fees | =1+4 | 6 | =3+4 | 8 | 9! | 9!")
+    one.put_in("Data", row=3)
+    one.put_in("Data", column=4)
+    assert _marks(one, tmp_path / "one.xlsx") == found[2:]
+
+
 def test_months_over_the_columns_tell_findings_of_a_row_apart(tmp_path: Path) -> None:
     """The one in March stays the one in March when the one in January was put right."""
     both = grid(Data="Line | 2024 | 2025 | 2026\nFees | 5! | 6 | 7!")
