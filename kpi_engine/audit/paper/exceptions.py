@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from kpi_engine.audit.paper.files import PAPER
@@ -18,6 +18,8 @@ _IN_FULL = 300
 _IN_TABLE = 2_000
 """More than these make a page that nobody prints; the document has all."""
 _CELLS = 12
+_ON_ONE_PAGE = 3_000
+"""Letters of an exception up to which it is not broken across pages."""
 
 
 def results_per_rule(paper: WorkingPaperDocument) -> str:
@@ -50,18 +52,22 @@ def exceptions(paper: WorkingPaperDocument) -> str:
     grave = [each for each in paper.exceptions if each.severity != "info"]
     rest = [each for each in paper.exceptions if each.severity == "info"]
     full = "".join(_exception(number, each) for number, each in enumerate(grave[:_IN_FULL], start=1))
-    further = [*grave[_IN_FULL:], *rest]
-    listed = ""
-    if further:
-        rows = [
-            row(Short(number), Short(each.rule), _place(each), each.message, _state(each))
-            for number, each in enumerate(further[:_IN_TABLE], start=len(grave[:_IN_FULL]) + 1)
-        ]
-        heads = ("No.", "Rule", "Where", "Observation", "State and reason")
-        listed = f"<h3>Further observations</h3>{table(heads, rows)}"
-        if len(further) > _IN_TABLE:
-            listed += note(f"{len(further) - _IN_TABLE:,} more are in {PAPER}.")
-    return f"<h2>4 Exceptions</h2><p>{escape(_counts(paper))}</p>{full}{listed}"
+    further = _further([*grave[_IN_FULL:], *rest], len(grave[:_IN_FULL]), several=len(paper.population) > 1)
+    return f"<h2>4 Exceptions</h2><p>{escape(_counts(paper))}</p>{full}{further}"
+
+
+def _further(findings: Sequence[AuditFindingJson], before: int, *, several: bool) -> str:
+    """The findings that are only worth knowing, numbered after those in full."""
+    if not findings:
+        return ""
+    rows = []
+    for number, each in enumerate(findings[:_IN_TABLE], start=before + 1):
+        where = (each.workbook, _place(each)) if several else (_place(each),)
+        rows.append(row(Short(number), Short(each.rule), *where, each.message, _state(each)))
+    heads = ("No.", "Rule", *(("Workbook",) if several else ()), "Where", "Observation", "State and reason")
+    left = len(findings) - _IN_TABLE
+    more = note(f"{left:,} more are in {PAPER}.") if left > 0 else ""
+    return f"<h3>Further observations</h3>{table(heads, rows)}{more}"
 
 
 def _counts(paper: WorkingPaperDocument) -> str:
@@ -82,7 +88,8 @@ def _exception(number: int, finding: AuditFindingJson) -> str:
     )
     facts = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in _facts(finding) if value)
     hand = '<dt>Follow-up</dt><dd class="hand"></dd>'
-    return f'<div class="exception">{head}<dl>{facts}{hand}</dl></div>\n'
+    kind = "exception" if len(facts) <= _ON_ONE_PAGE else "exception long"
+    return f'<div class="{kind}">{head}<dl>{facts}{hand}</dl></div>\n'
 
 
 def _facts(finding: AuditFindingJson) -> Iterator[tuple[str, str]]:

@@ -18,20 +18,22 @@ body{margin:0 auto;max-width:60rem;padding:1.5rem;background:#fff;color:#1b1f24;
 font:14px/1.45 "Segoe UI",Arial,"Liberation Sans",sans-serif}
 h1{font-size:1.6rem;margin:0}h2{font-size:1.15rem;margin:1.8rem 0 .4rem;border-bottom:2px solid #1b1f24;
 padding-bottom:.15rem;break-after:avoid}h3{font-size:1rem;margin:1rem 0 .3rem;break-after:avoid}
-p{margin:.3rem 0;max-width:80ch}.note{color:#57606a;font-size:.92em}
+p{margin:.3rem 0;max-width:80ch;orphans:3;widows:3}.note{color:#57606a;font-size:.92em}
 table{border-collapse:collapse;width:100%;margin:.4rem 0}caption{text-align:left;color:#57606a}
 th,td{border:1px solid #b8c0c8;padding:.25rem .45rem;text-align:left;vertical-align:top;
 overflow-wrap:anywhere}
 th{background:#eef1f4;overflow-wrap:normal}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 td.k,th.k{white-space:nowrap}
 code,.hash{font-family:Consolas,"Liberation Mono",monospace;font-size:.88em;overflow-wrap:anywhere}
-.exception{border:1px solid #b8c0c8;margin:.6rem 0}.exception dd{break-inside:avoid}
+.exception{border:1px solid #b8c0c8;margin:.6rem 0;break-inside:avoid}.long{break-inside:auto}
+.exception dd{break-inside:avoid}
 .exception h3{margin:0;padding:.3rem .5rem;background:#eef1f4;display:flex;gap:.6rem;align-items:baseline}
 .exception h3 span:last-child{margin-left:auto;font-weight:400}
 .exception dl{display:grid;grid-template-columns:9rem 1fr;margin:0;padding:.3rem .5rem;gap:.15rem .6rem}
 dt{color:#57606a}dd{margin:0;overflow-wrap:anywhere}.hand{border-bottom:1px solid #57606a;min-height:1.5em}
 .error{color:#a1160a}.warning{color:#8a4b00}
 .sign{break-inside:avoid}.sign td{height:3.2rem}.sign th{width:9rem}
+.sign th:last-child{width:40%}
 @page{size:A4;margin:16mm 14mm 18mm}
 @page{@bottom-right{content:"Page " counter(page) " of " counter(pages);font:8pt Arial,sans-serif}}
 @media print{body{max-width:none;padding:0;font-size:9pt}p{max-width:none}thead{display:table-header-group}
