@@ -31,8 +31,10 @@ def files_meant(stated: Sequence[Path]) -> tuple[int, list[Path]]:
     return code, files
 
 
-def places_of_copies(folder: Path | None, files: Sequence[Path]) -> list[Path | None]:
-    """Where each copy goes: the file of `--output`, or its own name in that folder."""
+def places_of_copies(
+    folder: Path | None, files: Sequence[Path], option: str = "--output"
+) -> list[Path | None]:
+    """Where each copy goes: the file that the option names, or its own name in that folder."""
     if folder is None:
         return [None] * len(files)
     if len(files) == 1 and not folder.is_dir():
@@ -48,7 +50,7 @@ def places_of_copies(folder: Path | None, files: Sequence[Path]) -> list[Path | 
         )
     if (folder.exists() and not folder.is_dir()) or _names_a_workbook(folder):
         raise InputError(
-            f"{folder.name[:80]} is a file. For several workbooks name a folder with --output.",
+            f"{folder.name[:80]} is a file. For several workbooks name a folder with {option}.",
             code="not-a-folder",
         )
     folder.mkdir(exist_ok=True)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kpi_engine.cli.audit.documents import Outcome, audit_document, drawn_of
+from kpi_engine.cli.audit.answer import answer, check_targets
+from kpi_engine.cli.audit.documents import Outcome, audit_document
 from kpi_engine.cli.audit.one_workbook import Earlier, audited_workbook, read_earlier
 from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.cli.audit.wish import Wish
 from kpi_engine.cli.ending import USER_ERROR, ended
 from kpi_engine.cli.guard import within_limits
-from kpi_engine.cli.recalculating_files import files_meant
-from kpi_engine.cli.run import DEFINITIONS, Run, console, start
+from kpi_engine.cli.recalculating_files import files_meant, places_of_copies
+from kpi_engine.cli.run import DEFINITIONS, Run, start
 from kpi_engine.cli.settings import load
 from kpi_engine.errors import InputError, KpiEngineError
-
-if TYPE_CHECKING:
-    from kpi_engine.audit.pictures import Pictures
-    from kpi_engine.model.documents_of_audit import AuditDocument
 
 _EFFORT = 10
 """How many times as long as a reader of such files an audit may compute: it also recalculates, recognises
@@ -41,13 +38,12 @@ def audit_all(wish: Wish) -> int:
     run = started(wish, fail_on=_fail_on(wish))
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
-    _keep(wish, files)
     outcomes = outcomes_of(wish, files)
     if len(outcomes) == 1 and outcomes[0].audited is None:
         sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
         return max(code, outcomes[0].code)
     document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")
-    _report(run, wish, document, drawn_of(outcomes))
+    answer(run, wish, document, outcomes)
     if wish.working_paper is not None:
         from kpi_engine.cli.audit.filed import file_paper
 
@@ -64,10 +60,15 @@ def outcomes_of(wish: Wish, files: Sequence[Path]) -> list[Outcome]:
             code="options",
         )
     password_in(wish.password_file)
+    copies = places_of_copies(wish.annotated, files, "--annotated")
+    check_targets(wish, files, copies)
     earlier: Earlier = within_limits(read_earlier, wish, files=wish.read_too, folders=())
+    several = len(files) > 1
     return [
-        _within_limits(wish, file, earlier, f" ({number} of {len(files)})" if len(files) > 1 else "")
-        for number, file in enumerate(files, start=1)
+        _within_limits(
+            replace(wish, annotated=copy), file, earlier, f" ({number} of {len(files)})" if several else ""
+        )
+        for number, (file, copy) in enumerate(zip(files, copies, strict=True), start=1)
     ]
 
 
@@ -86,23 +87,8 @@ def _fail_on(wish: Wish) -> str | None:
     return wish.fail_on
 
 
-def _keep(wish: Wish, files: Sequence[Path]) -> None:
-    """Refuse to write a report over a file that is read."""
-    from kpi_engine.workbook.save import check_writable, same_file
-
-    if wish.output is None:
-        return
-    for file in (*files, *wish.read_too):
-        if same_file(file, wish.output):
-            raise InputError(
-                f"{wish.output.name[:80]} is read by this audit and is not written over. Name another file "
-                "with -o.", code="same-file",
-            )  # fmt: skip
-    check_writable(wish.output)
-
-
 def _within_limits(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
-    folders = [wish.output.parent] if wish.output else []
+    folders = [target.parent for target in (wish.output, wish.annotated) if target]
     read = [file, *([wish.since] if wish.since else [])]
     try:
         found: Outcome = within_limits(
@@ -130,20 +116,3 @@ def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
     if code := ended(work):
         outcome.code, outcome.refused = code, "a fault ended the work on it, see the message above"
     return outcome
-
-
-def _report(run: Run, wish: Wish, document: AuditDocument, drawn: Mapping[str, Pictures]) -> None:
-    from kpi_engine.cli.audit.reports import report_text
-    from kpi_engine.cli.audit.told import counts_line, print_audit
-    from kpi_engine.workbook.save import save_atomically
-
-    kind = wish.kind or ("json" if run.settings.is_json else "text")
-    if kind == "text" and wish.output is None:
-        print_audit(console(), document, all_findings=wish.all_findings)
-        return
-    text = report_text(kind, document, all_findings=wish.all_findings, drawn=drawn)
-    if wish.output is None:
-        sys.stdout.write(text)
-        return
-    save_atomically(text.encode("utf-8"), wish.output)
-    sys.stderr.write(f"{counts_line(document)} Written to {wish.output}.\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +61,20 @@ def drawn_of(outcomes: Sequence[Outcome]) -> dict[str, Pictures]:
     """The drawings of each workbook by its name in the document."""
     names = names_of([outcome.file for outcome in outcomes])
     return {names[each.file]: each.pictures for each in outcomes if each.pictures is not None}
+
+
+def named(outcomes: Sequence[Outcome]) -> list[Audited]:
+    """The audits that were made, each under the name of its workbook in the document."""
+    names = names_of([outcome.file for outcome in outcomes])
+    return [
+        replace(
+            each.audited,
+            findings=tuple(replace(finding, workbook=names[each.file]) for finding in each.audited.findings),
+            coverage=replace(each.audited.coverage, workbook=names[each.file]),
+        )
+        for each in outcomes
+        if each.audited is not None
+    ]
 
 
 def names_of(files: Sequence[Path]) -> dict[Path, str]:

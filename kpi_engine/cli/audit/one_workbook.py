@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.cli.audit.wish import Wish
+from kpi_engine.errors import KpiEngineError, WorkbookError
 
 if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook
@@ -51,7 +54,25 @@ def audited_workbook(
         audited = with_states(audited, book, earlier.decisions, earlier.baseline)
         if wish.since is not None:
             audited = _since(audited, book, wish, progress)
+        if wish.annotated is not None:
+            _annotate(book, audited, wish.annotated)
         return audited, pictures(book, audited.findings) if wish.kind == "html" else None
+
+
+def _annotate(book: AuditBook, audited: Audited, target: Path) -> None:
+    """Write the annotated copy; where that cannot be, it is told, and the audit goes on."""
+    from kpi_engine.audit.annotated.copy import annotated
+    from kpi_engine.workbook.save import save_atomically
+
+    try:
+        if sha256(book.package.data).hexdigest() != book.sha256:
+            raise WorkbookError(
+                f"{book.name[:80]} is read from a copy in another format and cannot be annotated. Save it as "
+                ".xlsx in Excel, or write a report workbook: -o findings.xlsx.", code="other-kind",
+            )  # fmt: skip
+        save_atomically(annotated(book.package, audited), target)
+    except KpiEngineError as fault:
+        sys.stderr.write(f"kpi: {fault}\n")
 
 
 def _since(audited: Audited, book: AuditBook, wish: Wish, progress: Callable[[str], None]) -> Audited:

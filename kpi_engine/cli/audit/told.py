@@ -114,6 +114,7 @@ def summary_lines(document: AuditDocument, *, left_out: int = 0) -> Iterator[str
     if line := not_checked_line(document):
         yield line
     yield from remark_lines(document)
+    yield from _remarks(document)
     for item in document.coverage.not_audited:
         yield f"Not audited: {item.what}. {item.why}"
 
@@ -127,6 +128,18 @@ def remark_lines(document: AuditDocument) -> Iterator[str]:
     yield from others[:_REMARKS]
     if len(others) > _REMARKS:
         yield f"{len(others) - _REMARKS:,} more remarks on decisions in --format json."
+
+
+def _remarks(document: AuditDocument) -> Iterator[str]:
+    """What became of decisions and of the earlier audit, where no finding tells it."""
+    remarks = [each for book in document.coverage.workbooks for each in book.remarks]
+    resolved = [each for each in remarks if each.kind == "resolved"]
+    if resolved:
+        yield f"Resolved since {document.baseline}: {counted(len(resolved), 'finding')}."
+    others = [f"{each.kind.capitalize()}: {each.text}" for each in remarks if each.kind != "resolved"]
+    yield from others[:_REASONS]
+    if len(others) > _REASONS:
+        yield f"{len(others) - _REASONS:,} more remarks on decisions in --format json."
 
 
 def checked_line(document: AuditDocument) -> str:

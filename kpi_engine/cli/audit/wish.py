@@ -8,9 +8,12 @@ from pathlib import Path
 
 from kpi_engine.errors import InputError
 
-FORMATS = ("text", "json", "sarif", "html")
-_BY_ENDING = {".txt": "text", ".json": "json", ".sarif": "sarif", ".html": "html", ".htm": "html"}
-_ENDINGS = {"json": (".json",), "sarif": (".sarif", ".json"), "html": (".html", ".htm")}
+FORMATS = ("text", "json", "sarif", "html", "xlsx")
+_ENDINGS = {
+    "text": (".txt",), "json": (".json",), "sarif": (".sarif", ".json"), "html": (".html", ".htm"),
+    "xlsx": (".xlsx",),
+}  # fmt: skip
+_BY_ENDING = {ending: kind for kind, endings in reversed(_ENDINGS.items()) for ending in endings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Wish:
     baseline: Path | None = None
     since: Path | None = None
     working_paper: Path | None = None
+    annotated: Path | None = None
     verbose: bool | None = None
     log_file: str | None = None
 
@@ -53,20 +57,18 @@ class Wish:
                 code="bad-setting",
             )
         if self.kind == "xlsx" and self.output is None:
-            raise InputError(
-                "A report workbook needs a file: add -o findings.xlsx.", code="options"
-            )  # fmt: skip
+            raise InputError("A report workbook needs a file: add -o findings.xlsx.", code="options")
         if self.output is not None:
             self._check_output(self.output)
 
     def _check_output(self, output: Path) -> None:
         endings = _ENDINGS.get(self.kind)
-        if endings is None and self.kind != "text":
+        if endings is None:
             raise InputError(
                 f"{output.name[:80]} does not say what is to be written. End its name with .html, .json, "
                 ".sarif or .xlsx, or add --format.", code="other-kind",
             )  # fmt: skip
-        if endings and output.suffix.lower() not in endings:
+        if self.kind != "text" and output.suffix.lower() not in endings:
             raise InputError(
                 f"{output.name[:80]} would hold {self.kind}. End its name with {endings[0]}.",
                 code="other-kind",

@@ -21,6 +21,10 @@ kpi audit model.xlsx -o findings.html
 
 kpi audit "2026-05/*.xlsx" --format sarif -o audit.sarif
 
+kpi audit model.xlsx --annotated reviewed.xlsx
+
+kpi audit model-v2.xlsx --decisions reviewed.xlsx --baseline april.json
+
 kpi audit model.xlsx --rules "F*,-F03" --fail-on warning
 
 kpi audit --explain-rule F01
@@ -64,6 +68,14 @@ def audit(
         Path | None,
         typer.Option("--working-paper", metavar="DIR", help="File a working paper into this new folder."),
     ] = None,
+    annotated: Annotated[
+        Path | None,
+        typer.Option(
+            "--annotated",
+            metavar="OUT",
+            help="Write a copy of the workbook with a sheet of findings; of several, a folder.",
+        ),
+    ] = None,
     again: Annotated[
         Path | None,
         typer.Option("--again", metavar="DIR", help="Perform the working paper in this folder again."),
@@ -86,7 +98,7 @@ def audit(
         str | None,
         typer.Option(
             "--format",
-            metavar="text|json|sarif|html",
+            metavar="text|json|sarif|html|xlsx",
             help="What the report is written for; html is a page, sarif is for review tools.",
         ),
     ] = None,
@@ -100,7 +112,8 @@ def audit(
 
     wish = Wish(
         tuple(workbooks or ()), rules_wanted(rules), fail_on, format_, output, all_findings, company,
-        password_file, decisions, baseline, since, working_paper, verbose, log_file,
+        password_file, decisions, baseline, since, working_paper, annotated, verbose,
+        log_file,
     )  # fmt: skip
     if list_rules or explain_rule:
         tell_rules(wish, explain_rule)
