@@ -18,6 +18,7 @@ from kpi_engine.recognition.words.term_names import NO_LABEL, canonical, term_na
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _LAGGED = re.compile(r"([a-z][a-z0-9_]*)(\[-1\])?")
+_DIVIDED = re.compile(r" \* \(1 / ([a-z_]+)\)")
 _ADDS_NOTHING = re.compile(r" (?:[+−] 0|× 1)(?![\w.])")
 _INVERTED = re.compile(r"(?P<top>[a-z_]+) / (?P<bottom>[a-z_]+)")
 
@@ -99,7 +100,7 @@ def _formula(kpi: Kpi, inputs: Mapping[str, str]) -> str:
         names_in(text)
     except CatalogueError:
         return ""
-    return ast.unparse(parse_expression(text))
+    return _DIVIDED.sub(r" / \1", ast.unparse(parse_expression(text)))
 
 
 def _put(kpi: Kpi, parameter: Parameter) -> str:

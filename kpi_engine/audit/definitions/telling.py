@@ -55,7 +55,8 @@ def evidence(book: AuditBook, verdict: Verdict) -> AuditEvidence:
     facts.append(("Shown by", f"the results of {verdict.periods} periods" if verdict.periods else
                   f"the formula, in {verdict.home.copies} cells"))  # fmt: skip
     facts += [(f"It reads {_label(term)}", address) for term, address in verdict.terms.items()]
-    expected = _expected(book, verdict, meant, verdict.home.row, verdict.home.column)
+    first = verdict.areas[0]
+    expected = _expected(book, verdict, meant, first.top, first.left)
     return AuditEvidence(expected=expected, facts=tuple(facts))
 
 
@@ -84,7 +85,9 @@ def message(areas: Sequence[Area], kpi: str, *sentences: str) -> str:
 
 def _with_figure(book: AuditBook, verdict: Verdict, definition: Definition) -> str:
     """`LTV on revenue: ARPU / churn rate = 2,000.00`."""
-    words = f"{definition.name}: {said_in_words(definition.formula)}"
+    words = said_in_words(definition.formula)
+    if definition.standing != "usual":
+        words = f"{definition.name}: {words}"
     lines = stated_beside(book, verdict)
     home = verdict.home
     at = home.column if home.named.by_row else home.row
