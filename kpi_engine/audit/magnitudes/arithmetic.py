@@ -29,8 +29,10 @@ How = Literal["added", "calculated", ""]
 AGGREGATES = frozenset([
     "SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "SUBTOTAL", "AGGREGATE", "MEDIAN", "STDEV", "STDEV.S",
     "STDEV.P", "STDEVP", "VAR", "VAR.S", "VAR.P", "SUMPRODUCT", "NPV", "IRR", "LARGE", "SMALL", "RANK",
-    "PERCENTILE", "QUARTILE", "COUNT", "SUMIF", "SUMIFS", "AVERAGEIF", "AVERAGEIFS",
+    "PERCENTILE", "QUARTILE",
 ])  # fmt: skip
+_SUMMED = {"SUMIF": 2, "AVERAGEIF": 2, "SUMIFS": 0, "AVERAGEIFS": 0}
+"""The argument that is added up; the others are compared with criteria, where codes may be texts."""
 BY_NAME = "a name"
 """How a defined name or a table's column is told among the references of a formula."""
 _PASSING = frozenset(["IF", "IFERROR", "IFNA", "ROUND", "ROUNDUP", "ROUNDDOWN", "ABS", "INT", "TRUNC"])
@@ -93,7 +95,10 @@ def references(node: Node, how: How = "") -> Iterator[tuple[str, How]]:
         case Call(name=name, arguments=arguments):
             word = name.upper().removeprefix("_XLFN.")
             inside = "added" if word in AGGREGATES else (how if word in _PASSING else "")
-            for argument in arguments:
+            summed = _SUMMED.get(word)
+            for number, argument in enumerate(arguments):
+                if summed is not None:
+                    inside = "added" if number == summed else ""
                 yield from references(argument, inside)
         case _:
             return

@@ -91,7 +91,7 @@ def _sums(node: Node) -> bool:
     """True for a sum, alone or with others added to it."""
     match node:
         case Call(name=name):
-            return name.upper() in AGGREGATES and name.upper() != "COUNT"
+            return name.upper() in AGGREGATES
         case Group(inner=inner):
             return _sums(inner)
         case Unary(operand=operand):

@@ -65,6 +65,18 @@ _NEIGHBOURS = 3
             Total | =SUM(B1:B3) | =SUM(C1:C3)
             """, why="years above the figures that a generous sum takes in"),
         Example("""
+            Account | Booked |  | Account | Sum                      | Lines
+            '4000   | 10     |  | '4000   | =SUMIF(A2:A4,D2,B2:B4)   | =COUNT(A2:A4)
+            '4010   | 20     |  | '4010   | =SUMIFS(B2:B4,A2:A4,D3)  |
+            '4000   | 30     |  |         |                          |
+            """, why="account codes as criteria"),
+        Example("""
+            Account | Booked |  | Account | Sum
+            '4000   | 10     |  | '4000   | =SUMIF(A2:A4,D2,B2:B4)
+            '4010   | '20    |  | '4010   | =SUMIF(A2:A4,D3,B2:B4)
+            '4000   | 30     |  |         |
+            """, flagged=("B3",)),
+        Example("""
             Code | Price |       | Wanted | Found
             '100 | 5     |       | '100   | =VLOOKUP(D2,A2:B3,2,FALSE)
             '200 | 6     |       | '200   | =VLOOKUP(D3,A2:B3,2,FALSE)
@@ -83,14 +95,24 @@ def number_stored_as_text(book: AuditBook) -> Iterator[Flag]:
         for cell in sheet.constants:
             if isinstance(cell.value, str) and (value := number_in(cell.value)) is not None:
                 found[cell.position] = value
-        candidates = {at for at in found if _is_candidate(book, sheet, at)}
-        for block in blocks(candidates):
-            area = Area(sheet.name, *block)
-            use = arithmetic_use(book, area)
-            if use is not None and not _is_heading(sheet, area, found):
-                yield _flag(sheet, area, found, use)
-            elif use is None and all(_among_numbers(sheet, at) for at in area.positions()):
-                yield _flag(sheet, area, found, None)
+        uses: dict[tuple[int, int], Use | None] = {}
+        for column in {column for _, column in found}:
+            own = {at for at in found if at[1] == column and _is_candidate(book, sheet, at)}
+            for block in blocks(own):
+                area = Area(sheet.name, *block)
+                use = arithmetic_use(book, area)
+                uses |= dict.fromkeys(area.positions(), use)
+        for how in ("added", "calculated", ""):
+            for block in blocks(at for at, use in uses.items() if (use.how if use else "") == how):
+                area = Area(sheet.name, *block)
+                if _is_told(sheet, area, found, is_used=bool(how)):
+                    yield _flag(sheet, area, found, uses[block[:2]])
+
+
+def _is_told(sheet: SheetCells, area: Area, found: dict[tuple[int, int], float], *, is_used: bool) -> bool:
+    if is_used:
+        return not _is_heading(sheet, area, found)
+    return all(_among_numbers(sheet, at) for at in area.positions())
 
 
 def _is_candidate(book: AuditBook, sheet: SheetCells, at: tuple[int, int]) -> bool:
