@@ -9,15 +9,16 @@ from html import escape
 from kpi_engine.audit.paper.files import PAPER
 from kpi_engine.audit.paper.markup import Short, note, numbers, paragraph, row, table
 from kpi_engine.formula.references import quoted
-from kpi_engine.model.documents_of_audit import AuditFindingJson
+from kpi_engine.model.documents_of_audit import AuditFindingJson, ImpactJson
 from kpi_engine.model.documents_of_paper import ProcedureJson, WorkingPaperDocument
 from kpi_engine.model.finding import SEVERITIES
-from kpi_engine.model.written import clipped, counted
+from kpi_engine.model.written import clipped, counted, show
 
+_PLURALS = {"error": "errors", "warning": "warnings", "info": "only worth knowing"}
 _IN_FULL = 300
 _IN_TABLE = 2_000
 """More than these make a page that nobody prints; the document has all."""
-_CELLS = 12
+_CELLS, _MOVED = 12, 3
 _ON_ONE_PAGE = 3_000
 """Letters of an exception up to which it is not broken across pages."""
 
@@ -74,7 +75,7 @@ def _counts(paper: WorkingPaperDocument) -> str:
     if not paper.exceptions:
         return "No procedure flagged anything."
     grades = Counter(each.severity for each in paper.exceptions)
-    told = ", ".join(f"{grades[each]:,} {each}" for each in SEVERITIES if grades[each])
+    told = ", ".join(counted(grades[each], each, _PLURALS[each]) for each in SEVERITIES if grades[each])
     decided = sum(each.state != "open" for each in paper.exceptions)
     more = f" {decided:,} of them were decided on or known before, as told." if decided else ""
     return f"{counted(len(paper.exceptions), 'finding')}: {told}.{more}"
@@ -101,12 +102,23 @@ def _facts(finding: AuditFindingJson) -> Iterator[tuple[str, str]]:
     yield "Expected", _formula(evidence.expected, evidence.expected_r1c1)
     yield "Agree with each other", escape(", ".join(evidence.peers[:_CELLS]))
     yield "Facts", escape("; ".join(f"{fact.name}: {fact.value}" for fact in evidence.facts))
-    effect = [counted(impact.dependents, "formula") + " rest on it"] if impact.dependents else []
-    effect += [f"reaches {', '.join(impact.headlines[:3])}"] if impact.headlines else []
-    yield "Effect", escape("; ".join(effect))
+    yield "Effect", escape("; ".join(_effects(impact)))
     yield "Put right by", escape(finding.fix.words)
     yield "State", escape(_state(finding))
     yield "Fingerprint", f"<code>{escape(finding.fingerprint)}</code>"
+
+
+def _effects(impact: ImpactJson) -> Iterator[str]:
+    """What rests on the cells, what putting them right moves, or else which results they reach."""
+    if impact.dependents:
+        yield counted(impact.dependents, "formula") + (
+            " rests on it" if impact.dependents == 1 else " rest on it"
+        )
+    for each in impact.moved[:_MOVED]:
+        values = " → ".join("blank" if value is None else show(value) for value in (each.before, each.after))
+        yield f"put right, {clipped(each.label, 60) or each.cell} moves {values} ({each.cell})"
+    if not impact.moved and impact.headlines:
+        yield f"reaches {', '.join(impact.headlines[:_MOVED])}"
 
 
 def _formula(a1: str, r1c1: str) -> str:

@@ -117,3 +117,11 @@ def test_a_filed_paper_is_not_written_over(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not empty"):
         filed(tmp_path / "paper", book)
     assert {file.name: file.read_bytes() for file in (tmp_path / "paper").iterdir()} == before
+
+
+def test_the_page_shows_the_formula_that_is_expected_and_a_line_for_the_follow_up(tmp_path: Path) -> None:
+    filed(tmp_path / "paper", costs(tmp_path))
+    text = (tmp_path / "paper" / "working-paper.html").read_text(encoding="ascii")
+    assert "1 finding: 1 warning." in text
+    assert "<dt>Expected</dt><dd><code>=B4+C4</code> (R1C1: <code>=RC[-2]+RC[-1]</code>)</dd>" in text
+    assert '<dt>Follow-up</dt><dd class="hand"></dd>' in text
