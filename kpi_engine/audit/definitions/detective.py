@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position, SheetCells
 from kpi_engine.audit.definitions.beside import Beside, beside
+from kpi_engine.audit.definitions.definition import Definition
 from kpi_engine.audit.definitions.evaluating import Evaluator
 from kpi_engine.audit.definitions.known import definitions
 from kpi_engine.audit.definitions.naming import Names, names_of
 from kpi_engine.audit.definitions.reading import Home, Leaves, UnreadError, is_year
-from kpi_engine.audit.definitions.variants import Definition
 from kpi_engine.audit.definitions.worlds import ALIKE, companies, with_figures, worth
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
 from kpi_engine.formula.rectangles import blocks

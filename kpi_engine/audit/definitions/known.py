@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 
-from kpi_engine.audit.definitions.variants import DECLARED, MORE_NAMES, TOLD_AS_WRONG, Definition
+from kpi_engine.audit.definitions.definition import Definition
+from kpi_engine.audit.definitions.variants import DECLARED, MORE_NAMES, TOLD_AS_WRONG
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.definitions.definition import Standing
 from kpi_engine.audit.definitions.detective import verdicts
 from kpi_engine.audit.definitions.known import said_in_words, title
 from kpi_engine.audit.definitions.telling import usual
-from kpi_engine.audit.definitions.variants import Standing
 
 UNKNOWN = "no definition that is known"
 _USUAL = "usual"

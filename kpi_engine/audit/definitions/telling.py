@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.definitions.definition import Definition
 from kpi_engine.audit.definitions.detective import Verdict, stated_beside, verdicts
 from kpi_engine.audit.definitions.known import definitions, said_in_words, title
-from kpi_engine.audit.definitions.variants import Definition
 from kpi_engine.audit.definitions.worlds import with_figures
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.references import cell_name
