@@ -64,8 +64,8 @@ dl{grid-template-columns:1fr}dd{margin:0 0 .4rem}.keys{display:none}
 @media print{:root{color-scheme:light;--text:#000;--dim:#444;--paper:#fff;--line:#999;--soft:#fff;
 --bad:#9c1a10;
 --warn:#6b3a00;--good:#12522a;--A:#cfe0fb;--B:#cdebd3;--C:#fbe0c4;--D:#e6dafa;--E:#c9ebee;--F:#f6d6e4;
---n:#fff4c2;--t:#dfe3e8}details.f{content-visibility:visible;break-inside:avoid}
-h2,h3,h4{break-after:avoid}
+--n:#fff4c2;--t:#dfe3e8}details.f{content-visibility:visible}
+.pair,.graph,dl{break-inside:avoid}h2,h3,h4,summary{break-after:avoid}
 #filters,.keys,#map{display:none}#thumbs{max-height:none;overflow:visible}.graph>svg{max-width:100%;height:auto}
 svg *,.k,mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}summary{list-style:none}}
 """
