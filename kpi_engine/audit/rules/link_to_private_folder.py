@@ -26,7 +26,7 @@ _PASSING = re.compile(
     remedy="Save the other workbook where all readers can open it, and change the source of the link.",
     cite=Cite("Excel, manage workbook links", read="2026-11-22"),
     examples=[
-        Example("10 | =A1*'[1]Rates'!B2 -> 12", links=("file:///C:\\Users\\ann\\Desktop\\Rates.xlsx",),
+        Example("10 | =A1*'[1]Rates'!B2 -> 12", links=("file:///D:\\Desktop\\Rates.xlsx",),
                 flagged=("B1",)),
         Example("10 | =A1*'[1]Rates'!B2 -> 12", links=("file:///\\\\server\\finance\\Rates.xlsx",)),
     ],
