@@ -59,7 +59,7 @@ def _is_slip(
     sheet: SheetCells, area: Area, place: Position, side: Side, left_out: Sequence[Position]
 ) -> bool:
     """True where what is left out is of the kind that the range sums."""
-    inside = [position for position in area.positions() if has_number(sheet.get(*position))]
+    inside = [cell.position for cell in sheet.inside(area) if has_number(cell)]
     if len(inside) < len(left_out) or any(row in total_rows(sheet) for row, _ in left_out):
         return False
     common = alike(sheet)

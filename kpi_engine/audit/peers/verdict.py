@@ -51,9 +51,12 @@ def leaves_out_numbers(sheet: SheetCells, odd: Odd) -> bool:
     mine, theirs = (
         [call.area(*odd.positions[0]) for call in aggregates_in(each)] for each in (odd.copies, odd.peers)
     )
-    return len(mine) == len(theirs) == 1 and all(at in theirs[0] for at in mine[0].positions()) and any(
-        has_number(cell) for cell in sheet.inside(theirs[0]) if cell.position not in mine[0]
-    )  # fmt: skip
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    own, whole = mine[0], theirs[0]
+    if (own.top, own.left) not in whole or (own.bottom, own.right) not in whole:
+        return False
+    return any(has_number(cell) for cell in sheet.inside(whole) if cell.position not in own)
 
 
 def _sort(odd: Odd) -> Sort:

@@ -16,7 +16,7 @@ from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
-_MOST_TOLD = 5
+_MOST_TOLD, _MOST_COMPARED = 5, 500
 
 
 @rule(
@@ -65,15 +65,11 @@ def subtotal_counted_twice(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         sums = [call for call in aggregates(sheet) if call.function == "SUM" and call.is_alone]
-        columns: dict[int, dict[int, Aggregate]] = defaultdict(dict)
-        for call in sums:
-            for row, column in call.copies.positions:
-                columns[column][row] = call
-        rows = {column: sorted(found) for column, found in columns.items()}
+        subtotals = _Subtotals(sums)
         for call in sums:
             found = {
                 position: inside for position in call.copies.positions
-                if (inside := list(_counted_twice(call, position, columns, rows)))
+                if (inside := list(subtotals.inside(call, position)))
             }  # fmt: skip
             if found:
                 yield _flag(sheet, call, found)
@@ -89,19 +85,28 @@ def _flag(sheet: SheetCells, call: Aggregate, found: Mapping[Position, list[Posi
     )  # fmt: skip
 
 
-def _counted_twice(
-    call: Aggregate, position: Position, columns: Mapping[int, Mapping[int, Aggregate]],
-    rows: Mapping[int, Sequence[int]],
-) -> Iterator[Position]:  # fmt: skip
-    """The sums inside the range of a sum that sum up cells of that range."""
-    area = call.area(*position)
-    for column in rows.keys() & range(area.left, area.right + 1):
-        found = rows[column]
-        for row in found[bisect_left(found, area.top) : bisect_right(found, area.bottom)]:
-            other = columns[column][row]
-            inner = other.area(row, column)
-            if other.copies is not call.copies and len(inner) > 1 and _within(inner, area):
-                yield row, column
+class _Subtotals:
+    """The sums of a sheet over two cells or more of their own column, found by column and row."""
+
+    def __init__(self, sums: Sequence[Aggregate]) -> None:
+        self._columns: dict[int, dict[int, Aggregate]] = defaultdict(dict)
+        for call in sums:
+            for row, column in call.copies.positions:
+                area = call.area(row, column)
+                if area.left == area.right == column and area.rows > 1:
+                    self._columns[column][row] = call
+        self._rows = {column: sorted(found) for column, found in self._columns.items()}
+
+    def inside(self, call: Aggregate, position: Position) -> Iterator[Position]:
+        """The sums inside the range of a sum that sum up cells of that range."""
+        area = call.area(*position)
+        for column in self._rows.keys() & range(area.left, area.right + 1):
+            rows = self._rows[column]
+            inside = rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
+            for row in inside[:_MOST_COMPARED]:
+                other = self._columns[column][row]
+                if other.copies is not call.copies and _within(other.area(row, column), area):
+                    yield row, column
 
 
 def _within(one: Area, other: Area) -> bool:
