@@ -126,16 +126,47 @@ class AuditCoverageJson(Part):
     not_audited: list[NotCheckedJson] = Field(default_factory=list)
 
 
+class DefinitionUsedJson(Part):
+    """One definition by which a workbook computes a KPI: how, in which cells, and how it stands.
+
+    `standing` is unknown where the formula is no definition that is known.
+    """
+
+    definition: str
+    words: str
+    where: list[str]
+    standing: str
+
+
+class DefinitionsOfWorkbookJson(Part):
+    """The definitions of one KPI in one workbook; `differs` from what most do, or in itself."""
+
+    workbook: str
+    differs: bool
+    used: list[DefinitionUsedJson]
+
+
+class DefinitionsOfKpiJson(Part):
+    """One KPI over the workbooks that compute it, and the definition that most of them use."""
+
+    kpi: str
+    title: str
+    most: str
+    workbooks: list[DefinitionsOfWorkbookJson]
+
+
 class AuditDocument(Document):
     """What an audit found in one or several workbooks: of each the gravest and surest findings first.
 
-    `baseline` names the earlier audit by which findings are known, "" where there is none.
+    `baseline` names the earlier audit by which findings are known, "" where there is none. `definitions` are
+    those of the KPIs that the workbooks compute, the KPIs that differ first.
     """
 
     document_schema: Literal["kpi.audit/1"] = Field(default="kpi.audit/1", alias="schema")
     findings: list[AuditFindingJson]
     baseline: str = ""
     coverage: AuditCoverageJson
+    definitions: list[DefinitionsOfKpiJson] = Field(default_factory=list)
 
 
 class AuditExampleJson(Part):

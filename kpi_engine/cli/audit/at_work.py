@@ -107,7 +107,9 @@ def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
         try:
             run = started(wish, company=wish.company)
             with run.progress(f"Auditing {file.name}{position}") as progress:
-                outcome.audited, outcome.pictures = audited_workbook(wish, file, earlier, progress)
+                found = audited_workbook(wish, file, earlier, progress)
+            outcome.audited, outcome.definitions = found.audited, found.definitions
+            outcome.pictures = found.pictures
         except KpiEngineError as fault:
             outcome.code, outcome.refused = USER_ERROR, str(fault)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,13 @@ from kpi_engine.model.documents_of_audit import (
     AuditFindingJson,
     AuditRuleJson,
     AuditRulesDocument,
+    DefinitionsOfKpiJson,
     NotCheckedJson,
     WorkbookCoverageJson,
 )
 
 if TYPE_CHECKING:
+    from kpi_engine.audit.definitions.matrix import MatrixCell, Used
     from kpi_engine.audit.pictures import Pictures
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
@@ -35,6 +37,7 @@ class Outcome:
     refused: str = ""
     audited: Audited | None = None
     pictures: Pictures | None = None
+    definitions: tuple[Used, ...] = ()
 
 
 def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditDocument:
@@ -53,8 +56,34 @@ def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditD
         workbooks.append(WorkbookCoverageJson.model_validate(coverage))
     return AuditDocument(
         engine=ENGINE, findings=findings, baseline=baseline,
+        definitions=_definitions({names[each.file]: each.definitions for each in outcomes}),
         coverage=AuditCoverageJson(workbooks=workbooks, not_audited=not_audited),
     )  # fmt: skip
+
+
+def _definitions(workbooks: Mapping[str, Sequence[Used]]) -> list[DefinitionsOfKpiJson]:
+    """The matrix of definitions: by which each workbook computes each KPI."""
+    from kpi_engine.audit.definitions.matrix import matrix
+
+    return [
+        DefinitionsOfKpiJson.model_validate(
+            {
+                "kpi": row.kpi,
+                "title": row.title,
+                "most": row.most,
+                "workbooks": [_used(each) for each in row.cells],
+            }
+        )
+        for row in matrix(workbooks)
+    ]
+
+
+def _used(cell: MatrixCell) -> dict[str, Any]:
+    used = [
+        {"definition": each.definition, "words": each.words, "where": each.where, "standing": each.standing}
+        for each in cell.used
+    ]
+    return {"workbook": cell.workbook, "differs": cell.differs, "used": used}
 
 
 def drawn_of(outcomes: Sequence[Outcome]) -> dict[str, Pictures]:

@@ -15,10 +15,20 @@ from kpi_engine.errors import KpiEngineError, WorkbookError
 
 if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook
+    from kpi_engine.audit.definitions.matrix import Used
     from kpi_engine.audit.life.baseline import Baseline
     from kpi_engine.audit.life.decisions import Decisions
     from kpi_engine.audit.pictures import Pictures
     from kpi_engine.audit.run import Audited
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one workbook gave: the audit, the definitions of its KPIs, the drawings for a page."""
+
+    audited: Audited
+    definitions: tuple[Used, ...] = ()
+    pictures: Pictures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +52,9 @@ def read_earlier(wish: Wish) -> Earlier:
 
 def audited_workbook(
     wish: Wish, file: Path, earlier: Earlier, progress: Callable[[str], None]
-) -> tuple[Audited, Pictures | None]:
-    """Ask the rules, and say of each finding whether it is new, known or decided; drawings for a page."""
+) -> Found:  # fmt: skip
+    """Ask the rules, and say of each finding whether it is new, known or decided."""
+    from kpi_engine.audit.definitions.matrix import definitions_used
     from kpi_engine.audit.life.states import with_states
     from kpi_engine.audit.pictures import pictures
     from kpi_engine.engine.auditing import audit_opened, chosen_rules, opened_for_audit
@@ -56,7 +67,11 @@ def audited_workbook(
             audited = _since(audited, book, wish, progress)
         if wish.annotated is not None:
             _annotate(book, audited, wish.annotated)
-        return audited, pictures(book, audited.findings) if wish.kind == "html" else None
+        about_kpis = any(rule.group == "KPIs" for rule in chosen)
+        return Found(
+            audited, definitions_used(book) if about_kpis else (),
+            pictures(book, audited.findings) if wish.kind == "html" else None,
+        )  # fmt: skip
 
 
 def _annotate(book: AuditBook, audited: Audited, target: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.audit.page_coverage import coverage, legend
 from kpi_engine.cli.audit.page_data import page_data
+from kpi_engine.cli.audit.page_definitions import definitions
 from kpi_engine.cli.audit.page_finding import details
 from kpi_engine.cli.audit.page_script import SCRIPT
 from kpi_engine.cli.audit.page_script_drawing import DRAWING
@@ -43,7 +44,7 @@ def audit_page(document: AuditDocument, pictures: Mapping[str, Pictures], today:
 <div id="map"></div></section>
 <h2>Findings</h2>{_filters(findings, document)}
 <div id="list">{items or "<p>Nothing was found.</p>"}</div>
-{coverage(document)}
+{definitions(document)}{coverage(document)}
 <script type="application/json" id="data">{data}</script><script>{DRAWING}{SCRIPT}</script>"""
     return page(_title(document), body)
 

@@ -82,6 +82,10 @@ const choose = sheet => {
   scroll.append(picture);
   map.append(where, scroll);
 };
+const weight = book => sheets.filter(each => each.book === book).flatMap(each => each.findings)
+  .reduce((sum, each) => sum + ({error: 1000, warning: 1}[each.dataset.severity] || 0), 0);
+const weights = data.books.map((_, book) => weight(book));
+sheets.sort((one, other) => weights[other.book] - weights[one.book] || one.book - other.book);
 const buttons = new Map();
 for (const sheet of sheets) {
   if (data.books.length > 1 && sheet === sheets.find(each => each.book === sheet.book))

@@ -114,6 +114,9 @@ def summary_lines(document: AuditDocument, *, left_out: int = 0) -> Iterator[str
     if line := not_checked_line(document):
         yield line
     yield from remark_lines(document)
+    differing = [kpi.title for kpi in document.definitions if any(book.differs for book in kpi.workbooks)]
+    if differing:
+        yield f"Computed in different ways: {listed(differing)}. The page and JSON tell how."
     yield from _remarks(document)
     for item in document.coverage.not_audited:
         yield f"Not audited: {item.what}. {item.why}"
