@@ -47,9 +47,11 @@ def _short(numbers: tuple[int, ...]) -> int | list[int]:
 
 
 def _around(finding: AuditFindingJson, near: Surroundings) -> list[Any]:
+    here = place(finding)
+    beyond = [each for each in finding.impact.headlines if each != here and not each.endswith(f"({here})")]
     return [
-        [place(finding), near.label],
+        [here, near.label],
         [[each.place, each.label] for each in near.reads], near.more_read,
         [[each.place, each.label] for each in near.readers], near.more_readers,
-        finding.impact.headlines[:_MOST_HEADLINES],
+        beyond[:_MOST_HEADLINES],
     ]  # fmt: skip
