@@ -17,6 +17,7 @@ from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
 
 _MOST_TOLD, _MOST_COMPARED = 5, 500
+_Lines = dict[int, dict[int, Aggregate]]
 
 
 @rule(
@@ -86,27 +87,44 @@ def _flag(sheet: SheetCells, call: Aggregate, found: Mapping[Position, list[Posi
 
 
 class _Subtotals:
-    """The sums of a sheet over two cells or more of their own column, found by column and row."""
+    """The sums of a sheet over two cells or more of their own column or row, found by line and place."""
 
     def __init__(self, sums: Sequence[Aggregate]) -> None:
-        self._columns: dict[int, dict[int, Aggregate]] = defaultdict(dict)
+        self._down: _Lines = defaultdict(dict)
+        self._across: _Lines = defaultdict(dict)
         for call in sums:
             for row, column in call.copies.positions:
                 area = call.area(row, column)
                 if area.left == area.right == column and area.rows > 1:
-                    self._columns[column][row] = call
-        self._rows = {column: sorted(found) for column, found in self._columns.items()}
+                    self._down[column][row] = call
+                elif area.top == area.bottom == row and area.columns > 1:
+                    self._across[row][column] = call
+        self._places = [
+            {line: sorted(found) for line, found in lines.items()} for lines in (self._down, self._across)
+        ]
 
     def inside(self, call: Aggregate, position: Position) -> Iterator[Position]:
         """The sums inside the range of a sum that sum up cells of that range."""
         area = call.area(*position)
-        for column in self._rows.keys() & range(area.left, area.right + 1):
-            rows = self._rows[column]
-            inside = rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
-            for row in inside[:_MOST_COMPARED]:
-                other = self._columns[column][row]
-                if other.copies is not call.copies and _within(other.area(row, column), area):
-                    yield row, column
+        rows, columns = (area.top, area.bottom), (area.left, area.right)
+        for column, row in self._between(0, columns, rows):
+            if _is_part(self._down[column][row], call, (row, column), area):
+                yield row, column
+        for row, column in self._between(1, rows, columns):
+            if _is_part(self._across[row][column], call, (row, column), area):
+                yield row, column
+
+    def _between(self, which: int, lines: tuple[int, int], places: tuple[int, int]) -> Iterator[Position]:
+        """Line and place of the sums in so many lines, from one place to another."""
+        for line in sorted(self._places[which].keys() & range(lines[0], lines[1] + 1)):
+            found = self._places[which][line]
+            first, last = bisect_left(found, places[0]), bisect_right(found, places[1])
+            for place in found[first:last][:_MOST_COMPARED]:
+                yield line, place
+
+
+def _is_part(other: Aggregate, call: Aggregate, place: Position, area: Area) -> bool:
+    return other.copies is not call.copies and _within(other.area(*place), area)
 
 
 def _within(one: Area, other: Area) -> bool:
