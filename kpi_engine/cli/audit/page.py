@@ -15,6 +15,7 @@ from kpi_engine.cli.audit.page_finding import details
 from kpi_engine.cli.audit.page_script import SCRIPT
 from kpi_engine.cli.audit.page_script_drawing import DRAWING
 from kpi_engine.cli.audit.page_style import STYLE
+from kpi_engine.cli.audit.page_workbooks import workbooks
 from kpi_engine.cli.audit.told import by_weight, checked_line, counts_line
 from kpi_engine.cli.audit.wording import SIGNS
 from kpi_engine.cli.page import page
@@ -39,10 +40,10 @@ def audit_page(document: AuditDocument, pictures: Mapping[str, Pictures], today:
     if left_out:
         items += f"<p>{left_out:,} more findings are left out; --format json has all.</p>"
     data = page_data(findings, document, pictures)
-    body = f"""<style>{STYLE}</style>{_heading(document, today)}
+    body = f"""<style>{STYLE}</style>{_heading(document, today)}{workbooks(document)}
 <section id="maps" aria-label="Sheets" hidden><h2>Sheets</h2><div id="thumbs"></div>{legend()}
 <div id="map"></div></section>
-<h2>Findings</h2>{_filters(findings, document)}
+<h2 id="findings">Findings</h2>{_filters(findings, document)}
 <div id="list">{items or "<p>Nothing was found.</p>"}</div>
 {definitions(document)}{coverage(document)}
 <script type="application/json" id="data">{data}</script><script>{DRAWING}{SCRIPT}</script>"""
@@ -89,7 +90,7 @@ def _filters(findings: Sequence[AuditFindingJson], document: AuditDocument) -> s
         _select("rule", "Rule",
                 [(id_, f"{id_} {name} ({count})") for (id_, name), count in sorted(rules.items())]),
         _sheets(findings, document),
-        _select("state", "State", [(each, f"{each} ({count})") for each, count in states.items()],
+        _select("state", "State", [(each, f"{each} ({count:,})") for each, count in states.items()],
                 chosen="open" if states["open"] else ""),
     ]  # fmt: skip
     return (
@@ -121,7 +122,8 @@ def _sheets(findings: Sequence[AuditFindingJson], document: AuditDocument) -> st
             for sheet, count in sheets.items()
         )
         if options and len(books) > 1:
-            options = f'<optgroup label="{escape(book.workbook)}">{options}</optgroup>'
+            whole = _option(f"{number}", f"all of {book.workbook} ({sheets.total():,})")
+            options = f'<optgroup label="{escape(book.workbook)}">{whole}{options}</optgroup>'
         groups.append(options)
     return (
         '<label>Sheet <select name="sheet"><option value="">all</option>'

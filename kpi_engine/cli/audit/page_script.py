@@ -8,6 +8,9 @@ const openAll = document.getElementById("all"), words = form.elements.words;
 const texts = new Map();
 let chosen = null, current = null, shown = all;
 
+const amount = number => number.toLocaleString("en-GB");
+const fitting = (name, value, has) => !value || has === value ||
+  (name === "sheet" && !value.includes("|") && has.startsWith(value + "|"));
 const textOf = finding => {
   if (!texts.has(finding)) texts.set(finding, finding.textContent.toLowerCase());
   return texts.get(finding);
@@ -17,12 +20,12 @@ const filter = () => {
     name => [name, form.elements[name].value]));
   const text = words.value.trim().toLowerCase();
   const fits = finding => (!text || textOf(finding).includes(text)) &&
-    Object.entries(wanted).every(([name, value]) => !value || finding.dataset[name] === value);
+    Object.entries(wanted).every(([name, value]) => fitting(name, value, finding.dataset[name]));
   shown = all.filter(fits);
   const kept = new Set(shown);
   all.forEach(finding => { finding.hidden = !kept.has(finding); });
-  told.textContent = shown.length === all.length ? `${all.length} findings`
-    : `${shown.length} of ${all.length} findings`;
+  told.textContent = shown.length === all.length ? `${amount(all.length)} findings`
+    : `${amount(shown.length)} of ${amount(all.length)} findings`;
 };
 const fill = finding => {
   const place = finding.querySelector(".graph");
@@ -123,6 +126,15 @@ for (const tile of document.querySelectorAll("[data-only]")) {
     filter();
   });
 }
+for (const button of document.querySelectorAll("[data-book]")) {
+  button.addEventListener("click", () => {
+    const now = form.elements.sheet;
+    now.value = now.value === button.dataset.book ? "" : button.dataset.book;
+    choose(null);
+    filter();
+    if (now.value) document.getElementById("findings").scrollIntoView();
+  });
+}
 addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = event.target.matches?.("input,select,textarea");
@@ -140,8 +152,9 @@ document.getElementById("list").addEventListener("focusin", event => {
 });
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = shown.filter(finding => !finding.open);
-  shown.forEach(finding => { finding.open = true; fill(finding); });
+  const inFull = shown.filter(each => shown.length <= 200 || each.dataset.severity !== "info");
+  closed = inFull.filter(finding => !finding.open);
+  inFull.forEach(finding => { finding.open = true; fill(finding); });
 });
 addEventListener("afterprint", () => closed.forEach(finding => { finding.open = false; }));
 const byHash = () => {

@@ -86,7 +86,8 @@ class Sheet {
     for (const each of this.findings)
       if (each.dataset.state === "open")
         counts[each.dataset.severity] = (counts[each.dataset.severity] || 0) + 1;
-    return Object.entries(counts).map(([severity, count]) => `${count} ${severity}`).join(", ");
+    const word = (severity, count) => severity === "info" || count === 1 ? severity : `${severity}s`;
+    return Object.entries(counts).map(([each, count]) => `${count} ${word(each, count)}`).join(", ");
   }
   where(row, column) {
     const end = (numbers, at, last) => at + 1 < numbers.length ? numbers[at + 1] - 1 : last;

@@ -30,7 +30,8 @@ mark{background:var(--n);color:inherit;font-weight:700;text-decoration:underline
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem .8rem;margin:.5rem 0}dt{font-weight:600}
 dd{margin:0;overflow-wrap:anywhere}ul{margin:.3rem 0;padding-left:1.2rem}
 #list td:first-child,td.long:first-child{white-space:normal}
-.tiles{padding:0}
+.tiles{padding:0}#books button{font:inherit;color:inherit;background:none;border:0;padding:0;text-align:left;
+cursor:pointer;text-decoration:underline;text-underline-offset:3px;overflow-wrap:anywhere}
 #thumbs{display:flex;flex-wrap:wrap;gap:.5rem;max-height:19rem;overflow:auto;padding:3px}
 #thumbs button{font:inherit;font-size:.8rem;color:inherit;background:none;border:1px solid var(--line);
 border-radius:6px;padding:.3rem;width:9.5rem;text-align:left;cursor:pointer;overflow-wrap:anywhere}

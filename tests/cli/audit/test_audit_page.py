@@ -175,6 +175,40 @@ def test_the_map_of_a_sheet_shows_its_findings_and_leads_to_them(page: Page, tmp
     assert "; A1" in page.inner_text("#map p")
 
 
+def forty(tmp_path: Path) -> Path:
+    """Two workbooks with findings, and one that could not be read."""
+    other = finding(workbook="budget.xlsx", sheet="Tax", cells=["B2"], severity="error", fingerprint="e" * 12,
+                    message="Tax!B2 is old.")  # fmt: skip
+    told, _ = story()
+    told.findings.append(other)
+    told.coverage.workbooks += document(workbook="budget.xlsx").coverage.workbooks
+    told.coverage.not_audited.append(NotCheckedJson(what="torn.xlsx", why="torn.xlsx is damaged."))
+    path = tmp_path / "forty.html"
+    path.write_text(audit_page(told, {}, date(2026, 5, 2)), encoding="utf-8")
+    return path
+
+
+def test_of_several_workbooks_each_has_a_line_that_leads_to_its_findings(page: Page, tmp_path: Path) -> None:
+    page.goto(forty(tmp_path).as_uri())
+    lines = [" ".join(line.split()) for line in page.locator("#books tbody tr").all_inner_texts()]
+    assert lines == [
+        "plan.xlsx 1 1 1 1 11",
+        "budget.xlsx 1 11",
+        "torn.xlsx not audited torn.xlsx is damaged.",
+    ]
+    assert page.locator("details.f:visible").count() == 4
+    page.get_by_role("button", name="budget.xlsx").click()
+    assert page.locator("details.f:visible").count() == 1
+    assert "Tax!B2" in page.locator("details.f:visible").inner_text()
+    page.get_by_role("button", name="budget.xlsx").click()
+    assert "5 findings" in page.locator("#told").inner_text()
+
+
+def test_one_workbook_needs_no_list_of_workbooks(tmp_path: Path) -> None:
+    told, drawn = story()
+    assert "<h2>Workbooks</h2>" not in audit_page(told, drawn, date(2026, 5, 2))
+
+
 def test_a_link_opens_its_finding(page: Page, tmp_path: Path) -> None:
     shown(page, tmp_path, *story())
     page.goto(page.url + "#f0-dddddddddddd")
