@@ -102,21 +102,23 @@ class _Subtotals:
         self._places = [
             {line: sorted(found) for line, found in lines.items()} for lines in (self._down, self._across)
         ]
+        self._lines = [sorted(places) for places in self._places]
 
     def inside(self, call: Aggregate, position: Position) -> Iterator[Position]:
         """The sums inside the range of a sum that sum up cells of that range."""
         area = call.area(*position)
         rows, columns = (area.top, area.bottom), (area.left, area.right)
-        for column, row in self._between(0, columns, rows):
+        for column, row in self._between(0, columns, rows) if area.rows > 1 else ():
             if _is_part(self._down[column][row], call, (row, column), area):
                 yield row, column
-        for row, column in self._between(1, rows, columns):
+        for row, column in self._between(1, rows, columns) if area.columns > 1 else ():
             if _is_part(self._across[row][column], call, (row, column), area):
                 yield row, column
 
     def _between(self, which: int, lines: tuple[int, int], places: tuple[int, int]) -> Iterator[Position]:
         """Line and place of the sums in so many lines, from one place to another."""
-        for line in sorted(self._places[which].keys() & range(lines[0], lines[1] + 1)):
+        known = self._lines[which]
+        for line in known[bisect_left(known, lines[0]) : bisect_right(known, lines[1])][:_MOST_COMPARED]:
             found = self._places[which][line]
             first, last = bisect_left(found, places[0]), bisect_right(found, places[1])
             for place in found[first:last][:_MOST_COMPARED]:
