@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.executor import Task
 from kpi_engine.batch.running import Running
+from kpi_engine.engine.auditing import AuditRequest
 from kpi_engine.errors import InputError
 
 _PASSED_OVER = ("~$", ".~lock.", "~kpi-")
@@ -26,7 +27,7 @@ class FilesCommon:
     """What the tasks over files have in common; `documents` asks for the verb's document of each.
 
     A check also takes a folder with maps of workbooks, own words for figures, and identities of one's own;
-    an audit the first two, which rules are asked, and the password of workbooks behind one.
+    an audit the first two, and what is asked of each workbook.
     """
 
     documents: bool
@@ -36,8 +37,7 @@ class FilesCommon:
     maps: Path | None = None
     synonyms: Path | None = None
     rules: Path | None = None
-    audit_rules: tuple[str, ...] = ()
-    password: str = ""
+    audit: AuditRequest = field(default_factory=AuditRequest)
 
 
 def files_of(patterns: Sequence[str], kinds: Collection[str] = WORKBOOKS) -> list[Path]:

@@ -18,7 +18,7 @@ def diff(old: Path, new: Path) -> Differences:
     and a result that follows from a change elsewhere is counted apart.
     """
     from kpi_engine.audit.versions.compare import compare
-    from kpi_engine.engine.auditing import opened_for_audit
+    from kpi_engine.engine.opening_for_audit import opened_for_audit
 
     with opened_for_audit(old) as before, opened_for_audit(new) as now:
         found = compare(before, now)

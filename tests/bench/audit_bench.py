@@ -75,17 +75,17 @@ def _peer(book: Path, folder: Path) -> Used:
 
 def _static(book: Path) -> str:
     from kpi_engine.audit.run import audit_book  # noqa: F401 -- imported before the clock starts
-    from kpi_engine.engine.auditing import audit
+    from kpi_engine.engine.auditing import AuditRequest, audit
 
     start = process_time()
-    coverage = audit(book, rules=_STATIC, effects=False).coverage
+    coverage = audit(book, AuditRequest(_STATIC, effects=False)).audited.coverage
     return f"{coverage.cells} {process_time() - start:.3f}"
 
 
 def _whole(book: Path) -> str:
     from kpi_engine.engine.auditing import audit
 
-    return f"{len(audit(book).findings):,} findings"
+    return f"{len(audit(book).audited.findings):,} findings"
 
 
 if __name__ == "__main__":

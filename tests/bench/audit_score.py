@@ -19,7 +19,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from kpi_engine.engine.auditing import audit
+from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.errors import KpiEngineError
 
 STALE = "old-stored-result"
@@ -29,7 +29,7 @@ def rows(path: Path, folder: Path, rules: tuple[str, ...]) -> list[tuple[str, st
     """Workbook, sheet, range and rule of each finding above Info."""
     name = path.relative_to(folder).as_posix()
     try:
-        findings = audit(path, rules=rules).findings
+        findings = audit(path, AuditRequest(rules)).audited.findings
     except KpiEngineError as refused:
         print(f"{name}: {refused}", file=sys.stderr)
         return []

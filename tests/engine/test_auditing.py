@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from kpi_engine.audit.rule import RULES, Example
-from kpi_engine.engine.auditing import audit, chosen_rules
+from kpi_engine.engine.auditing import AuditRequest, audit, chosen_rules
 from kpi_engine.errors import InputError
 from tests.audit.example_workbook import workbook_of
 
@@ -47,11 +47,11 @@ def test_a_workbook_that_openpyxl_cannot_load_is_audited_all_the_same(tmp_path: 
     path = with_a_bad_drawing(workbook_of(SALES, tmp_path / "sales.xlsx"))
     with pytest.raises(SyntaxError):  # what a parser of XML raises
         openpyxl.load_workbook(path)
-    assert "C01" in {finding.rule for finding in audit(path).findings}
+    assert "C01" in {finding.rule for finding in audit(path).audited.findings}
 
 
 def test_a_finding_carries_its_effect_and_a_fix_that_was_tried(tmp_path: Path) -> None:
-    (found,) = audit(workbook_of(SALES, tmp_path / "sales.xlsx"), rules=("C01",)).findings
+    (found,) = audit(workbook_of(SALES, tmp_path / "sales.xlsx"), AuditRequest(("C01",))).audited.findings
     assert (found.range, found.fix.safety) == ("D3", "safe")
     assert found.impact.headlines == ("Profit (Sheet1!B4:F4)",)
 

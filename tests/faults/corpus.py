@@ -21,9 +21,9 @@ from pathlib import Path
 
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.formula.references import cell_name
-from kpi_engine.workbook.libreoffice import find_libreoffice
 from kpi_engine.workbook.container import part_key
 from kpi_engine.workbook.forbidden import forbidden_areas
+from kpi_engine.workbook.libreoffice import find_libreoffice
 from kpi_engine.workbook.package import Package, SheetInfo
 from kpi_engine.workbook.patch import SetValue, patched
 from kpi_engine.workbook.sheet_markup import SheetMarkup

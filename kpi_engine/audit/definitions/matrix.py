@@ -85,20 +85,6 @@ def matrix(workbooks: Mapping[str, Sequence[Used]]) -> tuple[MatrixRow, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.differs, row.title.casefold())))
 
 
-def as_text(rows: Sequence[MatrixRow]) -> str:
-    """The matrix for a person: each KPI with what most do, and below it every workbook that differs."""
-    lines = []
-    for row in rows:
-        count = len(row.cells)
-        same = sum(not cell.differs for cell in row.cells)
-        lines.append(f"{row.title}: {row.most} in {same} of {count} workbook{'s' if count > 1 else ''}")
-        for cell in row.cells:
-            if cell.differs:
-                lines += [f"  {cell.workbook}: {each.definition} ({each.words}) in {each.where[0]}"
-                          for each in cell.used]  # fmt: skip
-    return "\n".join(lines)
-
-
 def _row(kpi: str, workbooks: Mapping[str, Sequence[Used]]) -> MatrixRow:
     by_book = {name: tuple(each for each in used if each.kpi == kpi) for name, used in workbooks.items()}
     by_book = {name: used for name, used in by_book.items() if used}

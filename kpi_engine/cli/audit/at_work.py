@@ -6,18 +6,21 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_engine.cli.audit.answer import answer, check_targets
 from kpi_engine.cli.audit.documents import Outcome, audit_document
-from kpi_engine.cli.audit.one_workbook import Earlier, audited_workbook, read_earlier
 from kpi_engine.cli.audit.passwords import password_in
-from kpi_engine.cli.audit.wish import Wish
+from kpi_engine.cli.audit.wish import Wish, request_of
 from kpi_engine.cli.ending import USER_ERROR, ended
 from kpi_engine.cli.guard import within_limits
 from kpi_engine.cli.recalculating_files import files_meant, places_of_copies
 from kpi_engine.cli.run import DEFINITIONS, Run, start
 from kpi_engine.cli.settings import load
 from kpi_engine.errors import InputError, KpiEngineError
+
+if TYPE_CHECKING:
+    from kpi_engine.engine.auditing import AuditRequest
 
 _EFFORT = 10
 """How many times as long as a reader of such files an audit may compute: it also recalculates, recognises
@@ -39,7 +42,7 @@ def audit_all(wish: Wish) -> int:
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
     outcomes = outcomes_of(wish, files)
-    if len(outcomes) == 1 and outcomes[0].audited is None:
+    if len(outcomes) == 1 and outcomes[0].found is None:
         sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
         return max(code, outcomes[0].code)
     document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")
@@ -62,11 +65,11 @@ def outcomes_of(wish: Wish, files: Sequence[Path]) -> list[Outcome]:
     password_in(wish.password_file)
     copies = places_of_copies(wish.annotated, files, "--annotated")
     check_targets(wish, files, copies)
-    earlier: Earlier = within_limits(read_earlier, wish, files=wish.read_too, folders=())
+    asked: AuditRequest = within_limits(request_of, wish, files=wish.read_too, folders=())
     several = len(files) > 1
     return [
         _within_limits(
-            replace(wish, annotated=copy), file, earlier, f" ({number} of {len(files)})" if several else ""
+            wish, file, replace(asked, annotated=copy), f" ({number} of {len(files)})" if several else ""
         )
         for number, (file, copy) in enumerate(zip(files, copies, strict=True), start=1)
     ]
@@ -87,29 +90,31 @@ def _fail_on(wish: Wish) -> str | None:
     return wish.fail_on
 
 
-def _within_limits(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
-    folders = [target.parent for target in (wish.output, wish.annotated) if target]
+def _within_limits(wish: Wish, file: Path, asked: AuditRequest, position: str) -> Outcome:
+    folders = [target.parent for target in (wish.output, asked.annotated) if target]
     read = [file, *([wish.since] if wish.since else [])]
     try:
         found: Outcome = within_limits(
-            _one, wish, file, earlier, position, files=read, folders=folders, effort=_EFFORT
+            _one, wish, file, asked, position, files=read, folders=folders, effort=_EFFORT
         )
     except KpiEngineError as lost:
         return Outcome(file, USER_ERROR, str(lost))
     return found
 
 
-def _one(wish: Wish, file: Path, earlier: Earlier, position: str) -> Outcome:
+def _one(wish: Wish, file: Path, asked: AuditRequest, position: str) -> Outcome:
     """One workbook from start to end; why it cannot be audited is told in the report."""
+    from kpi_engine.engine.auditing import audit
+
     outcome = Outcome(file)
 
     def work() -> None:
         try:
             run = started(wish, company=wish.company)
             with run.progress(f"Auditing {file.name}{position}") as progress:
-                found = audited_workbook(wish, file, earlier, progress)
-            outcome.audited, outcome.definitions = found.audited, found.definitions
-            outcome.pictures = found.pictures
+                outcome.found = audit(file, asked, progress)
+            if outcome.found.not_annotated:
+                sys.stderr.write(f"kpi: {outcome.found.not_annotated}\n")
         except KpiEngineError as fault:
             outcome.code, outcome.refused = USER_ERROR, str(fault)
         finally:

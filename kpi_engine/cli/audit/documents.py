@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kpi_engine.audit.pictures import Pictures
     from kpi_engine.audit.rule import Rule
     from kpi_engine.audit.run import Audited
+    from kpi_engine.engine.auditing import Found
 
 
 @dataclass(slots=True)
@@ -35,28 +36,28 @@ class Outcome:
     file: Path
     code: int = 0
     refused: str = ""
-    audited: Audited | None = None
-    pictures: Pictures | None = None
-    definitions: tuple[Used, ...] = ()
+    found: Found | None = None
 
 
 def audit_document(outcomes: Sequence[Outcome], *, baseline: str = "") -> AuditDocument:
     """The findings of every workbook, and what was looked at; `baseline` names the earlier audit."""
     names = names_of([outcome.file for outcome in outcomes])
+    found_in = {each.file: each.found for each in outcomes if each.found}
     findings: list[AuditFindingJson] = []
     workbooks: list[WorkbookCoverageJson] = []
     not_audited: list[NotCheckedJson] = []
     for outcome in outcomes:
-        name, audited = names[outcome.file], outcome.audited
-        if audited is None:
+        name = names[outcome.file]
+        if outcome.found is None:
             not_audited.append(NotCheckedJson(what=name, why=outcome.refused))
             continue
+        audited = outcome.found.audited
         findings += [_finding(each, name) for each in audited.findings]
         coverage = asdict(audited.coverage) | {"workbook": name, "file": outcome.file.as_posix()}
         workbooks.append(WorkbookCoverageJson.model_validate(coverage))
     return AuditDocument(
         engine=ENGINE, findings=findings, baseline=baseline,
-        definitions=_definitions({names[each.file]: each.definitions for each in outcomes}),
+        definitions=_definitions({names[file]: found.definitions for file, found in found_in.items()}),
         coverage=AuditCoverageJson(workbooks=workbooks, not_audited=not_audited),
     )  # fmt: skip
 
@@ -89,21 +90,19 @@ def _used(cell: MatrixCell) -> dict[str, Any]:
 def drawn_of(outcomes: Sequence[Outcome]) -> dict[str, Pictures]:
     """The drawings of each workbook by its name in the document."""
     names = names_of([outcome.file for outcome in outcomes])
-    return {names[each.file]: each.pictures for each in outcomes if each.pictures is not None}
+    found = {names[each.file]: each.found.pictures for each in outcomes if each.found}
+    return {name: pictures for name, pictures in found.items() if pictures is not None}
 
 
 def named(outcomes: Sequence[Outcome]) -> list[Audited]:
     """The audits that were made, each under the name of its workbook in the document."""
     names = names_of([outcome.file for outcome in outcomes])
-    return [
-        replace(
-            each.audited,
-            findings=tuple(replace(finding, workbook=names[each.file]) for finding in each.audited.findings),
-            coverage=replace(each.audited.coverage, workbook=names[each.file]),
-        )
-        for each in outcomes
-        if each.audited is not None
-    ]
+    return [_named(each.found.audited, names[each.file]) for each in outcomes if each.found]
+
+
+def _named(audited: Audited, workbook: str) -> Audited:
+    findings = tuple(replace(each, workbook=workbook) for each in audited.findings)
+    return replace(audited, findings=findings, coverage=replace(audited.coverage, workbook=workbook))
 
 
 def names_of(files: Sequence[Path]) -> dict[Path, str]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from kpi_engine.audit.inventory.risk import Ranked, ranked
 from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.files import FilesCommon
-from kpi_engine.cli.audit.documents import Outcome, audit_document
+from kpi_engine.cli.audit.definitions_told import definitions_csv, print_definitions
+from kpi_engine.cli.audit.documents import Outcome, audit_document, drawn_of
 from kpi_engine.cli.audit.inventory_told import inventory_csv, print_inventory
 from kpi_engine.cli.audit.reports import report_text
 from kpi_engine.cli.batch_runs import Where, over_all
@@ -25,7 +26,9 @@ MAPS = "maps"
 """The folder, inside that of the reports, in which labels recognised in one workbook wait for the next."""
 
 
-def audit_files(run: Run, files: Sequence[str], common: FilesCommon, where: Where, folder: Path) -> Ended:
+def audit_files(
+    run: Run, files: Sequence[str], common: FilesCommon, where: Where, folder: Path
+) -> Ended:  # fmt: skip
     """Take stock, write the inventory, audit the riskiest first, and write the reports into the folder."""
     maps = common.maps or folder / MAPS
     maps.mkdir(parents=True, exist_ok=True)
@@ -38,9 +41,14 @@ def audit_files(run: Run, files: Sequence[str], common: FilesCommon, where: Wher
     if not run.settings.is_json:
         print_inventory(console(), inventory)
     ended = over_all(run, "audit", order, common, where) if order else Ended("audit")
-    document = audit_document([_outcome(entry) for entry in (*ended.entries, *refused)])
+    outcomes = [_outcome(entry) for entry in (*ended.entries, *refused)]
+    document = audit_document(outcomes, baseline=known.source if (known := common.audit.baseline) else "")
+    save_atomically(definitions_csv(document), folder / "definitions.csv")
     for kind in ("json", "html"):
-        save_atomically(report_text(kind, document).encode("utf-8"), folder / f"audit.{kind}")
+        text = report_text(kind, document, drawn=drawn_of(outcomes))
+        save_atomically(text.encode("utf-8"), folder / f"audit.{kind}")
+    if not run.settings.is_json:
+        print_definitions(console(), document)
     ended.entries = [_light(entry, inventory) for entry in ended.entries]
     ended.total += len(refused)
     ended.add(refused)
@@ -57,11 +65,11 @@ def _ranked(stock: Ended) -> tuple[list[Ranked], list[str]]:
 
 
 def _outcome(entry: Entry) -> Outcome:
-    return Outcome(Path(entry.name), audited=entry.result.get("audited"), refused=entry.reason)
+    return Outcome(Path(entry.name), refused=entry.reason, found=entry.result.get("found"))
 
 
 def _light(entry: Entry, inventory: Sequence[Ranked]) -> Entry:
     """The entry without its findings, which the reports hold, and with its risk."""
     points = next((each.points for each in inventory if each.file == entry.name), 0)
-    result = {key: value for key, value in entry.result.items() if key != "audited"}
+    result = {key: value for key, value in entry.result.items() if key != "found"}
     return replace(entry, result=result | {"summary": {"risk": points, **result.get("summary", {})}})

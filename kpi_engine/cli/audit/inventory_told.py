@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import asdict
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.audit.inventory.risk import Ranked
 from kpi_engine.cli.audit.documents import names_of
+from kpi_engine.cli.csv_lines import written
 from kpi_engine.cli.plain_table import plain_table
 
 if TYPE_CHECKING:
@@ -21,17 +20,14 @@ _SHOWN = 10
 
 def inventory_csv(inventory: Sequence[Ranked], refused: Sequence[tuple[str, str]]) -> bytes:
     """A line a workbook, the riskiest first; then those that cannot be read, with the reason."""
-    out = StringIO()
-    lines = csv.writer(out, lineterminator="\r\n")
     facts = list(asdict(inventory[0].facts)) if inventory else []
-    lines.writerow(["rank", "file", "risk", "reasons", *facts, "not_read"])
+    lines: list[Sequence[object]] = [["rank", "file", "risk", "reasons", *facts, "not_read"]]
     for rank, each in enumerate(inventory, start=1):
         values = asdict(each.facts)
-        lines.writerow([rank, each.file, each.points, "; ".join(each.reasons),
-                        *(_written(values[name]) for name in facts), ""])  # fmt: skip
-    for name, why in refused:
-        lines.writerow(["", name, "", "", *("" for _ in facts), why])
-    return out.getvalue().encode("utf-8-sig")
+        lines.append([rank, each.file, each.points, "; ".join(each.reasons),
+                      *(_written(values[name]) for name in facts), ""])  # fmt: skip
+    lines += [["", name, "", "", *("" for _ in facts), why] for name, why in refused]
+    return written(lines).encode("utf-8-sig")
 
 
 def _written(value: object) -> object:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _LONGEST_FORMULA = 90
 _NOUNS = {"error": "errors", "warning": "warnings", "info": "info"}
 _REASONS = 4
-_REMARKS = 5
 
 
 def print_audit(out: Console, document: AuditDocument, *, all_findings: bool = False) -> None:
@@ -117,29 +116,16 @@ def summary_lines(document: AuditDocument, *, left_out: int = 0) -> Iterator[str
     differing = [kpi.title for kpi in document.definitions if any(book.differs for book in kpi.workbooks)]
     if differing:
         yield f"Computed in different ways: {listed(differing)}. The page and JSON tell how."
-    yield from _remarks(document)
     for item in document.coverage.not_audited:
         yield f"Not audited: {item.what}. {item.why}"
 
 
 def remark_lines(document: AuditDocument) -> Iterator[str]:
-    """What became of decisions and of the baseline: how many findings are gone, and the rest one by one."""
-    remarks = [remark for book in document.coverage.workbooks for remark in book.remarks]
-    others = [remark.text for remark in remarks if remark.kind != "resolved"]
-    if resolved := len(remarks) - len(others):
-        yield f"{counted(resolved, 'finding')} of the baseline {'is' if resolved == 1 else 'are'} gone."
-    yield from others[:_REMARKS]
-    if len(others) > _REMARKS:
-        yield f"{len(others) - _REMARKS:,} more remarks on decisions in --format json."
-
-
-def _remarks(document: AuditDocument) -> Iterator[str]:
     """What became of decisions and of the earlier audit, where no finding tells it."""
-    remarks = [each for book in document.coverage.workbooks for each in book.remarks]
-    resolved = [each for each in remarks if each.kind == "resolved"]
-    if resolved:
-        yield f"Resolved since {document.baseline}: {counted(len(resolved), 'finding')}."
+    remarks = [remark for book in document.coverage.workbooks for remark in book.remarks]
     others = [f"{each.kind.capitalize()}: {each.text}" for each in remarks if each.kind != "resolved"]
+    if resolved := len(remarks) - len(others):
+        yield f"Resolved since {document.baseline}: {counted(resolved, 'finding')}."
     yield from others[:_REASONS]
     if len(others) > _REASONS:
         yield f"{len(others) - _REASONS:,} more remarks on decisions in --format json."

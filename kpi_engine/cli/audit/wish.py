@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.errors import InputError
+
+if TYPE_CHECKING:
+    from kpi_engine.engine.auditing import AuditRequest
 
 FORMATS = ("text", "json", "sarif", "html", "xlsx")
 _ENDINGS = {
@@ -73,6 +78,20 @@ class Wish:
                 f"{output.name[:80]} would hold {self.kind}. End its name with {endings[0]}.",
                 code="other-kind",
             )
+
+
+def request_of(wish: Wish) -> AuditRequest:
+    """What is asked of each workbook; the files of decisions and of an earlier audit are read for it."""
+    from kpi_engine.audit.life.baseline import read_baseline
+    from kpi_engine.audit.life.decisions import read_decisions
+    from kpi_engine.engine.auditing import AuditRequest
+
+    return AuditRequest(
+        wish.rules, password_in(wish.password_file),
+        decisions=read_decisions(wish.decisions) if wish.decisions else None,
+        baseline=read_baseline(wish.baseline) if wish.baseline else None,
+        since=wish.since, annotated=wish.annotated, drawn=wish.kind == "html",
+    )  # fmt: skip
 
 
 def rules_wanted(stated: str | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kpi_engine.cli.audit.options import AuditRules, BaselineFile, DecisionsFile
 from kpi_engine.cli.audit.passwords import PasswordFile
 from kpi_engine.cli.audit.wish import Wish, rules_wanted
 from kpi_engine.cli.options import CompanyFile, FailOn, LogFile, Verbose
@@ -41,25 +42,10 @@ def audit(
         list[Path] | None,
         typer.Argument(metavar="FILE…", help='Workbooks, folders, or patterns: "2026-05/*.xlsx".'),
     ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option(
-            "--rules", metavar="F*,-V01", help="Only these rules, by id or name; with a - in front, not them."
-        ),
-    ] = None,
+    rules: AuditRules = None,
     fail_on: FailOn = None,
-    baseline: Annotated[
-        Path | None,
-        typer.Option("--baseline", metavar="FILE", help="An earlier --format json: only the rest is news."),
-    ] = None,
-    decisions: Annotated[
-        Path | None,
-        typer.Option(
-            "--decisions",
-            metavar="FILE",
-            help="What was accepted or suppressed, and why: .yaml, .csv, .xlsx.",
-        ),
-    ] = None,
+    baseline: BaselineFile = None,
+    decisions: DecisionsFile = None,
     since: Annotated[
         Path | None,
         typer.Option("--since", metavar="OLD", help="Only what concerns the changes since this version."),

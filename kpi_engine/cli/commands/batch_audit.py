@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kpi_engine.cli.audit.passwords import PasswordFile, password_in
+from kpi_engine.cli.audit.options import AuditRules, BaselineFile, DecisionsFile
+from kpi_engine.cli.audit.passwords import PasswordFile
+from kpi_engine.cli.guard import within_limits
 from kpi_engine.cli.options import CompanyFile, Dask, FailOn, Format, Jobs, LogFile, Maps, Synonyms, Verbose
 from kpi_engine.cli.run import start
 from kpi_engine.errors import InputError
@@ -24,12 +27,9 @@ def audit_batch(
     folder: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="The folder for inventory and reports.")
     ],
-    rules: Annotated[
-        str | None,
-        typer.Option(
-            "--rules", metavar="F*,-V01", help="Only these rules, by id or name; with a - in front, not them."
-        ),
-    ] = None,
+    rules: AuditRules = None,
+    decisions: DecisionsFile = None,
+    baseline: BaselineFile = None,
     password_file: PasswordFile = None,
     maps: Maps = None,
     synonyms: Synonyms = None,
@@ -43,11 +43,11 @@ def audit_batch(
 ) -> None:
     """Audit many workbooks: first an inventory with a risk ranking, then every workbook, the riskiest first.
 
-    The folder gets inventory.csv, audit.json and audit.html.
+    The folder gets inventory.csv, definitions.csv, audit.json and audit.html.
     """
     from kpi_engine.batch.files import FilesCommon
     from kpi_engine.cli.audit.in_batch import audit_files
-    from kpi_engine.cli.audit.wish import rules_wanted
+    from kpi_engine.cli.audit.wish import Wish, request_of, rules_wanted
     from kpi_engine.cli.batch_runs import Where
     from kpi_engine.cli.batched import print_ended
     from kpi_engine.cli.batched_files import print_files
@@ -55,14 +55,15 @@ def audit_batch(
 
     run = start("batch audit", company=company, format=format_, verbose=verbose, log_file=log_file,
                 fail_on=fail_on or "error")  # fmt: skip
-    wanted = rules_wanted(rules)
-    chosen_rules(wanted)
+    wish = Wish((), rules_wanted(rules), password_file=password_file, decisions=decisions, baseline=baseline)
+    chosen_rules(wish.rules)
+    asked = within_limits(request_of, wish, files=wish.read_too, folders=())
     if folder.is_file():
         raise InputError(f"-o names a folder; {folder.name[:80]} is a file.", code="no-folder")
     folder.mkdir(parents=True, exist_ok=True)
     common = FilesCommon(
-        documents=False, company=run.settings.company, maps=maps, synonyms=synonyms, audit_rules=wanted,
-        password=password_in(password_file),
+        documents=False, company=run.settings.company, maps=maps, synonyms=synonyms,
+        audit=replace(asked, drawn=True),
     )  # fmt: skip
     ended = audit_files(run, files, common, Where(jobs, dask), folder)
 

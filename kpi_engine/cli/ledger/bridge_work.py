@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kpi_engine.cli.csv_lines import written
 from kpi_engine.cli.ledger.asked import month, rates_of
 from kpi_engine.cli.ledger.at_work import Limits, begun, computing, reader_of
 from kpi_engine.cli.ledger.bridge_page import bridge_page
 from kpi_engine.cli.ledger.bridge_told import print_report
-from kpi_engine.cli.ledger.csv_text import written
 from kpi_engine.cli.ledger.options import Asked
 from kpi_engine.cli.ledger.written import Surfaces, deliver
 from kpi_engine.engine.bridging import BRIDGE_HEADS, BridgeQuery, bridge_report, bridge_rows

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from typing import Any
 
+from kpi_engine.cli.csv_lines import written
 from kpi_engine.engine.ledger_read import units
 from kpi_engine.engine.ledger_reports import (
     CohortReport,
@@ -41,24 +40,6 @@ def csv_of(report: LedgerReport, *, as_amounts: bool = False) -> str:
     tail = [[*([row["currency"]] if has_currency else []), *row["segments"].values()] for row in rows]
     heads = [*names, *(["currency"] if has_currency else []), *labels]
     return written([heads, *([*line, *more] for line, more in zip(lines, tail, strict=True))])
-
-
-def written(rows: Sequence[Sequence[Any]]) -> str:
-    """Lines of CSV; a text that Excel would compute begins with an apostrophe."""
-    text = io.StringIO()
-    csv.writer(text).writerows([[_cell(each) for each in row] for row in rows])
-    return text.getvalue()
-
-
-def encoded(text: str) -> bytes:
-    """For a file: with the mark by which Excel knows UTF-8, where a letter needs it."""
-    return text.encode("utf-8" if text.isascii() else "utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return "" if value is None else value
 
 
 def _label(name: str, taken: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from kpi_engine.cli.ledger.csv_text import encoded
+from kpi_engine.cli.csv_lines import encoded
 from kpi_engine.cli.ledger.read_told import aside_lines
 from kpi_engine.engine import ENGINE
 from kpi_engine.engine.bridging import BridgeReport

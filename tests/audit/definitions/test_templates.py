@@ -11,8 +11,9 @@ import pytest
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.definitions.detective import verdicts
 from kpi_engine.audit.run import Asked, audit_book
-from kpi_engine.engine.auditing import chosen_rules, figures_of
+from kpi_engine.engine.auditing import chosen_rules
 from kpi_engine.engine.filling import fill_template
+from kpi_engine.engine.opening_for_audit import figures_of
 from kpi_engine.resources import shipped
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import cell_position

@@ -11,7 +11,7 @@ from kpi_engine.audit.annotated.copy import annotated
 from kpi_engine.audit.life.decided_text import decisions_text
 from kpi_engine.audit.life.decisions import read_decisions
 from kpi_engine.audit.run import Audited
-from kpi_engine.engine.auditing import audit
+from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.workbook.package import Package
 from tests.audit.life.grid import Grid, grid
 
@@ -34,7 +34,7 @@ def _write(plan: Grid, path: Path) -> Path:
 
 
 def _audited(path: Path, **more: object) -> Audited:
-    return audit(path, rules=(_RULE,), effects=False, **more)  # type: ignore[arg-type]
+    return audit(path, AuditRequest((_RULE,), effects=False, **more)).audited  # type: ignore[arg-type]
 
 
 def _places(audited: Audited) -> dict[str, tuple[str, str]]:

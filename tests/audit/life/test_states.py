@@ -15,7 +15,7 @@ from kpi_engine.audit.life.decisions import Decision, Decisions
 from kpi_engine.audit.life.states import accepted_in_excel, against, by_decisions, expired, with_states
 from kpi_engine.audit.rule import RULES, Example
 from kpi_engine.audit.run import Audited
-from kpi_engine.engine.auditing import audit
+from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.errors import InputError
 from kpi_engine.workbook.ignored_errors import ignored_errors
 from kpi_engine.workbook.package import Package
@@ -118,7 +118,7 @@ def test_numbers_stored_as_text_that_excel_was_told_to_ignore(
     rows = "Item | Cost\nRent | '12\nStaff | '7\nFees | '3\nTotal | =B2+B3+B4"
     example = Example(rows, ignored={ignored: "numberStoredAsText"})
     path = workbook_of(example, tmp_path / "costs.xlsx")
-    (found,) = audit(path, rules=("number-stored-as-text",), effects=False).findings
+    (found,) = audit(path, AuditRequest(("number-stored-as-text",), effects=False)).audited.findings
     assert (found.cells, found.state) == (("B2:B4",), state)
 
 

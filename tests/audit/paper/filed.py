@@ -11,7 +11,7 @@ from kpi_engine.audit.paper.folder import write_paper
 from kpi_engine.audit.paper.paper import Performed
 from kpi_engine.audit.rule import Example
 from kpi_engine.cli.audit.documents import Outcome, audit_document
-from kpi_engine.engine.auditing import audit
+from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.model.documents_of_audit import AuditDocument
 from kpi_engine.model.documents_of_paper import AgainDocument, WorkingPaperDocument
@@ -43,7 +43,7 @@ def audited(files: Sequence[Path]) -> AuditDocument:
 
 def _outcome(file: Path) -> Outcome:
     try:
-        return Outcome(file, audited=audit(file, rules=RULES, effects=False))
+        return Outcome(file, found=audit(file, AuditRequest(RULES, effects=False)))
     except KpiEngineError as fault:
         return Outcome(file, 2, str(fault))
 

@@ -9,7 +9,7 @@ import pytest
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.rule import RULES, Example, Rule
 from kpi_engine.audit.run import Asked, audit_book
-from kpi_engine.engine.auditing import figures_of
+from kpi_engine.engine.opening_for_audit import figures_of
 from kpi_engine.model.audit import AuditFinding
 from kpi_engine.workbook.package import Package
 from tests.audit.example_workbook import workbook_of

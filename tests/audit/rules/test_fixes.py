@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.rule import RULES, Example, Rule
 from kpi_engine.audit.run import Asked, audit_book
-from kpi_engine.engine.auditing import figures_of
+from kpi_engine.engine.opening_for_audit import figures_of
 from kpi_engine.model.audit import AuditFinding, Correction
 from kpi_engine.workbook.package import Package
 from tests.audit.example_workbook import with_results, workbook_of

@@ -7,7 +7,8 @@ from pathlib import Path
 from kpi_engine.audit.run import Audited
 from kpi_engine.audit.versions.compare import compare
 from kpi_engine.audit.versions.since import since
-from kpi_engine.engine.auditing import audit_opened, chosen_rules, opened_for_audit
+from kpi_engine.engine.auditing import audit_opened, chosen_rules
+from kpi_engine.engine.opening_for_audit import opened_for_audit
 from tests.audit.paper.filed import COSTS, costs
 
 _RULES = chosen_rules(("C01",))

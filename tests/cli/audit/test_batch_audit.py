@@ -21,6 +21,13 @@ New MRR     | 15  | 15  | 20
 Churned MRR | 5   | 5   | 8
 Closing MRR | =B2+B3-B4 | =C2+C3-C4 | =D2+D3-D4
 """
+LTV = """
+[KPI]
+ARPU         | 50
+Gross margin | 0.8
+Churn rate   | 0.02
+LTV          | {}
+"""
 
 
 @pytest.fixture
@@ -77,6 +84,53 @@ def test_labels_recognised_in_one_workbook_are_used_for_the_next_of_its_layout(
     workbook_of(Example(KPIS.replace("| 20", "| 25")), folder / "board-april.xlsx")
     kpi("batch", "audit", str(folder / "board-april.xlsx"), "-o", "out")
     assert list((folder.parent / "out" / "maps").glob("*.yaml")) == [saved]
+
+
+def test_the_page_of_a_batch_has_maps_of_the_sheets_and_what_lies_around_findings(
+    kpi: Kpi, folder: Path
+) -> None:
+    kpi("batch", "audit", str(folder), "-o", "out")
+    page = (folder.parent / "out" / "audit.html").read_text(encoding="utf-8")
+    data = page[page.index('{"books":') :]
+    drawn, _ = json.JSONDecoder().raw_decode(data)
+    books = {name: [sheet[0] for sheet in sheets] for name, sheets in drawn["books"]}
+    assert books == {"plan.xlsx": ["Sales", "KPI"], "clean.xlsx": ["Sales"], "board.xlsx": ["Board"]}
+    assert ["KPI!B2", "Price"] in [around[0] for around in drawn["around"].values()]
+
+
+def test_what_was_decided_or_known_before_is_no_news_in_a_batch(kpi: Kpi, folder: Path) -> None:
+    (folder / "letter.xlsx").unlink()
+    out = folder.parent / "out"
+    batch = ("batch", "audit", str(folder), "-o", "out", "--format", "json")
+    kpi(*batch)
+    findings = json.loads((out / "audit.json").read_text(encoding="utf-8"))["findings"]
+    (old,) = (each["fingerprint"] for each in findings if each["rule"] == "R01")
+    decisions = folder.parent / "decided.yaml"
+    decisions.write_text(f'- fingerprint: "{old}"\n  decision: accept\n  reason: Closed in March.\n', "utf-8")
+    kpi(*batch, "--decisions", "decided.yaml")
+    again = json.loads((out / "audit.json").read_text(encoding="utf-8"))
+    assert {each["state"] for each in again["findings"] if each["fingerprint"] == old} == {"accepted"}
+    (out / "audit.json").rename(folder.parent / "march.json")
+    answer = kpi(*batch, "--baseline", "march.json")
+    assert (answer.code, {each["summary"]["error"] for each in answer.json["results"]}) == (0, {0})
+    assert json.loads((out / "audit.json").read_text(encoding="utf-8"))["baseline"] == "march.json"
+
+
+def test_workbooks_that_define_a_kpi_in_different_ways_are_told_and_listed_for_excel(
+    kpi: Kpi, folder: Path
+) -> None:
+    for file in folder.iterdir():
+        file.unlink()
+    for name, formula in (("north", "=B1*B2/B3"), ("south", "=B1*B2/B3"), ("west", "=B1/B3")):
+        workbook_of(Example(LTV.format(formula)), folder / f"{name}.xlsx")
+    answer = kpi("batch", "audit", str(folder), "-o", "out")
+    told = answer.out[answer.out.index("Computed in different ways") :]
+    assert "LTV: usual in 2 of 3" in told
+    assert "  west.xlsx: LTV on revenue, not on gross profit (ARPU / churn rate) in KPI!B4" in told
+    lines = (folder.parent / "out" / "definitions.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "KPI,workbook,definition,in words,where,differs"
+    assert lines[1].startswith("LTV,north.xlsx,usual,")
+    assert lines[3] == 'LTV,west.xlsx,"LTV on revenue, not on gross profit",ARPU / churn rate,KPI!B4,yes'
 
 
 def test_an_unknown_rule_is_refused_before_anything_is_read(kpi: Kpi, folder: Path) -> None:
