@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.recalc.book import FormulaCell, Place
 from kpi_engine.recalc.clock import calculated_on
 from kpi_engine.recalc.compare import same
 from kpi_engine.recalc.computing import Computation
+from kpi_engine.recalc.intervals import Area
 from kpi_engine.recalc.judging import verdicts
 from kpi_engine.recalc.loaded import Loaded
-from kpi_engine.recalc.outline import constants_read, read_outline
+from kpi_engine.recalc.reading import read_book
 from kpi_engine.recalc.settling import settle
-from kpi_engine.recalc.verdict import CellVerdict
+from kpi_engine.recalc.verdict import CellVerdict, Recalculation
 from kpi_engine.recalc.workings import Workings
 from kpi_engine.system.collector import no_searching
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import cell_position
+
+_TIMES = 3
+"""Areas that overlap so often (running sums do) are not looked at one by one: every cell is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +51,41 @@ class Effect:
 
 
 class Reformulated:
-    """One workbook, asked again and again what other formulas and figures would give; the file stays."""
+    """One workbook, asked again and again what other formulas and figures would give; the file stays.
 
-    def __init__(self, package: Package) -> None:
-        self._package = package
+    `as_it_is` gives the workbook recalculated as it stands: what a result is compared with.
+    """
+
+    def __init__(self, package: Package, as_it_is: Callable[[], Recalculation]) -> None:
+        self._package, self._as_it_is = package, as_it_is
 
     @cached_property
     def _workings(self) -> Workings:
-        return Workings(read_outline(self._package))
+        return Workings(read_book(self._package))
 
     @cached_property
     def _day(self) -> date | None:
         asks = self._workings.asks_the_clock
         day = calculated_on(self._package, self._workings) if asks else None
         return day.moment if day else None
+
+    @cached_property
+    def _told(self) -> Mapping[Place, CellVerdict]:
+        """The formulas of which there is something to tell; all others give what the file holds."""
+        return {(each.sheet, *cell_position(each.cell)): each for each in self._as_it_is().told()}
+
+    @cached_property
+    def _held(self) -> Mapping[str, Mapping[tuple[int, int], Scalar]]:
+        """What the cells of each sheet (case-folded) hold, results of formulas as stored."""
+        book = self._workings.book
+        held: dict[str, dict[tuple[int, int], Scalar]] = defaultdict(dict)
+        for (sheet, row, column), value in book.constants.items():
+            held[sheet.casefold()][row, column] = value
+        for cell in book.formulas:
+            held[cell.sheet.casefold()][cell.row, cell.column] = cell.cached
+        for (sheet, row, column), (_, value) in book.spilled.items():
+            held[sheet.casefold()][row, column] = value
+        return held
 
     def reached(self, places: Iterable[Place]) -> set[Place]:
         """Every formula whose result depends on one of these cells."""
@@ -71,51 +98,80 @@ class Reformulated:
         if any(place in book.spilled or place in self._workings.fills for place in given):
             return Effect(unknown="an array formula fills one of its cells")
         affected = self._workings.graph.reached(given, perhaps=True) - given
-        own = [cell for cell in book.formulas if cell.place in affected]
-        replaced = [cell for cell in book.formulas if cell.place in given]
+        own = [each.cell for each in self._workings.cells if each.cell.place in affected]
+        new = [FormulaCell(place, text, self._stored(place)) for place, text in formulas.items()]
+        unproven = {
+            place: told.reason
+            for place in affected
+            if (told := self._told.get(place)) is not None and not told.is_computed
+        }
         with no_searching():
-            before = self._computed([*own, *replaced], frozenset(), {})
-            unproven = {place: each.reason for place, each in before.items() if not each.is_computed}
-            cached = {cell.place: cell.cached for cell in replaced}
-            new = [FormulaCell(place, text, cached.get(place)) for place, text in formulas.items()]
-            after = self._computed([*own, *new], affected | formulas.keys(), values, unproven)
-        return self._compared(before, after, values)
+            found = self._computed([*own, *new], affected | formulas.keys(), values, unproven)
+        return self._compared(found, values)
 
     def _computed(
         self, cells: list[FormulaCell], affected: Set[Place], values: Mapping[Place, Scalar],
-        unproven: Mapping[Place, str] | None = None,
-    ) -> dict[Place, CellVerdict]:  # fmt: skip
+        unproven: Mapping[Place, str],
+    ) -> Sequence[CellVerdict]:  # fmt: skip
         """These formulas computed on what all other cells hold."""
         workings = Workings(replace(self._workings.book, formulas=cells))
-        asked = set(workings.prepared)
-        constants = constants_read(self._package, workings.book, workings.graph.areas_of(asked), asked)
+        constants = self._read_by(workings)
         loaded = Loaded(workings, None, constants, self._day)
-        loaded.set_aside(unproven or {})
+        loaded.set_aside(unproven)
         done = Computation(loaded, values, affected)
         settle(done)
-        return {(each.sheet, *cell_position(each.cell)): each for each in verdicts(done)}
+        return verdicts(done)
 
-    def _compared(
-        self, before: Mapping[Place, CellVerdict], after: Mapping[Place, CellVerdict],
-        values: Mapping[Place, Scalar],
-    ) -> Effect:  # fmt: skip
+    def _read_by(self, workings: Workings) -> dict[Place, Scalar]:
+        """What stands in the cells that formulas read, but for those that are computed themselves."""
+        computed = workings.prepared.keys() | {place for each in workings.fills.values() for place in each}
+        titles = {sheet.casefold(): sheet for sheet in workings.book.sheets}
+        areas = workings.graph.areas_of(set(workings.prepared))
+        most = _TIMES * sum(map(len, self._held.values()))
+        if areas is None or sum(_cells(area) for area in areas) > most:
+            areas = [(sheet, 1, 1, LAST_ROW, LAST_COLUMN) for sheet in titles]
+        found: dict[Place, Scalar] = {}
+        for sheet, *edges in areas:
+            for (row, column), value in _inside(self._held.get(sheet, {}), *edges):
+                place = titles.get(sheet, sheet), row, column
+                if value is not None and place not in computed:
+                    found[place] = value
+        return found
+
+    def _compared(self, found: Iterable[CellVerdict], values: Mapping[Place, Scalar]) -> Effect:
         moved: list[Change] = []
-        unknown = ""
-        for place, new in after.items():
-            old = before.get(place)
-            was = old.computed if old else self._typed(place)
-            if not new.is_computed or (old is not None and not old.is_computed):
-                unknown = unknown or (new.reason or (old.reason if old else ""))
+        unknown, count = "", 0
+        for new in found:
+            place = new.sheet, *cell_position(new.cell)
+            told = self._told.get(place)
+            was = told.computed if told else self._stored(place)
+            count += 1
+            if not new.is_computed or (told is not None and not told.is_computed):
+                unknown = unknown or new.reason or (told.reason if told else "")
             elif not same(was, new.computed):
                 moved.append(Change(place, was, new.computed))
-        for place in values.keys() - after.keys():
-            was = before[place].computed if place in before else self._typed(place)
-            if not same(was, values[place]):
-                moved.append(Change(place, was, values[place]))
-        return Effect(tuple(moved), len(after), unknown)
+        moved += [Change(place, self._stored(place), value) for place, value in values.items()
+                  if not same(self._stored(place), value)]  # fmt: skip
+        return Effect(tuple(moved), count, unknown)
 
-    def _typed(self, place: Place) -> Scalar:
-        """What a cell without a formula holds."""
-        cells = self._package.sheet_cells(place[0])
-        found = cells.between(place[1], place[1], [(place[2], place[2])]) if cells else ()
-        return next((record.value for record in found), None)
+    def _stored(self, place: Place) -> Scalar:
+        return self._held.get(place[0].casefold(), {}).get((place[1], place[2]))
+
+
+def _cells(area: Area) -> int:
+    return (area[3] - area[1] + 1) * (area[4] - area[2] + 1)
+
+
+def _inside(
+    cells: Mapping[tuple[int, int], Scalar], top: int, left: int, bottom: int, right: int
+) -> Iterator[tuple[tuple[int, int], Scalar]]:
+    """The cells of one sheet inside a rectangle, whichever way is shorter."""
+    if _cells(("", top, left, bottom, right)) > len(cells):
+        yield from (
+            (at, value) for at, value in cells.items() if top <= at[0] <= bottom and left <= at[1] <= right
+        )
+        return
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            if (row, column) in cells:
+                yield (row, column), cells[row, column]

@@ -27,7 +27,7 @@ class Effects:
 
     def __init__(self, book: AuditBook) -> None:
         self._book = book
-        self._trial = Reformulated(book.package)
+        self._trial = Reformulated(book.package, lambda: book.recalculation)
         self._headlines: tuple[Headline, ...] | None = None
         self._fixes, self._results = 0, 0
 
