@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.audit.versions.changes import ORDER, WORDS, Change, Consequences, Differences, Kind
 from kpi_engine.audit.versions.compare import NOT_COMPARED
+from kpi_engine.cli.audit.documents import names_of
+from kpi_engine.cli.hanging import print_hanging
 from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.engine import ENGINE
 from kpi_engine.formula.references import quoted
@@ -32,14 +36,19 @@ _FINALS = 8
 _WIDTH = 120
 
 
-def diff_document(found: Differences) -> DiffDocument:
-    """The comparison as the document `kpi.diff/1`."""
+def diff_document(found: Differences, files: Sequence[Path]) -> DiffDocument:
+    """The comparison as the document `kpi.diff/1`; two files of one name are told apart by their folders."""
+    names = names_of(files)
+    old, new = (
+        VersionJson(**asdict(version) | {"file": names[file]})
+        for version, file in zip((found.old, found.new), files, strict=True)
+    )
     return DiffDocument(
-        engine=ENGINE, old=VersionJson(**asdict(found.old)), new=VersionJson(**asdict(found.new)),
+        engine=ENGINE, old=old, new=new,
         same=found.is_same, changed_cells=sum(len(cells) for cells in found.changed_cells.values()),
         summary=dict(Counter(change.kind for change in found.changes)),
         changes=[_change(change) for change in found.changes],
-        consequences=_consequences(found.consequences), not_compared=list(NOT_COMPARED),
+        consequences=_consequences(found.consequences), not_compared=[*found.not_compared, *NOT_COMPARED],
     )  # fmt: skip
 
 
@@ -81,7 +90,7 @@ def print_diff(out: Console, document: DiffDocument) -> None:
         out.print(f"Also: {'; '.join(rest)}.", markup=False)
     _print_consequences(out, document.consequences)
     out.print()
-    out.print(f"Not compared: {', '.join(document.not_compared)}.", style="dim", markup=False)
+    print_hanging(out, f"Not compared: {', '.join(document.not_compared)}.", 2, style="dim")
     if kinds[_KINDS:] or any(count > _OF_A_KIND for count in document.summary.values()):
         out.print("All of it, cell by cell: --format json", style="dim", markup=False)
 
@@ -109,7 +118,8 @@ def conclusion(document: DiffDocument) -> str:
         return "The same file, byte for byte."
     followed = document.consequences.cells
     if document.same:
-        return "Nothing changed: the same cells, formulas, results, names, tables and settings."
+        results = "" if document.not_compared[0].startswith("results") else " results,"
+        return f"Nothing changed: the same cells, formulas,{results} names, tables and settings."
     if not document.changes:
         return f"Nobody changed a cell; {counted(followed, 'stored result')} changed all the same."
     told = [counted(len(document.changes), "change")]
@@ -130,7 +140,7 @@ def _print_kind(out: Console, title: str, changes: list[ChangeJson]) -> None:
     out.print()
     out.print(f"{title}{count}", style="bold", markup=False)
     for change in changes[:_OF_A_KIND]:
-        out.print(f"  {change.message}", markup=False)
+        print_hanging(out, f"  {change.message}", 4)
         if change.kind in ("formula changed", "formula typed over") and _needs_r1c1(change):
             out.print(f"    in R1C1: {_in_r1c1(change)}", style="dim", markup=False)
     if len(changes) > _OF_A_KIND:

@@ -19,7 +19,9 @@ _RANGES, _VALUES = 6, 5
 _GRAVE, _DOUBTFUL = 2, 14
 """Kinds up to these weights are shown as bad and as doubtful."""
 _HEADS = ("Kind", "Sheet", "Cells", "Count", "Was", "Is", "In R1C1", "What it is")
-_STYLE = ".bad{color:var(--bad)}.doubtful{color:var(--warn)}code{font-size:.92em}"
+_STYLE = (
+    ".bad{color:var(--bad)}.doubtful{color:var(--warn)}code{font-size:.92em}code,h1{overflow-wrap:anywhere}"
+)
 
 
 def diff_page(document: DiffDocument) -> str:
@@ -27,7 +29,8 @@ def diff_page(document: DiffDocument) -> str:
     old, new = document.old, document.new
     head = (
         f"<h1>{escape(old.file)} → {escape(new.file)}</h1><p>{escape(conclusion(document))}</p>"
-        f'<p class="dim">SHA-256 {old.sha256} → {new.sha256}</p><p class="dim">{escape(document.engine)}</p>'
+        f'<p class="dim">SHA-256 <code>{old.sha256}</code> → <code>{new.sha256}</code></p>'
+        f'<p class="dim">{escape(document.engine)}</p>'
     )
     left = len(document.changes) - _ROWS
     more = f"<p>{left:,} more changes are left out here; --format json has them all.</p>" if left > 0 else ""

@@ -94,3 +94,35 @@ def test_the_page_shows_both_sides_and_loads_nothing(kpi: Kpi, models: Path) -> 
 def test_an_unknown_format_is_refused(kpi: Kpi, models: Path) -> None:
     answer = kpi("diff", "v1.xlsx", "v2.xlsx", "--format", "pdf")
     assert (answer.code, "--format is text, json or html" in answer.err) == (2, True)
+
+
+def test_versions_of_one_name_are_told_apart_by_their_folders(kpi: Kpi, models: Path) -> None:
+    for folder, name in (("april", "v1.xlsx"), ("may", "v2.xlsx")):
+        (models / folder).mkdir()
+        (models / name).rename(models / folder / "plan.xlsx")
+    assert kpi("diff", "april/plan.xlsx", "may/plan.xlsx").out.startswith("april/plan.xlsx → may/plan.xlsx\n")
+
+
+def test_results_that_were_never_calculated_are_not_told_as_gone(kpi: Kpi, models: Path) -> None:
+    """A program that is no spreadsheet saved the new version: formulas without results."""
+    text = re.sub(r"(=[^|\n]+)", r"\1 -> nothing ", PLAN).replace("| 9     |", "| 10    |")
+    workbook_of(Example(text), models / "v3.xlsx")
+    answer = kpi("diff", "v1.xlsx", "v3.xlsx")
+    assert "1 change in 1 cell of 29." in answer.out
+    assert "as a consequence" not in answer.out
+    assert "Not compared: results (no formula of the new version holds one), fonts" in answer.out
+
+
+def test_the_list_that_excel_keeps_for_a_filter_is_no_change(kpi: Kpi, models: Path) -> None:
+    names = {"_xlnm._FilterDatabase": "Plan!$A$1:$E$5", "Rate": "Plan!$B$2"}
+    workbook_of(Example(PLAN, names=names), models / "v4.xlsx")
+    answer = kpi("diff", "v4.xlsx", "v1.xlsx")
+    assert "Rate" in answer.out
+    assert "_FilterDatabase" not in answer.out
+
+
+def test_a_long_change_goes_on_further_right(kpi: Kpi, models: Path) -> None:
+    lines = kpi("diff", "v1.xlsx", "v2.xlsx").out.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.startswith("Not compared:"))
+    assert lines[at + 1].startswith("  ")
+    assert max(map(len, lines)) <= 120

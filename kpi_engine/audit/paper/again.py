@@ -21,6 +21,7 @@ from kpi_engine.model.documents_of_paper import (
 from kpi_engine.model.written import clipped
 
 _LARGEST = 255
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,19 @@ def _otherwise(was: AuditFindingJson, now: AuditFindingJson) -> str:
         ("cells", ", ".join(was.cells), ", ".join(now.cells)), ("message", was.message, now.message),
     ):  # fmt: skip
         if one != other:
-            return f"{what} was {clipped(one, 40) or 'none'} and is {clipped(other, 40) or 'none'}"
+            first, second = _where_they_differ(one, other)
+            return f"{what} was {first or 'none'} and is {second or 'none'}"
     return "" if was.evidence == now.evidence else "its evidence differs"
+
+
+def _where_they_differ(one: str, other: str) -> tuple[str, str]:
+    """Two texts, each as short as shows what differs: what both begin with is left out where it is long."""
+    if max(len(one), len(other)) <= _SHORT:
+        return one, other
+    alike = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+    start = one.rfind(" ", 0, alike) + 1 if alike > _SHORT // 2 else 0
+    lead = "… " if start else ""
+    return lead + clipped(one[start:], _SHORT), lead + clipped(other[start:], _SHORT)
 
 
 def _finding(kind: DifferenceKind, finding: AuditFindingJson, words: str = "") -> DifferenceJson:

@@ -140,6 +140,8 @@ class Differences:
     consequences: Consequences
     changed_cells: Mapping[str, frozenset[tuple[int, int]]]
     """Sheet of the new version → its cells that are new or changed, without those that merely followed."""
+    not_compared: tuple[str, ...] = ()
+    """What these two files do not let us compare, beside what is never compared."""
 
     @property
     def is_same(self) -> bool:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.versions.around import lines_changed, sheets_changed
 from kpi_engine.audit.versions.cells import Became, compared
-from kpi_engine.audit.versions.changes import ORDER, Change, Differences, Version
+from kpi_engine.audit.versions.changes import ORDER, Change, Consequences, Differences, Version
 from kpi_engine.audit.versions.entries import entries, formats_changed
 from kpi_engine.audit.versions.followed import consequences
 from kpi_engine.audit.versions.matching import SheetMatch, match
@@ -35,10 +35,24 @@ def compare(old: AuditBook, new: AuditBook) -> Differences:
         changes += _around(old, new, matches, formulas)
         changed = _changed_cells(new, matches, became)
         of_book = any(change.kind in _OF_BOOK for change in changes)
-        followed = consequences(new, matches, became, changed, book_changed=of_book)
+        never = [book for book in (old, new) if _never_calculated(book)]
+        followed = (
+            Consequences() if never else consequences(new, matches, became, changed, book_changed=of_book)
+        )
     places = {sheet.name: at for at, sheet in enumerate(new.sheets)}
     changes.sort(key=lambda change: (ORDER[change.kind], places.get(change.sheet, -1), *_place(change)))
-    return Differences(version(old), version(new), tuple(changes), followed, changed)
+    without = tuple(f"results (no formula of {_which(book, old)} holds one)" for book in never)
+    return Differences(version(old), version(new), tuple(changes), followed, changed, without)
+
+
+def _never_calculated(book: AuditBook) -> bool:
+    """True where formulas were written and none was ever calculated: their results are not gone."""
+    cells = [cell for sheet in book.sheets for cell in sheet.formulas]
+    return bool(cells) and all(cell.value is None for cell in cells)
+
+
+def _which(book: AuditBook, old: AuditBook) -> str:
+    return "the old version" if book is old else "the new version"
 
 
 def _changes(

@@ -22,6 +22,8 @@ from kpi_engine.workbook.structure import relations
 
 _OUTSIDE = Cell(1, 1, None, "", "", "", 0)
 _LONGEST = 80
+_OF_EXCEL = "_xlnm._filterdatabase"
+"""The name that Excel keeps for each filtered list, out of sight."""
 
 
 def names_changed(old: AuditBook, new: AuditBook, formulas: Formulas) -> Iterator[Change]:
@@ -30,8 +32,13 @@ def names_changed(old: AuditBook, new: AuditBook, formulas: Formulas) -> Iterato
     before = {
         (name.name.casefold(), titles.get(name.sheet.casefold(), name.sheet)): name
         for name in old.package.defined_names
+        if name.name.casefold() != _OF_EXCEL
     }
-    now = {(name.name.casefold(), name.sheet): name for name in new.package.defined_names}
+    now = {
+        (name.name.casefold(), name.sheet): name
+        for name in new.package.defined_names
+        if name.name.casefold() != _OF_EXCEL
+    }
     for key in [*before, *(key for key in now if key not in before)]:
         was, is_ = before.get(key), now.get(key)
         if was and is_:

@@ -12,6 +12,7 @@ from kpi_engine.cli.audit.at_work import outcomes_of, started
 from kpi_engine.cli.audit.documents import audit_document
 from kpi_engine.cli.audit.filed import INPUTS
 from kpi_engine.cli.audit.wish import Wish
+from kpi_engine.cli.hanging import print_hanging
 from kpi_engine.engine import ENGINE
 from kpi_engine.errors import InputError
 from kpi_engine.model.documents_of_audit import AuditCoverageJson, AuditDocument
@@ -81,7 +82,7 @@ def print_again(out: Console, document: AgainDocument) -> None:
             f"  The paper was made with {document.paper_engine}; this is {document.engine}.", markup=False
         )
     for each in document.differences[:_SHOWN]:
-        out.print(f"  {each.kind}: {clipped(each.message, 220)}", markup=False)
+        print_hanging(out, f"  {each.kind}: {clipped(each.message, 220)}", 4)
     if len(document.differences) > _SHOWN:
         left = len(document.differences) - _SHOWN
         out.print(f"  … and {left:,} more: --format json has them all", markup=False)

@@ -52,7 +52,7 @@ def diff(
     wanted = _wanted(format_, output)
     run = start("diff", format="text" if wanted == "html" else wanted, verbose=verbose, log_file=log_file)
     with run.working(f"Comparing {old.name} with {new.name}"):
-        document = diff_document(compared(old, new))
+        document = diff_document(compared(old, new), (old, new))
     if output is None and wanted == "html":
         sys.stdout.write(written_diff(document, wanted))
     elif output is None:

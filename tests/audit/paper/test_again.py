@@ -29,6 +29,14 @@ def test_another_total_typed_is_told_as_file_and_finding(paper: Path) -> None:
     assert told == [("file changed", "costs.xlsx"), ("finding changed", "costs.xlsx")]
 
 
+def test_of_a_long_message_the_part_that_differs_is_told(paper: Path) -> None:
+    costs(paper.parent, COSTS.replace("115", "118"))
+    told = again(paper).differences[-1].message
+    assert told.partition(" was ")[2].partition(" and is ")[0] != told.partition(" and is ")[2].rstrip(".")
+    assert "115" in told.partition(" and is ")[0]
+    assert "118" in told.partition(" and is ")[2]
+
+
 def test_a_fault_put_right_and_a_new_one(paper: Path) -> None:
     costs(paper.parent, COSTS.replace("115", "=B4+C4").replace("=B3+C3", "205"))
     found = {each.kind: each.message for each in again(paper).differences}
