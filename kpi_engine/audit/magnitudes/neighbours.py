@@ -13,6 +13,8 @@ from kpi_engine.audit.magnitudes.number_lines import AROUND, NumberLines, number
 
 _FURTHER = 12
 """So many cells on either side are the line in which a size of its own may be at home."""
+_FURTHEST, _RECURRING = 200, 2
+"""In a long list of unlike amounts so many others of its size, this far away, are enough as well."""
 _SMALLEST = 4.0
 """A number this many times its largest neighbour, or smaller than the smallest, is worth a look."""
 _FEWEST = 2
@@ -93,10 +95,13 @@ def _find(book: AuditBook, sheet: SheetCells) -> Iterator[Outlier]:
 def _alike(lines: NumberLines, at: int, others: Sequence[int]) -> int:
     """The numbers in the further line beyond the middle, in logarithms, of the gap to the neighbours."""
     low, high = min(lines.sizes[each] for each in others), max(lines.sizes[each] for each in others)
-    size, further = lines.sizes[at], lines.sizes[lines.around(at, _FURTHER)]
-    if size > high:
-        return int((further > sqrt(size * high)).sum())
-    return int((further < sqrt(size * low)).sum())
+    size = lines.sizes[at]
+    for reach, fewest in ((_FURTHER, 1), (_FURTHEST, _RECURRING)):
+        further = lines.sizes[lines.around(at, reach)]
+        found = further > sqrt(size * high) if size > high else further < sqrt(size * low)
+        if int(found.sum()) >= fewest:
+            return int(found.sum())
+    return 0
 
 
 def _near(sizes: Sequence[float], size: float, factor: float) -> int:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import Copies
 from kpi_engine.audit.peers.telling import causes, evidence, fix, said
 from kpi_engine.audit.peers.verdict import confidence, faults
 from kpi_engine.audit.rule import Example, Flag, rule
+from kpi_engine.formula.grammar import Binary, Call, Literal
 from kpi_engine.model.kpi import Cite
+
+_COMPARISONS = ("<", ">", "<=", ">=")
 
 
 @rule(
@@ -31,6 +35,15 @@ from kpi_engine.model.kpi import Cite
             Cost   | 4      | 5      | 6      | 6      | 7
             Profit | =B2-B3 | =C2-C3 | =D2-D3 | =E2-E3 | =F2-F3
             """),
+        Example("""
+            KPI       | Target | Actual | Status
+            New       | 10     | 12     | =IF(C2>=B2,"on track","behind")
+            Won back  | 3      | 2      | =IF(C3>=B3,"on track","behind")
+            Expansion | 20     | 25     | =IF(C4>=B4,"on track","behind")
+            Churn     | 4      | 3      | =IF(C5<=B5,"on track","behind")
+            Revenue   | 300    | 310    | =IF(C6>=B6,"on track","behind")
+            Margin    | 200    | 190    | =IF(C7>=B7,"on track","behind")
+            """, flagged=("D5",), why="less churn is better: only words depend on it, worth knowing"),
     ],
 )  # fmt: skip
 def operator_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
@@ -39,5 +52,15 @@ def operator_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
         for cause in causes(sheet, faults(sheet, "operator")):
             yield Flag(
                 said(cause, "neighbour"), cause.areas, evidence(cause), fix(cause),
+                severity="info" if _only_words_depend(cause.first.copies) else None,
                 confidence=confidence(cause.first),
             )  # fmt: skip
+
+
+def _only_words_depend(copies: Copies) -> bool:
+    """True for IF(…,"on track","behind"): for some lines more is better, for others less."""
+    match copies.tree:
+        case Call(name=name, arguments=(Binary(sign=sign), *outcomes)) if name.upper() == "IF":
+            words = all(isinstance(each, Literal) and each.text.startswith('"') for each in outcomes)
+            return words and sign in _COMPARISONS
+    return False
