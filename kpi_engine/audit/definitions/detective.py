@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position, SheetCells
@@ -16,6 +15,7 @@ from kpi_engine.audit.definitions.known import definitions
 from kpi_engine.audit.definitions.naming import Names, names_of
 from kpi_engine.audit.definitions.reading import Home, Leaves, UnreadError, is_year
 from kpi_engine.audit.definitions.worlds import ALIKE, companies, with_figures, worth
+from kpi_engine.audit.once import once
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.identity import names_in
@@ -51,20 +51,12 @@ class Verdict:
         return self.definition is not None and any(word in label for word in self.definition.said)
 
 
-_FOUND: WeakKeyDictionary[AuditBook, tuple[Verdict, ...]] = WeakKeyDictionary()
-
-
+@once
 def verdicts(book: AuditBook) -> tuple[Verdict, ...]:
     """A verdict for every formula whose label names a KPI, in the order of the sheets; made once."""
-    if book not in _FOUND:
-        names = names_of(book)
-        found = []
-        for home, copies, positions in _homes(names):
-            verdict = _verdict(names, home, copies, positions)
-            if verdict is not None:
-                found.append(verdict)
-        _FOUND[book] = tuple(found)
-    return _FOUND[book]
+    names = names_of(book)
+    told = (_verdict(names, home, copies, positions) for home, copies, positions in _homes(names))
+    return tuple(verdict for verdict in told if verdict is not None)
 
 
 def stated_beside(book: AuditBook, verdict: Verdict) -> Beside | None:

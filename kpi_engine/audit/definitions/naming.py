@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Position, SheetCells
 from kpi_engine.audit.definitions.known import definitions, names
 from kpi_engine.audit.definitions.variants import MORE_NAMES
+from kpi_engine.audit.once import once
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.model.registry import derived_from
@@ -121,14 +121,10 @@ class Names:
                         yield sheet, *line
 
 
-_NAMES: WeakKeyDictionary[AuditBook, Names] = WeakKeyDictionary()
-
-
+@once
 def names_of(book: AuditBook) -> Names:
     """The terms of the workbook, read once for all rules."""
-    if book not in _NAMES:
-        _NAMES[book] = Names(book)
-    return _NAMES[book]
+    return Names(book)
 
 
 def term_of(text: str) -> str:

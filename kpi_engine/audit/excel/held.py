@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.cells import Position, SheetCells
 from kpi_engine.audit.excel.operands import Edges
+from kpi_engine.audit.once import once
 
 Columns = Mapping[int, list[int]]
 
@@ -24,14 +24,10 @@ class Held:
         )
 
 
-_KNOWN: WeakKeyDictionary[SheetCells, Held] = WeakKeyDictionary()
-
-
+@once
 def held(sheet: SheetCells) -> Held:
     """What a sheet holds; found once."""
-    if sheet not in _KNOWN:
-        _KNOWN[sheet] = Held(sheet)
-    return _KNOWN[sheet]
+    return Held(sheet)
 
 
 def inside(columns: Columns, edges: Edges) -> Iterator[Position]:

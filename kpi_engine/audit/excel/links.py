@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath, PureWindowsPath
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
+from kpi_engine.audit.once import once
 from kpi_engine.formula.references import reference
 from kpi_engine.formula.tokens import Kind
 from kpi_engine.model.cell_error import CellError
@@ -41,17 +41,13 @@ class Link:
         return name[-_LONGEST_NAME:] or "a file without a name"
 
 
-_KNOWN: WeakKeyDictionary[AuditBook, Sequence[Link]] = WeakKeyDictionary()
-
-
+@once
 def links(book: AuditBook) -> Sequence[Link]:
     """The links of a workbook in the order of their numbers; add-ins are none."""
-    if book not in _KNOWN:
-        found = {str(at): Link(str(at), path) for at, path in enumerate(links_out(book.package), start=1)}
-        if found:
-            _add_readers(book, found)
-        _KNOWN[book] = [each for each in found.values() if not each.path.lower().endswith(_ADD_INS)]
-    return _KNOWN[book]
+    found = {str(at): Link(str(at), path) for at, path in enumerate(links_out(book.package), start=1)}
+    if found:
+        _add_readers(book, found)
+    return [each for each in found.values() if not each.path.lower().endswith(_ADD_INS)]
 
 
 def _add_readers(book: AuditBook, found: dict[str, Link]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position
 from kpi_engine.audit.excel.lookup_arguments import READ, calls, constant, function_of, reference_of
+from kpi_engine.audit.once import once
 from kpi_engine.formula.grammar import Call, Literal, Node
 from kpi_engine.formula.references import Reference
 from kpi_engine.model.cell_error import Scalar
@@ -82,20 +82,16 @@ class Lookup:
         return found.value if found else None
 
 
-_KNOWN: WeakKeyDictionary[AuditBook, Sequence[Lookup]] = WeakKeyDictionary()
-
-
+@once
 def lookups(book: AuditBook) -> Sequence[Lookup]:
     """Every look-up of the workbook, once for all copies of its formula."""
-    if book not in _KNOWN:
-        _KNOWN[book] = [
-            found
-            for sheet in book.sheets
-            for copies in sheet.copies
-            if not FUNCTIONS.isdisjoint(copies.functions) and copies.tree is not None
-            for found in _in(book, copies, copies.tree)
-        ]
-    return _KNOWN[book]
+    return [
+        found
+        for sheet in book.sheets
+        for copies in sheet.copies
+        if not FUNCTIONS.isdisjoint(copies.functions) and copies.tree is not None
+        for found in _in(book, copies, copies.tree)
+    ]
 
 
 def _in(book: AuditBook, copies: Copies, top: Node) -> Iterator[Lookup]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position
 from kpi_engine.audit.excel.operands import Operand, operands
+from kpi_engine.audit.once import once
 
 
 @dataclass(slots=True)
@@ -25,20 +25,16 @@ class OddReads:
         return self.operand.edges(*position)[:2]
 
 
-_KNOWN: WeakKeyDictionary[AuditBook, Sequence[OddReads]] = WeakKeyDictionary()
-
-
+@once
 def odd_reads(book: AuditBook) -> Sequence[OddReads]:
     """Every reference to a single cell that is calculated with and is blank or a text in some copy."""
-    if book not in _KNOWN:
-        found = []
-        for sheet in book.sheets:
-            for copies in sheet.copies:
-                for operand in operands(book, copies):
-                    if operand.is_cell and (odd := _odd(book, copies, operand)):
-                        found.append(odd)
-        _KNOWN[book] = found
-    return _KNOWN[book]
+    return [
+        odd
+        for sheet in book.sheets
+        for copies in sheet.copies
+        for operand in operands(book, copies)
+        if operand.is_cell and (odd := _odd(book, copies, operand))
+    ]
 
 
 def _odd(book: AuditBook, copies: Copies, operand: Operand) -> OddReads | None:

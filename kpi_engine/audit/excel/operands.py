@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.once import once
 from kpi_engine.formula.references import (
     LAST_COLUMN,
     LAST_ROW,
@@ -98,16 +98,10 @@ class Operand(NamedTuple):
         return Area(self.sheet, *self.edges(row, column))
 
 
-_KNOWN: WeakKeyDictionary[AuditBook, dict[int, tuple[Operand, ...]]] = WeakKeyDictionary()
-
-
+@once
 def operands(book: AuditBook, copies: Copies) -> tuple[Operand, ...]:
     """The references of a formula to cells of the workbook, in reading order; found once."""
-    known = _KNOWN.setdefault(book, {})
-    found = known.get(id(copies))
-    if found is None:
-        found = known[id(copies)] = tuple(_operands(book, copies))
-    return found
+    return tuple(_operands(book, copies))
 
 
 def _operands(book: AuditBook, copies: Copies) -> Iterator[Operand]:

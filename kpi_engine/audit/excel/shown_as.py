@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
 from kpi_engine.audit.excel.operands import Operand, operands
+from kpi_engine.audit.once import once
 from kpi_engine.formula.tokens import Kind
 from kpi_engine.workbook.number_formats import Showing, showing, without_text
 
 _ADDING = frozenset(["SUM", "ROUND", "SUBTOTAL", "ABS", "MAX", "MIN"])
 _DIGIT = re.compile(r"[0#?]")
 _DECIMALS = re.compile(r"\.([0#?]*)")
-_KNOWN: WeakKeyDictionary[AuditBook, Mapping[int, Showing]] = WeakKeyDictionary()
 
 
+@once
 def shown_as(book: AuditBook) -> Mapping[int, Showing]:
     """What each style of the workbook makes of a number."""
-    if book not in _KNOWN:
-        _KNOWN[book] = {at: book.styles[at].showing for at in range(len(book.styles))}
-    return _KNOWN[book]
+    return {at: book.styles[at].showing for at in range(len(book.styles))}
 
 
 def only_adds(book: AuditBook, copies: Copies) -> tuple[Operand, ...]:

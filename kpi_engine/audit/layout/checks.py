@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, Copies, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.formula.grammar import Binary, Call, Cells, Literal, Node, Unary
 from kpi_engine.formula.parts import within, without_brackets
 

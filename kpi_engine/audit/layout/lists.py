@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpi_engine.audit.cells import Cell, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.workbook.references import Area
 
 _FEWEST_ROWS, _FEWEST_COLUMNS = 5, 3

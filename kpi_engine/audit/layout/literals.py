@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.cells import Copies, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.formula.grammar import Binary, Call, Literal, Node, Postfix, Unary
 from kpi_engine.formula.parts import parts, without_brackets
 

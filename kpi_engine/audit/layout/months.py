@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.workbook.cell_text import date_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -35,14 +35,10 @@ class Timeline:
     across: bool
 
 
-_KNOWN: WeakKeyDictionary[SheetCells, Sequence[Timeline]] = WeakKeyDictionary()
-
-
+@once
 def timelines(book: AuditBook, sheet: SheetCells) -> Sequence[Timeline]:
     """Rows and columns of six or more periods side by side, gaps and repetitions included."""
-    if sheet not in _KNOWN:
-        _KNOWN[sheet] = tuple(_found(book, sheet))
-    return _KNOWN[sheet]
+    return tuple(_found(book, sheet))
 
 
 def _found(book: AuditBook, sheet: SheetCells) -> Iterator[Timeline]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from weakref import WeakKeyDictionary
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, SheetCells
 from kpi_engine.audit.magnitudes.number_lines import AROUND, NumberLines, number_lines
+from kpi_engine.audit.once import once
 
 _FURTHER = 12
 """So many cells on either side are the line in which a size of its own may be at home."""
@@ -18,7 +18,6 @@ _FURTHEST, _RECURRING = 200, 2
 _SMALLEST = 4.0
 """A number this many times its largest neighbour, or smaller than the smallest, is worth a look."""
 _FEWEST = 2
-_KNOWN: WeakKeyDictionary[SheetCells, tuple[Outlier, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,10 @@ class Outlier:
         return near >= 2 and near > _near(self.across, self.shifted(factor), 3)
 
 
+@once
 def outliers(book: AuditBook, sheet: SheetCells) -> tuple[Outlier, ...]:
     """The typed numbers of a sheet that differ in size from their neighbours, found once."""
-    if sheet not in _KNOWN:
-        _KNOWN[sheet] = tuple(_find(book, sheet))
-    return _KNOWN[sheet]
+    return tuple(_find(book, sheet))
 
 
 def _find(book: AuditBook, sheet: SheetCells) -> Iterator[Outlier]:

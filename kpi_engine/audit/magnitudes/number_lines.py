@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, Position, SheetCells
+from kpi_engine.audit.once import once
 
 AROUND = 3
 """So many cells on either side are a number's neighbours."""
 _LONGEST_MARK = 6
 """A text up to this length, such as n/a, stands for a missing number and does not end a line."""
-_KNOWN: WeakKeyDictionary[SheetCells, tuple[NumberLines, NumberLines]] = WeakKeyDictionary()
 
 
+@once
 def number_lines(book: AuditBook, sheet: SheetCells) -> tuple[NumberLines, NumberLines]:
     """The typed numbers of a sheet by row and by column, read once; dates are left out."""
-    if sheet not in _KNOWN:
-        days = frozenset(
-            number for number in range(len(book.styles)) if book.styles[number].showing.kind == "date"
-        )
-        _KNOWN[sheet] = (
-            NumberLines(sheet.rows.values(), days, is_row=True),
-            NumberLines(sheet.columns.values(), days, is_row=False),
-        )
-    return _KNOWN[sheet]
+    days = frozenset(
+        number for number in range(len(book.styles)) if book.styles[number].showing.kind == "date"
+    )
+    return (
+        NumberLines(sheet.rows.values(), days, is_row=True),
+        NumberLines(sheet.columns.values(), days, is_row=False),
+    )
 
 
 class NumberLines:

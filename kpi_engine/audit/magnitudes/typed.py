@@ -9,8 +9,8 @@ from typing import Literal
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies, Position, SheetCells
 from kpi_engine.audit.magnitudes.evaluation import value_of
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.lines import Line, Run, lines
-from kpi_engine.audit.structure.once import once
 from kpi_engine.workbook.references import Area
 
 Side = Literal["inside", "after", "before"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import fsum
 
 from kpi_engine.audit.cells import Cell, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.totals import says_total
 from kpi_engine.workbook.references import Area
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kpi_engine.audit.cells import Copies, Position, SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.peers.atoms import Atom, pattern
 from kpi_engine.audit.peers.difference import Difference, difference
 from kpi_engine.audit.structure.lines import Line, lines
-from kpi_engine.audit.structure.once import once
 
 _WIDEST_GAP = 2
 _RECURS = 3

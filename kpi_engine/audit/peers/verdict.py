@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.peers.atoms import RANGE_CALLS, atoms, references
 from kpi_engine.audit.peers.neighbours import Odd, odd_ones
 from kpi_engine.audit.structure.aggregates import aggregates_in
 from kpi_engine.audit.structure.kinds import has_number
-from kpi_engine.audit.structure.once import once
 from kpi_engine.model.audit import Confidence
 
 PEERS_FOR_EACH = 2

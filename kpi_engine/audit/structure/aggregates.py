@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kpi_engine.audit.cells import Copies, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.workbook.references import Area
 
 _CALL = re.compile(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.kinds import kind
-from kpi_engine.audit.structure.once import once
 from kpi_engine.audit.structure.timelines import timelines
 
 _FEWEST = 2

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kpi_engine.audit.cells import Cell, Copies, Position, SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.kinds import Kind, kind
-from kpi_engine.audit.structure.once import once
 
 
 @dataclass(frozen=True, slots=True)

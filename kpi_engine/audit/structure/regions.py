@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpi_engine.audit.cells import Copies, Position, SheetCells
-from kpi_engine.audit.structure.once import once
+from kpi_engine.audit.once import once
 from kpi_engine.workbook.references import Area
 
 _WIDEST_BREAK = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.lines import Run, rows
-from kpi_engine.audit.structure.once import once
 from kpi_engine.workbook.references import Area
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.cells import Cell, SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.lines import Line, columns, rows
-from kpi_engine.audit.structure.once import once
 from kpi_engine.workbook.references import Area
 
 _SHORTEST = 3

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.audit.structure.aggregates import aggregates
-from kpi_engine.audit.structure.once import once
 
 _TOTAL = re.compile(
     r"\b(?:sub-?\s?|grand )?totals?\b|\bsum\b|\bsumme\b|\bgesamt|\bsomme\b|\btotaux\b|\btotaal\b|\btotale\b",
