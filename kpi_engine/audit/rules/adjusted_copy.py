@@ -68,10 +68,17 @@ def adjusted_copy(book: AuditBook) -> Iterator[Flag]:
     """
     for sheet in book.sheets:
         for copies in sheet.copies:
-            if len(copies.positions) <= _MOST_COPIES and isinstance(copies.tree, Binary):
-                split = _split(copies.tree)
-                if split is not None:
-                    yield from _adjusted(sheet, copies, *split)
+            if len(copies.positions) > _MOST_COPIES or not _may_add(copies.shape):
+                continue
+            split = _split(copies.tree) if isinstance(copies.tree, Binary) else None
+            if split is not None:
+                yield from _adjusted(sheet, copies, *split)
+
+
+def _may_add(formula: Shape) -> bool:
+    """True where a number stands at the end, or at the beginning: seen without reading the formula."""
+    first, last = formula[0], formula[-1]
+    return (isinstance(last, str) and last[-1:].isdigit()) or (isinstance(first, str) and first[:1].isdigit())
 
 
 def _split(node: Binary) -> tuple[Node, str] | None:
