@@ -10,6 +10,7 @@ from traceback import format_tb
 from kpi_engine.audit import rules as _rules
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.fingerprint import fingerprints
+from kpi_engine.audit.layout.roles import SheetLayout, layout
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import RULES, Flag, Rule
 from kpi_engine.errors import KpiEngineError
@@ -43,6 +44,7 @@ class Coverage:
     not_checked: tuple[NotChecked, ...] = ()
     remarks: tuple[Remark, ...] = ()
     """What became of decisions and of the baseline."""
+    layout: tuple[SheetLayout, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,4 +169,5 @@ def _coverage(book: AuditBook, rules: Sequence[Rule], sha256: str) -> Coverage:
         formulas=sum(len(sheet.formulas) for sheet in book.sheets),
         distinct_formulas=sum(len(sheet.copies) for sheet in book.sheets),
         rules=tuple(each.id for each in rules), not_checked=tuple(book.left_out),
+        layout=layout(book),
     )  # fmt: skip

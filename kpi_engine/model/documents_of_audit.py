@@ -104,6 +104,26 @@ class RemarkJson(Part):
     fingerprint: str = ""
 
 
+class RoleAreasJson(Part):
+    """The cells of a sheet with one role: how many, and their ranges, the largest hundred.
+
+    input: typed numbers that formulas read; working: formulas that formulas read; output: formulas that none
+    reads; unused: typed numbers that none reads.
+    """
+
+    role: str
+    cells: int
+    ranges: list[str]
+
+
+class SheetLayoutJson(Part):
+    """What the figures of a sheet are for; `purpose` is the role of nine of ten, else mixed, or text."""
+
+    sheet: str
+    purpose: str
+    areas: list[RoleAreasJson]
+
+
 class WorkbookCoverageJson(Part):
     """What was looked at in one workbook: `file` as it was given, `sha256` of the file as it was read."""
 
@@ -117,6 +137,7 @@ class WorkbookCoverageJson(Part):
     rules: list[str]
     not_checked: list[NotCheckedJson] = Field(default_factory=list)
     remarks: list[RemarkJson] = Field(default_factory=list)
+    layout: list[SheetLayoutJson] = Field(default_factory=list)
 
 
 class AuditCoverageJson(Part):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.once import once
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.workbook.references import Area
 
@@ -16,32 +17,30 @@ Role = Literal["input", "working", "output", "unused"]
 reads; unused: typed numbers that none reads."""
 ROLES: tuple[Role, ...] = get_args(Role)
 
+Purpose = Role | Literal["mixed", "text"]
 _MOSTLY = 0.9
+_MOST_RANGES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A rectangle of cells of one role."""
+class RoleAreas:
+    """The cells of a sheet that have one role: how many, and their rectangles, the largest hundred."""
 
     role: Role
-    area: Area
+    cells: int
+    ranges: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLayout:
-    """The blocks of one sheet in the order of their first cells, and how many cells have each role."""
+    """What the figures of one sheet are for.
+
+    `purpose` is what nine of ten of them are; mixed without such a majority, text without figures.
+    """
 
     sheet: str
-    blocks: tuple[Block, ...]
-    cells: Mapping[Role, int]
-
-    @property
-    def role(self) -> Role | Literal["mixed", "text"]:
-        """What nine of ten figures of the sheet are; mixed without such a majority, text without figures."""
-        total = sum(self.cells.values())
-        if not total:
-            return "text"
-        return next((role for role in ROLES if self.cells[role] >= _MOSTLY * total), "mixed")
+    purpose: Purpose
+    areas: tuple[RoleAreas, ...]
 
 
 def layout(book: AuditBook) -> tuple[SheetLayout, ...]:
@@ -49,22 +48,30 @@ def layout(book: AuditBook) -> tuple[SheetLayout, ...]:
     return tuple(_of_sheet(book, sheet) for sheet in book.sheets)
 
 
-def roles(book: AuditBook, sheet: SheetCells) -> dict[Position, Role]:
-    """What each figure of a sheet is for; texts and truth values that somebody typed have no role."""
-    found: dict[Position, Role] = {}
+@once
+def roles(book: AuditBook, sheet: SheetCells) -> Mapping[Role, Sequence[Position]]:
+    """The figures of a sheet by what they are for; typed texts and truth values have no role."""
+    found: dict[Role, list[Position]] = {role: [] for role in ROLES}
     is_read = book.uses.is_read
     for position, cell in sheet.cells.items():
         if cell.formula:
-            found[position] = "working" if is_read(sheet.name, *position) else "output"
+            found["working" if is_read(sheet.name, *position) else "output"].append(position)
         elif cell.is_constant and cell.is_number:
-            found[position] = "input" if is_read(sheet.name, *position) else "unused"
+            found["input" if is_read(sheet.name, *position) else "unused"].append(position)
     return found
 
 
 def _of_sheet(book: AuditBook, sheet: SheetCells) -> SheetLayout:
-    by_role: dict[Role, list[Position]] = {role: [] for role in ROLES}
-    for position, role in roles(book, sheet).items():
-        by_role[role].append(position)
-    found = [Block(role, Area(sheet.name, *block)) for role in ROLES for block in blocks(by_role[role])]
-    found.sort(key=lambda each: (each.area.top, each.area.left))
-    return SheetLayout(sheet.name, tuple(found), {role: len(cells) for role, cells in by_role.items()})
+    by_role = roles(book, sheet)
+    areas = tuple(
+        RoleAreas(role, len(cells), _ranges(sheet.name, cells)) for role, cells in by_role.items() if cells
+    )
+    total = sum(each.cells for each in areas)
+    purpose: Purpose = next((each.role for each in areas if each.cells >= _MOSTLY * total), "mixed")
+    return SheetLayout(sheet.name, purpose if areas else "text", areas)
+
+
+def _ranges(sheet: str, cells: Sequence[Position]) -> tuple[str, ...]:
+    areas = [Area(sheet, *block) for block in blocks(cells)]
+    largest = sorted(areas, key=len, reverse=True)[:_MOST_RANGES]
+    return tuple(each.ref for each in sorted(largest, key=lambda each: (each.top, each.left)))

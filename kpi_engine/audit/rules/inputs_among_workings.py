@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.layout.roles import roles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.rectangles import blocks
@@ -59,7 +60,7 @@ def inputs_among_workings(book: AuditBook) -> Iterator[Flag]:
         return
     for sheet in book.sheets:
         formulas = len(sheet.formulas)
-        inputs = _inputs(book, sheet) if formulas >= _FEWEST_FORMULAS else []
+        inputs = roles(book, sheet)["input"] if formulas >= _FEWEST_FORMULAS else []
         if inputs and formulas >= _MOSTLY * (formulas + len(inputs)):
             areas = tuple(Area(sheet.name, *block) for block in blocks(inputs))
             yield Flag(
@@ -69,10 +70,4 @@ def inputs_among_workings(book: AuditBook) -> Iterator[Flag]:
 
 
 def _holds_inputs_only(book: AuditBook, sheet: SheetCells) -> bool:
-    return not sheet.formulas and bool(_inputs(book, sheet))
-
-
-def _inputs(book: AuditBook, sheet: SheetCells) -> list[Position]:
-    """The typed numbers that formulas read."""
-    return [cell.position for cell in sheet.constants
-            if cell.is_number and book.uses.is_read(sheet.name, cell.row, cell.column)]  # fmt: skip
+    return not sheet.formulas and bool(roles(book, sheet)["input"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.layout.roles import roles
 from kpi_engine.audit.layout.wording import shortened, where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.headings import heading_rows
@@ -64,10 +65,9 @@ def _unused(book: AuditBook, sheet: SheetCells) -> list[Position]:
     """The typed numbers that nothing reads, where most others are read; none on a sheet of data or notes."""
     if not sheet.formulas:
         return []
-    typed = [cell.position for cell in sheet.constants if cell.is_number]
-    unread = [at for at in typed if not book.uses.is_read(sheet.name, *at)]
-    read = len(typed) - len(unread)
-    if not unread or read < _FEWEST or read < _MOSTLY * len(typed):
+    found = roles(book, sheet)
+    unread, read = found["unused"], len(found["input"])
+    if not unread or read < _FEWEST or read < _MOSTLY * (read + len(unread)):
         return []
     passed_over = heading_rows(sheet) | total_rows(sheet)
     return [at for at in unread if at[0] not in passed_over and not _is_date(book, sheet, at)]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_engine.cli.audit.page_finding import finding_id
 from kpi_engine.cli.audit.wording import place
-from kpi_engine.model.documents_of_audit import AuditDocument, AuditFindingJson
+from kpi_engine.model.documents_of_audit import AuditDocument, AuditFindingJson, SheetLayoutJson
+from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
     from kpi_engine.audit.pictures import Pictures
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from kpi_engine.audit.pictures.surroundings import Surroundings
 
 _MOST_HEADLINES = 4
+_NOUNS = {
+    "input": ("input",), "working": ("working",), "output": ("output",),
+    "unused": ("typed number that nothing reads", "typed numbers that nothing reads"),
+}  # fmt: skip
 
 
 def page_data(
@@ -25,7 +30,9 @@ def page_data(
     books, around = [], {}
     for number, book in enumerate(document.coverage.workbooks):
         drawn = pictures.get(book.workbook)
-        books.append([book.workbook, [_sheet(each) for each in drawn.sheets] if drawn else []])
+        told = {each.sheet: _told(each) for each in book.layout}
+        sheets = [[*_sheet(each), told.get(each.name, "")] for each in drawn.sheets] if drawn else []
+        books.append([book.workbook, sheets])
         for finding in findings:
             near = drawn.around.get(finding.fingerprint) if drawn else None
             if near is not None and finding.workbook == book.workbook:
@@ -40,6 +47,11 @@ def _sheet(each: SheetPicture) -> list[Any]:
         each.name, each.hidden, _short(each.rows), _short(each.columns), each.last_row, each.last_column,
         list(each.lines),
     ]  # fmt: skip
+
+
+def _told(sheet: SheetLayoutJson) -> str:
+    """`12 inputs, 40 workings, 3 outputs, 2 typed numbers that nothing reads`."""
+    return ", ".join(counted(each.cells, *_NOUNS[each.role]) for each in sheet.areas)
 
 
 def _short(numbers: tuple[int, ...]) -> int | list[int]:

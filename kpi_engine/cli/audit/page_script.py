@@ -71,7 +71,7 @@ const choose = sheet => {
   const name = sheet.hidden ? `${sheet.name}, a hidden sheet` : sheet.name;
   const bands = sheet.rows.length < sheet.lastRow || sheet.columns.length < sheet.lastColumn;
   const about = `${name}: A1:${letters(sheet.lastColumn)}${sheet.lastRow}` +
-    (bands ? "; a square may stand for several rows or columns" : "");
+    (sheet.held ? `; ${sheet.held}` : "") + (bands ? "; a square may stand for several rows or columns" : "");
   where.textContent = about;
   picture.setAttribute("role", "img");
   picture.setAttribute("aria-label", `Map of ${name}; ${sheet.told() || "no open finding"}`);

@@ -32,8 +32,8 @@ const listOf = numbers => typeof numbers === "number"
   ? Array.from({length: numbers}, (_, at) => at + 1) : numbers;
 
 class Sheet {
-  constructor(book, [name, hidden, rows, columns, lastRow, lastColumn, lines]) {
-    Object.assign(this, {book, name, hidden, lastRow, lastColumn, lines, findings: [],
+  constructor(book, [name, hidden, rows, columns, lastRow, lastColumn, lines, held]) {
+    Object.assign(this, {book, name, hidden, lastRow, lastColumn, lines, held, findings: [],
       rows: listOf(rows), columns: listOf(columns), key: `${book}|${name}`});
   }
   at(numbers, wanted) {

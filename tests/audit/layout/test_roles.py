@@ -26,11 +26,22 @@ def test_inputs_workings_results_and_what_nobody_reads(tmp_path: Path) -> None:
         """)
     book = AuditBook(Package.open(workbook_of(example, tmp_path / "model.xlsx")))
     prices, model, notes = layout(book)
-    assert [(each.role, each.area.ref) for each in prices.blocks] == [
-        ("input", "B2"), ("unused", "C2"), ("unused", "B3:C3"),
+    assert [(each.role, each.cells, each.ranges) for each in prices.areas] == [
+        ("input", 1, ("B2",)), ("unused", 3, ("C2", "B3:C3")),
     ]  # fmt: skip
-    assert [(each.role, each.area.ref) for each in model.blocks] == [
-        ("input", "B1:C1"), ("working", "B2:C2"), ("output", "B3"),
+    assert [(each.role, each.cells, each.ranges) for each in model.areas] == [
+        ("input", 2, ("B1:C1",)), ("working", 2, ("B2:C2",)), ("output", 1, ("B3",)),
     ]  # fmt: skip
-    assert (prices.role, model.role, notes.role) == ("mixed", "mixed", "text")
-    assert model.cells == {"input": 2, "working": 2, "output": 1, "unused": 0}
+    assert (prices.purpose, model.purpose, notes.purpose) == ("mixed", "mixed", "text")
+
+
+def test_a_sheet_of_inputs_says_so(tmp_path: Path) -> None:
+    example = Example("""
+        [Inputs]
+        Price     | 10
+        Customers | 5
+        [Model]
+        MRR       | =Inputs!B1*Inputs!B2
+        """)
+    book = AuditBook(Package.open(workbook_of(example, tmp_path / "model.xlsx")))
+    assert [each.purpose for each in layout(book)] == ["input", "output"]

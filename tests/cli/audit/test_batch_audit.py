@@ -95,6 +95,8 @@ def test_the_page_of_a_batch_has_maps_of_the_sheets_and_what_lies_around_finding
     drawn, _ = json.JSONDecoder().raw_decode(data)
     books = {name: [sheet[0] for sheet in sheets] for name, sheets in drawn["books"]}
     assert books == {"plan.xlsx": ["Sales", "KPI"], "clean.xlsx": ["Sales"], "board.xlsx": ["Board"]}
+    told = {sheet[0]: sheet[-1] for name, sheets in drawn["books"] for sheet in sheets if name == "plan.xlsx"}
+    assert told == {"Sales": "6 inputs, 3 workings", "KPI": "1 working, 1 output"}
     assert ["KPI!B2", "Price"] in [around[0] for around in drawn["around"].values()]
 
 
