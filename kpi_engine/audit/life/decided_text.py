@@ -80,15 +80,26 @@ def written_in_csv(path: Path) -> Iterator[Written]:
             yield Written(where, **{name: cells.get(name, "").strip() for name in FIELDS})
 
 
-def decisions_text(audits: Sequence[Audited], decisions: Decisions | None = None) -> str:
-    """A YAML file to be filled in: each finding that is open or decided, with its cell and message."""
+def to_decide(audited: Audited, *, also_info: bool) -> list[AuditFinding]:
+    """What a person decides on: open errors and warnings, and whatever was decided before."""
+    return [
+        each
+        for each in audited.findings
+        if each.state in ("accepted", "suppressed")
+        or (each.state == "open" and (also_info or each.severity != "info"))
+    ]
+
+
+def decisions_text(
+    audits: Sequence[Audited], decisions: Decisions | None = None, *, also_info: bool = False
+) -> str:
+    """A YAML file to be filled in: each finding to decide on, with its cell and message as remarks."""
     before = {each.fingerprint: each for each in decisions.decisions} if decisions else {}
     several = len(audits) > 1
     parts = [
         _item(finding, before.get(finding.fingerprint), several=several)
         for audited in audits
-        for finding in audited.findings
-        if finding.state in ("open", "accepted", "suppressed")
+        for finding in to_decide(audited, also_info=also_info)
     ]
     return "\n".join([_HEAD, *parts])
 

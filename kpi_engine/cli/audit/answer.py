@@ -49,6 +49,8 @@ def answer(run: Run, wish: Wish, document: AuditDocument, outcomes: Sequence[Out
             sys.stdout.write(text)
         else:
             save_atomically(text.encode("utf-8"), wish.output)
-    written = [str(each) for each in (wish.output, wish.annotated) if each is not None]
+    copied = any(each.found is not None and not each.found.not_annotated for each in outcomes)
+    targets = (wish.output, wish.annotated if copied else None)
+    written = [str(each) for each in targets if each is not None]
     if written:
         sys.stderr.write(f"{counts_line(document)} Written to {' and '.join(written)}.\n")

@@ -38,6 +38,10 @@ def audit_all(wish: Wish) -> int:
         from kpi_engine.audit.paper.folder import check_folder
 
         check_folder(wish.working_paper)
+    if wish.new_decisions is not None:
+        from kpi_engine.cli.audit.decisions_begun import check_new
+
+        check_new(wish.new_decisions)
     run = started(wish, fail_on=_fail_on(wish))
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
@@ -47,6 +51,10 @@ def audit_all(wish: Wish) -> int:
         return max(code, outcomes[0].code)
     document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")
     answer(run, wish, document, outcomes)
+    if wish.new_decisions is not None:
+        from kpi_engine.cli.audit.decisions_begun import begin_decisions
+
+        sys.stderr.write(begin_decisions(wish, outcomes, wish.new_decisions) + "\n")
     if wish.working_paper is not None:
         from kpi_engine.cli.audit.filed import file_paper
 

@@ -29,9 +29,10 @@ _DIFFERS = 1
 
 def audit_again(folder: Path, wish: Wish) -> int:
     """Perform the paper of a folder again and answer; the exit code: 1 where anything differs."""
-    if wish.files or wish.output or wish.working_paper:
+    if wish.files or wish.output or wish.working_paper or wish.new_decisions or wish.annotated:
         raise InputError(
-            "--again takes its workbooks from the working paper. Leave files, -o and --working-paper out.",
+            "--again takes its workbooks from the working paper and writes nothing. Leave files, -o and what "
+            "else is to be written out.",
             code="options",
         )
     filed = read_paper(folder)

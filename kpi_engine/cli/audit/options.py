@@ -17,6 +17,18 @@ BaselineFile = Annotated[
     Path | None,
     typer.Option("--baseline", metavar="FILE", help="An earlier --format json: only the rest is news."),
 ]
+NewDecisions = Annotated[
+    Path | None,
+    typer.Option(
+        "--new-decisions",
+        metavar="FILE",
+        help="Write a YAML file to decide in: each open error and warning; with --all, info too.",
+    ),
+]
+ClearMarks = Annotated[
+    bool,
+    typer.Option("--clear-marks", help="Take sheet and marks out of an annotated copy, into the file of -o."),
+]
 DecisionsFile = Annotated[
     Path | None,
     typer.Option(

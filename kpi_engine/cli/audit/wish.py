@@ -40,6 +40,7 @@ class Wish:
     annotated: Path | None = None
     verbose: bool | None = None
     log_file: str | None = None
+    new_decisions: Path | None = None
 
     @property
     def read_too(self) -> tuple[Path, ...]:

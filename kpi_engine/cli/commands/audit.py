@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.audit.options import AuditRules, BaselineFile, DecisionsFile
+from kpi_engine.cli.audit.options import AuditRules, BaselineFile, ClearMarks, DecisionsFile, NewDecisions
 from kpi_engine.cli.audit.passwords import PasswordFile
 from kpi_engine.cli.audit.wish import Wish, rules_wanted
 from kpi_engine.cli.options import CompanyFile, FailOn, LogFile, Verbose
@@ -23,6 +23,10 @@ kpi audit model.xlsx -o findings.html
 kpi audit "2026-05/*.xlsx" --format sarif -o audit.sarif
 
 kpi audit model.xlsx --annotated reviewed.xlsx
+
+kpi audit reviewed.xlsx --clear-marks -o model.xlsx
+
+kpi audit model.xlsx --new-decisions decisions.yaml
 
 kpi audit model-v2.xlsx --decisions reviewed.xlsx --baseline april.json
 
@@ -46,6 +50,7 @@ def audit(
     fail_on: FailOn = None,
     baseline: BaselineFile = None,
     decisions: DecisionsFile = None,
+    new_decisions: NewDecisions = None,
     since: Annotated[
         Path | None,
         typer.Option("--since", metavar="OLD", help="Only what concerns the changes since this version."),
@@ -62,6 +67,7 @@ def audit(
             help="Write a copy of the workbook with a sheet of findings; of several, a folder.",
         ),
     ] = None,
+    clear_marks: ClearMarks = False,
     again: Annotated[
         Path | None,
         typer.Option("--again", metavar="DIR", help="Perform the working paper in this folder again."),
@@ -99,7 +105,7 @@ def audit(
     wish = Wish(
         tuple(workbooks or ()), rules_wanted(rules), fail_on, format_, output, all_findings, company,
         password_file, decisions, baseline, since, working_paper, annotated, verbose,
-        log_file,
+        log_file, new_decisions,
     )  # fmt: skip
     if list_rules or explain_rule:
         tell_rules(wish, explain_rule)
@@ -110,6 +116,11 @@ def audit(
         raise typer.Exit(audit_again(again, wish))
     if not wish.files:
         raise InputError("Which workbook? Name a file or a folder: kpi audit model.xlsx", code="missing")
+    if clear_marks:
+        from kpi_engine.cli.audit.marks_cleared import clear_marks as take_out
+
+        take_out(wish)
+        return
     code = audit_all(wish)
     if code:
         sys.stdout.flush()
