@@ -29,16 +29,24 @@ _NOT_READING = frozenset(
     ]
 )
 _MOST_CELLS = 50_000
+_MOST_PAIRS = 5_000_000
+"""Pairs of formulas of which one reads the other; thousands of sums over each other have more."""
 
 
 def circular_groups(book: AuditBook) -> Iterator[list[Place]]:
     """The cells of each circle; groups too large to be followed are told in the coverage."""
     standing = Standing(book)
     known: dict[Copies, list[Copies]] = {}
+    pairs = 0
 
     def following(copies: Copies) -> Sequence[Copies]:
+        nonlocal pairs
         if copies not in known:
+            if pairs > _MOST_PAIRS:
+                book.leave_out("circular references", f"over {_MOST_PAIRS:,} formulas read formulas")
+                return ()
             known[copies] = list(_read_by(book, copies, standing))
+            pairs += len(known[copies])
         return known[copies]
 
     every = [copies for sheet in book.sheets for copies in sheet.copies]

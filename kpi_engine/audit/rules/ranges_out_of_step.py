@@ -124,10 +124,10 @@ def _conditional(book: AuditBook, copies: Copies, call: Call) -> Iterator[Flag]:
     first, second = _PAIRED.get(function, (0, 0))
     ranges = [reference_of(book, copies, each) for each in call.arguments]
     others = ranges[second : second + 1] if function in ("SUMIF", "AVERAGEIF") else ranges[second::2]
-    if second and ranges[first] is not None:
-        for other in others:
-            if other is not None:
-                yield from _flags(_Pair(copies, function, ranges[first], other))
+    one = ranges[first] if second else None
+    for other in others:
+        if one is not None and other is not None:
+            yield from _flags(_Pair(copies, function, one, other))
 
 
 def _flags(pair: _Pair) -> Iterator[Flag]:
