@@ -9,7 +9,7 @@ from traceback import format_tb
 
 from kpi_engine.audit import rules as _rules
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.fingerprint import fingerprints
+from kpi_engine.audit.fingerprints.fingerprint import fingerprints
 from kpi_engine.audit.layout.roles import SheetLayout, layout
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import RULES, Flag, Rule

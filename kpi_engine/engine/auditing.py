@@ -70,8 +70,8 @@ def audit(
     A workbook in another format, or behind a password, is read from a copy that is thrown away.
     """
     from kpi_engine.audit.definitions.matrix import definitions_used
-    from kpi_engine.audit.life.states import with_states
     from kpi_engine.audit.pictures import pictures
+    from kpi_engine.audit.states import with_states
 
     asked = asked or AuditRequest()
     chosen = chosen_rules(asked.rules)

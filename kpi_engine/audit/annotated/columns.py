@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kpi_engine.audit.life.decided_sheet import DECISION, FINGERPRINT, REASON, RULE
-from kpi_engine.audit.life.states import areas_of
+from kpi_engine.audit.states import areas_of
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.audit import AuditFinding, Moved
 from kpi_engine.model.cell_error import Scalar

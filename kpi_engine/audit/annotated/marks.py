@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kpi_engine.audit.annotated.looks import mark
-from kpi_engine.audit.life.states import areas_of
+from kpi_engine.audit.states import areas_of
 from kpi_engine.model.audit import AuditFinding
 from kpi_engine.model.finding import SEVERITIES, Severity
 from kpi_engine.workbook.draft import Draft

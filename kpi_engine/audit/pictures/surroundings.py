@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.life.states import areas_of
+from kpi_engine.audit.states import areas_of
 from kpi_engine.model.audit import AuditFinding
 from kpi_engine.model.written import clipped
 from kpi_engine.workbook.references import Area

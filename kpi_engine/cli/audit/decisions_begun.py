@@ -29,8 +29,8 @@ def check_new(target: Path) -> None:
 
 def begin_decisions(wish: Wish, outcomes: Sequence[Outcome], target: Path) -> str:
     """Write the findings to decide on, with what was decided before; what to say of it."""
-    from kpi_engine.audit.life.decided_text import decisions_text, to_decide
     from kpi_engine.audit.life.decisions import read_decisions
+    from kpi_engine.audit.to_decide import decisions_text, to_decide
 
     audits = [each.found.audited for each in outcomes if each.found is not None]
     count = sum(len(to_decide(each, also_info=wish.all_findings)) for each in audits)

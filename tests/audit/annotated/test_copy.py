@@ -14,8 +14,8 @@ from kpi_engine.audit.annotated.copy import annotated
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.life.decided_sheet import audit_sheets
 from kpi_engine.audit.life.decisions import read_decisions
-from kpi_engine.audit.life.states import with_states
 from kpi_engine.audit.run import Audited
+from kpi_engine.audit.states import with_states
 from kpi_engine.errors import WorkbookError
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.workbook.package import Package

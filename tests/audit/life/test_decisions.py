@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kpi_engine.audit.life.decided_text import decisions_text
 from kpi_engine.audit.life.decisions import Decision, read_decisions
 from kpi_engine.audit.run import Audited
+from kpi_engine.audit.to_decide import decisions_text
 from kpi_engine.errors import InputError
 from tests.audit.life.audits import audit_of, finding
 

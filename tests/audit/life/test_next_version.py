@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 
 from kpi_engine.audit.annotated.copy import annotated
-from kpi_engine.audit.life.decided_text import decisions_text
 from kpi_engine.audit.life.decisions import read_decisions
 from kpi_engine.audit.run import Audited
+from kpi_engine.audit.to_decide import decisions_text
 from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.workbook.package import Package
 from tests.audit.life.grid import Grid, grid

@@ -12,9 +12,9 @@ from kpi_engine.audit import rules as declared
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.life.baseline import read_baseline
 from kpi_engine.audit.life.decisions import Decision, Decisions
-from kpi_engine.audit.life.states import accepted_in_excel, against, by_decisions, expired, with_states
 from kpi_engine.audit.rule import RULES, Example
 from kpi_engine.audit.run import Audited
+from kpi_engine.audit.states import accepted_in_excel, against, by_decisions, expired, with_states
 from kpi_engine.engine.auditing import AuditRequest, audit
 from kpi_engine.errors import InputError
 from kpi_engine.workbook.ignored_errors import ignored_errors

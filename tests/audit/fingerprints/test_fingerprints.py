@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from kpi_engine.audit import rules as declared
-from kpi_engine.audit.fingerprint import fingerprints
+from kpi_engine.audit.fingerprints.fingerprint import fingerprints
 from kpi_engine.audit.rule import RULES, Flag
 from kpi_engine.formula.rectangles import blocks
 from kpi_engine.workbook.references import Area

@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.life.landmarks import Landmarks
-from kpi_engine.audit.life.starts import starts
+from kpi_engine.audit.fingerprints.landmarks import Landmarks
+from kpi_engine.audit.fingerprints.starts import starts
 from kpi_engine.audit.rule import Flag, Rule
 from kpi_engine.formula.references import LAST_COLUMN, LAST_ROW
 from kpi_engine.formula.shapes import Shape
