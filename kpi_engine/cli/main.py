@@ -75,12 +75,20 @@ def _any_letter(stream: TextIO) -> None:
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
+_INTERRUPTED = 130
+"""The exit code after Ctrl+C."""
+
+
 def main() -> None:
     """Run the command; whatever the user can put right is one line on standard error and exit code 2."""
     _any_letter(sys.stdout)
     try:
         with DEFINITIONS:
             sys.exit(ended(app))
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            sys.stderr.write("kpi: stopped as you asked; no file is half written.\n")
+        raise
     except BrokenPipeError:
         # The reader of our output (`kpi list | head`) went away: nothing is wrong.
         sys.stderr.close()

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kpi_engine.errors import KpiEngineError
+from kpi_engine.system.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from kpi_engine.audit.book import AuditBook, Figures
@@ -24,12 +24,12 @@ def opened_for_audit(workbook: Path, password: str = "", *, maps: Path | None = 
     from kpi_engine.audit.book import AuditBook
     from kpi_engine.workbook.readable import readable
 
-    with TemporaryDirectory(prefix="kpi-audit-", ignore_cleanup_errors=True) as folder:
-        read = readable(workbook, Path(folder), password)
+    with scratch_folder() as folder:
+        read = readable(workbook, folder, password)
         digest = sha256(workbook.read_bytes()).hexdigest()
         book = AuditBook(read.package, figures_of(read.path, maps), sha256=digest)
         if read.how:
-            book.leave_out("The file itself", f"It was {read.how}.")
+            book.leave_out("The file itself", f"A copy of it was audited: it was {read.how}.")
         yield book
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.system.child import Line, serve
+from kpi_engine.system.scratch import remove_scratch_of
 
 PATIENCE = 6 if sys.platform == "win32" else 30
 """How many times longer than its seconds of computing a job may take by the clock: a busy machine waits.
@@ -82,6 +83,7 @@ class Worker:
         if self._process is not None:
             self._process.kill()
             self._process.join()
+            remove_scratch_of(self._process.pid or 0)
         if self._line is not None:
             self._line.close()
         self._process = self._line = None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import tempfile
 import time
 
 from kpi_engine.errors import SourceError
+from kpi_engine.system.scratch import scratch_folder
 
 
 def doubled(number: int) -> int:
@@ -37,6 +39,14 @@ def compute_for_ever() -> None:
 
 def wait_for_ever() -> None:
     time.sleep(600)
+
+
+def leave_a_copy(place: str) -> None:
+    """Hold a copy in a scratch folder, and compute until the process is ended."""
+    tempfile.tempdir = place
+    with scratch_folder() as folder:
+        (folder / "secret.xlsx").write_bytes(b"decrypted")
+        compute_for_ever()
 
 
 def die(number: int) -> None:
