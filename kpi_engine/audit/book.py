@@ -82,6 +82,11 @@ class AuditBook:
         """The cell styles by number."""
         return read_styles(self.package)
 
+    @cached_property
+    def date_styles(self) -> frozenset[int]:
+        """The numbers of the styles that show a number as a date."""
+        return frozenset(at for at in range(len(self.styles)) if self.styles[at].showing.kind == "date")
+
     def style(self, sheet: str, row: int, column: int) -> CellStyle:
         """How a cell shows its value."""
         cells = self.sheet(sheet)

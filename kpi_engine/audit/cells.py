@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -49,6 +49,11 @@ class Cell(NamedTuple):
         return isinstance(self.value, int | float) and not isinstance(self.value, bool | CellError)
 
 
+def rectangles(sheet: str, positions: Iterable[Position]) -> tuple[Area, ...]:
+    """Cells of a sheet as rectangles, the first first."""
+    return tuple(Area(sheet, *block) for block in blocks(positions))
+
+
 @dataclass(eq=False)
 class Copies:
     """The cells of a sheet that hold one formula, once references are counted from their own cell."""
@@ -92,7 +97,7 @@ class Copies:
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """Its cells as rectangles, the first first."""
-        return tuple(Area(self.sheet, *block) for block in blocks(self.positions))
+        return rectangles(self.sheet, self.positions)
 
 
 class SheetCells:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position, SheetCells
+from kpi_engine.audit.cells import Copies, Position, SheetCells, rectangles
 from kpi_engine.audit.definitions.beside import Beside, beside
 from kpi_engine.audit.definitions.definition import Definition
 from kpi_engine.audit.definitions.evaluating import Evaluator
@@ -17,7 +17,6 @@ from kpi_engine.audit.definitions.reading import Home, Leaves, UnreadError, is_y
 from kpi_engine.audit.definitions.worlds import ALIKE, companies, with_figures, worth
 from kpi_engine.audit.once import once
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.identity import names_in
 from kpi_engine.workbook.references import Area
 
@@ -81,7 +80,7 @@ def _homes(names: Names) -> Iterator[tuple[Home, Copies, list[Position]]]:
 
 
 def _verdict(names: Names, home: Home, copies: Copies, positions: Sequence[Position]) -> Verdict | None:
-    areas = tuple(Area(home.sheet, *block) for block in blocks(positions))
+    areas = rectangles(home.sheet, positions)
     formula = f"={copies.at(home.row, home.column)}"
     leaves = Leaves(names, home)
     try:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from kpi_engine.audit.cells import Copies, Position
 from kpi_engine.formula.grammar import Node
 from kpi_engine.formula.moving import moved
-from kpi_engine.formula.rectangles import blocks
-from kpi_engine.workbook.references import Area
 
 _MOST = 500
 """Further rows of one formula are not looked at singly: they are a list, and its first rows speak for it."""
@@ -29,8 +27,3 @@ def at(copies: Copies, position: Position) -> Node:
     """The formula as a tree, as it stands in one of its cells."""
     assert copies.tree is not None
     return moved(copies.tree, position[0] - copies.first[0], position[1] - copies.first[1])
-
-
-def areas(sheet: str, positions: Iterable[Position]) -> tuple[Area, ...]:
-    """Cells as rectangles, the first first."""
-    return tuple(Area(sheet, *block) for block in blocks(sorted(positions)))

@@ -14,6 +14,7 @@ from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.identity import names_in
+from kpi_engine.model.written import clipped
 from kpi_engine.workbook.references import Area
 
 _LONGEST = 255
@@ -80,7 +81,7 @@ def message(areas: Sequence[Area], kpi: str, *sentences: str) -> str:
     for sentence in sentences[1:]:
         if sentence and len(text) + len(sentence) + 1 <= _LONGEST:
             text = f"{text} {sentence}"
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return clipped(text, _LONGEST)
 
 
 def _with_figure(book: AuditBook, verdict: Verdict, definition: Definition) -> str:

@@ -120,7 +120,7 @@ class Landmarks:
         return rows, columns
 
     def _words(self) -> Iterable[tuple[int, int, str, bool]]:
-        dated = self._dated
+        dated = self._book.date_styles
         for cell in self._sheet.cells.values():
             value = cell.value
             if isinstance(value, str):
@@ -129,11 +129,6 @@ class Landmarks:
                     yield cell.row, cell.column, text, cell.is_constant
             elif cell.is_number and (cell.style in dated or self._is_year(cell)):
                 yield cell.row, cell.column, f"{value:g}", cell.is_constant
-
-    @cached_property
-    def _dated(self) -> frozenset[int]:
-        styles = self._book.styles
-        return frozenset(number for number in range(len(styles)) if styles[number].showing.kind == "date")
 
     def _is_year(self, cell: Cell) -> bool:
         """A year among years side by side, as over the columns of a plan."""

@@ -42,7 +42,7 @@ def timelines(book: AuditBook, sheet: SheetCells) -> Sequence[Timeline]:
 
 
 def _found(book: AuditBook, sheet: SheetCells) -> Iterator[Timeline]:
-    dated = {number for number in range(len(book.styles)) if book.styles[number].showing.kind == "date"}
+    dated = book.date_styles
     read = {at: found for at, cell in sheet.cells.items()
             if (isinstance(cell.value, str) or cell.style in dated)
             and (found := _period(book, cell, dated)) is not None}  # fmt: skip
@@ -85,7 +85,7 @@ def _along_column(cell: Cell) -> int:
     return cell.row
 
 
-def _period(book: AuditBook, cell: Cell, dated: set[int]) -> tuple[Unit, int] | None:
+def _period(book: AuditBook, cell: Cell, dated: frozenset[int]) -> tuple[Unit, int] | None:
     """What a heading counts and its number; a date heads a month where it is its first or last day."""
     value = cell.value
     if isinstance(value, str):

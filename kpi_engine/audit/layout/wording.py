@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kpi_engine.audit.cells import Copies
-from kpi_engine.formula.rectangles import blocks
+from kpi_engine.audit.cells import Copies, rectangles
+from kpi_engine.model.written import clipped, counted
 from kpi_engine.workbook.references import Area
 
 
@@ -13,17 +13,15 @@ def areas_of(found: Iterable[Copies]) -> tuple[Area, ...]:
     """The cells of several formulas of one sheet as rectangles, in the order of the sheet."""
     every = list(found)
     positions = [position for copies in every for position in copies.positions]
-    return tuple(Area(every[0].sheet, *block) for block in blocks(positions))
+    return rectangles(every[0].sheet, positions) if every else ()
 
 
 def where(areas: Sequence[Area]) -> str:
     """`Model!B5:M5`, or `Model!B5:M5 and 24 more cells`: the first rectangle, the others counted."""
     others = sum(len(area) for area in areas[1:])
-    if not others:
-        return str(areas[0])
-    return f"{areas[0]} and {others:,} more {'cell' if others == 1 else 'cells'}"
+    return f"{areas[0]} and {counted(others, 'more cell')}" if others else str(areas[0])
 
 
 def shortened(text: str, longest: int = 60) -> str:
     """A formula or label that fits into a message."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return clipped(text, longest)

@@ -20,9 +20,7 @@ _LONGEST_MARK = 6
 @once
 def number_lines(book: AuditBook, sheet: SheetCells) -> tuple[NumberLines, NumberLines]:
     """The typed numbers of a sheet by row and by column, read once; dates are left out."""
-    days = frozenset(
-        number for number in range(len(book.styles)) if book.styles[number].showing.kind == "date"
-    )
+    days = book.date_styles
     return (
         NumberLines(sheet.rows.values(), days, is_row=True),
         NumberLines(sheet.columns.values(), days, is_row=False),

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kpi_engine.audit.cells import Copies, Position, SheetCells
+from kpi_engine.audit.cells import Copies, Position, SheetCells, rectangles
 from kpi_engine.audit.peers.neighbours import Odd
 from kpi_engine.audit.peers.verdict import weight
 from kpi_engine.audit.r1c1 import r1c1
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
+from kpi_engine.model.written import clipped, counted
 from kpi_engine.workbook.references import Area
 
 _LONGEST_FORMULA = 60
@@ -39,7 +39,7 @@ class Cause:
     @property
     def areas(self) -> tuple[Area, ...]:
         """The odd cells as rectangles."""
-        return areas(self.sheet.name, self.positions)
+        return rectangles(self.sheet.name, self.positions)
 
 
 def causes(sheet: SheetCells, odds: Iterable[Odd]) -> list[Cause]:
@@ -53,11 +53,6 @@ def causes(sheet: SheetCells, odds: Iterable[Odd]) -> list[Cause]:
     for odd in by_cell.values():
         together[odd.copies.shape, odd.peers.shape].append(odd)
     return [Cause(sheet, tuple(each)) for each in together.values()]
-
-
-def areas(sheet: str, positions: Iterable[Position]) -> tuple[Area, ...]:
-    """Cells as rectangles, the first first."""
-    return tuple(Area(sheet, *block) for block in blocks(positions))
 
 
 def expected(peers: Copies, own: Copies, position: Position) -> str:
@@ -76,7 +71,7 @@ def _numbers(text: str) -> list[str]:
 def evidence(cause: Cause, facts: Sequence[tuple[str, str]] = ()) -> AuditEvidence:
     """Both formulas in A1 and R1C1, as in the first odd cell, and the ranges of the peers."""
     odd, position = cause.first, cause.positions[0]
-    peers = [area.ref for area in areas(cause.sheet.name, (*odd.before, *odd.after))]
+    peers = [area.ref for area in rectangles(cause.sheet.name, (*odd.before, *odd.after))]
     return AuditEvidence(
         f"={odd.copies.at(*position)}", f"={r1c1(odd.copies.shape)}",
         f"={expected(odd.peers, odd.copies, position)}", f"={r1c1(odd.peers.shape)}",
@@ -118,11 +113,6 @@ def said(cause: Cause, noun: str, end: str = ".") -> str:
     )
 
 
-def counted(count: int, noun: str) -> str:
-    """`1 row`, `2 rows`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
 def short(formula: str) -> str:
     """A formula that fits into a sentence."""
-    return formula if len(formula) <= _LONGEST_FORMULA else f"{formula[: _LONGEST_FORMULA - 1]}…"
+    return clipped(formula, _LONGEST_FORMULA)

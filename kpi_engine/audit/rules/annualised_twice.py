@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
-from kpi_engine.audit.definitions.rows import areas, rows
+from kpi_engine.audit.cells import Position, rectangles
+from kpi_engine.audit.definitions.rows import rows
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Binary, Cells, Group, Literal, Node
 from kpi_engine.formula.parts import within
@@ -69,7 +69,7 @@ def annualised_twice(book: AuditBook) -> Iterator[Flag]:
                     wrong += positions
                     read.append(found)
             if wrong:
-                cells = areas(sheet.name, wrong)
+                cells = rectangles(sheet.name, wrong)
                 label = book.labels.at(read[0].sheet, read[0].top, read[0].left).text[:80]
                 yield Flag(
                     f"{cells[0]} multiplies by 12 what is annual already: “{label}” ({read[0].ref}).",

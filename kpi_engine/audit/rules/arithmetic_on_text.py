@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.excel.odd_reads import OddReads, odd_reads
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _SHOWN = 30
 
@@ -63,7 +61,7 @@ def _fails(book: AuditBook, odd: OddReads, position: Position) -> bool:
 
 
 def _flag(book: AuditBook, odd: OddReads, failing: list[Position]) -> Flag:
-    areas = tuple(Area(odd.copies.sheet, *block) for block in blocks(failing))
+    areas = rectangles(odd.copies.sheet, failing)
     target = odd.target(failing[0])
     sheet = book.sheet(odd.operand.sheet)
     cell = sheet.get(*target) if sheet else None

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.peers.neighbours import alike
-from kpi_engine.audit.peers.telling import areas, short
+from kpi_engine.audit.peers.telling import short
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.references import cell_name
@@ -71,13 +71,13 @@ def _in_table(sheet: SheetCells, table: TableInfo) -> Iterator[Flag]:
             model = next(position for position in body if position not in odd)
             peers = sheet.copies_at[model]
             yield Flag(
-                f"{areas(sheet.name, odd)[0]} differs from the formula of its column in the table "
+                f"{rectangles(sheet.name, odd)[0]} differs from the formula of its column in the table "
                 f"{table.name}, ={short(peers.at(*odd[0]))}.",
-                areas(sheet.name, odd),
+                rectangles(sheet.name, odd),
                 AuditEvidence(
                     f"={sheet.copies_at[odd[0]].at(*odd[0])}", f"={r1c1(sheet.copies_at[odd[0]].shape)}",
                     f"={peers.at(*odd[0])}", f"={r1c1(peers.shape)}",
-                    tuple(each.ref for each in areas(sheet.name, set(body) - set(odd))),
+                    tuple(each.ref for each in rectangles(sheet.name, set(body) - set(odd))),
                 ),
                 AuditFix(
                     "Write the formula of the column.",

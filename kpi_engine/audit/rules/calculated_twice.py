@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position, SheetCells
+from kpi_engine.audit.cells import Copies, Position, SheetCells, rectangles
 from kpi_engine.audit.layout.wording import shortened, where
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _CALCULATES = re.compile(r"[-+*/^]|[A-Za-z]\(")
 
@@ -93,7 +91,7 @@ def _told(sheet: SheetCells, pairs: dict[tuple[int, ...], list[str]]) -> Iterato
             at for each in ids for at in by_id[each].positions
             if _plain(sheet, at) in wanted
         ]  # fmt: skip
-        areas = tuple(Area(sheet.name, *block) for block in blocks(cells))
+        areas = rectangles(sheet.name, cells)
         yield Flag(
             f"{where(areas)}: ={shortened(texts[0])} is calculated more than once.", areas,
             AuditEvidence(facts=(("Calculation", shortened(texts[0])),)),

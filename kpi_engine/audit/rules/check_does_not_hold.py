@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell, Copies, SheetCells
+from kpi_engine.audit.cells import Cell, Copies, SheetCells, rectangles
 from kpi_engine.audit.layout.checks import Check, checks, is_told_wrong
 from kpi_engine.audit.layout.wording import shortened, where
 from kpi_engine.audit.layout.written import holding
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError, Scalar, plain
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _SAYS_TEXT = re.compile(r'\bIF\(.*"', re.IGNORECASE | re.DOTALL)
 _ROUNDING = 1e-6
@@ -99,7 +97,7 @@ def check_does_not_hold(book: AuditBook) -> Iterator[Flag]:
         for copies in holding(sheet, _SAYS_TEXT):
             wrong = [at for at in copies.positions if is_told_wrong(copies, sheet.cells[at])]
             if wrong and 2 * len(wrong) <= max(2, len(copies.positions)):
-                areas = _areas(sheet.name, wrong)
+                areas = rectangles(sheet.name, wrong)
                 shown = str(sheet.cells[wrong[0]].value)
                 yield Flag(
                     f'{where(areas)} says "{shortened(shown)}".', areas, _evidence(sheet, wrong),
@@ -116,7 +114,7 @@ def _failing(sheet: SheetCells, check: Check) -> Iterator[Flag]:
     severity = _severity(sheet, check, len(told), wrong)
     if not check.is_meant and (severity == "info" or len(told) < _FEWEST):
         return
-    areas = _areas(sheet.name, wrong)
+    areas = rectangles(sheet.name, wrong)
     first = sheet.cells[wrong[0]].value
     yield Flag(
         f"{where(areas)}, called {shortened(check.label)}, shows {_told(first)} and should show "
@@ -176,10 +174,6 @@ def _is_near(sheet: SheetCells, check: Check, cell: Cell) -> bool:
 
 def _told(value: Scalar) -> str:
     return f"{value:,.6g}" if isinstance(value, float) else str(plain(value))
-
-
-def _areas(sheet: str, cells: Sequence[tuple[int, int]]) -> tuple[Area, ...]:
-    return tuple(Area(sheet, *block) for block in blocks(cells))
 
 
 def _evidence(sheet: SheetCells, wrong: Sequence[tuple[int, int]]) -> AuditEvidence:

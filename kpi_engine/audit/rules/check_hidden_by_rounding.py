@@ -6,16 +6,14 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell
+from kpi_engine.audit.cells import Cell, rectangles
 from kpi_engine.audit.layout.checks import checks
 from kpi_engine.audit.layout.wording import areas_of, shortened, where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Call, Node, text
 from kpi_engine.formula.parts import within
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
 _PLAIN = re.compile(r"[0#?]")
@@ -54,7 +52,7 @@ def check_hidden_by_rounding(book: AuditBook) -> Iterator[Flag]:
                     f"{where(areas)}, called {shortened(check.label)}, is rounded to tens or more.", areas
                 )
             elif unseen := [at for at in check.copies.positions if _is_unseen(book, sheet.cells[at])]:
-                areas = tuple(Area(sheet.name, *block) for block in blocks(unseen))
+                areas = rectangles(sheet.name, unseen)
                 value = sheet.cells[unseen[0]].value
                 yield Flag(
                     f"{where(areas)}, called {shortened(check.label)}, shows 0 and is {value}.", areas,

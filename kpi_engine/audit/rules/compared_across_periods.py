@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.definitions.naming import term_of
 from kpi_engine.audit.definitions.rhythm import Rhythm, rhythm_of_label, rhythms_stated, subject
-from kpi_engine.audit.definitions.rows import areas, rows
+from kpi_engine.audit.definitions.rows import rows
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.grammar import Binary, Cells, Group, Literal, Name, Node
@@ -84,7 +84,7 @@ def compared_across_periods(book: AuditBook) -> Iterator[Flag]:
                     key = pair[0][2], pair[1][2]
                     wrong.setdefault(key, ([], *pair))[0].extend(positions)
             for positions, one, other in wrong.values():
-                yield _flag(areas(sheet.name, positions), one, other)
+                yield _flag(rectangles(sheet.name, positions), one, other)
 
 
 def _differing(book: AuditBook, sheet: str, node: Node) -> tuple[_Told, _Told] | None:

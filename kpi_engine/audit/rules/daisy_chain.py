@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
@@ -58,7 +57,7 @@ def daisy_chain(book: AuditBook) -> Iterator[Flag]:
     for copies, target in made:
         chained = [at for at in copies.positions if links[copies.sheet.casefold(), *at] in links]
         if chained:
-            areas = tuple(Area(copies.sheet, *block) for block in blocks(chained))
+            areas = rectangles(copies.sheet, chained)
             told = _titled(book, target)
             yield Flag(
                 f"{where(areas)} repeats a cell of {told} that only repeats another sheet's cell.",

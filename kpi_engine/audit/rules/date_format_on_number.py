@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell, Copies, SheetCells
+from kpi_engine.audit.cells import Cell, Copies, SheetCells, rectangles
 from kpi_engine.audit.excel.operands import operands
 from kpi_engine.audit.excel.shown_as import shown_as
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.tokens import Kind
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.number_formats import without_text
-from kpi_engine.workbook.references import Area
 
 _LAST_DAY = 2_958_465
 """31 December 9999."""
@@ -64,7 +62,7 @@ def date_format_on_number(book: AuditBook) -> Iterator[Flag]:
                 if not 0 <= cell.value <= _LAST_DAY or (copies and _is_span(book, sheet, copies, dates)):
                     wrong.setdefault(id(copies) if copies else 0, []).append(cell)
         for cells in wrong.values():
-            areas = tuple(Area(sheet.name, *block) for block in blocks(cell.position for cell in cells))
+            areas = rectangles(sheet.name, (cell.position for cell in cells))
             number_format = book.styles[cells[0].style].number_format
             yield Flag(
                 f"{areas[0]} is shown as a date and holds {cells[0].value:,.10g}.", areas,

@@ -61,7 +61,7 @@ def date_unlike_column(book: AuditBook) -> Iterator[Flag]:
 
     The number is worth knowing only: it is the right day under the wrong format.
     """
-    days = frozenset(at for at in range(len(book.styles)) if book.styles[at].showing.kind == "date")
+    days = book.date_styles
     if not days:
         return
     for sheet in book.sheets:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.excel.keys import Lines, key_of, place_in
 from kpi_engine.audit.excel.lookups import Lookup, lookups
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError, Scalar
 from kpi_engine.model.kpi import Cite
 from kpi_engine.model.written import show
-from kpi_engine.workbook.references import Area
 
 Answers = tuple[tuple[str, Scalar], ...]
 """The answer that is taken, and those in other lines that differ from it, with their cells."""
@@ -100,7 +98,7 @@ def _kind(value: Scalar) -> str:
 
 
 def _flag(lookup: Lookup, found: dict[Position, Answers]) -> Flag:
-    areas = tuple(Area(lookup.copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(lookup.copies.sheet, found)
     answers = next(iter(found.values()))
     alike = any(len({_kind(value) for _, value in each}) == 1 for each in found.values())
     said = tuple((place, show(value)) for place, value in answers)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell, SheetCells
+from kpi_engine.audit.cells import Cell, SheetCells, rectangles
 from kpi_engine.audit.excel.first_errors import first_errors
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _BROKEN = (CellError.REF, CellError.NAME, CellError.NULL)
 _ANSWERS = (CellError.DIV0, CellError.NA)
@@ -67,7 +65,7 @@ def error_value(book: AuditBook) -> Iterator[Flag]:
 
 
 def _flag(book: AuditBook, sheet: SheetCells, error: CellError, cells: list[Cell]) -> Flag:
-    areas = tuple(Area(sheet.name, *block) for block in blocks(cell.position for cell in cells))
+    areas = rectangles(sheet.name, (cell.position for cell in cells))
     is_read = any(book.uses.is_read(sheet.name, *cell.position) for cell in cells)
     severity: Severity = "info"
     if error in _BROKEN or (is_read and error not in _ANSWERS):

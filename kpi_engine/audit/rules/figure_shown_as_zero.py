@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell
+from kpi_engine.audit.cells import Cell, rectangles
 from kpi_engine.audit.excel.shown_as import is_shown_as_nothing
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _NOISE = 1e-9
 """Smaller results are what is left over from rounding."""
@@ -57,7 +55,7 @@ def figure_shown_as_zero(book: AuditBook) -> Iterator[Flag]:
                 if shown and book.uses.is_read(sheet.name, cell.row, cell.column):
                     found.setdefault(cell.style, []).append(cell)
         for style, cells in found.items():
-            areas = tuple(Area(sheet.name, *block) for block in blocks(cell.position for cell in cells))
+            areas = rectangles(sheet.name, (cell.position for cell in cells))
             yield Flag(
                 f"{areas[0]} shows 0 and holds {cells[0].value:.6g}; formulas read it.", areas,
                 AuditEvidence(facts=(("Format", formats[style]),)),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import rectangles
 from kpi_engine.audit.excel.shown_as import shown_as
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 
 @rule(
@@ -30,6 +29,6 @@ def formula_in_text_format(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets if text else ():
         found = [cell.position for cell in sheet.formulas if cell.style in text and cell.is_number]
         if found:
-            areas = tuple(Area(sheet.name, *block) for block in blocks(found))
+            areas = rectangles(sheet.name, found)
             count = f"{len(found):,} formulas have" if len(found) > 1 else "1 formula has"
             yield Flag(f"{areas[0]}: {count} the number format Text on this sheet.", areas)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import rectangles
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.model.audit import AuditFix, Correction
 from kpi_engine.model.cell_error import plain
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area, cell_position
+from kpi_engine.workbook.references import cell_position
 
 _READING = (Kind.REFERENCE, Kind.FUNCTION, Kind.STRUCTURED)
 
@@ -55,7 +55,7 @@ def formula_stored_as_text(book: AuditBook) -> Iterator[Flag]:
         for positions, is_read in ((read, True), (rest, False)):
             if not positions:
                 continue
-            areas = tuple(Area(sheet.name, *block) for block in blocks(positions))
+            areas = rectangles(sheet.name, positions)
             corrections = tuple(
                 Correction(sheet.name, ref, plain(sheet.cells[cell_position(ref)].value))
                 for area in areas for ref in area.cells()

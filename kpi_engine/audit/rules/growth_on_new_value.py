@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
-from kpi_engine.audit.definitions.rows import areas, rows
+from kpi_engine.audit.cells import Position, rectangles
+from kpi_engine.audit.definitions.rows import rows
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Binary, Call, Cells, Group, Literal, Node
 from kpi_engine.formula.references import cell_name
@@ -73,7 +73,7 @@ def growth_on_new_value(book: AuditBook) -> Iterator[Flag]:
                     wrong += positions
                     first = first or pair
             if first is not None:
-                yield _flag(areas(sheet.name, wrong), *first)
+                yield _flag(rectangles(sheet.name, wrong), *first)
 
 
 def _label(book: AuditBook, area: Area) -> Label:

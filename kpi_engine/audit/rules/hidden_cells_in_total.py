@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.aggregates import Aggregate, aggregates
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import column_letters
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
@@ -72,7 +71,7 @@ def _told(sheet: SheetCells, setup: SheetSetup, found: Aggregate) -> Iterator[Fl
                 flagged.append((row, column))
                 lines.update(dict.fromkeys(_lines(setup, hidden)))
     if flagged:
-        areas = tuple(Area(sheet.name, *block) for block in blocks(flagged))
+        areas = rectangles(sheet.name, flagged)
         told = ", ".join(list(lines)[:_MOST_TOLD]) + (" …" if len(lines) > _MOST_TOLD else "")
         yield Flag(f"{where(areas)} adds up hidden figures too: {told}.", areas,
                    AuditEvidence(facts=(("Hidden", ", ".join(lines)),)))  # fmt: skip

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import SheetCells
+from kpi_engine.audit.cells import SheetCells, rectangles
 from kpi_engine.audit.layout.roles import roles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _FEWEST_FORMULAS = 10
 _MOSTLY = 0.7
@@ -62,7 +60,7 @@ def inputs_among_workings(book: AuditBook) -> Iterator[Flag]:
         formulas = len(sheet.formulas)
         inputs = roles(book, sheet)["input"] if formulas >= _FEWEST_FORMULAS else []
         if inputs and formulas >= _MOSTLY * (formulas + len(inputs)):
-            areas = tuple(Area(sheet.name, *block) for block in blocks(inputs))
+            areas = rectangles(sheet.name, inputs)
             yield Flag(
                 f"{where(areas)}: inputs are typed among the workings of {sheet.name}.", areas,
                 AuditEvidence(facts=(("Inputs", str(len(inputs))), ("Formulas", str(formulas)))),

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 
 @rule(
@@ -45,7 +43,7 @@ def line_without_label(book: AuditBook) -> Iterator[Flag]:
         found = [at for at in _unlabelled(sheet) if book.uses.is_read(sheet.name, *at)
                  and book.styles[sheet.cells[at].style].showing.kind != "date"]  # fmt: skip
         if found:
-            areas = tuple(Area(sheet.name, *block) for block in blocks(found))
+            areas = rectangles(sheet.name, found)
             yield Flag(
                 f"{where(areas)}: no label says what these figures are, and formulas read them.", areas
             )

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.excel.masked import MASKING, Hidden, Masked
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _BROKEN = (CellError.REF, CellError.NAME, CellError.NULL)
 
@@ -66,7 +64,7 @@ def masked_error(book: AuditBook) -> Iterator[Flag]:
 
 
 def _flag(copies: Copies, error: CellError, found: dict[Position, Hidden]) -> Flag:
-    areas = tuple(Area(copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(copies.sheet, found)
     _, why = next(iter(found.values()))
     count = f"{len(found):,} times " if len(found) > 1 else ""
     return Flag(

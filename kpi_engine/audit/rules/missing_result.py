@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import rectangles
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 
 @rule(
@@ -43,7 +42,7 @@ def missing_result(book: AuditBook) -> Iterator[Flag]:
     if sum(map(len, without.values())) == sum(len(sheet.formulas) for sheet in book.sheets):
         return
     for name, positions in without.items():
-        areas = tuple(Area(name, *block) for block in blocks(positions))
+        areas = rectangles(name, positions)
         if areas:
             count = f"{len(positions):,} formulas hold" if len(positions) > 1 else "1 formula holds"
             yield Flag(f"{areas[0]}: {count} no result on this sheet.", areas)

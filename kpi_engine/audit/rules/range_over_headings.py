@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
-from kpi_engine.audit.peers.telling import areas
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.aggregates import Aggregate, aggregates
 from kpi_engine.audit.structure.kinds import has_number, kind, kind_at
@@ -71,8 +70,8 @@ def range_over_headings(book: AuditBook) -> Iterator[Flag]:
         for (row, *headings), positions in found.items():
             rows_ = ", ".join(str(each) for each in headings[:6])
             yield Flag(
-                f"{areas(sheet.name, positions)[0]} runs over the heading rows {rows_}.",
-                areas(sheet.name, positions),
+                f"{rectangles(sheet.name, positions)[0]} runs over the heading rows {rows_}.",
+                rectangles(sheet.name, positions),
                 AuditEvidence(facts=(("Heading rows", rows_), ("Total in row", str(row)))),
             )
 

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, SheetCells
+from kpi_engine.audit.cells import Copies, SheetCells, rectangles
 from kpi_engine.audit.peers.short_ranges import ShortRange, short_ranges
-from kpi_engine.audit.peers.telling import areas
 from kpi_engine.audit.peers.verdict import faults
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import Example, Flag, rule
@@ -75,8 +74,8 @@ def range_stops_short(book: AuditBook) -> Iterator[Flag]:
 
 def _flag(sheet: SheetCells, group: list[ShortRange]) -> Flag:
     first = group[0]
-    place = areas(sheet.name, [each.position for each in group])
-    out = areas(sheet.name, first.left_out)[0]
+    place = rectangles(sheet.name, [each.position for each in group])
+    out = rectangles(sheet.name, first.left_out)[0]
     wanted = f"{first.call.function}({first.whole.ref})"
     own = first.call.copies
     return Flag(

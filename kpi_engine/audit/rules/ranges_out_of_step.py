@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.excel.lookup_arguments import calls, function_of, reference_of
 from kpi_engine.audit.excel.lookups import lookups
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Call
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import Reference
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
@@ -139,7 +138,7 @@ def _flags(pair: _Pair) -> Iterator[Flag]:
     if not any(pair.is_apart(at) for at in corners):
         return
     found = [at for at in copies.positions if pair.is_apart(at)]
-    areas = tuple(Area(copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(copies.sheet, found)
     one, other = pair.place(pair.one, found[0]), pair.place(pair.other, found[0])
     yield Flag(
         f"{areas[0]}: {pair.function} reads {one} beside {other.ref}, which begins elsewhere: each line is "

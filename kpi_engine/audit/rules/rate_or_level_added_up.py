@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.definitions.naming import Names, names_of
 from kpi_engine.audit.definitions.reading import is_period
-from kpi_engine.audit.definitions.rows import areas, at
+from kpi_engine.audit.definitions.rows import at
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.catalogue.terms import TERMS
 from kpi_engine.formula.grammar import Call, Cells
@@ -110,7 +110,7 @@ def _never_adds_up(term: Term) -> bool:
 
 def _flag(sheet: str, term: Term, read: list[Area], positions: list[Position]) -> Flag:
     kind = "a rate" if term.aggregation is Aggregation.POOLED else "a level"
-    cells, first = areas(sheet, positions), read[0]
+    cells, first = rectangles(sheet, positions), read[0]
     corrections = []
     for area, position in zip(read, positions, strict=True):
         ends = {Aggregation.LAST: (area.bottom, area.right), Aggregation.FIRST: (area.top, area.left)}

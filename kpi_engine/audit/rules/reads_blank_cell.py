@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.excel.held import held, is_empty
 from kpi_engine.audit.excel.odd_reads import OddReads, odd_reads
 from kpi_engine.audit.excel.operands import Operand, operands
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _SUMMING = ("SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "STDEVP", "SUBTOTAL")
 _ASKING = ("ISBLANK", "ISNUMBER", "COUNT", "COUNTA", "COUNTBLANK", "LEN", "ISTEXT", "N")
@@ -119,7 +117,7 @@ def _over_nothing(book: AuditBook, copies: Copies, operand: Operand) -> Iterator
 
 
 def _flag(copies: Copies, blank: dict[Position, str]) -> Flag:
-    areas = tuple(Area(copies.sheet, *block) for block in blocks(blank))
+    areas = rectangles(copies.sheet, blank)
     targets = list(dict.fromkeys(blank.values()))
     more = f" and {len(targets) - 1:,} more" if len(targets) > 1 else ""
     return Flag(

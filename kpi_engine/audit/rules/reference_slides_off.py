@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.excel.odd_reads import OddReads, odd_reads
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
@@ -110,7 +109,7 @@ def _is_narrow(book: AuditBook, odd: OddReads, place: Position) -> bool:
 def _flag(odd: OddReads) -> Flag:
     copies: Copies = odd.copies
     found = sorted({*odd.blank, *odd.text})
-    areas = tuple(Area(copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(copies.sheet, found)
     read = place_name(odd.operand.sheet, *odd.target(copies.first))
     then = place_name(odd.operand.sheet, *odd.target(found[0]))
     last = place_name(odd.operand.sheet, *odd.target(found[-1]))

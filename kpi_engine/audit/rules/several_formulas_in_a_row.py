@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.peers.neighbours import alike
-from kpi_engine.audit.peers.telling import areas, counted
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.timelines import timelines
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import counted
 from kpi_engine.workbook.references import Area
 
 _FEWEST = 4
@@ -51,10 +51,11 @@ def several_formulas_in_a_row(book: AuditBook) -> Iterator[Flag]:
             told |= rows
             if found:
                 cells = [at for row in found for at in _formulas(sheet, area, row)]
+                areas = rectangles(sheet.name, cells)
                 yield Flag(
-                    f"{areas(sheet.name, cells)[0]}: under the timeline {area.ref} more than one formula "
+                    f"{areas[0]}: under the timeline {area.ref} more than one formula "
                     f"stands in {counted(len(found), 'row')}.",
-                    areas(sheet.name, cells),
+                    areas,
                     AuditEvidence(facts=(("Rows", ", ".join(str(row) for row in found[:20])),)),
                 )
 

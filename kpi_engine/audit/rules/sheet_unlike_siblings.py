@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.peers.atoms import Atom
 from kpi_engine.audit.peers.difference import difference
 from kpi_engine.audit.peers.neighbours import alike
-from kpi_engine.audit.peers.telling import areas, short
+from kpi_engine.audit.peers.telling import short
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.references import cell_name
@@ -117,16 +117,17 @@ def _flag(sheet: SheetCells, siblings: Sequence[SheetCells], positions: Sequence
     own, peers = sheet.copies_at[first], model.copies_at[first]
     if not difference(own.shape, peers.shape).is_small:
         return
+    areas = rectangles(sheet.name, positions)
     yield Flag(
-        f"{areas(sheet.name, positions)[0]} is ={short(own.at(*first))}; {len(siblings)} sheets built alike "
+        f"{areas[0]} is ={short(own.at(*first))}; {len(siblings)} sheets built alike "
         f"say ={short(peers.at(*first))}.",
-        areas(sheet.name, positions),
+        areas,
         AuditEvidence(
             f"={own.at(*first)}",
             f"={r1c1(own.shape)}",
             f"={peers.at(*first)}",
             f"={r1c1(peers.shape)}",
-            tuple(str(areas(each.name, [first])[0]) for each in siblings[:5]),
+            tuple(str(rectangles(each.name, [first])[0]) for each in siblings[:5]),
         ),
         AuditFix(
             "Write the formula of the other sheets.",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.excel.keys import Keys, key_of
 from kpi_engine.audit.excel.lookups import Lookup, lookups
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 from kpi_engine.workbook.references import Area
@@ -76,7 +75,7 @@ def _loses(book: AuditBook, lookup: Lookup, position: Position, keys: Keys) -> b
 
 
 def _flag(lookup: Lookup, found: list[Position], first: Area, *, is_wrong: bool) -> Flag:
-    areas = tuple(Area(lookup.copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(lookup.copies.sheet, found)
     last = lookup.keys(found[-1])
     then = "their key stands in cells that they no longer see" if is_wrong else "each copy sees other keys"
     return Flag(

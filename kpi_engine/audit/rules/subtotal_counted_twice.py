@@ -7,8 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
-from kpi_engine.audit.peers.telling import areas
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.aggregates import Aggregate, aggregates
 from kpi_engine.formula.references import cell_name
@@ -80,9 +79,9 @@ def _flag(sheet: SheetCells, call: Aggregate, found: Mapping[Position, list[Posi
     first = next(iter(found))
     twice = ", ".join(cell_name(*at) for at in found[first][:_MOST_TOLD])
     return Flag(
-        f"{areas(sheet.name, [first])[0]} sums {call.area(*first).ref}, where {twice} already "
+        f"{rectangles(sheet.name, [first])[0]} sums {call.area(*first).ref}, where {twice} already "
         "sums cells of that range.",
-        areas(sheet.name, found), AuditEvidence(facts=(("Subtotals in the range", twice),)),
+        rectangles(sheet.name, found), AuditEvidence(facts=(("Subtotals in the range", twice),)),
     )  # fmt: skip
 
 

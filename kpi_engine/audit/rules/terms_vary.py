@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.peers.atoms import Reference, atoms, is_number
-from kpi_engine.audit.peers.telling import areas, short
+from kpi_engine.audit.peers.telling import short
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.shapes import Shape
 from kpi_engine.model.audit import AuditEvidence
@@ -67,7 +67,7 @@ def terms_vary(book: AuditBook) -> Iterator[Flag]:
             if 2 * terms.count(fullest) > len(run):
                 continue
             model = run[terms.index(fullest)]
-            place = areas(sheet.name, run)
+            place = rectangles(sheet.name, run)
             yield Flag(
                 f"{place[0]} adds {len(kinds)} different selections of cells of its rows; the fullest is "
                 f"={short(sheet.copies_at[model].at(*model))}.",

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Copies, Position
+from kpi_engine.audit.cells import Copies, Position, rectangles
 from kpi_engine.audit.excel.held import held, inside
 from kpi_engine.audit.excel.operands import Operand, operands
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import LAST_ROW, place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _SUMMING = ("SUM", "AVERAGE", "MIN", "MAX", "PRODUCT", "MEDIAN", "STDEV", "STDEVP", "SUBTOTAL")
 
@@ -80,7 +78,7 @@ def _over_text(
 
 
 def _flag(copies: Copies, operand: Operand, found: dict[Position, tuple[Position, Scalar]]) -> Flag:
-    areas = tuple(Area(copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(copies.sheet, found)
     place, text = next(iter(found.values()))
     where = place_name(operand.sheet, *place)
     return Flag(

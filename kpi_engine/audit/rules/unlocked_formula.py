@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
+from kpi_engine.audit.cells import rectangles
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 
 @rule(
@@ -41,6 +40,6 @@ def unlocked_formula(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets if open_styles else ():
         unlocked = [cell.position for cell in sheet.formulas if cell.style in open_styles]
         if unlocked and book.setup(sheet.name).protected:
-            areas = tuple(Area(sheet.name, *block) for block in blocks(unlocked))
+            areas = rectangles(sheet.name, unlocked)
             count = f"{len(unlocked):,} formulas" if len(unlocked) > 1 else "1 formula"
             yield Flag(f"{areas[0]}: {count} on this protected sheet can be typed over.", areas)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.layout.wording import where
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 from kpi_engine.workbook.unseen import unseen_styles
 
 
@@ -49,6 +47,6 @@ def unseen_figure(book: AuditBook) -> Iterator[Flag]:
             if is_unseen and book.uses.is_read(sheet.name, cell.row, cell.column):
                 found.setdefault(unseen[cell.style], []).append(cell.position)
         for why, positions in found.items():
-            areas = tuple(Area(sheet.name, *block) for block in blocks(positions))
+            areas = rectangles(sheet.name, positions)
             yield Flag(f"{where(areas)} cannot be seen ({why}) and formulas read it.", areas,
                        AuditEvidence(facts=(("Shown", why),)), about=why)  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position
+from kpi_engine.audit.cells import Position, rectangles
 from kpi_engine.audit.excel.keys import Key, Keys, Lines, halved, key_of, place_in
 from kpi_engine.audit.excel.lookups import Lookup, lookups
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import place_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import Scalar
@@ -108,7 +107,7 @@ def _answer(book: AuditBook, line: Area, at: int) -> Scalar:
 
 
 def _flag(lookup: Lookup, found: dict[Position, str], *, is_wrong: bool) -> Flag:
-    areas = tuple(Area(lookup.copies.sheet, *block) for block in blocks(found))
+    areas = rectangles(lookup.copies.sheet, found)
     order = "descending" if lookup.mode < 0 else "ascending"
     then = "another line is taken than that of the key" if is_wrong else "what it finds is a matter of chance"
     out = next(iter(found.values()))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Position, SheetCells
+from kpi_engine.audit.cells import Position, SheetCells, rectangles
 from kpi_engine.audit.layout.roles import roles
 from kpi_engine.audit.layout.wording import shortened, where
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.audit.structure.headings import heading_rows
 from kpi_engine.audit.structure.totals import total_rows
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.model.kpi import Cite
-from kpi_engine.workbook.references import Area
 
 _MOSTLY = 0.7
 _FEWEST, _MOST_TOLD = 3, 3
@@ -55,7 +53,7 @@ def unused_input(book: AuditBook) -> Iterator[Flag]:
     for sheet in book.sheets:
         found = [at for at in _unused(book, sheet) if _label(sheet, at)]
         if found:
-            areas = tuple(Area(sheet.name, *block) for block in blocks(found))
+            areas = rectangles(sheet.name, found)
             labels = dict.fromkeys(_label(sheet, at) for at in found)
             told = shortened(", ".join(list(labels)[:_MOST_TOLD]), 100)
             yield Flag(f"No formula reads {where(areas)}: {told}.", areas)

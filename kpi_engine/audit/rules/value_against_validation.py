@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell
+from kpi_engine.audit.cells import Cell, rectangles
 from kpi_engine.audit.excel.parts import behind_cells
 from kpi_engine.audit.rule import Example, Flag, rule
-from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.cell_error import CellError
@@ -60,7 +59,7 @@ def value_against_validation(book: AuditBook) -> Iterator[Flag]:
                 and not rule_.allows(cell.value) and not _is_heading(cell, area)
             ]  # fmt: skip
             if wrong:
-                areas = tuple(Area(sheet.name, *block) for block in blocks(cell.position for cell in wrong))
+                areas = rectangles(sheet.name, (cell.position for cell in wrong))
                 first = min(wrong, key=_position)
                 said = show(first.value)[:40]
                 yield Flag(

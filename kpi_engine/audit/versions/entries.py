@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.cells import Cell, SheetCells
+from kpi_engine.audit.cells import Cell, SheetCells, rectangles
 from kpi_engine.audit.r1c1 import r1c1
 from kpi_engine.audit.versions.cells import Became
 from kpi_engine.audit.versions.changes import Change, Kind, ValuePair
@@ -73,7 +73,7 @@ def _old_place(match: SheetMatch, each: Became) -> tuple[int, int]:
 def _change(book: AuditBook, match: SheetMatch, kind: Kind, cells: Sequence[Became]) -> Change:
     first = cells[0]
     title = match.new.name
-    areas = tuple(Area(title, *block) for block in blocks(_new_place(match, each) for each in cells))
+    areas = rectangles(title, (_new_place(match, each) for each in cells))
     old_areas = tuple(
         Area(match.old.name, *block) for block in blocks(_old_place(match, each) for each in cells)
     )
@@ -161,7 +161,7 @@ def _format(
     book: AuditBook, match: SheetMatch, told: tuple[str, str], positions: Sequence[tuple[int, int]]
 ) -> Change:
     was, is_ = told
-    areas = tuple(Area(match.new.name, *block) for block in blocks(positions))
+    areas = rectangles(match.new.name, positions)
     rows, columns = match.rows.back, match.columns.back
     olds = tuple(
         Area(match.old.name, *block)
