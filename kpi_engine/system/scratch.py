@@ -35,7 +35,7 @@ def remove_scratch_of(process: int) -> None:
 
 
 def _sweep() -> None:
-    """Remove old folders of processes that are no more; those of another machine here are young while in use."""
+    """Remove old folders of processes that are no more; those in use elsewhere are young."""
     if os.name != "posix":
         return  # there, whoever asks after a process by its number may end it
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):

@@ -11,6 +11,11 @@ from kpi_engine.model.documents import DOCUMENTS
 from tests.cli.conftest import Kpi
 
 
+def test_the_contracts_are_named(kpi: Kpi) -> None:
+    names = kpi("schema").out.split()
+    assert {"audit", "audit_rules", "diff", "working_paper", "recalc"} <= set(names)
+
+
 def test_a_flag_wins_over_the_environment_and_that_over_the_file(
     kpi: Kpi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

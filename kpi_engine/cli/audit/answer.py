@@ -54,3 +54,6 @@ def answer(run: Run, wish: Wish, document: AuditDocument, outcomes: Sequence[Out
     written = [str(each) for each in targets if each is not None]
     if written:
         sys.stderr.write(f"{counts_line(document)} Written to {' and '.join(written)}.\n")
+    if wish.output is not None:
+        for each in document.coverage.not_audited:
+            sys.stderr.write(f"Not audited: {each.what}. {each.why}\n")

@@ -46,7 +46,8 @@ def audit_all(wish: Wish) -> int:
     chosen_rules(wish.rules)
     code, files = files_meant(wish.files)
     outcomes = outcomes_of(wish, files)
-    if len(outcomes) == 1 and outcomes[0].found is None:
+    in_words = wish.kind in ("", "text") and wish.output is None and not run.settings.is_json
+    if len(outcomes) == 1 and outcomes[0].found is None and (in_words or wish.working_paper):
         sys.stderr.write(f"kpi: {outcomes[0].refused}\n" if outcomes[0].refused else "")
         return max(code, outcomes[0].code)
     document = audit_document(outcomes, baseline=wish.baseline.name if wish.baseline else "")

@@ -52,7 +52,7 @@ def _print_config(out: Console, document: ConfigDocument) -> None:
 
 
 def schema(
-    verb: Annotated[str, typer.Argument(help="A command, e.g. recalc.")],
+    verb: Annotated[str, typer.Argument(help="A command, e.g. recalc; without one, all are named.")] = "",
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
@@ -63,6 +63,9 @@ def schema(
 
     # A contract is JSON for people too: both formats print the same.
     start("schema", format=format_, verbose=verbose, log_file=log_file)
+    if not verb:
+        sys.stdout.write("\n".join(DOCUMENTS) + "\n")
+        return
     if verb not in DOCUMENTS:
         raise InputError(
             f"No command {verb} answers in JSON. Commands: {', '.join(DOCUMENTS)}.", code="unknown-name"

@@ -149,3 +149,19 @@ def test_rules_are_listed_and_explained(kpi: Kpi) -> None:
         kpi("audit", "--explain-rule", "R01", "--format", "json").out
     )
     assert [rule.id for rule in document.rules] == ["R01"]
+
+
+def test_a_workbook_that_cannot_be_read_is_an_answer_for_a_program_too(kpi: Kpi, tmp_path: Path) -> None:
+    """Whoever reads the JSON learns why, as with several workbooks; a person gets one line."""
+    (tmp_path / "torn.xlsx").write_bytes(b"PK no workbook")
+    answer = kpi("audit", "torn.xlsx", "--format", "json")
+    document = AuditDocument.model_validate_json(answer.out)
+    assert answer.code == 2
+    assert [each.what for each in document.coverage.not_audited] == ["torn.xlsx"]
+    assert document.findings == []
+    written = kpi("audit", "torn.xlsx", "-o", "torn.html")
+    assert written.code == 2
+    assert "Not audited: torn.xlsx. torn.xlsx" in written.err
+    told = kpi("audit", "torn.xlsx")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("kpi: torn.xlsx")
