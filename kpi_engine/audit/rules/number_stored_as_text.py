@@ -156,7 +156,7 @@ def _flag(sheet: SheetCells, area: Area, found: dict[tuple[int, int], float], us
     elif use.how == "added":
         told = f"is passed over by ={use.formula[:60]} in {use.cell}"
     else:
-        told = f"is calculated with by ={use.formula[:60]} in {use.cell}"
+        told = f"={use.formula[:60]} in {use.cell} calculates with"
     facts = [("Stored text", repr(first)), ("Reads as", f"{found[area.top, area.left]:g}")]
     if use is not None:
         facts.append(("Used by", f"{use.cell} ={use.formula}"))

@@ -20,7 +20,7 @@ _LEAST, _MOST = 1.5, 100.0
 
 @rule(
     "U06", "share-above-whole", group="values", severity="warning", confidence="high",
-    why="A formula takes 1 less the rate: with 5 for 5 % it multiplies by minus 4, and the result changes sign.",
+    why="A formula takes 1 less the rate: with 5 for 5 % it multiplies by -4 and changes the sign.",
     remedy="Enter the rate as 5% or 0.05.",
     cite=Cite("EuSpRIG, spreadsheet errors: units and scale", read="2026-11-22"),
     gives_way_to=("U01",),

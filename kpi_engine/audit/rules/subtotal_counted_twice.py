@@ -78,9 +78,10 @@ def subtotal_counted_twice(book: AuditBook) -> Iterator[Flag]:
 def _flag(sheet: SheetCells, call: Aggregate, found: Mapping[Position, list[Position]]) -> Flag:
     first = next(iter(found))
     twice = ", ".join(cell_name(*at) for at in found[first][:_MOST_TOLD])
+    sums = "sums" if len(found[first]) == 1 else "sum"
     return Flag(
         f"{rectangles(sheet.name, [first])[0]} sums {call.area(*first).ref}, where {twice} already "
-        "sums cells of that range.",
+        f"{sums} cells of that range.",
         rectangles(sheet.name, found), AuditEvidence(facts=(("Subtotals in the range", twice),)),
     )  # fmt: skip
 
