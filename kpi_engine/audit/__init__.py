@@ -6,7 +6,8 @@ The rooms, from the ground up; each knows only those below it (a contract in pyp
 `cells`               the cells of a sheet, and which formulas are copies of each other
 `uses`, `life`        what reads what; decisions and earlier audits, read back from files and sheets
 `book`                the workbook as rules look at it
-`structure`, `layout` lines, tables, headings, totals; inputs, workings, outputs, headlines, checks
+`structure`           lines and runs, tables, headings, totals, timelines
+`layout`              inputs, workings, outputs; headlines, checks, how findings name cells
 `rule`                how a rule is declared, and what it flags
 `peers`               formulas beside their peers
 `magnitudes`          numbers of a wrong size, sign or kind

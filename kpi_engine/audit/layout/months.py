@@ -11,9 +11,9 @@ from typing import Literal
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Cell, SheetCells
 from kpi_engine.audit.once import once
+from kpi_engine.audit.structure.timelines import MONTHS
 from kpi_engine.workbook.cell_text import date_of
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
           "november", "december")  # fmt: skip
 _NAMED = re.compile(r"([A-Za-z]{3,9})\.?[ \-'/]*(\d{4}|\d{2})?")
@@ -104,9 +104,9 @@ def _of_text(text: str) -> tuple[Unit, int] | None:
         return "quarter", (year + 2000 if year < 100 else year) * 4 + quarter
     named = _NAMED.fullmatch(text)
     word = named[1].casefold() if named else ""
-    if not named or word[:3] not in _MONTHS or not (len(word) == 3 or word == "sept" or word in _NAMES):
+    if not named or word[:3] not in MONTHS or not (len(word) == 3 or word == "sept" or word in _NAMES):
         return None
-    month = _MONTHS.index(word[:3]) + 1
+    month = MONTHS.index(word[:3]) + 1
     if not named[2]:
         return "month of any year", month
     year = int(named[2])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from kpi_engine.audit.structure.timelines import MONTHS
+
 Year = Literal["two digits", "four digits"]
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _DIGITS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _WORDS = re.compile(

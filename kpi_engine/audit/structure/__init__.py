@@ -1,1 +1,1 @@
-"""What a sheet is made of: lines and runs, tables, headings, totals, regions of alike formulas, timelines."""
+"""What a sheet is made of: lines and runs, tables, headings, totals, timelines."""

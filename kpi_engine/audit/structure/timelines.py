@@ -12,7 +12,7 @@ from kpi_engine.workbook.references import Area
 
 _SHORTEST = 3
 _FIRST_DAY, _LAST_DAY = 20_000, 80_000
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COUNTED = re.compile(
     r"\s*(?:fy|cy|q|h|m|w|year|month|quarter|week|period|yr|mth|qtr)?\s*[-.']?\s*(\d{1,4})\b.{0,12}",
     re.IGNORECASE | re.DOTALL,
@@ -65,7 +65,7 @@ def _period(cell: Cell) -> tuple[str, float] | None:
     if not isinstance(value, str) or not value.strip():
         return None
     word = value.strip()[:3].casefold()
-    if word in _MONTHS and len(value.strip()) <= 14:
-        return "month", _MONTHS.index(word)
+    if word in MONTHS and len(value.strip()) <= 14:
+        return "month", MONTHS.index(word)
     counted = _COUNTED.fullmatch(value)
     return ("count", float(counted[1])) if counted else None

@@ -1,4 +1,4 @@
-"""Total and subtotal lines: rows and columns that aggregate the lines before them, or are called total."""
+"""Total and subtotal rows: those that aggregate the rows before them, or are called total."""
 
 from __future__ import annotations
 
@@ -32,14 +32,3 @@ def total_rows(sheet: SheetCells) -> frozenset[int]:
         if any(says_total(cell.value) for cell in cells[:4] if cell.is_constant)
     }  # fmt: skip
     return frozenset(computed) | frozenset(labelled)
-
-
-@once
-def total_columns(sheet: SheetCells) -> frozenset[int]:
-    """Columns in which most formulas aggregate the cells left of them."""
-    computed = Counter(
-        column for found in aggregates(sheet) for row, column in found.copies.positions
-        if found.side(row, column) == "left"
-    )  # fmt: skip
-    formulas = Counter(cell.column for cell in sheet.formulas)
-    return frozenset(column for column, count in computed.items() if 2 * count > formulas[column])

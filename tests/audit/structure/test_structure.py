@@ -12,10 +12,9 @@ from kpi_engine.audit.rule import Example
 from kpi_engine.audit.structure.aggregates import aggregates
 from kpi_engine.audit.structure.headings import heading_rows, is_heading
 from kpi_engine.audit.structure.lines import rows
-from kpi_engine.audit.structure.regions import regions
 from kpi_engine.audit.structure.tables import tables
 from kpi_engine.audit.structure.timelines import timelines
-from kpi_engine.audit.structure.totals import says_total, total_columns, total_rows
+from kpi_engine.audit.structure.totals import says_total, total_rows
 from kpi_engine.workbook.package import Package
 from tests.audit.example_workbook import workbook_of
 
@@ -52,7 +51,6 @@ def test_blocks_end_at_a_blank_row(sheet: SheetCells) -> None:
 
 def test_totals_are_known_by_what_they_add_and_by_their_name(sheet: SheetCells) -> None:
     assert total_rows(sheet) == {5}
-    assert total_columns(sheet) == {5}
     assert says_total("Sub-total costs")
     assert not says_total("Totally new customers by assumption of the sales team")
 
@@ -68,8 +66,3 @@ def test_years_across_are_a_timeline_and_its_row_a_heading(sheet: SheetCells) ->
     assert heading_rows(sheet) == {2}
     assert is_heading(sheet, 2, 3)
     assert not is_heading(sheet, 3, 3)
-
-
-def test_a_region_tells_what_interrupts_it(sheet: SheetCells) -> None:
-    (margin,) = (region for region in regions(sheet) if region.area.top == 6)
-    assert (margin.area.ref, margin.interruptions) == ("B6:D6", ((6, 3),))
