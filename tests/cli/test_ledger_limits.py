@@ -90,7 +90,9 @@ def test_with_and_without_limits_the_answer_is_the_same(
 def test_stopped_in_the_middle_it_says_so_and_leaves_no_customer_data(tmp_path: Path) -> None:
     source, left = tmp_path / "many.csv", tmp_path / "left"
     left.mkdir()
-    years = "2019-01-01,2026-01-01"  # 34 million customer-months: seconds of work are left when the file is there
+    years = (
+        "2019-01-01,2026-01-01"  # 34 million customer-months: seconds of work are left when the file is there
+    )
     rows = (f"C{number},{years},{number % 97 + 1}.00\n" for number in range(400_000))
     source.write_text("customer,start,end,mrr\n" + "".join(rows), encoding="ascii")
     command = [Path(sys.executable).with_name("kpi"), "ledger", "moves", source]

@@ -10,6 +10,8 @@ from kpi_engine.model.documents_of_paper import AgainDocument, WorkingPaperDocum
 from tests.audit.paper.filed import COSTS, costs
 from tests.cli.conftest import Kpi
 
+pytestmark = pytest.mark.long  # several whole audits, each in a process of its own: CI runs them
+
 _ASK = ("audit", "costs.xlsx", "--rules", "C01,S01", "-o", "findings.json")
 
 

@@ -16,6 +16,8 @@ import pytest
 
 from tests.golden.audit_books import faulty_plans, write_plan, write_plans
 
+pytestmark = pytest.mark.long  # several whole audits, each in a process of its own: CI runs them
+
 PAGE = (Path(__file__).parents[2] / "docs" / "audit.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", PAGE, flags=re.DOTALL | re.MULTILINE)
 COMMANDS = [
@@ -47,7 +49,6 @@ def done(day: Path) -> Callable[[str], subprocess.CompletedProcess[str]]:
 Run = Callable[[str], "subprocess.CompletedProcess[str]"]
 
 
-@pytest.mark.slow
 def test_the_auditor_s_day_goes_as_its_page_says(day: Path, done: Run) -> None:
     inventory, page, terminal, begun, decided, marked, cleared, diff, news, filed, again = COMMANDS
     _triage(day, done(inventory))

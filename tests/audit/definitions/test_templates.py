@@ -18,7 +18,7 @@ from kpi_engine.resources import shipped
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.references import cell_position
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long  # whole audits of whole templates: CI runs them
 _GUIDES = ("asset_management", "customer_service", "mobile_app_security", "saas_marketing")
 _FEWEST_KNOWN = 50
 

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from kpi_engine.audit.rule import Example
 from kpi_engine.model.documents_of_audit import AuditDocument
 from tests.audit.example_workbook import workbook_of
 from tests.cli.audit.conftest import CALCULATED, FAULTY, Kpi
+
+pytestmark = pytest.mark.long  # several whole audits, each in a process of its own: CI runs them
 
 RULES = ("--rules", "R01,V01")
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kpi_engine.audit.rule import Example
 from kpi_engine.model.documents_of_audit import AuditDocument
 from tests.audit.example_workbook import workbook_of
 from tests.cli.audit.conftest import Kpi
+
+pytestmark = pytest.mark.long  # several whole audits, each in a process of its own: CI runs them
 
 BOOK = """
 [KPI]

@@ -13,6 +13,8 @@ from tests.audit.example_workbook import workbook_of
 from tests.cli.audit.conftest import CLEAN, FAULTY
 from tests.cli.conftest import Kpi
 
+pytestmark = pytest.mark.long  # several whole audits, each in a process of its own: CI runs them
+
 KPIS = """
 [Board]
 Month | Jan 2026 | Feb 2026 | Mar 2026
