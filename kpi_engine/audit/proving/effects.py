@@ -8,8 +8,8 @@ from dataclasses import replace
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.layout.headlines import Headline, headlines
 from kpi_engine.formula.references import cell_place
-from kpi_engine.model.audit import AuditFinding, Correction, Impact, Moved, Safety
-from kpi_engine.model.cell_error import Scalar, plain
+from kpi_engine.model.audit import AuditFinding, AuditFix, Correction, Impact, Moved, Safety
+from kpi_engine.model.cell_error import CellError, Scalar, plain
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.reformulated import Change, Effect, Reformulated
 from kpi_engine.workbook.references import Area, parse_range, split_sheet
@@ -44,6 +44,9 @@ class Effects:
         if not finding.fix.corrections or not self._may_try(len(reached)):
             return replace(finding, impact=impact)
         effect = self._effect(finding.fix.corrections)
+        broken = next((each for each in effect.moved if _breaks(each)), None)
+        if broken is not None:
+            return replace(finding, impact=impact, confidence="low", fix=_withheld(finding.fix, broken))
         moved = tuple(self._moved(effect.moved))
         fix = replace(finding.fix, safety=_safety(effect), proof=_proof(effect))
         return replace(finding, impact=replace(impact, moved=moved), fix=fix)
@@ -118,6 +121,21 @@ def _meets(area: Area, rows: Mapping[tuple[str, int], set[int]]) -> bool:
 
 def _is_in(place: Place, area: Area) -> bool:
     return place[0] == area.sheet and place[1:] in area
+
+
+def _breaks(change: Change) -> bool:
+    """True where a result that is none becomes an error."""
+    return isinstance(change.after, CellError) and not isinstance(change.before, CellError)
+
+
+def _withheld(fix: AuditFix, broken: Change) -> AuditFix:
+    """The fix without what it would have written: that would do harm, so the cell may differ on purpose."""
+    sheet, row, column = broken.place
+    error = plain(broken.after)
+    return AuditFix(
+        f"{fix.words} Look first: that would give {error} in {Area(sheet, row, column, row, column)}, "
+        "so the cell may differ on purpose."
+    )
 
 
 def _safety(effect: Effect) -> Safety:

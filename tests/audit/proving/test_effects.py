@@ -55,6 +55,12 @@ def test_text_made_a_number_moves_what_adds_it_up_and_not_itself(tmp_path: Path)
     ]
 
 
+def test_a_fix_that_would_give_an_error_is_withheld(tmp_path: Path) -> None:
+    found = effect_of(tmp_path, Correction("Sheet1", "C3", "=C2/A1*A2"))
+    assert (found.fix.corrections, found.fix.safety, found.confidence) == ((), "unproven", "low")
+    assert "would give #VALUE! in Sheet1!" in found.fix.words
+
+
 def test_what_is_merely_worth_knowing_is_not_recalculated(tmp_path: Path) -> None:
     found = effect_of(tmp_path, Correction("Sheet1", "C3", "=C2*0.5"), severity="info")
     assert (found.impact, found.fix.safety) == (Impact(), "unproven")
