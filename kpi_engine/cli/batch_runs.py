@@ -18,7 +18,7 @@ from kpi_engine.batch.local import LocalProcesses, usual_jobs
 from kpi_engine.batch.running import Running
 from kpi_engine.cli.batch_progress import Progress, progress_of
 from kpi_engine.cli.batched import Ended
-from kpi_engine.cli.guard import allowance
+from kpi_engine.cli.guard import AUDITING, allowance
 from kpi_engine.cli.run import Run
 from kpi_engine.errors import InputError
 from kpi_engine.model.documents_of_fills import FillDocument
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _STARTING_SECONDS = 6.0
 """What a process takes to start, on top of what its files may take."""
 _NO_LIMIT = 10.0**6, 10**6
+EFFORTS = {"audit": AUDITING}
+"""How many times as long as usual a verb may compute over a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def fill_all(run: Run, order: Order, where: Where) -> Ended:
 def over_all(run: Run, verb: str, patterns: Sequence[str], common: FilesCommon, where: Where) -> Ended:
     """Do a verb for the files that patterns mean; results in the order of the files."""
     files = files_of(patterns, TABLES if verb == "check" else WORKBOOKS)
-    with interruptible(_asked) as stopping, _executor(run, where) as executor:
+    with interruptible(_asked) as stopping, _executor(run, where, EFFORTS.get(verb, 1)) as executor:
         running = Running(executor, stopping)
         ended = Ended(verb, total=len(files))
         with progress_of(run, len(files), 0) as progress:
@@ -86,12 +88,12 @@ def receipt_of(folder: Path, entity: str) -> FillDocument:
 
 
 @contextmanager
-def _executor(run: Run, where: Where) -> Iterator[Executor]:
-    """Processes here or on a cluster that give each task what files of its size need."""
+def _executor(run: Run, where: Where, effort: int = 1) -> Iterator[Executor]:
+    """Processes here or on a cluster that give each task what files of its size need, `effort` times."""
 
     def allowed(size: int) -> tuple[float, int]:
         seconds, megabytes = allowance(size)
-        return seconds + _STARTING_SECONDS, megabytes
+        return effort * seconds + _STARTING_SECONDS, megabytes
 
     limited = run.settings.flag("limits")
     limits = allowed if limited else lambda _: _NO_LIMIT

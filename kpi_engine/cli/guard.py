@@ -27,6 +27,9 @@ _EFFORT = {"whatif": 10, "check": 3}
 what is accepted of a check is checked again."""
 LEDGER = 1_500
 """The least megabytes with a table of subscriptions: a database of its own is there before the first row."""
+AUDITING = 10
+"""How many times as long as a reader of such files an audit may compute: it also recalculates, recognises
+and checks the figures, and tries each correction."""
 SMALL = _MIB // 16
 """Up to this size a file gets the least: no more is needed to unpack, read and compute it."""
 

@@ -11,6 +11,7 @@ from kpi_engine.audit.magnitudes.number_lines import AROUND
 from kpi_engine.audit.rule import Flag
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 
@@ -22,13 +23,14 @@ def scale_flag(book: AuditBook, sheet: SheetCells, found: Outlier, factor: int, 
     right = float(f"{value / factor if found.is_larger else value * factor:.15g}")
     is_read = book.uses.is_read(sheet.name, cell.row, cell.column)
     middle = median(found.others)
+    near = f"{written(min(found.others))} to {written(max(found.others))}"
     return Flag(
-        f"{area} is {value:g}, {told} ({min(found.others):g} to {max(found.others):g}).", (area,),
+        f"{area} is {written(value)}, {told} ({near}).", (area,),
         AuditEvidence(peers=(str(_line(sheet, found)),), facts=(
-            ("Typed", f"{value:g}"), ("Neighbours", f"{min(found.others):g} to {max(found.others):g}"),
-            ("Their median", f"{middle:g}"), ("Would fit", f"{right:g}"),
+            ("Typed", written(value)), ("Neighbours", near),
+            ("Their median", written(middle)), ("Would fit", written(right)),
         )),
-        AuditFix(f"Check the figure; {right:g} would fit its neighbours.",
+        AuditFix(f"Check the figure; {written(right)} would fit its neighbours.",
                  (Correction(sheet.name, cell_name(*cell.position), right),)),
         severity=None if is_read else "info", confidence="medium" if is_read else "low",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.finding import Severity
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 _NEIGHBOURS = 3
@@ -157,7 +158,7 @@ def _flag(sheet: SheetCells, area: Area, found: dict[tuple[int, int], float], us
         told = f"is passed over by ={use.formula[:60]} in {use.cell}"
     else:
         told = f"={use.formula[:60]} in {use.cell} calculates with"
-    facts = [("Stored text", repr(first)), ("Reads as", f"{found[area.top, area.left]:g}")]
+    facts = [("Stored text", repr(first)), ("Reads as", written(found[area.top, area.left]))]
     if use is not None:
         facts.append(("Used by", f"{use.cell} ={use.formula}"))
     return Flag(

@@ -13,6 +13,7 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.references import cell_name, column_letters
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import show, written
 from kpi_engine.workbook.references import Area
 
 _FACTORS = (0.1, 0.01, 0.001, 10.0, 100.0, 1000.0, -1.0)
@@ -135,15 +136,15 @@ def _flag(relation: Relation, cells: tuple[Cell, Cell, Cell], slip: Slip | None)
     lines = "rows" if relation.is_down else "columns"
     told = (f"{name(relation.result)} is {_WORDS[relation.sign]} {name(relation.one)} and "
             f"{name(relation.other)} in {relation.holding} {lines}, not here")  # fmt: skip
-    facts = tuple((cell_name(*each.position), f"{each.value:g}") for each in cells)
+    facts = tuple((cell_name(*each.position), show(each.value)) for each in cells)
     if slip is None:
         return Flag(
             f"{area}: {told}.", (area,), AuditEvidence(facts=facts), severity="info", confidence="low"
         )
     right = float(f"{number(cell) * slip[1]:.15g}")
     return Flag(
-        f"{area} is {cell.value:g}: {told}; {right:g} agrees.", (area,),
-        AuditEvidence(facts=(*facts, ("Agrees with", f"{right:g}"))),
-        AuditFix(f"Enter {right:g}, once the source says so.",
+        f"{area} is {show(cell.value)}: {told}; {written(right)} agrees.", (area,),
+        AuditEvidence(facts=(*facts, ("Agrees with", written(right)))),
+        AuditFix(f"Enter {written(right)}, once the source says so.",
                  (Correction(relation.sheet, cell_name(*cell.position), right),)),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from kpi_engine.formula.grammar import Binary, Call, Cells, Group, Literal, Name
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 _LEAST, _MOST = 1.5, 100.0
@@ -92,8 +93,9 @@ def _flag(where: str, cell: Cell, copies: Copies, at: Position) -> Flag:
     value = float(cell.value)  # type: ignore[arg-type]
     reader = Area(copies.sheet, *at, *at)
     return Flag(
-        f"{area} is {value:g}, and ={copies.at(*at)[:80]} in {reader} takes 1 less this rate.", (area,),
-        AuditEvidence(facts=(("Typed", f"{value:g}"), ("Would fit", f"{value / 100:g}"))),
-        AuditFix(f"Enter {value / 100:g}, if {value:g} % is meant.",
+        f"{area} is {written(value)}, and ={copies.at(*at)[:80]} in {reader} takes 1 less this rate.",
+        (area,),
+        AuditEvidence(facts=(("Typed", written(value)), ("Would fit", written(value / 100)))),
+        AuditFix(f"Enter {written(value / 100)}, if {written(value)} % is meant.",
                  (Correction(where, cell_name(*cell.position), value / 100),)),
     )  # fmt: skip

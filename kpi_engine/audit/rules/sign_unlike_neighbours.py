@@ -12,6 +12,7 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 _FEWEST = 4
@@ -80,14 +81,14 @@ def _flag(book: AuditBook, sheet: SheetCells, cell: Cell, lines: NumberLines) ->
     label = book.labels.at(sheet.name, cell.row, cell.column).text
     is_sure = bool(_ONE_SIGN.search(label)) and not _BOTH_SIGNS.search(label)
     near = ", ".join(
-        f"{lines.sizes[each] * lines.signs[each]:g}"
+        written(lines.sizes[each] * lines.signs[each])
         for each in lines.around(lines.index(cell.position), AROUND)
     )  # fmt: skip
     is_read = book.uses.is_read(sheet.name, cell.row, cell.column)
     return Flag(
-        f"{area} is {value:g}; all its neighbours have the other sign.", (area,),
-        AuditEvidence(facts=(("Typed", f"{value:g}"), ("Neighbours", near), ("Called", label))),
-        AuditFix(f"Check the sign; {-value:g} would be like its neighbours.",
+        f"{area} is {written(value)}; all its neighbours have the other sign.", (area,),
+        AuditEvidence(facts=(("Typed", written(value)), ("Neighbours", near), ("Called", label))),
+        AuditFix(f"Check the sign; {written(-value)} would be like its neighbours.",
                  (Correction(sheet.name, cell_name(*cell.position), -value),)),
         severity="warning" if is_sure and is_read else "info", confidence="medium" if is_sure else "low",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 _FACTORS = (0.1, 0.01, 0.001, 10.0, 100.0, 1000.0, -1.0)
@@ -96,11 +97,12 @@ def _flag(total: TypedTotal, cell: Cell, factor: float) -> Flag:
     right = float(f"{value * factor if cell is not total.cell else total.sum:.15g}")
     parts, whole = total.area.ref, cell_name(*total.cell.position)
     return Flag(
-        f"{area} is {value:g}; {parts} makes the total {total.value:g} in {whole} only with {right:g}.",
+        f"{area} is {written(value)}; {parts} makes the total {written(total.value)} in {whole} only with "
+        f"{written(right)}.",
         (area,),
         AuditEvidence(peers=(str(total.area),), facts=(
-            ("Typed", f"{value:g}"), ("Total", f"{whole} {total.value:g}"),
-            ("Sum of the parts", f"{total.sum:g}"), ("Agrees with", f"{right:g}"))),
-        AuditFix(f"Enter {right:g}, once the source says so.",
+            ("Typed", written(value)), ("Total", f"{whole} {written(total.value)}"),
+            ("Sum of the parts", written(total.sum)), ("Agrees with", written(right)))),
+        AuditFix(f"Enter {written(right)}, once the source says so.",
                  (Correction(total.sheet, cell_name(*cell.position), right),)),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from kpi_engine.formula.rectangles import blocks
 from kpi_engine.formula.references import cell_name
 from kpi_engine.model.audit import AuditEvidence, AuditFix, Correction
 from kpi_engine.model.kpi import Cite
+from kpi_engine.model.written import written
 from kpi_engine.workbook.references import Area
 
 
@@ -51,7 +52,7 @@ def typed_total(book: AuditBook) -> Iterator[Flag]:
             yield Flag(
                 f"{area} is typed; it is the sum of {first.area.ref}.", (area,),
                 AuditEvidence(expected=f"=SUM({first.area.ref})", peers=(str(first.area),),
-                              facts=(("Typed", f"{first.value:g}"), ("Sum", f"{first.sum:g}"))),
+                              facts=(("Typed", written(first.value)), ("Sum", written(first.sum)))),
                 AuditFix("Enter the sum as a formula.", tuple(
                     Correction(sheet.name, cell_name(*at), f"=SUM({found[at].area.ref})")
                     for at in area.positions())),

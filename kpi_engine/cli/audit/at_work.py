@@ -13,7 +13,7 @@ from kpi_engine.cli.audit.documents import Outcome, audit_document
 from kpi_engine.cli.audit.passwords import password_in
 from kpi_engine.cli.audit.wish import Wish, request_of
 from kpi_engine.cli.ending import USER_ERROR, ended
-from kpi_engine.cli.guard import within_limits
+from kpi_engine.cli.guard import AUDITING, within_limits
 from kpi_engine.cli.recalculating_files import files_meant, places_of_copies
 from kpi_engine.cli.run import DEFINITIONS, Run, start
 from kpi_engine.cli.settings import load
@@ -22,9 +22,6 @@ from kpi_engine.errors import InputError, KpiEngineError
 if TYPE_CHECKING:
     from kpi_engine.engine.auditing import AuditRequest
 
-_EFFORT = 10
-"""How many times as long as a reader of such files an audit may compute: it also recalculates, recognises
-and checks the figures, and tries each correction."""
 _FINDINGS = 1
 _STATED_BY_US = "error"
 
@@ -104,7 +101,7 @@ def _within_limits(wish: Wish, file: Path, asked: AuditRequest, position: str) -
     read = [file, *([wish.since] if wish.since else [])]
     try:
         found: Outcome = within_limits(
-            _one, wish, file, asked, position, files=read, folders=folders, effort=_EFFORT
+            _one, wish, file, asked, position, files=read, folders=folders, effort=AUDITING
         )
     except KpiEngineError as lost:
         return Outcome(file, USER_ERROR, str(lost))
