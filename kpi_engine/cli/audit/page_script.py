@@ -126,7 +126,7 @@ for (const tile of document.querySelectorAll("[data-only]")) {
     filter();
   });
 }
-for (const button of document.querySelectorAll("[data-book]")) {
+for (const button of document.querySelectorAll("button[data-book]")) {
   button.addEventListener("click", () => {
     const now = form.elements.sheet;
     now.value = now.value === button.dataset.book ? "" : button.dataset.book;

@@ -134,6 +134,12 @@ def test_keys_walk_open_find_and_close(page: Page, tmp_path: Path) -> None:
     assert len(visible(page)) == 3
 
 
+def test_opening_a_finding_leaves_the_filters_alone(page: Page, tmp_path: Path) -> None:
+    shown(page, tmp_path, *story())
+    page.locator("details.f summary").first.click()
+    assert page.locator("select[name=sheet]").evaluate("choice => choice.selectedIndex") == 0
+
+
 def test_a_finding_opens_into_evidence_effect_and_fix(page: Page, tmp_path: Path) -> None:
     shown(page, tmp_path, *story())
     page.click("#f0-aaaaaaaaaaaa summary")
