@@ -121,6 +121,7 @@ def _one(wish: Wish, file: Path, asked: AuditRequest, position: str) -> Outcome:
                 outcome.found = audit(file, asked, progress)
             if outcome.found.not_annotated:
                 sys.stderr.write(f"kpi: {outcome.found.not_annotated}\n")
+                outcome.code = USER_ERROR  # a copy was asked for, and there is none
         except KpiEngineError as fault:
             outcome.code, outcome.refused = USER_ERROR, str(fault)
         finally:

@@ -21,7 +21,9 @@ _SHOWN = 10
 def inventory_csv(inventory: Sequence[Ranked], refused: Sequence[tuple[str, str]]) -> bytes:
     """A line a workbook, the riskiest first; then those that cannot be read, with the reason."""
     facts = list(asdict(inventory[0].facts)) if inventory else []
-    lines: list[Sequence[object]] = [["rank", "file", "risk", "reasons", *facts, "not_read"]]
+    lines: list[Sequence[object]] = [
+        ["rank", "file", "risk", "reasons", *(name.replace("_", " ") for name in facts), "not read"]
+    ]
     for rank, each in enumerate(inventory, start=1):
         values = asdict(each.facts)
         lines.append([rank, each.file, each.points, "; ".join(each.reasons),

@@ -45,7 +45,7 @@ def audit_batch(
 
     The folder gets inventory.csv, definitions.csv, audit.json and audit.html.
     """
-    from kpi_engine.batch.files import FilesCommon
+    from kpi_engine.batch.files import FilesCommon, files_of
     from kpi_engine.cli.audit.in_batch import audit_files
     from kpi_engine.cli.audit.wish import Wish, request_of, rules_wanted
     from kpi_engine.cli.batch_runs import Where
@@ -60,12 +60,13 @@ def audit_batch(
     asked = within_limits(request_of, wish, files=wish.read_too, folders=())
     if folder.is_file():
         raise InputError(f"-o names a folder; {folder.name[:80]} is a file.", code="no-folder")
+    found = [str(file) for file in files_of(files)]
     folder.mkdir(parents=True, exist_ok=True)
     common = FilesCommon(
         documents=False, company=run.settings.company, maps=maps, synonyms=synonyms,
         audit=replace(asked, drawn=True),
     )  # fmt: skip
-    ended = audit_files(run, files, common, Where(jobs, dask), folder)
+    ended = audit_files(run, found, common, Where(jobs, dask), folder)
 
     def text(out: Console) -> None:
         print_files(out, ended)

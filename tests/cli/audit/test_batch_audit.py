@@ -52,7 +52,7 @@ def test_the_inventory_comes_first_and_ranks_what_can_be_read(kpi: Kpi, folder: 
     ranks = [(Path(line["file"]).name, line["rank"]) for line in lines]
     assert [rank for _, rank in ranks] == ["1", "2", "3", ""]
     assert {name for name, _ in ranks[:2]} == {"plan.xlsx", "board.xlsx"}
-    assert lines[-1]["not_read"].startswith("letter.xlsx is not an Excel workbook")
+    assert lines[-1]["not read"].startswith("letter.xlsx is not an Excel workbook")
 
 
 def test_one_report_holds_all_workbooks_and_says_what_was_not_audited(kpi: Kpi, folder: Path) -> None:
@@ -142,3 +142,10 @@ def test_an_unknown_rule_is_refused_before_anything_is_read(kpi: Kpi, folder: Pa
     assert answer.code == 2
     assert "X99 is no audit rule" in answer.err
     assert not (folder.parent / "out").exists()
+
+
+def test_where_there_is_nothing_to_audit_no_folder_is_made(kpi: Kpi, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    answer = kpi("batch", "audit", "empty", "-o", "out")
+    assert (answer.code, (tmp_path / "out").exists()) == (2, False)
+    assert "There is no file to read in empty" in answer.err
