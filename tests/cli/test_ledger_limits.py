@@ -106,7 +106,7 @@ def test_stopped_in_the_middle_it_says_so_and_leaves_no_customer_data(tmp_path: 
         os.killpg(run.pid, signal.SIGINT)
         out, err = run.communicate(timeout=60)
     assert (run.returncode, out) == (130, b"")
-    assert err == b"kpi: stopped; nothing is left behind.\n"
+    assert err == b"kpi: stopped as you asked; no file is half written.\n"
     assert list(left.iterdir()) == []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -88,7 +87,6 @@ def do(answer: Answer[J], job: J, *also_read: Path | None) -> None:
             else:
                 code = limits.within(_ended, answer, job, limits, place)
     except KeyboardInterrupt:
-        sys.stderr.write("kpi: stopped; nothing is left behind.\n")
         raise typer.Exit(INTERRUPTED) from None
     if code:
         raise typer.Exit(code)
