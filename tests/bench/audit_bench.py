@@ -74,11 +74,14 @@ def _peer(book: Path, folder: Path) -> Used:
 
 
 def _static(book: Path) -> str:
-    from kpi_engine.audit.run import audit_book  # noqa: F401 -- imported before the clock starts
     from kpi_engine.engine.auditing import AuditRequest, audit
 
+    asked = AuditRequest(rules=_STATIC, effects=False)
+    small = book.with_name("small.xlsx")
+    make_plan(small, 12, 6)
+    audit(small, asked)  # what is imported on first use is not the rules' time
     start = process_time()
-    coverage = audit(book, AuditRequest(_STATIC, effects=False)).audited.coverage
+    coverage = audit(book, asked).audited.coverage
     return f"{coverage.cells} {process_time() - start:.3f}"
 
 
