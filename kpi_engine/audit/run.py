@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from traceback import format_tb
 
-from kpi_engine.audit import rules as _rules
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.fingerprints.fingerprint import fingerprints
 from kpi_engine.audit.layout.roles import SheetLayout, layout
 from kpi_engine.audit.r1c1 import r1c1
-from kpi_engine.audit.rule import RULES, Flag, Rule
+from kpi_engine.audit.rule import Flag, Rule
+from kpi_engine.audit.rules import RULES
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.model.audit import (
     CONFIDENCES,
@@ -26,7 +26,6 @@ from kpi_engine.model.audit import (
 from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.system.collector import no_searching
 
-assert _rules
 _LOG = logging.getLogger("kpi_engine")
 
 
@@ -67,15 +66,16 @@ class Asked:
     goes_on: bool = False
 
 
-def audit_book(book: AuditBook, asked: Asked | None = None, *, sha256: str = "") -> Audited:
+def audit_book(book: AuditBook, asked: Asked | None = None) -> Audited:
     """Ask every rule; what a better rule has flagged is left to it by a rule that gives way."""
     asked = asked or Asked()
     with no_searching():
         found = [(each, flag) for each in asked.rules for flag in _flags(book, each, asked)]
-        found = sorted(_one_cause(found), key=lambda pair: _place(book, pair[1]))
+        order = {info.name: info.index for info in book.package.sheets}
+        found = sorted(_one_cause(found), key=lambda pair: _place(order, pair[1]))
         marks = list(fingerprints(book, found))
         findings = [_finding(book, each, flag, mark) for (each, flag), mark in zip(found, marks, strict=True)]
-    return Audited(tuple(sorted(findings, key=weight)), _coverage(book, asked.rules, sha256))
+    return Audited(tuple(sorted(findings, key=weight)), _coverage(book, asked.rules))
 
 
 def weight(finding: AuditFinding) -> tuple[int, int]:
@@ -125,9 +125,8 @@ def _cells(flag: Flag) -> Iterator[tuple[str, int, int]]:
             yield area.sheet, row, column
 
 
-def _place(book: AuditBook, flag: Flag) -> tuple[int, int, int]:
-    """Where a flag stands in the workbook: its sheet's number, row, column."""
-    order = {info.name: info.index for info in book.package.sheets}
+def _place(order: Mapping[str, int], flag: Flag) -> tuple[int, int, int]:
+    """Where a flag stands in the workbook: its sheet's number (in `order`), row, column."""
     if not flag.areas:
         return order.get(flag.sheet, -1), 0, 0
     first = flag.areas[0]
@@ -162,9 +161,9 @@ def _evidence(book: AuditBook, flag: Flag) -> AuditEvidence:
     )  # fmt: skip
 
 
-def _coverage(book: AuditBook, rules: Sequence[Rule], sha256: str) -> Coverage:
+def _coverage(book: AuditBook, rules: Sequence[Rule]) -> Coverage:
     return Coverage(
-        workbook=book.name, sha256=sha256, sheets=len(book.sheets),
+        workbook=book.name, sha256=book.sha256, sheets=len(book.sheets),
         cells=sum(len(sheet.cells) for sheet in book.sheets),
         formulas=sum(len(sheet.formulas) for sheet in book.sheets),
         distinct_formulas=sum(len(sheet.copies) for sheet in book.sheets),

@@ -16,7 +16,7 @@ from kpi_engine.model.audit import AuditFinding, Remark, State
 from kpi_engine.model.written import clipped
 from kpi_engine.workbook.ignored_errors import ignored_errors
 from kpi_engine.workbook.package import Package
-from kpi_engine.workbook.references import Area, AreaIndex, parse_range, split_sheet
+from kpi_engine.workbook.references import Area, AreaIndex, parse_place
 
 _STATES: Mapping[str, State] = {"accept": "accepted", "suppress": "suppressed"}
 _IN_EXCEL = "Excel was told to ignore it in these cells."
@@ -112,12 +112,7 @@ def accepted_in_excel(findings: Sequence[AuditFinding], package: Package) -> tup
 
 def areas_of(finding: AuditFinding) -> tuple[Area, ...]:
     """The cells of a finding as rectangles with their sheets."""
-    found = []
-    for cells in finding.cells:
-        sheet, ref = split_sheet(cells)
-        if area := parse_range(ref, sheet or finding.sheet):
-            found.append(area)
-    return tuple(found)
+    return tuple(area for cells in finding.cells if (area := parse_place(cells, finding.sheet)))
 
 
 def _covered(area: Area, ignored: Sequence[Area]) -> bool:

@@ -11,7 +11,7 @@ from kpi_engine.batch.entry import Entry
 from kpi_engine.batch.executor import FAULT
 from kpi_engine.batch.tally import Tally
 from kpi_engine.cli.batch_progress import duration, rate_of
-from kpi_engine.cli.ending import OUR_FAULT, USER_ERROR
+from kpi_engine.cli.ending import INTERRUPTED, OUR_FAULT, USER_ERROR
 from kpi_engine.cli.plain_table import plain_table
 from kpi_engine.engine import ENGINE
 from kpi_engine.model.documents_of_batches import BatchDocument, BatchReason, BatchResult
@@ -19,7 +19,6 @@ from kpi_engine.model.documents_of_batches import BatchDocument, BatchReason, Ba
 if TYPE_CHECKING:
     from rich.console import Console
 
-INTERRUPTED = 130
 _SHOWN_NOTES = 5
 
 

@@ -14,6 +14,7 @@ _LOG = logging.getLogger("kpi_engine")
 
 USER_ERROR = 2
 OUR_FAULT = 3
+INTERRUPTED = 130
 
 
 def ended(work: Callable[[], object]) -> int:

@@ -30,7 +30,7 @@ from kpi_engine.cli.commands import (
     what_if,
     workbook,
 )
-from kpi_engine.cli.ending import USER_ERROR, ended
+from kpi_engine.cli.ending import INTERRUPTED, USER_ERROR, ended
 from kpi_engine.cli.guard import guard
 from kpi_engine.cli.run import DEFINITIONS
 
@@ -75,10 +75,6 @@ def _any_letter(stream: TextIO) -> None:
         stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-_INTERRUPTED = 130
-"""The exit code after Ctrl+C."""
-
-
 def main() -> None:
     """Run the command; whatever the user can put right is one line on standard error and exit code 2."""
     _any_letter(sys.stdout)
@@ -86,7 +82,7 @@ def main() -> None:
         with DEFINITIONS:
             sys.exit(ended(app))
     except SystemExit as end:
-        if end.code == _INTERRUPTED:
+        if end.code == INTERRUPTED:
             sys.stderr.write("kpi: stopped as you asked; no file is half written.\n")
         raise
     except BrokenPipeError:

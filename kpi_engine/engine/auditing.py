@@ -97,7 +97,7 @@ def audit_opened(
     from kpi_engine.audit.proving.effects import Effects
     from kpi_engine.audit.run import Asked, audit_book
 
-    audited = audit_book(book, Asked(chosen, progress, goes_on=True), sha256=book.sha256)
+    audited = audit_book(book, Asked(chosen, progress, goes_on=True))
     if effects:
         progress("effects of the findings")
         audited = replace(audited, findings=Effects(book).of(audited.findings))
@@ -137,10 +137,7 @@ def chosen_rules(wanted: Sequence[str]) -> tuple[Rule, ...]:
     """The rules that ids, names and patterns choose; all without any. InputError for an unknown one."""
     from fnmatch import fnmatchcase
 
-    from kpi_engine.audit import rules as declared
-    from kpi_engine.audit.rule import RULES
-
-    assert declared
+    from kpi_engine.audit.rules import RULES
 
     def matching(word: str) -> list[Rule]:
         if _LIKE_AN_ID.fullmatch(word):

@@ -130,6 +130,12 @@ def parse_reference(text: str) -> Area | None:
     return parse_range(rest, sheet) if sheet else None
 
 
+def parse_place(text: str, sheet: str = "") -> Area | None:
+    """`Costs!B2:C4`, or `B2:C4` on `sheet`, as an area; None for anything else."""
+    stated, ref = split_sheet(text)
+    return parse_range(ref, stated or sheet)
+
+
 def split_sheet(text: str) -> tuple[str, str]:
     """`'My Sheet'!B2` is My Sheet and B2; text without a sheet in front is "" and the text."""
     found = _WITH_SHEET.fullmatch(text.strip())

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from kpi_engine.errors import WorkbookError
 from kpi_engine.formula.references import cell_name, column_letters, column_number, quoted
-from kpi_engine.workbook.references import Area, AreaIndex, cell_position, parse_range, parse_reference
+from kpi_engine.workbook.references import (
+    Area,
+    AreaIndex,
+    cell_position,
+    parse_place,
+    parse_range,
+    parse_reference,
+)
 
 
 @given(st.integers(1, 16_384), st.integers(1, 1_048_576))
@@ -73,3 +80,9 @@ def test_a_whole_sheet_is_counted_without_being_laid_out() -> None:
     assert whole is not None
     assert len(whole) == 16_384 * 1_048_576
     assert (500_000, 9_000) in whole
+
+
+def test_a_place_without_a_sheet_stands_on_the_one_that_is_meant() -> None:
+    assert parse_place("B2:C4", "Costs") == Area("Costs", 2, 2, 4, 3)
+    assert parse_place("'Q1 2026'!B2", "Costs") == Area("Q1 2026", 2, 2, 2, 2)
+    assert parse_place("Costs", "Costs") is None

@@ -9,7 +9,7 @@ from kpi_engine.audit.rule import RULES, Rule
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_audit import AuditDocument, AuditFindingJson
 from kpi_engine.model.documents_of_paper import ProcedureJson
-from kpi_engine.workbook.references import parse_range, parse_reference
+from kpi_engine.workbook.references import parse_place
 
 
 def procedures(document: AuditDocument) -> Iterator[ProcedureJson]:
@@ -42,5 +42,4 @@ def thresholds(declared: Rule) -> dict[str, CellJson]:
 
 def flagged_cells(finding: AuditFindingJson) -> int:
     """How many cells a finding names."""
-    areas = (parse_reference(text) if "!" in text else parse_range(text) for text in finding.cells)
-    return sum(len(area) for area in areas if area is not None)
+    return sum(len(area) for text in finding.cells if (area := parse_place(text)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.layout.headlines import Headline, headlines
+from kpi_engine.audit.states import areas_of
 from kpi_engine.formula.references import cell_place
 from kpi_engine.model.audit import AuditFinding, AuditFix, Correction, Impact, Moved, Safety
 from kpi_engine.model.cell_error import CellError, Scalar, plain
+from kpi_engine.model.written import counted
 from kpi_engine.recalc.book import Place
 from kpi_engine.recalc.reformulated import Change, Effect, Reformulated
-from kpi_engine.workbook.references import Area, parse_range, split_sheet
+from kpi_engine.workbook.references import Area
 
 _MOST_FIXES = 200
 """So many fixes of one workbook are tried, the gravest first: each is a small recalculation."""
@@ -28,7 +31,6 @@ class Effects:
     def __init__(self, book: AuditBook) -> None:
         self._book = book
         self._trial = Reformulated(book.package, lambda: book.recalculation)
-        self._headlines: tuple[Headline, ...] | None = None
         self._fixes, self._results = 0, 0
 
     def of(self, findings: Sequence[AuditFinding]) -> tuple[AuditFinding, ...]:
@@ -36,7 +38,7 @@ class Effects:
         return tuple(each if each.severity == "info" else self._with_effect(each) for each in findings)
 
     def _with_effect(self, finding: AuditFinding) -> AuditFinding:
-        places = set(_places(finding))
+        places = {(area.sheet, *position) for area in areas_of(finding) for position in area.positions()}
         if not places:
             return finding
         reached = self._trial.reached(places)
@@ -76,39 +78,29 @@ class Effects:
         rows: dict[tuple[str, int], set[int]] = {}
         for sheet, row, column in places:
             rows.setdefault((sheet, row), set()).add(column)
-        named = (each for each in self._all_headlines() if _meets(each.area, rows))
+        named = (each for each in self._headlines if _meets(each.area, rows))
         for _, headline in zip(range(_MOST_NAMED), named, strict=False):
             yield str(headline)
 
-    def _all_headlines(self) -> tuple[Headline, ...]:
-        if self._headlines is None:
-            self._headlines = headlines(self._book)
-        return self._headlines
+    @cached_property
+    def _headlines(self) -> tuple[Headline, ...]:
+        return headlines(self._book)
 
     def _moved(self, changes: Sequence[Change]) -> Iterator[Moved]:
         """The headlines that move, each once, then other results."""
-        by_place = {each.place: each for each in changes}
         told: list[Change] = []
-        for headline in self._all_headlines():
+        for headline in self._headlines:
             inside = (each for each in changes if _is_in(each.place, headline.area))
             if (first := next(inside, None)) is not None:
                 told.append(first)
             if len(told) == _MOST_NAMED:
                 break
-        rest = [each for each in by_place.values() if each not in told]
+        rest = [each for each in changes if each not in told]
         for change in [*told, *rest][:_MOST_NAMED]:
             sheet, row, column = change.place
             label = self._book.labels.at(sheet, row, column).text
             cell = str(Area(sheet, row, column, row, column))
             yield Moved(cell, label, plain(change.before), plain(change.after))
-
-
-def _places(finding: AuditFinding) -> Iterator[Place]:
-    for text in finding.cells:
-        sheet, ref = split_sheet(text)
-        area = parse_range(ref, sheet or finding.sheet)
-        if area is not None:
-            yield from ((area.sheet, row, column) for row, column in area.positions())
 
 
 def _meets(area: Area, rows: Mapping[tuple[str, int], set[int]]) -> bool:
@@ -146,8 +138,7 @@ def _safety(effect: Effect) -> Safety:
 
 def _proof(effect: Effect) -> str:
     """What was recalculated, in a sentence."""
-    results = f"{effect.computed:,} result{'' if effect.computed == 1 else 's'}"
-    count = f"{results} recalculated with and without it"
+    count = f"{counted(effect.computed, 'result')} recalculated with and without it"
     if effect.unknown and not effect.moved:
         return f"{count}; one of them cannot be computed here: {effect.unknown}."
     if not effect.moved:

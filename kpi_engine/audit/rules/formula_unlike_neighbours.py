@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, fix, said
-from kpi_engine.audit.peers.verdict import confidence, faults
+from kpi_engine.audit.peers.flags import flags
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
 
@@ -55,9 +54,4 @@ def formula_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
     Flagged where at least two neighbours speak against each cell. A formula that comes back regularly, that
     its neighbours in the other direction share, or that opens a row is taken as meant.
     """
-    for sheet in book.sheets:
-        for cause in causes(sheet, faults(sheet, "reference")):
-            yield Flag(
-                said(cause, "neighbour"), cause.areas, evidence(cause), fix(cause),
-                confidence=confidence(cause.first),
-            )  # fmt: skip
+    yield from flags(book, "reference", "neighbour")

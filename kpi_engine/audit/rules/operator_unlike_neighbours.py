@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
 from kpi_engine.audit.cells import Copies
-from kpi_engine.audit.peers.telling import causes, evidence, fix, said
-from kpi_engine.audit.peers.verdict import confidence, faults
+from kpi_engine.audit.peers.flags import flags
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.formula.grammar import Binary, Call, Literal
 from kpi_engine.model.kpi import Cite
@@ -48,13 +47,10 @@ _COMPARISONS = ("<", ">", "<=", ">=")
 )  # fmt: skip
 def operator_unlike_neighbours(book: AuditBook) -> Iterator[Flag]:
     """A formula reads the same cells as the copies around it, with another sign or on another sheet."""
-    for sheet in book.sheets:
-        for cause in causes(sheet, faults(sheet, "operator")):
-            yield Flag(
-                said(cause, "neighbour"), cause.areas, evidence(cause), fix(cause),
-                severity="info" if _only_words_depend(cause.first.copies) else None,
-                confidence=confidence(cause.first),
-            )  # fmt: skip
+    yield from flags(
+        book, "operator", "neighbour",
+        severity=lambda cause: "info" if _only_words_depend(cause.first.copies) else None,
+    )  # fmt: skip
 
 
 def _only_words_depend(copies: Copies) -> bool:

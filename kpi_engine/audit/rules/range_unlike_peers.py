@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, fix, said
-from kpi_engine.audit.peers.verdict import confidence, faults
+from kpi_engine.audit.peers.flags import flags
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
 
@@ -52,9 +51,4 @@ def range_unlike_peers(book: AuditBook) -> Iterator[Flag]:
 
     Flagged where at least two peers in the same row or column agree against each cell.
     """
-    for sheet in book.sheets:
-        for cause in causes(sheet, faults(sheet, "range")):
-            yield Flag(
-                said(cause, "peer"), cause.areas, evidence(cause), fix(cause),
-                confidence=confidence(cause.first),
-            )  # fmt: skip
+    yield from flags(book, "range", "peer")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kpi_engine.audit.book import AuditBook
-from kpi_engine.audit.peers.telling import causes, evidence, fix, said
-from kpi_engine.audit.peers.verdict import confidence, faults
+from kpi_engine.audit.peers.flags import flags
 from kpi_engine.audit.rule import Example, Flag, rule
 from kpi_engine.model.kpi import Cite
 
@@ -41,9 +40,4 @@ from kpi_engine.model.kpi import Cite
 )  # fmt: skip
 def term_missing(book: AuditBook) -> Iterator[Flag]:
     """A sum or difference of single cells lacks one that the same sum beside it has."""
-    for sheet in book.sheets:
-        for cause in causes(sheet, faults(sheet, "term")):
-            yield Flag(
-                said(cause, "neighbour", "; a term is missing."), cause.areas, evidence(cause), fix(cause),
-                confidence=confidence(cause.first),
-            )  # fmt: skip
+    yield from flags(book, "term", "neighbour", "; a term is missing.")

@@ -10,7 +10,7 @@ from kpi_engine.audit.versions.changes import Differences
 from kpi_engine.model.audit import AuditFinding, NotChecked
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.model.written import counted
-from kpi_engine.workbook.references import Area, parse_range, parse_reference
+from kpi_engine.workbook.references import Area, parse_place
 
 _Positions = Mapping[str, frozenset[tuple[int, int]]]
 
@@ -63,7 +63,7 @@ def _is_touched(finding: AuditFinding, changed: _Positions) -> bool:
 def _areas(finding: AuditFinding) -> Iterator[Area]:
     """The cells of a finding, and the peers that they are measured by."""
     for text in (*finding.cells, *finding.evidence.peers):
-        area = parse_reference(text) if "!" in text else parse_range(text, finding.sheet)
+        area = parse_place(text, finding.sheet)
         if area is not None:
             yield area
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.cli.audit.wording import effect, place
 from kpi_engine.cli.findings import COLOURS, FIRST
+from kpi_engine.cli.hanging import print_hanging
 from kpi_engine.model.finding import SEVERITIES
 from kpi_engine.model.written import clipped, counted, listed
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
     from kpi_engine.model.documents_of_audit import AuditDocument, AuditFindingJson
 
@@ -59,9 +59,9 @@ def print_finding(out: Console, finding: AuditFindingJson, number: int, *, sever
     line.append(f"{finding.severity:<7} ", style=f"bold {COLOURS[finding.severity]}")
     line.append(said)
     line.append(f"  [{finding.rule} {finding.name}, {finding.confidence} confidence{state}]", style="dim")
-    _print_hanging(out, line, 4)
+    print_hanging(out, line, 4)
     for told in _details(finding):
-        _print_hanging(out, Text(f"    {told}"), 6)
+        print_hanging(out, f"    {told}", 6)
 
 
 def _details(finding: AuditFindingJson) -> Iterator[str]:
@@ -74,21 +74,6 @@ def _details(finding: AuditFindingJson) -> Iterator[str]:
         yield f"reason: {finding.reason}"
     if told := effect(finding):
         yield f"effect: {told}"
-
-
-def _print_hanging(out: Console, text: Text, indent: int) -> None:
-    """Lines after the first begin further right, so that the eye finds the next finding."""
-    first = text.wrap(out, out.width)[0]
-    rest = text[len(first.plain) :]
-    rest = rest[len(rest.plain) - len(rest.plain.lstrip()) :]
-    first.rstrip()
-    out.print(first)
-    if not rest:
-        return
-    for line in rest.wrap(out, out.width - indent):
-        line.rstrip()
-        line.pad_left(indent)
-        out.print(line)
 
 
 def counts_line(document: AuditDocument) -> str:

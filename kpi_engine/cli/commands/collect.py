@@ -123,8 +123,7 @@ def _collected(
     from kpi_engine.batch.executor import FAULT
     from kpi_engine.batch.files import files_of
     from kpi_engine.cli.batch_runs import over_all
-    from kpi_engine.cli.batched import INTERRUPTED
-    from kpi_engine.cli.ending import OUR_FAULT
+    from kpi_engine.cli.ending import INTERRUPTED, OUR_FAULT
     from kpi_engine.workbook.save import same_file, save_atomically
 
     files = [str(file) for file in files_of(patterns) if not same_file(file, output)]

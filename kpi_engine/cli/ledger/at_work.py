@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 import typer
 
-from kpi_engine.cli.ending import ended
+from kpi_engine.cli.ending import INTERRUPTED, ended
 from kpi_engine.cli.guard import LEDGER, allowance, within_limits
 from kpi_engine.cli.ledger.asked import format_of, query_of
 from kpi_engine.cli.ledger.options import Asked
@@ -25,7 +25,6 @@ from kpi_engine.errors import InputError
 from kpi_engine.system.screens import silence_libraries
 
 T = TypeVar("T")
-INTERRUPTED = 130
 _EFFORT = 10
 """How many times as long as usual a source may take to compute."""
 _CORES = os.cpu_count() or 1
