@@ -31,8 +31,8 @@ BASE = {
     "narwhals",
     "duckdb",
 }
-TESTED = {"polars", "spark", "dask", "encrypted", "postgres"}
-EXTRAS = {"server", "dev", *TESTED}
+TESTED = {"server", "polars", "spark", "dask", "encrypted", "postgres"}
+EXTRAS = {"dev", *TESTED}
 BINARY = {".xlsx", ".xlam", ".png", ".gif", ".ico"}
 
 

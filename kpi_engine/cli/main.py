@@ -11,6 +11,7 @@ import typer
 
 from kpi_engine._version import __version__
 from kpi_engine.cli.commands import (
+    addin,
     audit,
     batch,
     bridge,
@@ -63,10 +64,10 @@ def _root(
 
 for room in (
     catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch, ledger, bridge, audit, diff,
+    house, batch, ledger, bridge, audit, diff, addin,
 ):  # fmt: skip
     room.register(app)
-guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge", "audit"))
+guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge", "audit", "addin"))
 
 
 def _any_letter(stream: TextIO) -> None:

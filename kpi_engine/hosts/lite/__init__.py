@@ -1,0 +1,1 @@
+"""The package for xlwings Lite, where Python runs in the browser."""

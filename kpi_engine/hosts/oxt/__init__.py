@@ -1,0 +1,1 @@
+"""The LibreOffice Calc add-in, and the process that answers it."""
