@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
+from kpi_engine.model.documents_of_addin_builds import AddinBuildDocument
 from kpi_engine.model.documents_of_audit import AuditDocument, AuditRulesDocument
 from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_bridge import BridgeDocument
@@ -257,6 +258,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "diff": DiffDocument,
     "working_paper": WorkingPaperDocument,
     "audit_again": AgainDocument,
+    "addin_build": AddinBuildDocument,
 }
 
 
