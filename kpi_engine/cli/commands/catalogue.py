@@ -27,27 +27,43 @@ def list_functions(
     family: Annotated[
         str | None, typer.Option("--family", metavar="FAMILY", help="Only this family, e.g. retention.")
     ] = None,
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search", metavar="QUESTION", help='Only what answers this, best first: "who left us?".'
+        ),
+    ] = None,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
     log_file: LogFile = None,
 ) -> None:
-    """List every function with its arguments."""
+    """List every function with its arguments, or those that answer a question."""
     from kpi_engine.cli.describe import describe
     from kpi_engine.engine import ENGINE
     from kpi_engine.engine import list_functions as known
     from kpi_engine.errors import InputError
+    from kpi_engine.functions.finding import found
     from kpi_engine.model.documents import ListDocument
 
     run = start("list", company=company, format=format_, verbose=verbose, log_file=log_file)
-    shown = [describe(f) for f in known() if family is None or f.family.casefold() == family.casefold()]
+    listed = known() if search is None else found(search)
+    shown = [describe(f) for f in listed if family is None or f.family.casefold() == family.casefold()]
+    if not shown and search is not None:
+        raise InputError(
+            f"No function answers “{search[:80]}”. Ask in other words, or list them all: kpi list.",
+            code="unknown-name",
+        )
     if not shown:
         families = ", ".join(dict.fromkeys(f.family for f in known()))
         raise InputError(f"No family is called {family}. Families: {families}.", code="unknown-name")
-    run.answer(ListDocument(engine=ENGINE, functions=shown), lambda out: _print_list(out, shown))
+    run.answer(
+        ListDocument(engine=ENGINE, functions=shown),
+        lambda out: _print_list(out, shown, by_family=search is None),
+    )
 
 
-def _print_list(out: Console, shown: list[FunctionJson]) -> None:
+def _print_list(out: Console, shown: list[FunctionJson], *, by_family: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -55,7 +71,7 @@ def _print_list(out: Console, shown: list[FunctionJson]) -> None:
         table.add_column(column, overflow="fold")
     family = ""
     for function in shown:
-        if function.family != family:
+        if by_family and function.family != family:
             family = function.family
             table.add_row(f"[bold]{family}[/bold]", "", "")
         table.add_row(f"  {function.signature}".replace("[", r"\["), function.title, function.returns)
