@@ -31,6 +31,7 @@ def derivers() -> tuple[Deriver, ...]:
     """Everything that derives files, in the order in which they build on each other."""
     from kpi_engine.derive.audit_rules import derive_audit_rules
     from kpi_engine.derive.lambdas import derive_lambdas
+    from kpi_engine.derive.lite import derive_lite
     from kpi_engine.derive.pages import derive_pages
     from kpi_engine.derive.samples import derive_samples
     from kpi_engine.derive.schemas import derive_schemas
@@ -38,8 +39,8 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.udfs import derive_udfs
 
     return (
-        derive_schemas, derive_udfs, derive_lambdas, derive_pages, derive_audit_rules, derive_samples,
-        derive_templates,
+        derive_schemas, derive_udfs, derive_lambdas, derive_lite, derive_pages, derive_audit_rules,
+        derive_samples, derive_templates,
     )  # fmt: skip
 
 

@@ -1,1 +1,1 @@
-"""The package for xlwings Lite, where Python runs in the browser."""
+"""xlwings Lite, where Python runs inside Excel: what its functions call, and the package it takes."""

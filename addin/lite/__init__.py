@@ -1,0 +1,1 @@
+"""What an xlwings Lite user gets."""

@@ -1,0 +1,97 @@
+"""The Excel functions for xlwings Lite, written from the registry as readable source with all their help."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from kpi_engine.derive import Derived
+from kpi_engine.derive.udfs import argument_help, argument_name, function_help
+from kpi_engine.functions.registry import functions
+from kpi_engine.hosts.lite.wheel import PACKAGES_OF_TABLES, WHEEL_NAME
+from kpi_engine.model.function import Function
+
+NAMESPACE = "KPI"
+"""`=KPI.CAC(…)`, so that no LAMBDA name of a workbook (KPI_CAC) and no function of Excel is spelt alike."""
+
+_HEADER = f'''\
+"""The Excel functions of the SaaS KPI engine for xlwings Lite: Excel on Windows, on a Mac and on the web.
+
+Derived from the declarations by `kpi derive`; a change made here is lost. A function hands its cells
+to the engine and gives back what it answers: there is no arithmetic here. The engine is the wheel that
+`kpi addin build --host lite` writes beside this file.
+"""
+
+# ruff: noqa: E501, N802
+# fmt: off
+
+import sys
+from pathlib import Path
+
+from xlwings import arg, func
+
+WHEEL = "{WHEEL_NAME}"
+_BESIDE = Path(globals().get("__file__", "")).parent
+_PLACES = [folder / WHEEL for folder in (_BESIDE, Path("/personal"), Path("/data/personal"), Path("/data"))]
+sys.path[:0] = [str(place) for place in _PLACES if place.is_file()][:1]
+
+try:
+    from kpi_engine.hosts.lite.cells import Cell, answer
+except ModuleNotFoundError as missing:
+    raise ImportError(
+        f"{{missing.name}} is not here. kpi_engine is in {{WHEEL}}, whose folder you drop onto Files, "
+        "Import/Export. numpy is a line of requirements.txt. Then Restart in the menu of xlwings Lite."
+    ) from missing
+'''
+_REQUIREMENTS = """\
+# Derived from the declarations by `kpi derive`: what the KPI functions need in xlwings Lite.
+xlwings<1.0.0
+numpy
+# For the functions of customers and months only; without these two lines Lite starts sooner.
+"""
+
+
+def derive_lite(_: Path) -> Iterator[Derived]:
+    """The module of the functions, and the packages that it needs."""
+    yield Derived("addin/lite/main.py", lite_source().encode())
+    yield Derived("addin/lite/requirements.txt", requirements().encode())
+
+
+def requirements() -> str:
+    """The lines for requirements.txt."""
+    return _REQUIREMENTS + "".join(f"{package}\n" for package in PACKAGES_OF_TABLES)
+
+
+def lite_source() -> str:
+    """One Python function for every name and alias in the registry, in the order of the catalogue."""
+    sources = [_HEADER]
+    for function in functions():
+        sources += [_source(function, name) for name in (function.name, *function.aliases)]
+    return "\n\n".join(sources)
+
+
+def _source(function: Function, name: str) -> str:
+    """One Excel function; ranges arrive as rows whatever their shape, and errors as their text."""
+    names = [argument_name(argument.name) for argument in function.arguments]
+    docs = [
+        f'@arg("{called}", ndim=2, err_to_str=True, doc={_text(argument_help(argument))})'
+        for called, argument in zip(names, function.arguments, strict=True)
+    ]
+    taken = [
+        f"{called}: Cell" if argument.required else f"{called}: Cell = None"
+        for called, argument in zip(names, function.arguments, strict=True)
+    ]
+    lines = [
+        f'@func(namespace="{NAMESPACE}")',
+        *docs,
+        f"def {name}({', '.join(taken)}) -> Cell:",
+        f'    """{function_help(function, name)}"""',
+        f"    return answer({', '.join([json.dumps(function.name), *names])})",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
