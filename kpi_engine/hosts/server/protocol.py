@@ -1,0 +1,55 @@
+"""One connection: uvicorn's, with a clock for clients that say nothing, and a limit to how many there are."""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from kpi_engine.hosts.server.limits import Limits
+
+
+def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
+    """The kind of connection that keeps to these limits."""
+
+    class Patient(H11Protocol):
+        """A connection that is closed when a request does not come, or does not end."""
+
+        _clock: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            super().connection_made(transport)
+            if len(self.connections) > limits.connections:
+                transport.abort()
+                return
+            self._wait(limits.header_seconds)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop()
+            super().connection_lost(exc)
+
+        def data_received(self, data: bytes) -> None:
+            if self._clock is None:
+                self._wait(limits.header_seconds)
+            before = self.cycle
+            super().data_received(data)
+            if self.cycle is not before:
+                self._wait(limits.request_seconds)
+
+        def on_response_complete(self) -> None:
+            self._stop()
+            super().on_response_complete()
+
+        def _wait(self, seconds: float) -> None:
+            self._stop()
+            self._clock = self.loop.call_later(seconds, self._give_up)
+
+        def _stop(self) -> None:
+            if self._clock is not None:
+                self._clock.cancel()
+                self._clock = None
+
+        def _give_up(self) -> None:
+            self.transport.abort()
+
+    return Patient
