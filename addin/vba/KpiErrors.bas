@@ -1,5 +1,6 @@
 Attribute VB_Name = "KpiErrors"
 Option Explicit
+Option Private Module
 
 ' Python cannot give Excel a real error, so the engine answers with marked text: Chr(1) and then "#N/A".
 ' KpiAnswer turns every mark into the error that it stands for, in a table element by element.

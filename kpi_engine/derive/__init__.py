@@ -37,9 +37,10 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.schemas import derive_schemas
     from kpi_engine.derive.templates import derive_templates
     from kpi_engine.derive.udfs import derive_udfs
+    from kpi_engine.derive.vba_functions import derive_vba_functions
 
     return (
-        derive_schemas, derive_udfs, derive_lambdas, derive_lite, derive_pages, derive_audit_rules,
+        derive_schemas, derive_udfs, derive_vba_functions, derive_lambdas, derive_lite, derive_pages, derive_audit_rules,
         derive_samples, derive_templates,
     )  # fmt: skip
 
