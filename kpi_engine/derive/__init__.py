@@ -40,8 +40,8 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.vba_functions import derive_vba_functions
 
     return (
-        derive_schemas, derive_udfs, derive_vba_functions, derive_lambdas, derive_lite, derive_pages, derive_audit_rules,
-        derive_samples, derive_templates,
+        derive_schemas, derive_udfs, derive_vba_functions, derive_lambdas, derive_lite, derive_pages,
+        derive_audit_rules, derive_samples, derive_templates,
     )  # fmt: skip
 
 
