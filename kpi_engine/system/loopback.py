@@ -36,7 +36,8 @@ def _bound(address: str, port: int) -> socket.socket | None:
     """A bound socket; None where the computer does not know the address, as without IPv6."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        place = socket.socket(family, socket.SOCK_STREAM)
+        # The protocol is named, or asyncio leaves small answers waiting for more: 40 milliseconds each.
+        place = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     except OSError:
         return None
     try:
