@@ -37,6 +37,7 @@ from kpi_engine.model.documents_of_results import (
     RestateDocument,
     StatusDocument,
 )
+from kpi_engine.model.documents_of_server import AnswersDocument, FaultDocument, SearchDocument
 from kpi_engine.model.documents_of_templates import (
     TemplateCheckDocument,
     TemplateInspectDocument,
@@ -149,7 +150,8 @@ class CheckDocument(Document):
     """What is inconsistent in a table of stated figures, or in the cells of a workbook.
 
     `mapping` says how the cells were read; it is null for a table. `answered` tells what became of the
-    answers of the preparer; a finding that they settle is not among `findings`.
+    answers of the preparer; a finding that they settle is not among `findings`. `in_area` holds the ids of
+    the findings that touch the cells a user asked about, null where none were named.
     """
 
     document_schema: Literal["kpi.check/1"] = Field(default="kpi.check/1", alias="schema")
@@ -161,6 +163,7 @@ class CheckDocument(Document):
     mapping: MappingJson | None = None
     remarks: list[str] = Field(default_factory=list)
     answered: list[AnsweredJson] = Field(default_factory=list)
+    in_area: list[str] | None = None
 
 
 class SettingJson(Part):
@@ -253,6 +256,9 @@ DOCUMENTS: dict[str, type[Document]] = {
     "ledger_segments": LedgerSegmentsDocument,
     "ledger_reading": LedgerReadingDocument,
     "bridge": BridgeDocument,
+    "answers": AnswersDocument,
+    "search": SearchDocument,
+    "fault": FaultDocument,
     "audit": AuditDocument,
     "audit_rules": AuditRulesDocument,
     "diff": DiffDocument,
