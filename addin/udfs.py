@@ -899,9 +899,9 @@ def KPI_DUE(kpi: Cell, last_review_date: Cell, guide: Cell = None) -> Cell:
 
 @xw.func(category="SaaS KPI – Targets")
 @xw.arg("kpi", Cells, err_to_str=True, doc="The KPI: its id in the guide, or its function or alias where only one KPI has it.")
-@xw.arg("field", Cells, err_to_str=True, doc="formula, unit, direction, source, aliases, definition, question or marks. Left out: formula.")
+@xw.arg("field", Cells, err_to_str=True, doc="formula, unit, direction, source, aliases, definition, question, title, signature or marks. Left out: formula.")
 def KPI_INFO(kpi: Cell, field: Cell = None) -> Cell:
-    """Formula, unit, direction, source, aliases or marks of a KPI. Gives text. Give whole ranges where you can: one call is faster than many."""
+    """Formula, unit, direction, source, aliases, title or marks of a KPI or of any function. Gives text. Give whole ranges where you can: one call is faster than many."""
     return answer("KPI_INFO", kpi, field)
 
 
@@ -958,3 +958,10 @@ def KPI_AUDIT(names: Cell, values: Cell, guide: Cell = None, year: Cell = None) 
 def KPI_EXPLAIN(formula_cell: Cell) -> Cell:
     """A KPI's formula with its figures put in, the reason where it has no value, the definition used. Gives text."""
     return answer_cell("KPI_EXPLAIN", formula_cell)
+
+
+@xw.func(category="SaaS KPI – Help")
+@xw.arg("search", Cells, err_to_str=True, doc="A name, words or a question: customers who left. Left out: all functions.")
+def KPI_LIST(search: Cell = None) -> Cell:
+    """Functions by name or by a question in your own words, best first, each with what it answers. Gives a table. The table spills."""
+    return answer("KPI_LIST", search)

@@ -485,7 +485,7 @@ Attribute KPI_DUE.VB_Description = "When a KPI is to be reviewed next, by the gu
 End Function
 
 Public Function KPI_INFO(kpi, Optional field) As Variant
-Attribute KPI_INFO.VB_Description = "Formula, unit, direction, source, aliases or marks of a KPI. Gives text. Give whole ranges where you can: one call is faster than many."
+Attribute KPI_INFO.VB_Description = "Formula, unit, direction, source, aliases, title or marks of a KPI or of any function. Gives text. Give whole ranges where you can: one call is faster than many."
     KPI_INFO = KpiCall("KPI_INFO", Array(kpi, field))
 End Function
 
@@ -517,4 +517,9 @@ End Function
 Public Function KPI_EXPLAIN(formula_cell) As Variant
 Attribute KPI_EXPLAIN.VB_Description = "A KPI's formula with its figures put in, the reason where it has no value, the definition used. Gives text."
     KPI_EXPLAIN = KpiCall("KPI_EXPLAIN", Array(formula_cell))
+End Function
+
+Public Function KPI_LIST(Optional search) As Variant
+Attribute KPI_LIST.VB_Description = "Functions by name or by a question in your own words, best first, each with what it answers. Gives a table. The table spills."
+    KPI_LIST = KpiCall("KPI_LIST", Array(search))
 End Function

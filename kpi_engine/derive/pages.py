@@ -21,6 +21,7 @@ _FAMILIES = {
     "tables": "Tables",
     "targets": "Targets, reviews and triggers",
     "audit": "Checks",
+    "help": "Which function to use",
 }
 _HEAD = (
     "<!-- Derived from the declarations by `kpi derive`; change those. -->\n"

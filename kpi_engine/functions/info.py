@@ -8,16 +8,20 @@ from datetime import date, timedelta
 from kpi_engine.functions.lookup import catalogue_kpi, direction_of, guide_kpi, guide_kpis
 from kpi_engine.functions.own_targets import OwnTargets
 from kpi_engine.functions.reading import cell_function, number, word
+from kpi_engine.functions.scalar import function_of
 from kpi_engine.functions.status import GUIDE
 from kpi_engine.functions.targets import EXCEL_EPOCH, KPI, LAST_DAY, guide_of
 from kpi_engine.model.cell_error import NA, NUM, CellError
+from kpi_engine.model.function import Function
 from kpi_engine.model.guide import Guide, GuideKpi
-from kpi_engine.model.kpi import Kpi
 from kpi_engine.model.unit import Unit
 
 _FIRST_DAY = 61
 """1 March 1900: before it Excel counts a 29 February that never was."""
-_FIELDS = ("formula", "unit", "direction", "source", "aliases", "definition", "question", "marks")
+_FIELDS = (
+    "formula", "unit", "direction", "source", "aliases", "definition", "question", "title", "signature",
+    "marks",
+)  # fmt: skip
 _FRIDAY = 4
 _DAYS = {"daily": 1, "weekly": 7}
 _MONTHS = {"monthly": 1, "quarterly": 3}
@@ -66,35 +70,53 @@ def _due(kpi: str, last_review: float, source: str | OwnTargets | None) -> float
 
 
 def info(name: str, field: str = "formula") -> str | CellError:
-    """What the catalogue says of a KPI: formula with the choices made, unit, direction, source, aliases …
+    """What the catalogue says of a KPI or another function: formula with the choices made, unit, source …
 
     The direction is the guides' where the function itself has none; `marks` are what guides do not state
-    plainly of it. A KPI that is typed, not computed, says so. #N/A for an unknown KPI.
+    plainly of it. A KPI that is typed, not computed, says so. #N/A for what nobody knows.
     """
     kpi, stated = catalogue_kpi(name), guide_kpis(name)
     if kpi is None and not stated:
-        return NA
+        return _of_any_other(name, field)
     match field:
         case "direction":
             return direction_of(name)
         case "marks":
             return "; ".join(f"{guide.code}: {mark}" for guide, item in stated for mark in item.marks)
-    return _of_function(kpi, field) if kpi else _of_typed(stated, field)
+    return _of_function(function_of(kpi), field) if kpi else _of_typed(stated, field)
 
 
-def _of_function(kpi: Kpi, field: str) -> str:
+def _of_any_other(name: str, field: str) -> str | CellError:
+    """A function of tables, targets or checks."""
+    # The registry holds every function, this one among them.
+    from kpi_engine.functions.registry import functions
+
+    function = functions().find(name)
+    if function is None:
+        return NA
+    if field == "direction":
+        return "neither"
+    return "" if field == "marks" else _of_function(function, field)
+
+
+def _of_function(function: Function, field: str) -> str:
+    kpi = function.kpi
     match field:
         case "unit":
-            return kpi.unit.value
+            return function.returns
         case "source":
-            return "; ".join(cite.source for cite in kpi.cite)
+            return "; ".join(cite.source for cite in kpi.cite) if kpi else ""
         case "aliases":
-            return ", ".join(kpi.aliases)
+            return ", ".join(function.aliases)
         case "definition":
-            return kpi.help
+            return function.help
         case "question":
-            return kpi.question
-    return kpi.definition
+            return function.question
+        case "title":
+            return function.title
+        case "signature":
+            return function.signature
+    return kpi.definition if kpi else f"{function.signature}: {function.help}"
 
 
 def _of_typed(stated: list[tuple[Guide, GuideKpi]], field: str) -> str | CellError:
@@ -109,6 +131,8 @@ def _of_typed(stated: list[tuple[Guide, GuideKpi]], field: str) -> str | CellErr
             return "; ".join(guide.title for guide, _ in stated)
         case "definition":
             return kpi.meaning
+        case "title":
+            return kpi.label
         case "formula":
             return f"{kpi.label}: typed, not computed"
     return ""
@@ -124,12 +148,14 @@ KPI_DUE = cell_function(
 )  # fmt: skip
 
 KPI_INFO = cell_function(
-    "KPI_INFO", "What a KPI is", "Formula, unit, direction, source, aliases or marks of a KPI.",
+    "KPI_INFO", "What a KPI is",
+    "Formula, unit, direction, source, aliases, title or marks of a KPI or of any function.",
     (KPI, word("field", f"{', '.join(_FIELDS[:-1])} or {_FIELDS[-1]}.", required=False, default="formula",
                options=_FIELDS)),
     info, question="How is this KPI defined?", returns="text",
     examples=((("cac", "direction"), "lower"), (("CAC_PAYBACK", "aliases"), "CAC_PAYBACK"),
               (("enterprise_mix", "direction"), "higher"),
+              (("RATIO_BY", "title"), "Ratio by segment"),
               (("visitor_to_paid", "marks"), "mas: derived: 0.030 × 0.150 = 0.0045 in 2026"),
               (("widgets",), NA)),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from kpi_engine.functions.cohorts import COHORT_FUNCTIONS
 from kpi_engine.functions.explain import KPI_EXPLAIN
 from kpi_engine.functions.funnels import FUNNEL_FUNCTIONS
 from kpi_engine.functions.guidance import TARGET_FUNCTIONS
+from kpi_engine.functions.listing import KPI_LIST
 from kpi_engine.functions.mrr_grid import MRR_GRID
 from kpi_engine.functions.retained import NRR_TREND
 from kpi_engine.functions.scalar import function_of
@@ -36,6 +37,7 @@ def functions() -> Registry[Function]:
         *CHECK_FUNCTIONS,
         KPI_AUDIT,
         KPI_EXPLAIN,
+        KPI_LIST,
     ):
         registry.add(function.name, function, function.aliases)
     return registry

@@ -211,7 +211,9 @@ def _no_review(values: Values) -> str:
 
 def _no_info(values: Values) -> str:
     name = values["kpi"]
-    return f"{name} has more than one meaning in the guides" if guide_kpis(name) else _nobody_knows(name)
+    if guide_kpis(name):
+        return f"{name} has more than one meaning in the guides"
+    return f"neither the catalogue nor a guide knows a KPI or function called {name}"
 
 
 def _no_variance(values: Values) -> str:

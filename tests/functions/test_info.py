@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpi_engine.functions.info import KPI_DUE, KPI_INFO, due
+from kpi_engine.functions.registry import functions
 from kpi_engine.functions.targets import EXCEL_EPOCH
 from kpi_engine.model.cell_error import DIV0, NA, NUM, VALUE, CellError
+from kpi_engine.model.function import Function
 from kpi_engine.model.guide import Guide, GuideKpi
 from kpi_engine.model.unit import Unit
 
@@ -104,6 +106,18 @@ def test_the_next_review_lies_ahead_and_within_the_rhythm(last: int, review: Any
         (("widgets", "unit"), NA),
         (("cac", "colour"), NA),
         ((None, "unit"), NA),
+        (("LTV", "title"), "Customer lifetime value"),
+        (("PAYBACK", "signature"), "PAYBACK(cac, arpu, gross_margin, [monthly_churn=0])"),
+        (("setup_hours", "title"), "Hours of set-up"),
+        (("MRR_MOVES", "unit"), "table"),
+        (("mrr_moves", "direction"), "neither"),
+        (("kpi_explain", "question"), "How did this KPI come to its figure, and why has it none?"),
+        (
+            ("FUNNEL",),
+            "FUNNEL(stage_counts, [names]): How many are left at each stage, from step to step and of "
+            "all who began.",
+        ),
+        (("FUNNEL", "source"), ""),
     ],
 )
 def test_what_a_kpi_is(arguments: tuple[Any, ...], expected: Any) -> None:
@@ -118,6 +132,13 @@ def test_the_formula_comes_with_the_choices_that_change_the_number() -> None:
     assert isinstance(formula, str)
     assert formula.startswith("CAC = sm_spend/new_customers")
     assert "cac_scope: sales and marketing" in formula
+
+
+@pytest.mark.parametrize("function", functions(), ids=lambda each: each.name)
+def test_every_function_and_alias_of_the_registry_is_known(function: Function) -> None:
+    for name in (function.name, function.name.lower(), *function.aliases):
+        assert KPI_INFO.call(name, "signature") == function.signature
+        assert str(KPI_INFO.call(name)).strip()
 
 
 def test_the_source_is_named() -> None:

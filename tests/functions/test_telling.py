@@ -64,10 +64,11 @@ _GUIDES = "the guides are ams, css, mas, smk"
          "the guide smk states no frequency of review for cac; choose your own"),
         ("KPI_DUE", ("cac", 59, "mas"),
          "the review lies outside the dates that Excel counts without fault: 1 March 1900 to 9999"),
-        ("KPI_INFO", ("widgets",), "neither the catalogue nor a guide knows a KPI called widgets"),
+        ("KPI_INFO", ("widgets",),
+         "neither the catalogue nor a guide knows a KPI or function called widgets"),
         ("KPI_INFO", ("cac", "colour"),
-         "field is one of formula, unit, direction, source, aliases, definition, question, marks; "
-         "found colour"),
+         "field is one of formula, unit, direction, source, aliases, definition, question, title, "
+         "signature, marks; found colour"),
         ("KPI_VARIANCE", ("cac", 300, 0),
          "the plan is zero, so the difference is no share of it; ask for abs"),
         ("KPI_VARIANCE", ("PER_UNIT", 3, 2),
