@@ -1,0 +1,45 @@
+/*
+ * Excel as a host of custom functions, under Node: the add-in's functions.js runs as it is, against the real
+ * server. A line of JSON in is a step, a line out its outcome; see host.py.
+ */
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import vm from "node:vm";
+
+const start = JSON.parse(process.argv[2]);
+const metadata = JSON.parse(readFileSync(start.folder + "/functions.json", "utf8"));
+const byName = new Map(metadata.functions.map((each) => [each.name, each]));
+
+vm.runInThisContext(readFileSync(start.standIn, "utf8"), { filename: "excel_stand_in.js" });
+const host = globalThis.standIn(start.book, start.wishes);
+const requests = [];
+
+Object.assign(globalThis, host.globals, {
+  location: { origin: start.origin, search: "?token=" + start.token },
+});
+const real = globalThis.fetch;
+globalThis.fetch = async (address, options) => {
+  requests.push(options.body ? options.body.length : 0);
+  return real(address, options);
+};
+vm.runInThisContext(readFileSync(start.folder + "/functions.js", "utf8"), { filename: "functions.js" });
+
+const steps = {
+  associated: () => [...host.associated.keys()],
+  recalculate: async (calls) => {
+    const before = requests.length;
+    const began = performance.now();
+    const results = await Promise.all(calls.map((call) => host.calculate(byName.get(call.name), call)));
+    return {
+      results,
+      requests: requests.length - before,
+      excelRuns: host.counts.runs,
+      seconds: (performance.now() - began) / 1000,
+    };
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [step, argument] = JSON.parse(line);
+  process.stdout.write(JSON.stringify(await steps[step](argument)) + "\n");
+}
