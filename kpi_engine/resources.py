@@ -25,3 +25,12 @@ def shipped(relative: str) -> Iterator[Path]:
     if not beside.is_file():
         raise KpiEngineError(f"{relative} is missing from this installation. Install saas-kpi-engine again.")
     yield beside
+
+
+def shipped_names(folder: str) -> tuple[str, ...]:
+    """The names of the files in a shipped folder, sorted; none where there is no such folder."""
+    inside = files("kpi_engine").joinpath("_shipped", *folder.split("/"))
+    if inside.is_dir():
+        return tuple(sorted(each.name for each in inside.iterdir() if each.is_file()))
+    beside = Path(__file__).parents[1].joinpath(*folder.split("/"))
+    return tuple(sorted(each.name for each in beside.iterdir() if each.is_file())) if beside.is_dir() else ()

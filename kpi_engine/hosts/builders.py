@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kpi_engine.hosts.builder import Builder
 from kpi_engine.hosts.lite.building import LITE
+from kpi_engine.hosts.xlam.building import XLAM
 
-_ALL: tuple[Builder, ...] = (LITE,)
+_ALL: tuple[Builder, ...] = (XLAM, LITE)
 
 BUILDERS: dict[str, Builder] = {builder.name: builder for builder in _ALL}
 """By the word after `--host`, in the order in which they are built."""
