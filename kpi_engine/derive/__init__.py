@@ -32,7 +32,9 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.audit_rules import derive_audit_rules
     from kpi_engine.derive.lambdas import derive_lambdas
     from kpi_engine.derive.lite import derive_lite
+    from kpi_engine.derive.officejs import derive_officejs
     from kpi_engine.derive.pages import derive_pages
+    from kpi_engine.derive.ribbon import derive_ribbon
     from kpi_engine.derive.samples import derive_samples
     from kpi_engine.derive.schemas import derive_schemas
     from kpi_engine.derive.templates import derive_templates
@@ -40,8 +42,8 @@ def derivers() -> tuple[Deriver, ...]:
     from kpi_engine.derive.vba_functions import derive_vba_functions
 
     return (
-        derive_schemas, derive_udfs, derive_vba_functions, derive_lambdas, derive_lite, derive_pages,
-        derive_audit_rules, derive_samples, derive_templates,
+        derive_schemas, derive_udfs, derive_vba_functions, derive_ribbon, derive_lambdas, derive_lite,
+        derive_officejs, derive_pages, derive_audit_rules, derive_samples, derive_templates,
     )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def derive_all(root: Path, *, check: bool = False) -> Outcome:
 def _same(place: Path, data: bytes) -> bool:
     old = place.read_bytes()
     if place.suffix != ".xlsx":
-        return old.replace(b"\r\n", b"\n") == data
+        return data in (old, old.replace(b"\r\n", b"\n"))
     from kpi_engine.workbook.house_style.settled import same_parts
 
     try:
