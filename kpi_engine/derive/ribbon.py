@@ -41,7 +41,7 @@ Private Sub KpiRun(ByVal macro As String)
             , 64, "{tab}"
     #Else
         Application.EnableCancelKey = 0
-        RunPython "import addin.macros; addin.macros." & macro & "()"
+        RunPython "import kpi_engine.hosts.addin_on_path, addin.macros; addin.macros." & macro & "()"
         Application.EnableCancelKey = 1
     #End If
 End Sub
