@@ -106,9 +106,14 @@ def argument_name(name: str) -> str:
 
 def function_help(function: Function, name: str) -> str:
     """What the function wizard shows: what it means, what it gives, how it takes ranges."""
-    text = function.help if name == function.name else f"Another name of {function.name}. {function.help}"
-    parts = [text, f"Gives {_unit(function.returns)}.", _RANGES[function.behaviour]]
+    parts = [function_meaning(function, name), _RANGES[function.behaviour]]
     return _checked(name, " ".join(part for part in parts if part))
+
+
+def function_meaning(function: Function, name: str) -> str:
+    """What it means and what it gives, on any host."""
+    text = function.help if name == function.name else f"Another name of {function.name}. {function.help}"
+    return f"{text} Gives {_unit(function.returns)}."
 
 
 def argument_help(argument: Argument) -> str:
