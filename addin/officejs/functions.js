@@ -9,6 +9,7 @@
   "use strict";
 
   // Derived from the declarations by `kpi derive`: id, name, number of arguments, reads a formula.
+  /** @type {[string, string, number, boolean][]} */
   const FUNCTIONS = [
     ["CAC", "CAC", 2, false],
     ["CPL", "CPL", 2, false],
@@ -275,9 +276,9 @@
     return {
       sheet: sheet,
       left: firstColumn ? columnNumber(firstColumn) : 0,
-      top: firstRow ? firstRow - 1 : 0,
+      top: firstRow ? Number(firstRow) - 1 : 0,
       right: lastColumn ? columnNumber(lastColumn) : COLUMNS - 1,
-      bottom: lastRow ? lastRow - 1 : ROWS - 1,
+      bottom: lastRow ? Number(lastRow) - 1 : ROWS - 1,
     };
   }
 

@@ -28,4 +28,5 @@ def _table() -> str:
         [identity(name), name, function.most, function.behaviour is ArrayBehaviour.CELL]
         for function, name in named()
     ]
-    return f"  const FUNCTIONS = [\n{''.join(f'    {json.dumps(row)},{chr(10)}' for row in rows)}  ];\n"
+    typed = "  /** @type {[string, string, number, boolean][]} */\n"
+    return f"{typed}  const FUNCTIONS = [\n{''.join(f'    {json.dumps(row)},{chr(10)}' for row in rows)}  ];\n"

@@ -42,10 +42,11 @@ def agrees(found: Any, expected: Any, within: float) -> bool:
     if isinstance(expected, list):
         if len(expected) == len(expected[0]) == 1:
             return agrees(found, expected[0][0], within)
-        return len(found) == len(expected) and all(
-            len(row) == len(wanted) and all(agrees(each, want, within) for each, want in zip(row, wanted, strict=True))
+        return [len(row) for row in found] == [len(row) for row in expected] and all(
+            agrees(each, want, within)
             for row, wanted in zip(found, expected, strict=True)
-        )  # fmt: skip
+            for each, want in zip(row, wanted, strict=True)
+        )
     if expected is None:
         return bool(found == "")
     if isinstance(expected, CellError):
