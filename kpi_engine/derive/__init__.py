@@ -31,6 +31,7 @@ def derivers() -> tuple[Deriver, ...]:
     """Everything that derives files, in the order in which they build on each other."""
     from kpi_engine.derive.audit_rules import derive_audit_rules
     from kpi_engine.derive.lambdas import derive_lambdas
+    from kpi_engine.derive.libreoffice import derive_libreoffice
     from kpi_engine.derive.lite import derive_lite
     from kpi_engine.derive.officejs import derive_officejs
     from kpi_engine.derive.pages import derive_pages
@@ -43,7 +44,8 @@ def derivers() -> tuple[Deriver, ...]:
 
     return (
         derive_schemas, derive_udfs, derive_vba_functions, derive_ribbon, derive_lambdas, derive_lite,
-        derive_officejs, derive_pages, derive_audit_rules, derive_samples, derive_templates,
+        derive_libreoffice, derive_officejs, derive_pages, derive_audit_rules, derive_samples,
+        derive_templates,
     )  # fmt: skip
 
 
