@@ -22,7 +22,8 @@ SECONDS, SECONDS_PER_MIB = 4, 40
 MEGABYTES, MEGABYTES_PER_MIB = 380, 1_300
 """A template of ours, 2 MB with 58,000 formulas, takes 15 seconds and 500 MB. A table of 100,000 rows from a
 file of 2.8 MB takes 50 seconds and 1.3 GB, and asks the system for up to 3.5 GB on the way."""
-_EFFORT = {"whatif": 10, "check": 3}
+CHECKING = 3
+_EFFORT = {"whatif": 10, "check": CHECKING}
 """How many times as long a command may compute: a table of results computes the workbook again and again, and
 what is accepted of a check is checked again."""
 LEDGER = 1_500

@@ -13,6 +13,7 @@ from kpi_engine.cli.options import CompanyFile
 
 if TYPE_CHECKING:
     from kpi_engine.hosts.places import Profile
+    from kpi_engine.hosts.server.workbooks import WorkbookJobs
 
 _HOSTS = {"localhost": ("127.0.0.1", "::1"), "127.0.0.1": ("127.0.0.1",), "::1": ("::1",)}
 
@@ -67,10 +68,11 @@ def _serve(
 ) -> None:
     from kpi_engine.hosts.installing.certificates import ensure_certificate
     from kpi_engine.hosts.installing.tokens import ensure_token
-    from kpi_engine.hosts.server.app import Service, application
+    from kpi_engine.hosts.server.app import application
     from kpi_engine.hosts.server.gate import Gate
     from kpi_engine.hosts.server.request_log import RequestLog
     from kpi_engine.hosts.server.running import Identity, serve
+    from kpi_engine.hosts.server.service import Service
     from kpi_engine.system.loopback import loopback_sockets
 
     definitions = _company(company)
@@ -81,7 +83,7 @@ def _serve(
     log = RequestLog(log_file or profile.settings / "server.log")
     sockets = loopback_sockets(port, addresses)
     port = sockets[0].getsockname()[1]
-    service = Service(Gate("https", port, token), log, definitions)
+    service = Service(Gate("https", port, token), log, workbook_jobs(), definitions)
     try:
         serve(application(service), sockets, identity, service.limits, lambda: _say(port, log.file))
     finally:
@@ -89,6 +91,15 @@ def _serve(
         for each in sockets:
             each.close()
     sys.stderr.write("Stopped.\n")
+
+
+def workbook_jobs() -> WorkbookJobs:
+    """What the server does with a workbook, within the limits of the command line."""
+    from kpi_engine.cli.addin.workbook_answers import audit_answer, check_answer
+    from kpi_engine.cli.guard import AUDITING, CHECKING, allowance
+    from kpi_engine.hosts.server.workbooks import WorkbookJobs
+
+    return WorkbookJobs(check_answer, audit_answer, allowance, CHECKING, AUDITING)
 
 
 def _company(file: Path | None) -> Path | None:

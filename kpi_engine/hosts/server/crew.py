@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from kpi_engine.hosts.server.refusals import RefusedError, busy, took_too_long
@@ -17,9 +18,13 @@ _LOOK = 0.1
 
 
 class Crew:
-    """So many processes, each with one job at a time; more requests wait, up to a limit."""
+    """So many processes, each with one job at a time; more requests wait, up to a limit.
 
-    def __init__(self, size: int, megabytes: int, waiting: int, what: str) -> None:
+    Without `lasting` a process does one job alone: what it took of the computer goes with it.
+    """
+
+    def __init__(self, size: int, megabytes: int, waiting: int, what: str, *, lasting: bool = True) -> None:
+        self._lasting = lasting
         self._free: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._workers = [Worker(megabytes) for _ in range(size)]
         for worker in self._workers:
@@ -34,20 +39,26 @@ class Crew:
     ) -> Any:  # fmt: skip
         """The result of a job that may compute for `seconds`, and take so long by the `clock`.
 
-        What it raises is raised here. A caller that is cancelled ends the job.
+        What it raises is raised here. A caller that is cancelled ends the job. `megabytes` are for this job,
+        where processes do not last.
         """
+        worker = await self._free.get()
+        try:
+            worker.megabytes = megabytes or worker.megabytes
+            return await self._watched(worker, function, arguments, seconds, clock or seconds)
+        finally:
+            if not self._lasting:
+                worker.stop()
+            self._free.put_nowait(worker)
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """A place for one request among those that wait or are worked on; too many are refused."""
         if self._asked >= self._most:
             raise busy(self._what)
         self._asked += 1
         try:
-            worker = await self._free.get()
-            try:
-                if megabytes is not None and worker.megabytes != megabytes:
-                    worker.stop()
-                    worker.megabytes = megabytes
-                return await self._watched(worker, function, arguments, seconds, clock or seconds)
-            finally:
-                self._free.put_nowait(worker)
+            yield
         finally:
             self._asked -= 1
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_engine.hosts.server.gate import Gate
 from kpi_engine.hosts.server.headers import OF_ANSWERS
-from kpi_engine.hosts.server.refusals import RefusedError, fault_document
+from kpi_engine.hosts.server.refusals import OUR_FAULT, RefusedError
 from kpi_engine.hosts.server.request_log import RequestLog, request_id
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class _Visit:
             await self._refuse(refused)
         except Exception as fault:
             log.write("fault", kind=type(fault).__name__, where="".join(format_tb(fault.__traceback__)[-4:]))
-            await self._refuse(_OUR_FAULT)
+            await self._refuse(OUR_FAULT)
         finally:
             log.write(
                 "request", method=self._scope["method"], path=self._scope["path"],
@@ -92,14 +92,8 @@ class _Visit:
         if self._status:
             return  # the answer is on its way already; cutting it short is all that can be done
         headers = OF_ANSWERS | {"Content-Type": "application/json"} | refused.headers
-        body = fault_document(refused.code, refused.message)
+        body = refused.document()
         headers["Content-Length"] = str(len(body))
         written = [(key.lower().encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
         await self._sent({"type": "http.response.start", "status": refused.status, "headers": written})
         await self._sent({"type": "http.response.body", "body": body})
-
-
-_OUR_FAULT = RefusedError(
-    "A fault inside the server; nothing of yours is changed. Report the log of kpi addin serve.",
-    code="fault", status=500,
-)  # fmt: skip

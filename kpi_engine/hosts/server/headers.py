@@ -22,3 +22,8 @@ OF_ANSWERS = ALWAYS | {
     "Content-Security-Policy": _NOTHING, "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }  # fmt: skip
+OF_PREFLIGHTS = ALWAYS | {
+    "Access-Control-Allow-Methods": "GET", "Access-Control-Allow-Private-Network": "true",
+    "Access-Control-Max-Age": "600",
+}  # fmt: skip
+"""What a browser is told that asks whether a page of the web may read the one file that any page may read."""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import asyncio
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from kpi_engine.hosts.server.headers import OF_ANSWERS
 from kpi_engine.hosts.server.limits import Limits
+from kpi_engine.hosts.server.refusals import RefusedError
+
+_KIND = ("Content-Type", "application/json")
+_NOT_HTTP = RefusedError(
+    "What arrived is no request of HTTP, or its headers are too long. The address begins with https://",
+    code="malformed", status=400,
+)  # fmt: skip
 
 
 def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
@@ -38,7 +47,20 @@ def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
 
         def on_response_complete(self) -> None:
             self._stop()
+            before = self.cycle
             super().on_response_complete()
+            if self.cycle is not before:  # the next request was waiting already
+                self._wait(limits.request_seconds)
+
+        def send_400_response(self, msg: str) -> None:
+            body = _NOT_HTTP.document()
+            headers = [*OF_ANSWERS.items(), ("Content-Length", str(len(body))), ("Connection", "close")]
+            answer = h11.Response(
+                status_code=_NOT_HTTP.status, headers=[*headers, _KIND], reason=b"Bad Request"
+            )
+            for event in (answer, h11.Data(data=body), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event))
+            self.transport.close()
 
         def _wait(self, seconds: float) -> None:
             self._stop()

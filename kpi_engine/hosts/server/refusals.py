@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from kpi_engine.engine import ENGINE
 from kpi_engine.errors import KpiEngineError
+from kpi_engine.model.documents_of_server import FaultDocument, FaultJson
 
 
 class RefusedError(KpiEngineError):
@@ -20,11 +20,10 @@ class RefusedError(KpiEngineError):
         self.status = status
         self.headers = dict(headers or {})
 
-
-def fault_document(code: str, message: str) -> bytes:
-    """The document kpi.fault/1."""
-    document = {"schema": "kpi.fault/1", "engine": ENGINE, "error": {"code": code, "message": message}}
-    return json.dumps(document).encode("ascii")
+    def document(self) -> bytes:
+        """The document kpi.fault/1."""
+        fault = FaultJson(code=self.code, message=self.message)
+        return FaultDocument(engine=ENGINE, error=fault).model_dump_json(by_alias=True).encode("utf-8")
 
 
 def malformed(message: str) -> RefusedError:
@@ -52,3 +51,9 @@ def took_too_long(seconds: float) -> RefusedError:
         "one time.",
         code="too-long", status=504,
     )  # fmt: skip
+
+
+OUR_FAULT = RefusedError(
+    "A fault inside the server; nothing of yours is changed. Report the log of kpi addin serve.",
+    code="fault", status=500,
+)  # fmt: skip
