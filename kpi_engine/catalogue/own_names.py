@@ -17,6 +17,7 @@ from kpi_engine.model.company import Company, Path, Problem
 LONGEST = 60
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}\d{1,7}|r\d*c\d*|[rc]\d*")
+_LAMBDA = "kpi_"
 _TRIGGER_WORDS = frozenset(("target", "prior", "whole"))
 """Words of the rules and conditions themselves."""
 
@@ -41,6 +42,10 @@ def misnamed(id_: str) -> str:
         return f"{id_[:30]} cannot be a name here; write lower case, such as {_lowered(id_)}"
     if _CELL.fullmatch(id_):
         return f"{id_.upper()} is a cell of Excel; write {_spaced(id_)}"
+    if id_.startswith(_LAMBDA):
+        return (
+            f"{id_}: names that begin with {_LAMBDA} are kept for LAMBDA names; write {id_[len(_LAMBDA) :]}"
+        )
     if keyword.iskeyword(id_) or id_ in _TRIGGER_WORDS:
         return f"{id_} is a word of formulas and rules; choose another name, such as {id_}_value"
     if is_excel_function(id_.upper()):

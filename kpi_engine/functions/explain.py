@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kpi_engine.calc.run import run
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import bare_name
 from kpi_engine.formula.grammar import FormulaSyntaxError, tree
 from kpi_engine.formula.inner_calls import inner_calls
 from kpi_engine.formula.resolving import CannotComputeError
@@ -34,9 +35,9 @@ def kpi_explain(*cells: CellValue, read: Reader = nothing_known) -> CellValue:
     if not isinstance(formula, str) or not formula.startswith("="):
         return NA
     try:
-        calls = list(inner_calls(tree(formula[1:]), KPIS.__contains__))
+        calls = list(inner_calls(tree(formula[1:]), lambda name: bare_name(name) in KPIS))
         called = [
-            (KPIS.get(function_name(call.name)), [value_of(each, read) for each in call.arguments])
+            (KPIS.get(bare_name(function_name(call.name))), [value_of(each, read) for each in call.arguments])
             for call in calls
         ]
     except FormulaSyntaxError:

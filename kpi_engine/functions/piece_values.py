@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import kpi_called
 from kpi_engine.formula.grammar import Binary, Call, Group, Literal, Node, Omitted, Postfix, Unary, text
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.formula.tokens import Kind, tokens
@@ -42,7 +42,7 @@ def value_of(node: Node, read: Reader) -> CellValue:
             return _literal(written)
         case Group(inner=inner):
             return value_of(inner, read)
-        case Call(name=name, arguments=arguments, called=None) if kpi := KPIS.find(function_name(name)):
+        case Call(name=name, arguments=arguments, called=None) if kpi := kpi_called(function_name(name)):
             return function_of(kpi).call(*(value_of(each, read) for each in arguments))
         case Unary(sign="-" | "+" as sign, operand=operand):
             return _computed(node, "*", [_literal(f"{sign}1"), value_of(operand, read)], read)

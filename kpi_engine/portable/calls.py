@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import bare_name, lambda_name
 from kpi_engine.formula.spellings import function_name, is_qualified
 from kpi_engine.formula.tokens import Kind, Token, join, tokens
 from kpi_engine.functions.registry import functions
@@ -26,7 +27,7 @@ class CannotRewriteError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OurCall:
-    """A call: the function, the name that the formula uses (an alias stays one), the arguments as text."""
+    """A call: the function, its name or the alias that the formula uses, the arguments as text."""
 
     function: Function
     called: str
@@ -41,6 +42,7 @@ class Names:
     """
 
     def __init__(self, package: Package, own: Collection[str] = ()) -> None:
+        self._own = frozenset(own)
         self._defined: dict[str, set[str]] = {}
         for name in package.defined_names:
             if not name.sheet and name.name.upper() in own:
@@ -57,7 +59,9 @@ class Names:
         if is_qualified(spelling):
             place = spelling.rpartition("!")[0].strip("'").casefold()
             return None if place in self._sheets else functions().find(word)
-        return None if self.defines(word, sheet) else functions().find(word)
+        if self.defines(word, sheet):
+            return None
+        return functions().find(bare_name(word) if word in self._own else word)
 
     def defines(self, word: str, sheet: str) -> bool:
         """True where `word` is a defined name that a formula on `sheet` sees."""
@@ -128,7 +132,7 @@ class _Walk:
         given = [self.text(each) for each in inside]
         if function is None:
             return f"{opening}{','.join(given)})"
-        called = function_name(spelling)
+        called = bare_name(function_name(spelling))
         stripped = tuple(each.strip() for each in given)
         text = self.replaces(OurCall(function, called, stripped, spelling))
         return f"({text})" if self.operators and not alone else text
@@ -165,5 +169,6 @@ def arguments(pieces: list[Token]) -> list[list[Token]]:
 
 @derived_from(KPIS)
 def _words() -> frozenset[str]:
-    """Every name and alias of ours in capitals, those that a company adds included."""
-    return frozenset(name.upper() for function in functions() for name in (function.name, *function.aliases))
+    """Every name and alias of ours in capitals, as a LAMBDA too; those that a company adds are among them."""
+    names = {name.upper() for function in functions() for name in (function.name, *function.aliases)}
+    return frozenset(names | {lambda_name(name) for name in names})

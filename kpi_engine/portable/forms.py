@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kpi_engine.catalogue.lambda_names import bare_name, lambda_name
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
 from kpi_engine.portable.alike import Alike
@@ -78,7 +79,7 @@ class Converter:
             return []
         known, called = lambda_names(), words()
         wanted = [word for word in known if word in called and word not in self._own]
-        return [NewName(word, saved_lambda(known[word]), comment(known[word])) for word in wanted]
+        return [NewName(word, saved_lambda(known[word]), comment(word, known[word])) for word in wanted]
 
     def _finds(self, sheet: str) -> Callable[[str], Function | None]:
         return lambda spelling: self._names.function(spelling, sheet)
@@ -89,7 +90,7 @@ class Converter:
         words: list[str] = []
 
         def replaces(call: OurCall) -> str:
-            words.append(call.called)
+            words.append(lambda_name(call.called) if self.form == "lambda" else call.called)
             if self.form == "native":
                 return native_call(call, array=array)
             return lambda_call(call, self._names) if self.form == "lambda" else plain_call(call)
@@ -106,7 +107,7 @@ class Converter:
 
 
 def _name_of(word: str) -> str:
-    function = functions().find(word)
+    function = functions().find(bare_name(word))
     return word if function is None else function.name
 
 

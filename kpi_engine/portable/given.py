@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kpi_engine.catalogue.lambda_names import bare_name
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -119,7 +120,7 @@ def _many(node: Node) -> bool:
             return sign in (":", ",") or _many(left) or _many(right)
         case Call(name=name, arguments=arguments):
             word = function_name(name)
-            ours = functions().find(word)
+            ours = functions().find(bare_name(word))
             lifts = ours is not None and ours.behaviour is ArrayBehaviour.LIFT
             spills = ours is not None and ours.behaviour is ArrayBehaviour.SPILL
             answers_each = lifts or word in _ELEMENT_BY_ELEMENT

@@ -1,4 +1,4 @@
-"""Our functions as LAMBDA texts: a defined name `CAC` that computes without the add-in.
+"""Our functions as LAMBDA texts: a defined name `KPI_CAC` that computes without the add-in.
 
 Derived from the declarations, like the guarded text. Excel 2024 and Microsoft 365 know LAMBDA.
 """
@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import lambda_name
 from kpi_engine.formula.guard import guarded, substitute
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
 from kpi_engine.model.registry import derived_from
@@ -36,29 +37,35 @@ def saved_lambda(kpi: Kpi) -> str:
 
 @derived_from(KPIS)
 def lambda_names() -> Mapping[str, Kpi]:
-    """Every name and alias that has a LAMBDA text, in the order of the catalogue."""
-    return {name: kpi for kpi in KPIS for name in (kpi.name, *kpi.aliases)}
+    """Every LAMBDA name, those of aliases too, in the order of the catalogue."""
+    return {lambda_name(name): kpi for kpi in KPIS for name in (kpi.name, *kpi.aliases)}
 
 
-def comment(kpi: Kpi) -> str:
+def signature(name: str, kpi: Kpi) -> str:
+    """`KPI_CAC(sm_spend, new_customers)`."""
+    return f"{name}{kpi.signature.removeprefix(kpi.name)}"
+
+
+def comment(name: str, kpi: Kpi) -> str:
     """What the Name Manager shows beside the name."""
-    return f"{kpi.signature}: {kpi.help}"[:LONGEST_COMMENT]
+    return f"{signature(name, kpi)}: {kpi.help}"[:LONGEST_COMMENT]
 
 
 def lambda_call(call: OurCall, names: Names) -> str:
     """The call of the name."""
     kpi = kpi_of(call)
     cells = given(kpi, call)
-    if names.is_taken(call.called):
+    name = lambda_name(call.called)
+    if names.is_taken(name):
         raise CannotRewriteError(
-            f"the workbook has a name or table {call.called} of its own; rename that in Excel first"
+            f"the workbook has a name or table {name} of its own; rename that in Excel first"
         )
     written = [cells.get(each.name, "") or _default(each) for each in kpi.parameters]
     while written and len(written) > len(call.arguments):
         written.pop()
     while written and not written[-1]:
         written.pop()
-    return f"{call.called}({','.join(written)})"
+    return f"{name}({','.join(written)})"
 
 
 def _body(kpi: Kpi, words: Mapping[str, str], ending: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kpi_engine.catalogue.lambda_names import bare_name
 from kpi_engine.errors import WorkbookError
 from kpi_engine.model.cell_error import Scalar
 from kpi_engine.portable.forms import Converter, Form
@@ -124,7 +125,7 @@ def _outcome(
     for word in made.converter.gone:
         name = package.name(word)
         before_text = f"={name.refers_to}" if name else ""
-        changes.append(Change("name", "", word, before_text, None, (word,)))
+        changes.append(Change("name", "", word, before_text, None, (bare_name(word),)))
     added = [name.name for name in made.converter.new_names(made.words)]
     counted, parts = comparable(before.values()), _parts_untouched(package, data)
     return Outcome(

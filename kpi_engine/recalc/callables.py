@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import bare_name
 from kpi_engine.functions.explain import explained
 from kpi_engine.model.function import CellValue, Function
 from kpi_engine.model.kpi import Kpi
@@ -31,7 +32,7 @@ def explain_cell(*values: Any) -> Any:
     given = list(values)
     while given:
         name, count = given.pop(0), int(given.pop(0))
-        called.append((KPIS.get(name), [argument(each) for each in given[:count]]))
+        called.append((KPIS.get(bare_name(name)), [argument(each) for each in given[:count]]))
         del given[:count]
     return answer(explained(called))
 

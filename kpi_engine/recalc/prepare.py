@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from kpi_engine.catalogue.lambda_names import kpi_called
 from kpi_engine.formula.lowering import Lowered, Lowering, Surroundings
 from kpi_engine.formula.references import quoted, reference
 from kpi_engine.functions.registry import functions
@@ -37,8 +38,7 @@ def surroundings(book: Book, spare_sheet: str) -> Surroundings:
         return lambda name: ours.get(name).behaviour is as_
 
     def is_kpi(name: str) -> bool:
-        function = ours.find(name)
-        return function is not None and function.kpi is not None
+        return kpi_called(name) is not None
 
     return Surroundings(
         sheets=book.sheets, names=book.names, tables=book.tables, ours=our_name,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kpi_engine.catalogue.guides import GUIDES
 from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import bare_name
 from kpi_engine.formula.grammar import Binary, Call, Literal, Node, Omitted
 from kpi_engine.formula.spellings import function_name
 from kpi_engine.functions.piece_values import UnknownPieceError
@@ -31,13 +32,17 @@ def kpis_told(
     node: Node, written: Node, decisions: Sequence[Decision], traced: Traced, pieces: Pieces, worth: Worth
 ) -> tuple[KpiTold, ...]:
     """The KPIs of `node`; those that `written`, the formula as it stands, does not call are written out."""
-    called = {function_name(call.name) for call in kpi_calls(written)}
+    called = {_kpi(call).name for call in kpi_calls(written)}
     settings = _settings(decisions, traced, pieces, worth)
     found = []
     for call in kpi_calls(node):
-        kpi = KPIS.get(function_name(call.name))
+        kpi = _kpi(call)
         found.append(_told(kpi, call, settings, worth, written_out=kpi.name not in called))
     return tuple(found)
+
+
+def _kpi(call: Call) -> Kpi:
+    return KPIS.get(bare_name(function_name(call.name)))
 
 
 def kpi_of_row(traced: Traced, place: Place) -> tuple[KpiTold, ...]:

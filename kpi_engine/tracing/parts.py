@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import kpi_called
 from kpi_engine.formula.grammar import Call, Node
 from kpi_engine.formula.parts import parts, within
 from kpi_engine.formula.spellings import function_name
@@ -15,7 +15,7 @@ def kpi_calls(node: Node) -> list[Call]:
     """The calls of our KPIs in a formula, outer ones first."""
     return [
         each for each in within(node)
-        if isinstance(each, Call) and KPIS.find(function_name(each.name)) is not None
+        if isinstance(each, Call) and kpi_called(function_name(each.name)) is not None
     ]  # fmt: skip
 
 

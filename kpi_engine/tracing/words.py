@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import kpi_called
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -122,7 +122,7 @@ class Words:
         """What a function is given; one of our KPIs among it by its title, with its formula in brackets."""
         if isinstance(node, Literal) and not grouped:
             return node.text
-        kpi = KPIS.find(function_name(node.name)) if isinstance(node, Call) else None
+        kpi = kpi_called(function_name(node.name)) if isinstance(node, Call) else None
         said = self.say(node)
         return f"{_lower(kpi.title)} ({said})" if kpi is not None and kpi.lifts else said
 
@@ -166,7 +166,7 @@ class Words:
             return self._switch(arguments) if name == "SWITCH" else self._let(arguments)
         if name in _MANY:
             return self._with_criteria(name, arguments)
-        if kpi := KPIS.find(name):
+        if kpi := kpi_called(name):
             return self.kpi(kpi, arguments)
         joins = (name in ("AND", "OR") and arguments) or (name == "NOT" and len(arguments) == 1)
         said = [self._argument(each, grouped=name != "DATE") for each in arguments]

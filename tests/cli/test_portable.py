@@ -56,7 +56,7 @@ def test_a_dry_run_writes_nothing(plan: Path) -> None:
     code, said = run("portable", plan, "--to", "lambda", "--dry-run", "--format", "json")
     assert code == 0
     document = json.loads(said)
-    assert (document["dry_run"], document["workbook"], document["names_added"]) == (True, "", ["CAC"])
+    assert (document["dry_run"], document["workbook"], document["names_added"]) == (True, "", ["KPI_CAC"])
     assert [each.name for each in plan.parent.iterdir()] == ["plan.xlsx"]
     assert plan.read_bytes() == before
 

@@ -16,11 +16,13 @@ def definitions() -> dict[str, str]:
 
 
 def test_every_name_and_alias_of_the_catalogue_has_one_definition_in_its_order() -> None:
-    assert list(definitions()) == [name for kpi in KPIS for name in (kpi.name, *kpi.aliases)]
+    names = [name for kpi in KPIS for name in (kpi.name, *kpi.aliases)]
+    assert list(definitions()) == [f"KPI_{name}" for name in names]
+    assert not [name for name in names if name.startswith("KPI_")], "such a name would stay as it is"
 
 
 def test_an_optional_argument_is_in_square_brackets_and_has_its_default_inside() -> None:
-    text = definitions()["MAX_CAC"]
+    text = definitions()["KPI_MAX_CAC"]
     assert text.startswith("LAMBDA(ltv,[ratio],LET(ratio_used,IF(ISOMITTED(ratio),3,")
 
 

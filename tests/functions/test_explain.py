@@ -70,6 +70,13 @@ def test_an_alias_is_explained_as_the_kpi_that_it_stands_for() -> None:
     assert call("KPI_EXPLAIN", "=NDR(100,5,3,2)") == call("KPI_EXPLAIN", "=NRR(100,5,3,2)")
 
 
+def test_a_lambda_name_of_the_workbook_is_explained_as_the_kpi_that_it_holds() -> None:
+    assert call("KPI_EXPLAIN", "=KPI_NDR(100,5,3,2)") == call("KPI_EXPLAIN", "=NRR(100,5,3,2)")
+    nested = call("KPI_EXPLAIN", "=KPI_LTV_CAC(1000,KPI_CAC(100,4))")
+    assert nested == call("KPI_EXPLAIN", "=LTV_CAC(1000,CAC(100,4))")
+    assert call("KPI_EXPLAIN", "=KPI_UNHEARD_OF(1)") is NA
+
+
 def test_several_kpis_are_explained_under_their_names_the_outer_one_first() -> None:
     answer = call("KPI_EXPLAIN", "=PAYBACK(CAC(100000,400),80,0.92)+ARR(5)")
     assert isinstance(answer, str)

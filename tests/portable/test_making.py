@@ -18,6 +18,7 @@ from kpi_engine.errors import WorkbookError
 from kpi_engine.model.cell_error import DIV0, NUM
 from kpi_engine.portable import make_portable
 from kpi_engine.recalc import recalculate
+from kpi_engine.tracing import explain_cell
 from kpi_engine.workbook.edits import SetCache
 from kpi_engine.workbook.package import Package
 from kpi_engine.workbook.patch import patched
@@ -68,7 +69,7 @@ def test_a_call_becomes_the_guarded_text_with_the_name_of_the_kpi_in_it(book: Ma
 def test_every_saved_spelling_is_a_call(book: MakeBook, spelling: str) -> None:
     package = book(FIGURES | {"D1": f"={spelling}(A1,B1)"})
     assert formulas(rewritten(package, "native"), PLAN)["D1"] == GUARDED
-    assert formulas(rewritten(package, "lambda"), PLAN)["D1"] in ("CAC(A1,B1)", "cac(A1,B1)")
+    assert formulas(rewritten(package, "lambda"), PLAN)["D1"] == "KPI_CAC(A1,B1)"
     if spelling.upper() != "CAC":
         assert formulas(rewritten(package, "addin"), PLAN)["D1"] == "CAC(A1,B1)"
 
@@ -77,7 +78,7 @@ def test_no_other_part_of_the_workbook_changes(book: MakeBook) -> None:
     package = book(FIGURES | {"D1": "=CAC(A1,B1)", "E1": "=D1*2"})
     for form, changed in {
         "native": {"xl/worksheets/sheet1.xml"},
-        "lambda": {"xl/workbook.xml"},
+        "lambda": {"xl/workbook.xml", "xl/worksheets/sheet1.xml"},
         "values": {"xl/worksheets/sheet1.xml"},
     }.items():
         after = Package.of_bytes(rewritten(package, form), PLAN)
@@ -196,25 +197,48 @@ def test_lambda_adds_the_names_that_are_called_and_addin_takes_them_out(book: Ma
         FIGURES | {"D1": "=_xll.CAC(A1,B1)", "D2": "=CAC_PAYBACK(A1,B1,0.8)", "D3": "=ARPA(A1,B1,)"}
     )
     outcome = make_portable(package, "lambda")
-    assert outcome.names_added == ("CAC", "CAC_PAYBACK", "ARPA")
+    assert outcome.names_added == ("KPI_CAC", "KPI_CAC_PAYBACK", "KPI_ARPA")
     assert outcome.data is not None
     after = Package.of_bytes(outcome.data, PLAN)
-    assert formulas(outcome.data, PLAN)["D3"] == "ARPA(A1,B1,1)"
+    assert formulas(outcome.data, PLAN)["D3"] == "KPI_ARPA(A1,B1,1)"
     assert after.defined_names[0].refers_to.startswith("_xlfn.LAMBDA(_xlpm.sm_spend,_xlpm.new_customers,IF(")
     assert "_xlop.monthly_churn" in after.defined_names[1].refers_to
     assert make_portable(after, "lambda").data is None, "nothing is left to do"
     back = make_portable(after, "addin")
-    assert back.names_removed == ("CAC", "CAC_PAYBACK", "ARPA")
+    assert back.names_removed == ("KPI_CAC", "KPI_CAC_PAYBACK", "KPI_ARPA")
     assert back.data is not None
     assert not Package.of_bytes(back.data, PLAN).defined_names
     assert formulas(rewritten(after, "native"), PLAN)["D1"] == GUARDED
 
 
+def test_a_workbook_of_lambda_names_is_recalculated_and_explained_as_before(book: MakeBook) -> None:
+    plan = FIGURES | {
+        "D1": "=CAC(A1,B1)", "D2": "=IFERROR(LTV_CAC(CAC(A1,B1)*3,CAC(A1,B1)),0)", "E1": "=KPI_EXPLAIN(D1)",
+    }  # fmt: skip
+    before = book(plan)
+    after = Package.of_bytes(rewritten(before, "lambda"), PLAN)
+    assert formulas(after.data, PLAN)["D2"] == "IFERROR(KPI_LTV_CAC(KPI_CAC(A1,B1)*3,KPI_CAC(A1,B1)),0)"
+    assert computed(after.data) == computed(before.data)
+    assert values(after.data, PLAN)["E1"] == "250 = 100,000 / 400; cac_scope: sales and marketing"
+    told, was = explain_cell(after, "Plan!D1"), explain_cell(before, "Plan!D1")
+    assert told.words == was.words
+    assert [each.name for each in told.kpis] == [each.name for each in was.kpis] == ["CAC"]
+
+
+def test_a_kpi_name_that_the_workbook_lacks_or_means_otherwise_is_no_call_of_ours(book: MakeBook) -> None:
+    other = {"KPI_CAC": "_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a+_xlpm.b)"}
+    assert make_portable(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}, other), "native").data is None
+    assert computed(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}, other).data)["D1"] == 100_400
+    assert make_portable(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}), "addin").data is None
+
+
 def test_a_name_of_the_workbook_is_not_taken_away(book: MakeBook) -> None:
-    package = book(FIGURES | {"D1": "=_xll.CAC(A1,B1)", "D2": "=CAC"}, {"CAC": "Plan!$A$1"})
+    package = book(
+        FIGURES | {"D1": "=_xll.CAC(A1,B1)", "D2": "=CAC"}, {"CAC": "Plan!$A$1", "KPI_CAC": "Plan!$A$1"}
+    )
     outcome = make_portable(package, "lambda")
     assert outcome.data is None
-    assert "a name or table CAC of its own; rename that in Excel first" in outcome.left[0].reason
+    assert "a name or table KPI_CAC of its own; rename that in Excel first" in outcome.left[0].reason
 
 
 def test_a_word_that_the_workbook_defines_is_no_call_of_ours(book: MakeBook) -> None:

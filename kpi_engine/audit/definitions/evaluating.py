@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from kpi_engine.audit.definitions.reading import Leaves, UnreadError
 from kpi_engine.audit.definitions.worlds import Company
-from kpi_engine.catalogue.kpis import KPIS
+from kpi_engine.catalogue.lambda_names import kpi_called
 from kpi_engine.formula.grammar import (
     Binary,
     Call,
@@ -131,7 +131,7 @@ class Evaluator:
             return _OF_ONE[name](_number(value(0)))
         if name in _OVER_MANY:
             return _OVER_MANY[name](self._many(name, arguments, at, depth))
-        return self._kpi(name, [value(each) for each in range(len(arguments))] if KPIS.find(name) else [])
+        return self._kpi(name, [value(each) for each in range(len(arguments))] if kpi_called(name) else [])
 
     def _many(
         self, name: str, arguments: Sequence[Node], at: tuple[str, int, int], depth: int
@@ -152,7 +152,7 @@ class Evaluator:
 
     def _kpi(self, name: str, given: Sequence[Scalar]) -> float:
         """A KPI function of ours: its formula over what it is given."""
-        kpi = KPIS.find(name)
+        kpi = kpi_called(name)
         if kpi is None or not kpi.lifts:
             raise UnreadError(f"it calls {name}")
         values: dict[str, Scalar] = {parameter.name: parameter.default for parameter in kpi.parameters}
