@@ -1,4 +1,4 @@
-Attribute VB_Name = "KpiHelp"
+Attribute VB_Name = "KpiDescriptions"
 Option Explicit
 
 ' Tells Excel the category and the argument help of every function, from the sheet KPI help of this add-in.
