@@ -1,4 +1,4 @@
-"""Where Excel, xlwings and the add-in keep their files in a user's profile, on Windows and on a Mac.
+"""Where Excel and the add-in keep their files in a user's profile, on Windows and on a Mac.
 
 Everything is below one home folder, so that an installation can be tried on a temporary one. Nothing here
 reads or writes.
@@ -13,6 +13,8 @@ from typing import Literal
 
 System = Literal["windows", "mac", "other"]
 OURS = "saas-kpi-engine"
+ORIGIN = "https://localhost:8765"
+"""Where the installed Office.js add-in finds the server of `kpi addin serve`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +41,50 @@ class Profile:
 
     @property
     def excel_start(self) -> Path:
-        """The folder whose workbooks Excel opens whenever it starts."""
+        """The folder whose workbooks Excel opens whenever it starts; it trusts their macros."""
         if self.system == "mac":
-            return (
-                self._mac_excel
-                / "Data"
-                / "Library"
-                / "Application Support"
-                / "Microsoft"
-                / "Office"
-                / "Excel"
-            )
+            office = self.home / "Library" / "Group Containers" / "UBF8T346G9.Office"
+            return office / "User Content.localized" / "Startup.localized" / "Excel"
         return self.home / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
 
     @property
-    def xlwings_settings(self) -> Path:
-        """The file in which xlwings looks for the Python to use, one `"NAME","value"` a line."""
-        if self.system == "mac":
-            return self._mac_excel / "Data" / "xlwings.conf"
-        return self.home / ".xlwings" / "xlwings.conf"
+    def excel_scripts(self) -> Path:
+        """The only folder from which Excel on a Mac may start a script, and with it Python."""
+        return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel"
 
     @property
     def office_manifests(self) -> Path:
         """The folder of manifests: Excel on a Mac reads its own; on Windows a setting points at ours."""
         return (
-            self._mac_excel / "Data" / "Documents" / "wef"
+            self.mac_excel / "Data" / "Documents" / "wef"
             if self.system == "mac"
             else self.settings / "office"
         )
+
+    @property
+    def keychain(self) -> Path:
+        """Where a Mac keeps the certificates that a user trusts."""
+        return self.home / "Library" / "Keychains" / "login.keychain-db"
+
+    @property
+    def lock(self) -> Path:
+        """By this name whoever installs keeps others out; it is in a folder that is always there."""
+        return self.home / f"{OURS} of this user"
+
+    @property
+    def journal(self) -> Path:
+        """What was installed, and what was there before: `kpi addin uninstall` goes by it."""
+        return self.settings / "installed.json"
+
+    @property
+    def backups(self) -> Path:
+        """Files as they were before something was installed in their place."""
+        return self.settings / "before"
+
+    @property
+    def kept(self) -> Path:
+        """Files that somebody changed after they were installed, kept when they were taken away."""
+        return self.settings / "kept"
 
     @property
     def token(self) -> Path:
@@ -84,7 +102,8 @@ class Profile:
         return self.settings / "localhost.key"
 
     @property
-    def _mac_excel(self) -> Path:
+    def mac_excel(self) -> Path:
+        """Excel's own part of a Mac's disk, made when Excel is started for the first time."""
         return self.home / "Library" / "Containers" / "com.microsoft.Excel"
 
 

@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from kpi_engine.errors import InputError
-from kpi_engine.hosts.installing.secret_files import write_secret
+from kpi_engine.hosts.installing.whole_files import write_secret
 from kpi_engine.hosts.places import Profile
 
 if TYPE_CHECKING:

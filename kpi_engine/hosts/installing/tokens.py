@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from kpi_engine.hosts.installing.secret_files import write_secret
+from kpi_engine.hosts.installing.whole_files import write_secret
 from kpi_engine.hosts.places import Profile
 
 _BYTES = 32

@@ -1,0 +1,354 @@
+"""Installing and taking away again: the profile is what it was, whatever happened in between."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kpi_engine.errors import InputError
+from kpi_engine.hosts.installing.certificates import DAYS, read_certificate
+from kpi_engine.hosts.installing.hosts import chosen, steps_for
+from kpi_engine.hosts.installing.office import DEVELOPER_KEY
+from kpi_engine.hosts.installing.tokens import read_token
+from kpi_engine.hosts.installing.work import install, uninstall
+from kpi_engine.system.registry import TEXT, RegistryValue
+from tests.hosts.installing.computers import Computer, PowerCutError, computer, power_cut
+
+BOTH = ("excel", "office")
+
+
+def put(target: Computer, *hosts: str, dry_run: bool = False) -> list[str]:
+    """Install; the state of each step."""
+    told = install(target.machine, steps_for(target.machine, hosts or BOTH), dry_run=dry_run)
+    return [each.state for each in told]
+
+
+def take(target: Computer) -> None:
+    """Uninstall; nothing may stand in the way."""
+    _, fault = uninstall(target.machine)
+    assert fault is None
+
+
+def test_what_windows_gets(tmp_path: Path) -> None:
+    pc = computer(tmp_path / "Jörg Müller", "windows")
+    assert set(put(pc)) == {"done"}
+    home = pc.profile.home
+    assert (home / "AppData/Roaming/Microsoft/Excel/XLSTART/saas-kpi.xlam").read_bytes()[:2] == b"PK"
+    manifest = home / "AppData/Local/saas-kpi-engine/office/saas-kpi-engine.manifest.xml"
+    text = manifest.read_text(encoding="utf-8")
+    assert f"https://localhost:8765/taskpane.html?token={read_token(pc.profile)}" in text
+    assert "{" not in text
+    assert pc.registry.values(DEVELOPER_KEY) == {
+        "5b1f4c52-6d0e-4a64-9a3f-0b3f2c7d9e41": RegistryValue(TEXT, str(manifest))
+    }
+    certificate = read_certificate(pc.profile)
+    assert certificate is not None
+    assert pc.programs.trusted == {certificate.sha1}
+
+
+def test_what_a_mac_gets(tmp_path: Path) -> None:
+    mac = computer(tmp_path / "Jörg Müller", "mac")
+    put(mac)
+    library = mac.profile.home / "Library"
+    office = library / "Group Containers/UBF8T346G9.Office/User Content.localized"
+    assert (office / "Startup.localized/Excel/saas-kpi.xlam").is_file()
+    wef = library / "Containers/com.microsoft.Excel/Data/Documents/wef"
+    assert [each.name for each in wef.iterdir()] == ["saas-kpi-engine.manifest.xml"]
+    (script,) = (library / "Application Scripts/com.microsoft.Excel").iterdir()
+    assert script.name.startswith("xlwings-")
+    assert b"on VbaHandler" in script.read_bytes()
+    (question,) = [each for each in mac.programs.asked if each[1] == "add-trusted-cert"]
+    assert question[question.index("-k") + 1] == str(library / "Keychains/login.keychain-db")
+
+
+def test_nothing_stays(office_computer: Computer) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    assert office_computer.state() != before
+    take(office_computer)
+    assert office_computer.state() == before
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_installed_twice_is_installed_once(office_computer: Computer) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    once = office_computer.state()
+    assert set(put(office_computer)) == {"there already"}
+    assert office_computer.state() == once
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_a_dry_run_changes_nothing(office_computer: Computer) -> None:
+    before = office_computer.state()
+    assert set(put(office_computer, dry_run=True)) == {"would be done"}
+    assert office_computer.state() == before
+    put(office_computer)
+    installed = office_computer.state()
+    told, _ = uninstall(office_computer.machine, dry_run=True)
+    assert {each.state for each in told} == {"would be undone"}
+    assert office_computer.state() == installed
+
+
+def test_one_host_goes_and_the_other_stays(office_computer: Computer) -> None:
+    put(office_computer, "excel")
+    excel_alone = office_computer.state()["files"].keys()
+    put(office_computer, "office")
+    uninstall(office_computer.machine, ("office",))
+    assert office_computer.state()["files"].keys() == excel_alone
+    assert office_computer.programs.trusted == set()
+
+
+def test_what_was_there_before_comes_back(office_computer: Computer) -> None:
+    """An .xlam that somebody copied by hand, and the manifest of an earlier version."""
+    profile = office_computer.profile
+    old = {profile.excel_start / "saas-kpi.xlam": b"by hand", profile.token: b"x" * 43}
+    for place, content in old.items():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        place.chmod(0o640)
+        os.utime(place, (1_000_000_000, 1_000_000_000))
+    before = office_computer.state()
+    put(office_computer)
+    take(office_computer)
+    assert office_computer.state() == before
+    assert (profile.excel_start / "saas-kpi.xlam").stat().st_mtime == 1_000_000_000
+
+
+def test_over_an_older_version(office_computer: Computer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kpi_engine.hosts.installing import excel
+
+    before = office_computer.state()
+    with monkeypatch.context() as older:
+        older.setattr(excel, "xlam_package", lambda _: b"an older version")
+        put(office_computer)
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    assert place.read_bytes() == b"an older version"
+    assert put(office_computer).count("done") == 1
+    assert place.read_bytes()[:2] == b"PK"
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_a_certificate_near_its_end_is_renewed_and_the_old_one_trusted_no_more(
+    office_computer: Computer,
+) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    first = set(office_computer.programs.trusted)
+    later = office_computer.machine.now + timedelta(days=DAYS - 59)
+    office_computer.machine = replace(office_computer.machine, now=later)
+    assert put(office_computer, "office").count("done") == 3  # key, certificate, trust
+    assert len(office_computer.programs.trusted) == 1
+    assert not office_computer.programs.trusted & first
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_what_somebody_changed_since_is_kept(office_computer: Computer) -> None:
+    put(office_computer)
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    place.write_bytes(b"a macro of my own in it")
+    told, fault = uninstall(office_computer.machine)
+    assert fault is None
+    assert not place.exists()
+    (kept,) = office_computer.profile.kept.iterdir()
+    assert kept.read_bytes() == b"a macro of my own in it"
+    (note,) = [each.note for each in told if each.note]
+    assert str(kept) in note
+    assert sorted(each.name for each in office_computer.profile.settings.iterdir()) == ["kept"]
+
+
+def test_what_somebody_changed_is_kept_when_installing_over_it(office_computer: Computer) -> None:
+    put(office_computer)
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    place.write_bytes(b"a macro of my own in it")
+    put(office_computer)
+    (kept,) = office_computer.profile.kept.iterdir()
+    assert kept.read_bytes() == b"a macro of my own in it"
+    assert place.read_bytes()[:2] == b"PK"
+
+
+def test_what_somebody_removed_is_no_fault(office_computer: Computer) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    (office_computer.profile.excel_start / "saas-kpi.xlam").unlink()
+    office_computer.profile.private_key.unlink()
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_another_manifest_of_the_user_stays(tmp_path: Path) -> None:
+    pc = computer(tmp_path / "home", "windows")
+    pc.registry.write(DEVELOPER_KEY, "another", RegistryValue(TEXT, "C:/another.xml"))
+    before = pc.state()
+    put(pc)
+    take(pc)
+    assert pc.state() == before
+    put(pc)
+    name = "5b1f4c52-6d0e-4a64-9a3f-0b3f2c7d9e41"
+    pc.registry.write(DEVELOPER_KEY, name, RegistryValue(TEXT, "C:/mine.xml"))
+    told, _ = uninstall(pc.machine)
+    assert "C:/mine.xml" in " ".join(each.note for each in told)
+    assert pc.registry.read(DEVELOPER_KEY, name) == RegistryValue(TEXT, "C:/mine.xml")
+
+
+def test_a_read_only_file_stops_everything_before_it_begins(office_computer: Computer) -> None:
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"from the IT department")
+    place.chmod(stat.S_IRUSR)
+    before = office_computer.state()
+    with pytest.raises(InputError, match="read-only") as refused:
+        put(office_computer)
+    assert len(refused.value.message) <= 255
+    assert office_computer.state() == before
+
+
+def test_an_open_add_in_stops_everything_before_it_begins(
+    office_computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Excel on Windows holds a file that it has open: nobody else may open it for writing."""
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"an older version")
+    before = office_computer.state()
+    opened = Path.open
+
+    def held(self: Path, mode: str = "r", *rest: object, **named: object) -> object:
+        if self == place and "+" in mode:
+            raise PermissionError(13, "in use", str(self))
+        return opened(self, mode, *rest, **named)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as excel_runs:
+        excel_runs.setattr(Path, "open", held)
+        with pytest.raises(InputError, match="Quit Excel"):
+            put(office_computer)
+    assert office_computer.state() == before
+
+
+def test_uninstalling_while_excel_runs_takes_the_rest_and_a_second_run_takes_that_too(
+    office_computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    unlinked = os.unlink
+
+    def held(path: str | os.PathLike[str], *rest: object, **named: object) -> None:
+        if Path(path) == place:
+            raise PermissionError(32, "in use", str(path))
+        unlinked(path, *rest, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as excel_runs:
+        excel_runs.setattr(os, "unlink", held)
+        told, fault = uninstall(office_computer.machine)
+    assert fault is not None
+    assert "Quit Excel" in fault.message
+    assert [each.what for each in told if each.state == "not undone"] == ["the add-in, where Excel opens it"]
+    assert office_computer.programs.trusted == set()
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_whoever_answers_no_gets_no_add_in_and_can_take_away_what_was_done(office_computer: Computer) -> None:
+    before = office_computer.state()
+    office_computer.programs.user_agrees = False
+    with pytest.raises(InputError, match="not trusted"):
+        put(office_computer)
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def test_whoever_answers_no_when_taking_away_is_asked_again(office_computer: Computer) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    office_computer.programs.user_agrees = False
+    _, fault = uninstall(office_computer.machine)
+    assert fault is not None
+    assert "still trusted" in fault.message
+    office_computer.programs.user_agrees = True
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def is_cut(target: Computer, work: Callable[[Computer], object], at: int, *, after: bool) -> bool:
+    """Work until the power fails; False where the work has fewer changes than that."""
+    with power_cut(target, at, after=after) as changes, suppress(PowerCutError):
+        work(target)
+    return changes[0] >= at
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_power_cut_at_any_change_of_an_installation(office_computer: Computer, after: bool) -> None:
+    """At each of them in turn: what was there is back after uninstalling, or all is done on a second try."""
+    place = office_computer.profile.excel_start / "saas-kpi.xlam"
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"by hand")
+    before = office_computer.state()
+    for at in range(1, 1_000):
+        more = is_cut(office_computer, put, at, after=after)
+        if at % 2:
+            put(office_computer)
+            assert place.read_bytes()[:2] == b"PK"
+        take(office_computer)
+        assert office_computer.state() == before, f"power cut at change {at}"
+        if not more:
+            break
+    assert 40 < at < 999
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_power_cut_at_any_change_of_taking_away(office_computer: Computer, after: bool) -> None:
+    before = office_computer.state()
+    for at in range(1, 1_000):
+        put(office_computer)
+        more = is_cut(office_computer, take, at, after=after)
+        take(office_computer)
+        assert office_computer.state() == before, f"power cut at change {at}"
+        if not more:
+            break
+    assert 20 < at < 999
+
+
+def test_a_damaged_journal_is_told_and_nothing_is_changed(office_computer: Computer) -> None:
+    put(office_computer)
+    office_computer.profile.journal.write_bytes(b'{"schema": "kpi.addin_journal/99"}')
+    damaged = office_computer.state()
+    for attempt in (lambda: put(office_computer), lambda: take(office_computer)):
+        with pytest.raises(InputError, match="damaged or of a later version"):
+            attempt()
+    assert office_computer.state() == damaged
+
+
+def test_excel_on_a_mac_must_have_been_started_once(tmp_path: Path) -> None:
+    mac = computer(tmp_path / "home", "mac")
+    (mac.profile.mac_excel / "Data" / "Documents").rmdir()
+    (mac.profile.mac_excel / "Data").rmdir()
+    mac.profile.mac_excel.rmdir()
+    before = mac.state()
+    for host in BOTH:
+        with pytest.raises(InputError, match="Start Excel once"):
+            put(mac, host)
+    assert mac.state() == before
+
+
+@pytest.mark.parametrize("host", BOTH)
+def test_excel_runs_on_windows_and_macos_only(tmp_path: Path, host: str) -> None:
+    linux = computer(tmp_path / "home", "other")
+    with pytest.raises(InputError, match="not here"):
+        put(linux, host)
+
+
+def test_an_unknown_host_is_told_which_there_are() -> None:
+    with pytest.raises(InputError, match="excel, office, libreoffice"):
+        chosen(["word"])
