@@ -9,7 +9,7 @@ from pathlib import Path
 from kpi_engine.derive import Derived
 from kpi_engine.derive.udfs import argument_help, argument_name, function_help
 from kpi_engine.functions.registry import functions
-from kpi_engine.hosts.lite.wheel import PACKAGES_OF_TABLES, WHEEL_NAME
+from kpi_engine.hosts.lite.wheel import FURTHER_PACKAGES, WHEEL_NAME
 from kpi_engine.model.function import Function
 
 NAMESPACE = "KPI"
@@ -48,7 +48,7 @@ _REQUIREMENTS = """\
 # Derived from the declarations by `kpi derive`: what the KPI functions need in xlwings Lite.
 xlwings<1.0.0
 numpy
-# For the functions of customers and months only; without these two lines Lite starts sooner.
+# For the functions of customers and months, and for KPI_AUDIT. Without these lines Lite starts sooner.
 """
 
 
@@ -60,7 +60,7 @@ def derive_lite(_: Path) -> Iterator[Derived]:
 
 def requirements() -> str:
     """The lines for requirements.txt."""
-    return _REQUIREMENTS + "".join(f"{package}\n" for package in PACKAGES_OF_TABLES)
+    return _REQUIREMENTS + "".join(f"{package}\n" for package in FURTHER_PACKAGES)
 
 
 def lite_source() -> str:
@@ -72,10 +72,10 @@ def lite_source() -> str:
 
 
 def _source(function: Function, name: str) -> str:
-    """One Excel function; ranges arrive as rows whatever their shape, and errors as their text."""
+    """One Excel function; its cells arrive as Excel gives them, without Lite's own reading."""
     names = [argument_name(argument.name) for argument in function.arguments]
     docs = [
-        f'@arg("{called}", ndim=2, err_to_str=True, doc={_text(argument_help(argument))})'
+        f'@arg("{called}", "raw", doc={_text(argument_help(argument))})'
         for called, argument in zip(names, function.arguments, strict=True)
     ]
     taken = [

@@ -1,8 +1,8 @@
 """What the functions of xlwings Lite call: cells in, the engine's answer out.
 
-Lite hands over blank cells and empty texts alike as None, errors as their text (with `err_to_str`), and
-whole numbers as whole numbers, since a browser knows one kind of number. It turns the texts of errors in an
-answer into real ones; an exception becomes #VALUE! with its message beside the cell.
+Cells are taken raw, as Excel's JavaScript gives them: Lite's own reading takes an empty text for a blank, so
+that an optional argument would quietly be its default. Lite turns the texts of errors in an answer into real
+errors; an exception becomes #VALUE!, with its message beside the cell.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from kpi_engine.model.cell_error import VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
 
 Cell = Any
-"""One cell or a range, as xlwings Lite knows them."""
+"""One cell or a range, as xlwings Lite hands them over."""
 
 _STAY_TEXT = frozenset({CellError.GETTING_DATA, CellError.SPILL, CellError.CALC})
 """Errors whose text Lite does not turn into an error."""
+_NO_VALUE = {"error": VALUE.text}
 
 
 def answer(name: str, *cells: Cell) -> Any:
@@ -32,16 +33,18 @@ def answer(name: str, *cells: Cell) -> Any:
         return to_lite(function.call(*map(from_lite, cells)))
     except ModuleNotFoundError as missing:
         raise KpiEngineError(
-            f"{name} works with the packages narwhals and pandas, and {missing.name} is not here. Write both "
+            f"{name} needs the package {missing.name}, which is not here. Write narwhals, pandas and scipy "
             "into requirements.txt, each on a line of its own, then Restart in the menu of xlwings Lite.",
             code="package",
         ) from missing
 
 
 def from_lite(value: Any) -> CellValue:
-    """A cell, or a table as a list of rows; whatever is no cell value is #VALUE!."""
-    cells = from_json(value)
-    return [[_read(cell) for cell in row] for row in cells] if isinstance(cells, list) else _read(cells)
+    """A cell, or a table as a list of rows; a range of one row arrives as a plain list."""
+    if not isinstance(value, list):
+        return from_json(_plain(value))
+    rows = value if value and isinstance(value[0], list) else [value]
+    return from_json([[_plain(cell) for cell in row] for row in rows])
 
 
 def to_lite(answered: CellValue) -> Any:
@@ -51,9 +54,17 @@ def to_lite(answered: CellValue) -> Any:
     return _written(answered)
 
 
-def _read(cell: Scalar) -> Scalar:
-    """A text that spells an error is one: Lite does not tell the two apart."""
-    return (CellError.from_text(cell) or cell) if isinstance(cell, str) else cell
+def _plain(cell: Any) -> Any:
+    """A cell as JSON says it. One with a data type (an error, a share price) is an object with its value."""
+    if isinstance(cell, dict):
+        kinds, basic = (cell.get("type"), cell.get("basicType")), cell.get("basicValue")
+        if "Empty" in kinds:
+            return None
+        if "Error" in kinds:
+            return {"error": basic}
+        return _NO_VALUE if basic is None else basic
+    # Newer versions of Pyodide have an object of their own for the null of JavaScript, a blank cell.
+    return None if type(cell).__name__ == "JsNull" else cell
 
 
 def _written(cell: Scalar) -> Any:

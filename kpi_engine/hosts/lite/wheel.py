@@ -17,13 +17,16 @@ from importlib.resources.abc import Traversable
 from kpi_engine._version import __version__
 
 WHEEL_NAME = f"saas_kpi_functions-{__version__}-py3-none-any.whl"
-PACKAGES_OF_TABLES = ("narwhals", "pandas")
-"""What the functions of customers and months need besides numpy."""
+FURTHER_PACKAGES = ("narwhals", "pandas", "scipy")
+"""What a few functions need besides numpy: those of customers and months, and the search of KPI_AUDIT."""
 
 _ROOMS = (
-    "catalogue", "calc", "diagnosis", "formula", "functions", "hosts/lite", "ledger", "model", "system",
+    "catalogue", "calc", "diagnosis", "formula", "functions", "hosts/lite", "ledger", "model",
 )  # fmt: skip
-_SINGLE = ("__init__.py", "_version.py", "errors.py", "py.typed", "hosts/__init__.py", "hosts/json_cells.py")
+_SINGLE = (
+    "__init__.py", "_version.py", "errors.py", "py.typed", "hosts/__init__.py", "hosts/json_cells.py",
+    "system/__init__.py", "system/collector.py",
+)  # fmt: skip
 _DOCUMENTS = "model/document"
 """Contracts of the command line, which need pydantic."""
 _BUILDING = frozenset({"hosts/lite/wheel.py", "hosts/lite/building.py"})
@@ -39,9 +42,10 @@ Summary: The functions of the SaaS KPI engine, for Python that runs in a browser
 License: MIT
 Requires-Python: >=3.11
 Requires-Dist: numpy>=2.0
-Provides-Extra: tables
-Requires-Dist: narwhals>=2.15; extra == "tables"
-Requires-Dist: pandas>=2.2; extra == "tables"
+Provides-Extra: all
+Requires-Dist: narwhals>=2.15; extra == "all"
+Requires-Dist: pandas>=2.2; extra == "all"
+Requires-Dist: scipy>=1.14; extra == "all"
 """
 _WHEEL = """\
 Wheel-Version: 1.0
