@@ -6,9 +6,10 @@ text, nor text for an error.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from kpi_engine.model.cell_error import VALUE, CellError, Scalar
+from kpi_engine.model.cell_error import NUM, VALUE, CellError, Scalar
 from kpi_engine.model.function import CellValue
 
 
@@ -34,7 +35,7 @@ def _cell(value: Any) -> Scalar:
     if value is None or isinstance(value, float | str | bool):
         return value
     if isinstance(value, int):
-        return float(value)
+        return float(value) if abs(value) <= sys.float_info.max else NUM
     if isinstance(value, dict) and len(value) == 1:
         return CellError.from_text(str(value.get("error"))) or VALUE
     return VALUE
