@@ -21,6 +21,8 @@ from kpi_engine.workbook.xml_text import as_character_data, character_data
 
 FORMULA = 'LEN("KPI Audit")>0'
 """Always true, and by this text our formats are found again."""
+REPORTS = ("KPI Audit", "KPI Check", "KPI Recalc")
+"""The reports for which the ribbon's macros mark cells of an open workbook."""
 _FORMAT = b"conditionalFormatting"
 _BEFORE = (
     b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols", b"sheetData", b"sheetCalcPr",
@@ -29,6 +31,11 @@ _BEFORE = (
 )  # fmt: skip
 _MOST_AREAS = 200
 """Ranges that one conditional format names; many programs are slow with thousands of them."""
+
+
+def formula_in_excel(report: str) -> str:
+    """Always true as well, without a function: a running Excel takes formulas of formats in its language."""
+    return f'"{report}"<>""'
 
 
 def mark_cells(draft: Draft, styles: AddedStyles, findings: Sequence[AuditFinding]) -> None:
@@ -104,4 +111,5 @@ def _highest(markup: SheetMarkup) -> int:
 
 def _is_ours(markup: SheetMarkup, rule: Element) -> bool:
     inside = children(markup.view, rule.inner, rule.inner_end)
-    return any(character_data(markup.data[each.inner : each.inner_end]) == FORMULA for each in inside)
+    said = (character_data(markup.data[each.inner : each.inner_end]) for each in inside)
+    return any(each == FORMULA or each in map(formula_in_excel, REPORTS) for each in said)

@@ -6,13 +6,23 @@ from typing import TYPE_CHECKING
 
 from kpi_engine.errors import InputError
 from kpi_engine.hosts.macros.current import current
-from kpi_engine.hosts.macros.port import Column, Content, Line, MacroPort, Mark, Report, Selection
+from kpi_engine.hosts.macros.port import (
+    Column,
+    Content,
+    Line,
+    MacroPort,
+    Mark,
+    Report,
+    Selection,
+    StoppedError,
+)
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.reporting import publish
 from kpi_engine.hosts.macros.undoing import write
 from kpi_engine.model.written import clipped, counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from kpi_engine.correcting import Line as Proposal
@@ -39,7 +49,7 @@ def check_inputs(port: MacroPort) -> None:
     with current(port) as copy:
         report = _checked(port, copy)
         port.progress("Check: proposals…")
-        lines = _proposals(report, copy)
+        lines = _proposals(report)
     checked = counted(len(report.facts) - len(report.not_checked), "figure")
     said = f"{checked} checked, {counted(len(report.findings), 'finding')}."
     if not report.findings:
@@ -60,26 +70,37 @@ def accept_correction(port: MacroPort) -> None:
     """
     place = _asked_place(port)
     with current(port) as copy:
-        lines = _proposals(_checked(port, copy), copy)
+        lines = _proposals(_checked(port, copy))
     line = next((each for each in lines if _at(each) == place.casefold() and each.possible), None)
     if line is None:
         raise InputError(
             f"No correction is proposed for {place[:80]}. Run Check inputs, and select a cell for which it "
             "says under Should be what it proposes.", code="no-proposal",
         )  # fmt: skip
-    if line.why_not:
-        raise InputError(line.why_not, code="not-writable")
-    number = port.choose(f"{line.label}: typed {line.stated}.", [f"Write {each}" for each in line.shown])
-    new, sheet = line.spot.holding(line.possible[number]), line.fact.place.sheet
-    cell = f"{line.fact.place.column}{line.fact.place.row}"
-    if not port.confirm(
-        f"Write {line.shown[number]} into {sheet}!{cell} instead of {line.stated}?\n\nFormulas that read it "
-        "will change. The workbook is not saved; Undo last write takes it back."
-    ):
-        return
-    write(port, sheet, cell, Content(value=new))
-    port.go_to(sheet, cell)
-    port.tell(f"{sheet}!{cell} is {line.shown[number]} now. Undo last write puts {line.stated} back.")
+    number = 0
+    if len(line.possible) > 1:
+        number = port.choose(f"{line.label}: typed {line.stated}.", [f"Write {each}" for each in line.shown])
+    together = [each for each in lines if each.finding == line.finding and each.possible]
+    chosen = {each: number if each is line else 0 for each in together if number == 0 or each is line}
+    _write_after_question(port, chosen)
+
+
+def _write_after_question(port: MacroPort, chosen: Mapping[Proposal, int]) -> None:
+    """What one finding proposes is written as a whole: half of it would be another mistake."""
+    told, new = [], {}
+    for line, number in chosen.items():
+        if line.why_not:
+            raise InputError(line.why_not, code="not-writable")
+        place = line.fact.place
+        cell = f"{place.column}{place.row}"
+        told.append(f"{place.sheet}!{cell}: {line.stated} → {line.shown[number]}")
+        new[place.sheet, cell] = Content(value=line.spot.holding(line.possible[number]))
+    ends = "Formulas that read it will change. The workbook is not saved; Undo last write takes it back."
+    if not port.confirm("\n".join(["Write this?", "", *told, "", ends])):
+        raise StoppedError
+    write(port, new)
+    port.go_to(*next(iter(new)))
+    port.tell("\n".join(["Written:", *told, "Undo last write takes it back."]))
 
 
 def _checked(port: MacroPort, copy: Path) -> CheckReport:
@@ -88,7 +109,7 @@ def _checked(port: MacroPort, copy: Path) -> CheckReport:
     return check(copy, progress=lambda words: port.progress(f"Check: {words}…"))
 
 
-def _proposals(report: CheckReport, copy: Path) -> list[Proposal]:
+def _proposals(report: CheckReport) -> list[Proposal]:
     from kpi_engine.engine.correcting import places_of, proposals
 
     return proposals(report, places_of(report)) if report.findings else []

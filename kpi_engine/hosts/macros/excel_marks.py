@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from kpi_engine.audit.annotated.marks import REPORTS, formula_in_excel
 from kpi_engine.hosts.macros.port import Mark
 from kpi_engine.model.finding import SEVERITIES, Severity
 
-TITLES = ("KPI Audit", "KPI Check", "KPI Recalc")
 _EXPRESSION = 2
 _CONTINUOUS = 1
 _LONGEST = 250
@@ -29,7 +29,7 @@ _COLOURS = {
 
 def formula_of(title: str) -> str:
     """Always true, the same in every language."""
-    return f'="{title}"<>""'
+    return f"={formula_in_excel(title)}"
 
 
 def colour(hexadecimal: str) -> int:
@@ -64,13 +64,13 @@ def of_ours(sheet: Any, title: str = "") -> Iterator[Any]:
     With a title, only those of its report.
     """
     found = sheet.Cells.FormatConditions
-    wanted = {formula_of(each) for each in ([title] if title else TITLES)}
+    wanted = {formula_of(each) for each in ([title] if title else REPORTS)}
     for number in range(found.Count, 0, -1):
         each = found.Item(number)
         if each.Type != _EXPRESSION:
             continue
         formula = str(each.Formula1)
-        if formula in wanted or (title in ("", TITLES[0]) and _OF_COPIES.fullmatch(formula)):
+        if formula in wanted or (title in ("", REPORTS[0]) and _OF_COPIES.fullmatch(formula)):
             yield each
 
 

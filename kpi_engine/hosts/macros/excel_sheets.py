@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
+from kpi_engine.audit.annotated.marks import REPORTS
 from kpi_engine.formula.references import cell_name, column_letters
 from kpi_engine.hosts.excel_cells import from_excel
-from kpi_engine.hosts.macros.excel_marks import TITLES, colour, fill_of
+from kpi_engine.hosts.macros.excel_marks import colour, fill_of
 from kpi_engine.hosts.macros.port import Line, OwnSheet, Report
 from kpi_engine.model.cell_error import Scalar
 
@@ -26,10 +27,10 @@ def own_sheets(book: Any) -> Iterator[OwnSheet]:
     """The sheets that carry our name, and those that an annotated copy brought."""
     for sheet in book.Worksheets:
         title = _named(sheet)
-        if title or str(sheet.Name).startswith(TITLES[0]):
+        if title or str(sheet.Name).startswith(REPORTS[0]):
             head = _head(sheet)
             if title or head:
-                yield OwnSheet(str(sheet.Name), title or TITLES[0], _decisions(sheet, head))
+                yield OwnSheet(str(sheet.Name), title or REPORTS[0], _decisions(sheet, head))
 
 
 def add(book: Any, report: Report) -> Any:

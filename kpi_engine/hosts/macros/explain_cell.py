@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import MacroPort
 from kpi_engine.hosts.macros.registry import macro
-from kpi_engine.model.written import clipped, listed
+from kpi_engine.model.written import clipped, counted, listed
 
 if TYPE_CHECKING:
     from kpi_engine.tracing import Explanation
@@ -70,5 +70,7 @@ def _around(told: Explanation) -> Iterator[str]:
         for effect in told.sensitivity.effects[:_EFFECTS]:
             yield f"  {effect.label or effect.place} {effect.step}: {effect.change_shown}"
     readers = [each.label or each.place for each in told.dependents[:_READERS]]
+    if told.direct_dependents > len(readers):
+        readers.append("others")
     if readers:
-        yield f"\nRead by {told.direct_dependents} formulas, among them {listed(readers)}."
+        yield f"\nRead by {counted(told.direct_dependents, 'formula')}: {listed(readers)}."

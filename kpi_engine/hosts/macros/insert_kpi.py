@@ -35,10 +35,10 @@ def insert_kpi(port: MacroPort) -> None:
         return
     function = _chosen(port)
     formula = f"={function.name}({','.join(_arguments(port, function))})"
-    write(port, selected.sheet, selected.cell, Content(formula=formula))
+    write(port, {(selected.sheet, selected.cell): Content(formula=formula)})
     shown = port.shows(selected.sheet, selected.cell)
     if shown is CellError.SPILL:
-        take_back(port, selected.sheet, selected.cell)
+        take_back(port)
         raise InputError(
             f"{function.name} fills several cells, and some beside or below {place[:80]} are not free. "
             "Nothing was written: choose a cell with free cells around it.", code="no-room",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kpi_engine.hosts.macros.port import Content, MacroPort, StoppedError
 from kpi_engine.hosts.macros.registry import macro
-from kpi_engine.hosts.macros.undoing import forget, last_written
+from kpi_engine.hosts.macros.undoing import last_written, take_back
 from kpi_engine.model.written import show
 
 
@@ -21,17 +21,17 @@ def undo_last(port: MacroPort) -> None:
         port.tell(f"Nothing was written into {port.workbook().name} that could be undone.")
         return
     for each in done:
-        place = f"{each.sheet}!{each.cell}"
         now = port.content(each.sheet, each.cell)
         if now.barred or (now.formula, now.value) != (each.after.formula, each.after.value):
-            why = now.barred or f"it holds {_told(now)} now, which is not what was written"
-            port.tell(f"{place} is left alone: {why}.")
-            continue
-        if not port.confirm(f"Put {_told(each.before)} back into {place}, instead of {_told(each.after)}?"):
-            raise StoppedError
-        port.write(each.sheet, each.cell, each.before)
-        port.go_to(each.sheet, each.cell)
-    forget(port)
+            why = now.barred or f"it holds {_told(now)} now, which is not what was written."
+            port.tell(f"Nothing is undone. {each.sheet}!{each.cell}: {why}")
+            return
+    lines = [f"{each.sheet}!{each.cell}: {_told(each.after)} → {_told(each.before)}" for each in done]
+    if not port.confirm("\n".join(["Put back what was there?", "", *lines])):
+        raise StoppedError
+    take_back(port)
+    port.go_to(done[0].sheet, done[0].cell)
+    port.tell("\n".join(["Undone:", *lines]))
 
 
 def _told(content: Content) -> str:

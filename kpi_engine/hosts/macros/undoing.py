@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,21 +25,31 @@ class Written:
     after: Content
 
 
-def write(port: MacroPort, sheet: str, cell: str, new: Content) -> None:
-    """Write one cell and remember what stood there. InputError where nothing may be written there."""
-    before = port.content(sheet, cell)
-    if before.barred:
-        raise InputError(f"{sheet[:60]}!{cell}: {before.barred}", code="cell-barred")
-    port.write(sheet, cell, new)
-    _remember(port, [Written(sheet, cell, before, port.content(sheet, cell))])
+def write(port: MacroPort, new: Mapping[tuple[str, str], Content]) -> None:
+    """Write cells, by sheet and cell, and remember what stood there.
+
+    InputError where one of them may not be written; then none is.
+    """
+    before = {place: port.content(*place) for place in new}
+    for (sheet, cell), held in before.items():
+        if held.barred:
+            raise InputError(f"{sheet[:60]}!{cell}: {held.barred}", code="cell-barred")
+    done: list[tuple[str, str]] = []
+    try:
+        for place, content in new.items():
+            done.append(place)
+            port.write(*place, content)
+    except Exception:
+        for place in done:
+            port.write(*place, before[place])
+        raise
+    _remember(port, [Written(*place, held, port.content(*place)) for place, held in before.items()])
 
 
-def take_back(port: MacroPort, sheet: str, cell: str) -> None:
-    """Undo a write of this moment without a question."""
-    done = last_written(port)
-    for each in done:
-        if (each.sheet, each.cell) == (sheet, cell):
-            port.write(sheet, cell, each.before)
+def take_back(port: MacroPort) -> None:
+    """Put back what stood in the cells that were written last, and forget it."""
+    for each in last_written(port):
+        port.write(each.sheet, each.cell, each.before)
     forget(port)
 
 
