@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kpi_engine.hosts.server.gate import Gate
 from kpi_engine.hosts.server.headers import OF_ANSWERS
+from kpi_engine.hosts.server.limits import HEADER_BYTES
 from kpi_engine.hosts.server.refusals import OUR_FAULT, RefusedError
 from kpi_engine.hosts.server.request_log import RequestLog, request_id
 
@@ -52,6 +53,7 @@ class _Visit:
         """Let it in, answer it, write it down; what happens inside never reaches the server's own pages."""
         started = time.perf_counter()
         try:
+            self._check_size()
             gate.admit(self._scope["method"], self._scope["path"], self._headers)
             await app(self._scope, self._taken, self._sent)
         except RefusedError as refused:
@@ -65,6 +67,12 @@ class _Visit:
                 status=self._status or _GONE, ms=round((time.perf_counter() - started) * 1000, 1),
                 **self._noted, **({"id": self._id} if self._id else {}),
             )  # fmt: skip
+
+    def _check_size(self) -> None:
+        """The reader of HTTP looks at the size of what is incomplete only."""
+        size = sum(len(key) + len(value) for key, value in self._scope["headers"])
+        if size + len(self._scope["raw_path"]) + len(self._scope["query_string"]) > HEADER_BYTES:
+            raise RefusedError("The address with its headers is too long.", code="too-large", status=431)
 
     async def _taken(self) -> Message:
         message = await self._receive()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _MIB = 1024 * 1024
+HEADER_BYTES = 32 * 1024
+"""The longest address with its headers."""
 
 
 @dataclass(frozen=True, slots=True)

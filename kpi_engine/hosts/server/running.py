@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from kpi_engine.errors import InputError
-from kpi_engine.hosts.server.limits import Limits
+from kpi_engine.hosts.server.limits import HEADER_BYTES, Limits
 from kpi_engine.system.interrupts import interruptible
 
-_HEADER_BYTES = 32 * 1024
-"""The longest address with its headers."""
 _LAST_SECONDS = 3
 """What a request in work gets to end when the server is asked to."""
 
@@ -66,7 +64,8 @@ def serve(
     config = uvicorn.Config(
         app, http=protocol_of(limits), ws="none", lifespan="on", loop="asyncio", interface="asgi3",
         log_config=None, log_level="critical", access_log=False, server_header=False, proxy_headers=False,
-        h11_max_incomplete_event_size=_HEADER_BYTES, timeout_keep_alive=limits.idle_seconds, timeout_graceful_shutdown=_LAST_SECONDS, backlog=512,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        timeout_keep_alive=limits.idle_seconds, timeout_graceful_shutdown=_LAST_SECONDS, backlog=512,
         ssl_certfile=identity.certificate if identity else None,
         ssl_keyfile=identity.private_key if identity else None,
         workers=1,
