@@ -23,8 +23,16 @@ halving change no date.
 """
 
 _IN_ROW, _IN_COLUMN = "(COLUMN({0})-MIN(COLUMN({0}))+1)", "(ROW({0})-MIN(ROW({0}))+1)"
-_TOTAL_OF_ROW = f"MMULT({{0}}*1,--(ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({{0}})))<={_IN_ROW}))"
-_TOTAL_OF_COLUMN = f"MMULT(--({_IN_COLUMN}>=COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({{0}})))),{{0}}*1)"
+_DOWN = "ROW($XFD$1:INDEX($XFD:$XFD,COLUMNS({0})))"
+_ACROSS = "COLUMN($A$1048576:INDEX($1048576:$1048576,ROWS({0})))"
+_TOTAL_OF_ROW = f"MMULT({{0}}*1,--({_DOWN}<={_IN_ROW}))"
+_TOTAL_OF_COLUMN = f"MMULT(--({_IN_COLUMN}>={_ACROSS}),{{0}}*1)"
+COUNTED_ANEW = (
+    (PLACE, "SEQUENCE(ROWS({0}),COLUMNS({0}))"), (_DOWN, "SEQUENCE(COLUMNS({0}))"),
+    (_ACROSS, "SEQUENCE(1,ROWS({0}))"), (_IN_ROW, "SEQUENCE(1,COLUMNS({0}))"),
+    (_IN_COLUMN, "SEQUENCE(ROWS({0}))"),
+)  # fmt: skip
+"""Excel texts that count with cells, and the same in Excel 2021 and later, which counts without any."""
 
 
 def running(range_: str, text: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.lambda_names import lambda_name
+from kpi_engine.catalogue.months import COUNTED_ANEW
 from kpi_engine.formula.guard import guarded, substitute
 from kpi_engine.model.kpi import Kpi, Parameter, Shape
 from kpi_engine.model.registry import derived_from
@@ -18,6 +19,7 @@ from kpi_engine.portable.elementwise import elementwise
 from kpi_engine.portable.given import given, kpi_of
 
 LONGEST_COMMENT = 255
+_NEWER = ("LET", "ISOMITTED", "SEQUENCE")
 
 
 def shown_lambda(kpi: Kpi) -> str:
@@ -30,7 +32,8 @@ def shown_lambda(kpi: Kpi) -> str:
 def saved_lambda(kpi: Kpi) -> str:
     """The text as a workbook file holds it: with the prefixes of newer functions and of bound words."""
     inner = _body(kpi, {each.name: f"_xlpm.{each.name}" for each in kpi.parameters}, "_used")
-    inner = inner.replace("LET(", "_xlfn.LET(").replace("ISOMITTED(", "_xlfn.ISOMITTED(")
+    for word in _NEWER:
+        inner = inner.replace(f"{word}(", f"_xlfn.{word}(")
     parameters = [f"_xlpm.{each.name}" if each.required else f"_xlop.{each.name}" for each in kpi.parameters]
     return f"_xlfn.LAMBDA({','.join(parameters)},{inner})"
 
@@ -85,7 +88,18 @@ def _guarded(kpi: Kpi, words: Mapping[str, str]) -> str:
     """The guarded text over words; those with a default are never blank, so nothing is asked about them."""
     settled = replace(kpi, parameters=tuple(_settled(each) for each in kpi.parameters))
     text = guarded(settled, {name: name for name in words})
-    return substitute(elementwise(text) if kpi.lifts else text, words)
+    return substitute(elementwise(text) if kpi.lifts else _without_cells(kpi, text), words)
+
+
+def _without_cells(kpi: Kpi, text: str) -> str:
+    """The text without cells to count with, which also takes a computed list.
+
+    A name that states a cell without its sheet damages the workbook: Excel repairs it by dropping the name.
+    """
+    for parameter in kpi.parameters:
+        for counted, anew in COUNTED_ANEW:
+            text = text.replace(counted.format(parameter.name), anew.format(parameter.name))
+    return text
 
 
 def _settled(parameter: Parameter) -> Parameter:

@@ -19,6 +19,8 @@ from kpi_engine.workbook.package import CellRecord, Package
 CellKey = tuple[str, str]
 """Sheet and address."""
 LONGEST_VALIDATION = 255
+COUNTING = ("$XFD$1", "$A$1048576")
+"""Cells that a guarded text counts with. A name that states a cell without its sheet damages the workbook."""
 _NO_VALUE = {
     "name": "a name is computed where it is used; the cells that use it hold their values now",
     "conditional format": "a rule is computed for each cell anew, so it cannot be a value; --to native can",
@@ -179,6 +181,8 @@ def _refusal(made: Plan, place: Elsewhere, text: str) -> str:
     """Why a formula cannot stand where it is to stand; "" where it can."""
     if made.converter.form == "values":
         return _NO_VALUE.get(place.kind, "")
+    if place.kind == "name" and any(cell in text for cell in COUNTING):
+        return "its text counts with cells of the sheet, which a name cannot hold; --to lambda can write it"
     if place.kind == "data validation" and len(text) > LONGEST_VALIDATION:
         return f"the rule would have {len(text):,} characters, and Excel takes {LONGEST_VALIDATION}"
     if place.kind == "conditional format" and "{" in text:

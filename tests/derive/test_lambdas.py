@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.derive.lambdas import lambdas_source
+from kpi_engine.formula.tokens import Kind, tokens
 
 COMMITTED = Path(__file__).parents[2] / "addin" / "lambdas.txt"
 
@@ -28,6 +29,13 @@ def test_an_optional_argument_is_in_square_brackets_and_has_its_default_inside()
 
 def test_no_definition_holds_a_prefix_that_only_a_file_knows() -> None:
     assert "_xl" not in lambdas_source()
+
+
+def test_no_definition_states_a_cell() -> None:
+    """A name with a cell but no sheet damages the workbook: Excel repairs it by dropping names."""
+    stated = {name: token.text for name, text in definitions().items() for token in tokens(text)
+              if token.kind is Kind.REFERENCE}  # fmt: skip
+    assert stated == {}
 
 
 def test_every_definition_fits_into_a_formula_of_excel() -> None:

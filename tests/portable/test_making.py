@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableFormula
 
 from kpi_engine.errors import WorkbookError
+from kpi_engine.formula.tokens import Kind, tokens
 from kpi_engine.model.cell_error import DIV0, NUM
 from kpi_engine.portable import make_portable
 from kpi_engine.recalc import recalculate
@@ -230,6 +231,20 @@ def test_a_kpi_name_that_the_workbook_lacks_or_means_otherwise_is_no_call_of_our
     assert make_portable(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}, other), "native").data is None
     assert computed(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}, other).data)["D1"] == 100_400
     assert make_portable(book(FIGURES | {"D1": "=KPI_CAC(A1,B1)"}), "addin").data is None
+
+
+def test_no_name_is_given_a_cell_without_its_sheet_which_would_damage_the_workbook(book: MakeBook) -> None:
+    cells = FIGURES | {"D1": "=MIN_CASH(A1,B1:B3)", "D2": "=lowest+1"}
+    package = book(cells, {"lowest": "MIN_CASH(Plan!$A$1,Plan!$B$1:$B$3)"})
+    native = make_portable(package, "native")
+    (left,) = [each for each in native.left if each.kind == "name"]
+    assert left.place == "lowest"
+    assert "which a name cannot hold; --to lambda can write it" in left.reason
+    data = rewritten(package, "lambda")
+    assert computed(data) == computed(package.data)
+    for name in Package.of_bytes(data, PLAN).defined_names:
+        references = [each.text for each in tokens(name.refers_to) if each.kind is Kind.REFERENCE]
+        assert all("!" in each for each in references), name.name
 
 
 def test_a_name_of_the_workbook_is_not_taken_away(book: MakeBook) -> None:
