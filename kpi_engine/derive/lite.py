@@ -32,8 +32,8 @@ from pathlib import Path
 from xlwings import arg, func
 
 WHEEL = "{WHEEL_NAME}"
-_BESIDE = Path(globals().get("__file__", "")).parent
-_PLACES = [folder / WHEEL for folder in (_BESIDE, Path("/personal"), Path("/data/personal"), Path("/data"))]
+_BESIDE = str(Path(globals().get("__file__", "")).parent)
+_PLACES = [Path(each, WHEEL) for each in (_BESIDE, *sys.path, "/personal", "/data/personal", "/data")]
 sys.path[:0] = [str(place) for place in _PLACES if place.is_file()][:1]
 
 try:

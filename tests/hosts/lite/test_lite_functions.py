@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,6 +42,21 @@ def lite() -> Iterator[ModuleType]:
         patched.setattr(sys, "path", list(sys.path))
         module_of(MAIN, "lite_main")
         yield stand_in
+
+
+def test_the_open_part_of_xlwings_takes_the_module_and_hands_over_raw_cells_as_they_are() -> None:
+    import xlwings
+    from xlwings.conversion import accessors
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sys, "path", list(sys.path))
+        module = module_of(MAIN, "lite_main_with_xlwings")
+    assert module.func is xlwings.func
+    assert module.CAC(100_000, 400) == 250.0
+    for given in (5, "", [1, ""], [[1, None], ["", {"type": "Error", "basicValue": "#N/A"}]]):
+        handed = SimpleNamespace(range=None, value=given)
+        accessors["raw"].reader({})(handed)
+        assert handed.value == given
 
 
 def test_the_wizard_shows_every_function_with_its_help(lite: ModuleType) -> None:

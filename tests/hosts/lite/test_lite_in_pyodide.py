@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from kpi_engine import __version__
 from tests.hosts.lite.calls import ALL, OF_TABLES, Call, agrees, seen, with_several_faults
 from tests.hosts.lite.conftest import InPyodide
 
@@ -26,6 +27,12 @@ def test_the_engine_comes_from_the_wheel_in_the_folder_and_needs_numpy_alone(in_
     assert in_pyodide.facts["engine"].startswith("/data/personal/saas_kpi_functions-")
     assert "numpy" in in_pyodide.facts["modules"]
     assert not {"pandas", "narwhals", "pydantic", "openpyxl", "lxml"} & set(in_pyodide.facts["modules"])
+
+
+def test_the_wheel_can_be_installed_as_well(in_pyodide: InPyodide) -> None:
+    version, *needs = in_pyodide.facts["installed"]
+    assert version == __version__
+    assert [need for need in needs if "extra" not in need] == ["numpy>=2.0"]
 
 
 def test_every_call_answers_as_on_cpython(in_pyodide: InPyodide) -> None:

@@ -43,6 +43,16 @@ for (const { name, arguments: given } of JSON.parse(readFileSync(callsFile, "utf
   if (answer?.toJs) answer = answer.toJs({ dict_converter: Object.fromEntries });
   answers.push({ answer, microseconds: (performance.now() - begun) * 1000 });
 }
+// The other way: the wheel installed, as Lite installs what stands in requirements.txt.
+const wheel = readdirSync(personal).find((name) => name.endsWith(".whl"));
+await pyodide.loadPackage(join(personal, wheel), { messageCallback: () => {} });
+pyodide.runPython(`
+from importlib.metadata import distributions
+from sysconfig import get_path
+(installed,) = distributions(name="saas-kpi-functions", path=[get_path("purelib")])
+assert installed.locate_file("kpi_engine/hosts/lite/cells.py").is_file()
+facts["installed"] = [installed.version, *sorted(installed.requires)]
+`);
 const facts = pyodide.globals.get("facts").toJs({ dict_converter: Object.fromEntries });
 facts.registered = pyodide.runPython("list(xlwings.REGISTERED)").toJs();
 facts.pyodide = pyodide.version;
