@@ -113,14 +113,14 @@ def function_help(function: Function, name: str) -> str:
 def function_meaning(function: Function, name: str) -> str:
     """What it means and what it gives, on any host."""
     text = function.help if name == function.name else f"Another name of {function.name}. {function.help}"
-    return f"{text} Gives {_unit(function.returns)}."
+    return f"{text} Gives {unit_in_words(function.returns)}."
 
 
 def argument_help(argument: Argument) -> str:
     """What the wizard shows: what the argument is, its unit, its choices, what leaving it out means."""
     parts = [argument.help]
     if argument.unit != "text":
-        unit = _unit(argument.unit)
+        unit = unit_in_words(argument.unit)
         parts.append(f"{unit[0].upper()}{unit[1:]}.")
     if argument.options and not all(option in argument.help for option in argument.options):
         parts.append(f"One of {', '.join(argument.options)}.")
@@ -129,7 +129,8 @@ def argument_help(argument: Argument) -> str:
     return _checked(argument.name, " ".join(parts))
 
 
-def _unit(unit: str) -> str:
+def unit_in_words(unit: str) -> str:
+    """A unit as a sentence names it: `an amount of money`, `a count`."""
     return _IN_WORDS.get(unit, f"a {unit}")
 
 

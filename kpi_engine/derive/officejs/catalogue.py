@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kpi_engine.derive.officejs.metadata import NAMESPACE
+from kpi_engine.derive.udfs import unit_in_words
 from kpi_engine.engine import ENGINE
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Argument, Function
@@ -34,6 +35,7 @@ def _entry(function: Function) -> dict[str, Any]:
         "signature": f"{NAMESPACE}.{function.signature}",
         "family": function.family,
         "returns": function.returns,
+        "gives": unit_in_words(function.returns),
         "aliases": list(function.aliases),
         "details": kpi.details if kpi else "",
         "formula": kpi.excel if kpi else "",
@@ -50,6 +52,7 @@ def _argument(argument: Argument) -> dict[str, Any]:
         "name": argument.name,
         "help": argument.help,
         "unit": argument.unit,
+        "unit_in_words": unit_in_words(argument.unit),
         "required": argument.required,
         "default": argument.default,
         "options": list(argument.options),

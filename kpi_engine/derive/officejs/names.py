@@ -28,5 +28,6 @@ def _table() -> str:
         [identity(name), name, function.most, function.behaviour is ArrayBehaviour.CELL]
         for function, name in named()
     ]
+    lines = (f"    {json.dumps(row)},\n" for row in rows)
     typed = "  /** @type {[string, string, number, boolean][]} */\n"
-    return f"{typed}  const FUNCTIONS = [\n{''.join(f'    {json.dumps(row)},{chr(10)}' for row in rows)}  ];\n"
+    return f"{typed}  const FUNCTIONS = [\n{''.join(lines)}  ];\n"

@@ -25,6 +25,10 @@ BASIC = "{http://schemas.microsoft.com/office/officeappbasictypes/1.0}"
 TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 
+OPTIONS = (
+    "cancelable", "requiresAddress", "requiresParameterAddresses", "stream", "volatile",
+    "excludeFromAutoComplete",
+)  # fmt: skip
 _FLAG = {"type": "boolean"}
 _KINDS = {"enum": ["boolean", "number", "string", "any"]}
 _DIMENSIONS = {"enum": ["scalar", "matrix"]}
@@ -70,7 +74,7 @@ SCHEMA = {
                     "options": {
                         "type": "object",
                         "additionalProperties": False,
-                        "properties": dict.fromkeys(("cancelable", "requiresAddress", "requiresParameterAddresses", "stream", "volatile", "excludeFromAutoComplete"), _FLAG),
+                        "properties": dict.fromkeys(OPTIONS, _FLAG),
                     },
                 },
                 "if": {
