@@ -26,13 +26,15 @@ def audit_workbook(port: MacroPort) -> None:
     No cell, formula or format of yours is changed.
     """
     from kpi_engine.audit.annotated.words import findings_words
-    from kpi_engine.engine.auditing import audit
+    from kpi_engine.engine.auditing import AuditRequest, audit
 
-    with current(port) as copy:
-        audited = audit(copy, progress=lambda words: port.progress(f"Audit: {words}…")).audited
+    with current(port) as now:
+        asked = AuditRequest(decisions=now.decisions)
+        audited = audit(now.path, asked, lambda words: port.progress(f"Audit: {words}…")).audited
     port.progress("Audit: writing the findings…")
     where = publish(port, report_of(audited), marks_of(audited.findings))
-    port.tell(f"{port.workbook().name}: {findings_words(audited.findings)} {where}")
+    told = " ".join([findings_words(audited.findings), where, *now.not_applied[:3]])
+    port.tell(f"{port.workbook().name}: {told}")
 
 
 def report_of(audited: Audited) -> Report:

@@ -46,8 +46,8 @@ def check_inputs(port: MacroPort) -> None:
     Check which one is wrong, what it should be, and the proof. Nothing is corrected: that is done by Accept
     correction, cell by cell, after a question.
     """
-    with current(port) as copy:
-        report = _checked(port, copy)
+    with current(port) as now:
+        report = _checked(port, now.path)
         port.progress("Check: proposals…")
         lines = _proposals(report)
     checked = counted(len(report.facts) - len(report.not_checked), "figure")
@@ -69,8 +69,8 @@ def accept_correction(port: MacroPort) -> None:
     write takes it back.
     """
     place = _asked_place(port)
-    with current(port) as copy:
-        lines = _proposals(_checked(port, copy))
+    with current(port) as now:
+        lines = _proposals(_checked(port, now.path))
     line = next((each for each in lines if _at(each) == place.casefold() and each.possible), None)
     if line is None:
         raise InputError(

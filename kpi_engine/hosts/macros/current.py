@@ -5,30 +5,38 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_engine.errors import KpiEngineError
 from kpi_engine.hosts.macros.port import MacroPort
 from kpi_engine.system.scratch import scratch_folder
 
+if TYPE_CHECKING:
+    from kpi_engine.audit.life.decisions import Decisions
+
 AUDIT_TITLE = "KPI Audit"
 
 
-@contextmanager
-def current(port: MacroPort) -> Iterator[Path]:
-    """A copy of the active workbook, gone with the block; sheets and marks of ours are not in it.
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The copy, and what was decided of findings on the sheets of ours that are not in it."""
 
-    The sheet KPI Audit stays: the audit reads the decisions in it, and passes over the rest.
-    """
+    path: Path
+    decisions: Decisions | None = None
+    not_applied: tuple[str, ...] = ()
+
+
+@contextmanager
+def current(port: MacroPort) -> Iterator[Current]:
+    """A copy of the active workbook, gone with the block; sheets and marks of ours are not in it."""
     port.progress("Reading the workbook as it is on the screen…")
     with scratch_folder() as folder:
         copy = port.copy(folder)
         _with_its_map(port, folder)
-        kept = {each.name for each in port.own_sheets() if each.name.startswith(AUDIT_TITLE)}
-        gone = [each.name for each in port.own_sheets() if each.name not in kept]
-        if gone or port.marked():
-            _without_ours(copy, gone)
-        yield copy
+        ours = [each.name for each in port.own_sheets()]
+        yield _without_ours(copy, ours) if ours or port.marked() else Current(copy)
 
 
 def _with_its_map(port: MacroPort, folder: Path) -> None:
@@ -41,9 +49,10 @@ def _with_its_map(port: MacroPort, folder: Path) -> None:
         shutil.copyfile(beside, folder / beside.name)
 
 
-def _without_ours(copy: Path, sheets: list[str]) -> None:
+def _without_ours(copy: Path, sheets: list[str]) -> Current:
     """Take them out of the copy. One that no patch can be made of is read as it is."""
     from kpi_engine.audit.annotated.marks import unmarked
+    from kpi_engine.audit.states import decided_in_book
     from kpi_engine.workbook.draft import Draft
     from kpi_engine.workbook.package import Package
     from kpi_engine.workbook.rebuild import rebuilt
@@ -51,6 +60,7 @@ def _without_ours(copy: Path, sheets: list[str]) -> None:
 
     try:
         package = Package.open(copy)
+        decisions, remarks = decided_in_book(package)
         draft = Draft(package)
         for info in package.sheets:
             if info.kind == "worksheet" and info.name not in sheets:
@@ -61,4 +71,5 @@ def _without_ours(copy: Path, sheets: list[str]) -> None:
             remove_sheet(draft, name)
         copy.write_bytes(rebuilt(package.container, draft.changed, draft.removed))
     except KpiEngineError:
-        return  # another format, such as .xlsb: whoever reads it says what it can do with it
+        return Current(copy)  # another format, such as .xlsb: whoever reads it says what it can do with it
+    return Current(copy, decisions, tuple(each.text for each in remarks))

@@ -29,9 +29,9 @@ def explain_cell(port: MacroPort) -> None:
     from kpi_engine.formula.references import quoted
 
     selected = port.selection()
-    with current(port) as copy:
+    with current(port) as now:
         port.progress(f"Explaining {selected.cell}…")
-        told = explain(copy, f"{quoted(selected.sheet)}!{selected.cell}", depth=1)
+        told = explain(now.path, f"{quoted(selected.sheet)}!{selected.cell}", depth=1)
     port.tell("\n".join(_lines(told)))
 
 

@@ -50,14 +50,14 @@ def fill_from_ledger(port: MacroPort, source: str) -> None:
 def fill(port: MacroPort, planned: Callable[[Path], FillPlan]) -> None:
     """Plan, show, ask, write, open: the way of every fill."""
     name = Path(port.workbook().name)
-    with current(port) as copy:
+    with current(port) as now:
         port.progress("Planning the fill…")
-        plan = planned(copy)
+        plan = planned(now.path)
         preview = plan.preview()
         port.progress("Planning the fill…")
         if not port.confirm(f"{_plan_told(preview)}\n\nWrite a new workbook? {name} stays as it is."):
             raise StoppedError
-        suffix = copy.suffix.lower().replace(".xlt", ".xls")
+        suffix = now.path.suffix.lower().replace(".xlt", ".xls")
         output = asked_output(port, "Save the filled workbook as", f"{name.stem} filled{suffix}")
         port.progress(f"Writing {output.name}…")
         receipt = plan.write(output)

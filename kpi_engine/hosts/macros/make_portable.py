@@ -37,15 +37,15 @@ def make_portable(port: MacroPort) -> None:
 
     form = _FORMS[port.choose("For which readers?", [words for _, words in _FORMS])][0]
     name = Path(port.workbook().name)
-    with current(port) as copy:
+    with current(port) as now:
         port.progress("Looking for our functions…")
-        planned = rewrite_portable(copy, form)
+        planned = rewrite_portable(now.path, form)
         if planned.data is None:
             port.tell(f"{name} has nothing to rewrite; no file was written. {_left(planned)}".strip())
             return
-        output = asked_output(port, "Save the copy as", f"{name.stem} {form}{copy.suffix}")
+        output = asked_output(port, "Save the copy as", f"{name.stem} {form}{now.path.suffix}")
         port.progress(f"Writing {output.name}…")
-        done = rewrite_portable(copy, form, output)
+        done = rewrite_portable(now.path, form, output)
     if port.confirm(f"{output.name}: {_told(done)} Open it?"):
         port.open(output)
 

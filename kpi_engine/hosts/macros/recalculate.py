@@ -39,9 +39,9 @@ def recalculate(port: MacroPort) -> None:
     """
     from kpi_engine.engine.recalculating import recalculate as computed
 
-    with current(port) as copy:
+    with current(port) as now:
         port.progress("Recalculating every formula…")
-        found = computed(copy)
+        found = computed(now.path)
     port.progress("Comparing…")
     said = _counts(found)
     told = [each for each in found.told() if each.status in _GRAVE]

@@ -201,6 +201,16 @@ class BookPort:
         self.marks = [each for each in self.marks if self.is_protected(each[1].sheet)]
         return tuple(sorted({mark.sheet for _, mark in self.marks}))
 
+    def decide(self, line: int, choice: str, reason: str) -> None:
+        """The user types beside a finding."""
+        report = self.sheets[0].report
+        headings = [each.heading for each in report.columns]
+        cells = list(report.lines[line].cells)
+        cells[headings.index("Decision")], cells[headings.index("Reason")] = choice, reason
+        lines = list(report.lines)
+        lines[line] = replace(lines[line], cells=tuple(cells))
+        self.sheets[0].report = replace(report, lines=tuple(lines))
+
     def new_workbook(self, report: Report) -> None:
         self.beside.append(report)
 

@@ -72,12 +72,24 @@ def test_a_second_audit_takes_the_place_of_the_first_and_does_not_audit_it(opene
     assert len(port.marks) == 2
 
 
+def test_what_was_decided_on_the_sheet_holds_for_the_next_audit(opened: Opened) -> None:
+    port = opened()
+    run(port, "audit_workbook")
+    port.decide(0, "accept", "as agreed")
+    port.decide(1, "perhaps", "who knows")
+    said = run(port, "audit_workbook")
+    assert "2 open findings" in said
+    assert "1 accepted" in said
+    assert "perhaps" in said, "a row that is no decision is told"
+    assert {mark.area for _, mark in port.marks} == {"E2"}, "what is accepted is not marked any more"
+
+
 def test_other_reports_and_marks_of_ours_are_not_audited(opened: Opened) -> None:
     port = opened()
     run(port, "check_inputs")
     before = port.package()
-    with current(port) as copy:
-        seen = Package.open(copy)
+    with current(port) as now:
+        seen = Package.open(now.path)
         assert [each.name for each in seen.sheets] == ["Inputs", "KPIs", "Notes"]
         for info in before.sheets:
             assert seen.read(info.member) == before.read(info.member)
