@@ -11,6 +11,7 @@ from pydantic import Field
 
 from kpi_engine.model.document import CellJson, Document, Part
 from kpi_engine.model.documents_of_addin_builds import AddinBuildDocument
+from kpi_engine.model.documents_of_addin_installs import AddinDoctorDocument, AddinInstallDocument
 from kpi_engine.model.documents_of_audit import AuditDocument, AuditRulesDocument
 from kpi_engine.model.documents_of_batches import BatchDocument
 from kpi_engine.model.documents_of_bridge import BridgeDocument
@@ -265,6 +266,8 @@ DOCUMENTS: dict[str, type[Document]] = {
     "working_paper": WorkingPaperDocument,
     "audit_again": AgainDocument,
     "addin_build": AddinBuildDocument,
+    "addin_install": AddinInstallDocument,
+    "addin_doctor": AddinDoctorDocument,
 }
 
 

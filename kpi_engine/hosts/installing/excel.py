@@ -31,13 +31,13 @@ def steps(machine: Machine) -> tuple[Step, ...]:
             code="system",
         )
     need_started(profile)
-    content = xlam_package(str(machine.python))
-    add_in = PutFile(HOST, "the add-in, where Excel opens it", xlam_place(profile), content)
+    content = add_in(machine.python)
+    opened = PutFile(HOST, "the add-in, where Excel opens it", xlam_place(profile), content)
     if profile.system == "windows":
-        return (add_in,)
+        return (opened,)
     script = script_of_xlwings()
     place = profile.excel_scripts / script.name
-    return PutFile(HOST, "the script by which Excel starts Python", place, script.read_bytes()), add_in
+    return PutFile(HOST, "the script by which Excel starts Python", place, script.read_bytes()), opened
 
 
 def need_started(profile: Profile) -> None:
@@ -48,6 +48,11 @@ def need_started(profile: Profile) -> None:
             "then run the command again.",
             code="no-excel",
         )
+
+
+def add_in(python: Path) -> bytes:
+    """The add-in of this version, which asks this Python."""
+    return xlam_package(str(python))
 
 
 def xlam_place(profile: Profile) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from kpi_engine.errors import InputError
 from kpi_engine.hosts.installing.certificates import (
@@ -41,7 +42,7 @@ def steps(machine: Machine) -> tuple[Step, ...]:
     need_started(profile)
     token, made = read_token(profile) or new_token(), _certificate(machine)
     text = manifest(token)
-    place = profile.office_manifests / MANIFEST
+    place = manifest_place(profile)
     files: tuple[Step, ...] = (
         PutFile(HOST, "the token of the server", profile.token, token.encode("ascii"), mode=OWNER_ONLY),
         PutFile(HOST, "the key of the server", profile.private_key, made.private_key, mode=OWNER_ONLY),
@@ -69,9 +70,9 @@ def identifier(text: str) -> str:
     return found[1]
 
 
-def manifest_place(profile: Profile) -> str:
+def manifest_place(profile: Profile) -> Path:
     """Where the manifest goes."""
-    return str(profile.office_manifests / MANIFEST)
+    return profile.office_manifests / MANIFEST
 
 
 def _certificate(machine: Machine) -> Made:
