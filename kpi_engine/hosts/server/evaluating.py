@@ -21,6 +21,7 @@ from kpi_engine.hosts.server.refusals import too_large
 from kpi_engine.model.cell_error import VALUE, CellError
 from kpi_engine.model.function import ArrayBehaviour, CellValue, Function
 from kpi_engine.model.registry import Registry
+from kpi_engine.system.collector import no_searching
 from kpi_engine.system.interrupts import ignore_interrupts
 
 
@@ -53,6 +54,11 @@ def get_ready(company: Path | None) -> None:
 def evaluate(body: bytes, limits: Limits, company: Path | None) -> Evaluated:
     """Answer every call of a request, each for itself: what goes wrong in one is an error in its cell."""
     get_ready(company)
+    with no_searching():
+        return _evaluated(body, limits)
+
+
+def _evaluated(body: bytes, limits: Limits) -> Evaluated:
     calls, cells = calls_in(body, limits)
     done = Evaluated(calls=len(calls), cells=cells)
     known, room, answers = functions(), limits.cells, []
