@@ -20,7 +20,10 @@ Object.assign(globalThis, host.globals, {
 const real = globalThis.fetch;
 globalThis.fetch = async (address, options) => {
   requests.push(options.body ? options.body.length : 0);
-  return real(address, options);
+  const told = (start.wishes.answers || []).shift();
+  if (told === undefined || told === 200) return real(address, options);
+  const fault = { schema: "kpi.fault/1", error: { code: "test", message: "The server says " + told + "." } };
+  return new Response(typeof told === "string" ? told : JSON.stringify(fault), { status: told === "<html>" ? 200 : Number(told) });
 };
 vm.runInThisContext(readFileSync(start.folder + "/functions.js", "utf8"), { filename: "functions.js" });
 

@@ -276,3 +276,41 @@ def test_a_wrong_token_is_told_once_and_not_retried(start_host: StartHost) -> No
     assert outcome["requests"] == 1
     assert {each["error"] for each in outcome["results"]} == {"#N/A"}
     assert all("kpi addin install" in each["message"] for each in outcome["results"])
+
+
+@pytest.mark.parametrize(
+    ("answers", "requests", "shown"),
+    [
+        ([503, 503], 3, 25),
+        ([503] * 4, 4, "The server says 503."),
+        ([422], 1, "The server says 422."),
+        ([500], 1, "The server says 500."),
+        (["<html>"], 1, "not understood"),
+        ([504], 1, "The server says 504."),
+        ([413], 1, "The server says 413."),
+    ],
+)
+def test_a_busy_server_is_asked_a_few_times_and_any_other_refusal_is_told(
+    answers: list[Any], requests: int, shown: Any, start_host: StartHost
+) -> None:
+    host = start_host(answers=answers)
+    outcome = host.recalculate(("CAC", [value(100), value(4)]))
+    assert outcome["requests"] == requests
+    (result,) = outcome["results"]
+    if isinstance(shown, int):
+        assert seen(result) == shown
+    else:
+        assert result["error"] == "#N/A"
+        assert shown in result["message"]
+
+
+def test_too_much_at_one_time_is_halved_and_only_what_is_too_much_alone_fails(start_host: StartHost) -> None:
+    calls = [("CAC", [value(100), value(row)]) for row in (1, 2, 4, 5)]
+    large = start_host(answers=[413, 413, 413]).recalculate(*calls)
+    assert large["requests"] == 5, (
+        "four calls, the first two, the first alone; then the second, then the rest"
+    )
+    assert [seen(each) for each in large["results"]] == ["#N/A", 50, 25, 20]
+    slow = start_host(answers=[504, 504]).recalculate(*calls)
+    assert slow["requests"] == 3, "halved once: the second half is not punished for the first"
+    assert [seen(each) for each in slow["results"]] == ["#N/A", "#N/A", 25, 20]

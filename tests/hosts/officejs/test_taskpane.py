@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVIL = "<img src=x onerror=alert(1)>"
 FIGURES = [
     ("KPI", "2026-04"), ("Revenue", 500_000), ("COGS", 60_000), ("Gross margin", 8.8), ("New customers", 400),
-    ("Sales and marketing spend", 100_000), ("CAC", 250),
+    ("Sales and marketing spend", 100_000), ("CAC", 250), ("ARPU", 60), ("Monthly churn", 0.02),
 ]  # fmt: skip
 OPEN = "https://appsforoffice.microsoft.com/lib/1/hosted/office.js"
 OpenPane = Callable[..., "Page"]
@@ -181,7 +181,7 @@ def test_the_check_shows_the_wrong_figure_and_jumps_to_it(open_pane: OpenPane) -
     page.get_by_role("button", name="Check the selected cells").click()
     page.get_by_role("heading", name="1 finding in", exact=False).wait_for(timeout=60_000)
     shown = page.locator("#check-results").inner_text()
-    assert "0.88" in shown
+    assert "says 8.8, should be 0.88" in shown
     assert EVIL in shown, "the sheet's name is shown as it is"
     assert page.locator("#check-results img").count() == 0
     page.get_by_role("button", name="Go to", exact=False).first.click()
