@@ -8,7 +8,7 @@ from kpi_engine.hosts.excel_cells import from_excel
 from kpi_engine.hosts.macros.port import Content
 from kpi_engine.model.cell_error import CellError
 
-_AS_TEXT = "@"
+_AS_TEXT, _AS_ANYTHING = "@", "General"
 
 
 def content(cell: Any) -> Content:
@@ -21,7 +21,12 @@ def content(cell: Any) -> Content:
 
 
 def write(cell: Any, new: Content) -> None:
-    """Text stays text, numbers keep all digits, errors are errors; a stated format is put back."""
+    """Text stays text, numbers keep all digits, errors are errors; a stated format is put back.
+
+    The format comes first, since what is typed into a cell of texts is a text, and once more at the end,
+    since a formula takes over that of the cells it reads.
+    """
+    _as_shown(cell, new)
     if new.formula:
         try:
             cell.Formula2 = new.formula
@@ -32,12 +37,18 @@ def write(cell: Any, new: Content) -> None:
     elif isinstance(new.value, CellError):
         cell.Formula = new.value.text
     elif isinstance(new.value, str):
-        is_text = _AS_TEXT in (cell.NumberFormat, new.shown_as)
-        cell.Value2 = new.value if is_text else f"'{new.value}"
+        cell.Value2 = new.value if cell.NumberFormat == _AS_TEXT else f"'{new.value}"
     else:
         cell.Value2 = new.value
-    if new.shown_as and cell.NumberFormat != new.shown_as:
-        cell.NumberFormat = new.shown_as
+    _as_shown(cell, new)
+
+
+def _as_shown(cell: Any, new: Content) -> None:
+    wanted = new.shown_as
+    if new.formula and not wanted and cell.NumberFormat == _AS_TEXT:
+        wanted = _AS_ANYTHING
+    if wanted and cell.NumberFormat != wanted:
+        cell.NumberFormat = wanted
 
 
 def _formula(cell: Any) -> Any:
