@@ -133,7 +133,7 @@
 
   const AWAY = "The KPI engine is not running on this computer. Start kpi addin serve, then recalculate.";
   const SLOW = "The KPI engine took too long. Use smaller ranges, then recalculate.";
-  const NO_KEY = "This add-in has no valid key. Run kpi addin install again and restart Excel.";
+  const NO_KEY = "This add-in has no valid key. Run kpi addin install --host office again and restart Excel.";
   const NOT_UNDERSTOOD = "The KPI engine's answer was not understood. Install add-in and engine of one version.";
   const BLANKS = "Excel did not say which of these cells are blank. Recalculate; another workbook cannot be read.";
   const OLD_EXCEL = "This Excel does not tell a blank cell from 0. Update Excel, or use the web.";
@@ -266,7 +266,7 @@
 
   /** Where `Sheet!B2:C9`, `'My sheet'!B:B` or `Sheet!3:4` stands; null for what is no one area of this workbook. */
   function place(address) {
-    const found = /^(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$/.exec(address);
+    const found = /^(?:'((?:[^']|'')+)'|(.+))!([^!]+)$/.exec(address);
     if (!found) return null;
     const sheet = found[1] === undefined ? found[2] : found[1].replace(/''/g, "'");
     const area = /^([A-Z]*)([0-9]*)(?::([A-Z]*)([0-9]*))?$/i.exec(found[3].replace(/\$/g, ""));
@@ -538,6 +538,7 @@
     const calls = waiting;
     waiting = [];
     gathering = false;
+    if (typeof Office !== "undefined") await Office.onReady();
     for (const call of calls.filter((each) => each.reads)) {
       try {
         await once(() => withFormula(call));

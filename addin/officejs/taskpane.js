@@ -73,7 +73,7 @@
 
   async function connect() {
     if (!server.token()) {
-      warn("This pane was opened without its key. Close it, run kpi addin install, restart Excel, and open it from the Home tab.", false);
+      warn("This pane was opened without its key. Close it, run kpi addin install --host office, restart Excel, and open it from the Home tab.", false);
       return false;
     }
     try {

@@ -298,6 +298,7 @@
           },
         },
         Office: {
+          onReady: async () => ({ host: "Excel" }),
           context: { requirements: { isSetSupported: (name, version) => name === "CustomFunctionsRuntime" && version <= wish.runtime } },
         },
         Excel: {

@@ -151,6 +151,14 @@ def test_a_blank_a_zero_a_text_and_an_error_are_told_apart(error: str, start_hos
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("sheet", ["My plan", "Bob's", "2026", "P&L!", "A1"])
+def test_a_sheet_is_found_by_its_name_quoted_or_not(sheet: str, start_host: StartHost) -> None:
+    host = start_host({sheet: {"A1": 100, "A2": 0}})
+    for place in (f"{sheet}!", "'" + sheet.replace("'", "''") + "'!"):
+        assert host.shown("CAC", cell(f"{place}$A$1"), cell(f"{place}A2")) == "#DIV/0!"
+        assert host.shown("CAC", cell(f"{place}A1"), cell(f"{place}A3")) == "#N/A"
+
+
 def test_an_error_that_no_add_in_may_give_back_is_value_and_says_which_it_was(start_host: StartHost) -> None:
     host = start_host({"Sheet1": {"A1": "#REF!"}})
     (result,) = host.recalculate(("CAC", [cell("Sheet1!A1"), value(4)]))["results"]
