@@ -84,7 +84,7 @@ def _shown(name: str, ask: Callable[[Function], CellValue]) -> Any:
     try:
         from kpi_engine.functions.registry import functions
 
-        _own_definitions()
+        own_definitions()
         return to_excel(ask(functions().get(name)))
     except Exception:
         _log.exception("%s could not be computed", name)
@@ -92,7 +92,7 @@ def _shown(name: str, ask: Callable[[Function], CellValue]) -> Any:
 
 
 @cache
-def _own_definitions() -> None:
+def own_definitions() -> None:
     """Bring in the company's own definitions, from the file that KPI_COMPANY names, once and for good.
 
     A file that cannot be used is told in the log; cells that ask for the guide `own` are then #N/A.

@@ -11,8 +11,9 @@ _NOW_OR_SINCE = 0x8001
 
 def escape_was_pressed() -> bool:
     """True where Esc is down, or was pressed since the last call; never on other systems than Windows."""
+    state = 0
     if sys.platform == "win32":
         import ctypes
 
-        return bool(ctypes.windll.user32.GetAsyncKeyState(_ESCAPE) & _NOW_OR_SINCE)
-    return False
+        state = ctypes.windll.user32.GetAsyncKeyState(_ESCAPE)
+    return bool(state & _NOW_OR_SINCE)

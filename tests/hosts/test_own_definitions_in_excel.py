@@ -21,10 +21,10 @@ targets:
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """As Excel just opened, and closed afterwards."""
-    xlwings_udfs._own_definitions.cache_clear()
+    xlwings_udfs.own_definitions.cache_clear()
     yield
     xlwings_udfs._DEFINITIONS.close()
-    xlwings_udfs._own_definitions.cache_clear()
+    xlwings_udfs.own_definitions.cache_clear()
 
 
 @pytest.mark.usefixtures("fresh")

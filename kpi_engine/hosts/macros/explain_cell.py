@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import MacroPort
 from kpi_engine.hosts.macros.registry import macro
+from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import clipped, counted, listed
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def explain_cell(port: MacroPort) -> None:
 
     selected = port.selection()
     with current(port) as now:
-        port.progress(f"Explaining {selected.cell}…")
-        told = explain(now.path, f"{quoted(selected.sheet)}!{selected.cell}", depth=1)
+        place = f"{quoted(selected.sheet)}!{selected.cell}"
+        told = while_waiting(port, f"Explaining {selected.cell}…", lambda: explain(now.path, place, depth=1))
     port.tell("\n".join(_lines(told)))
 
 

@@ -10,6 +10,7 @@ from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import MacroPort, StoppedError
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.saving import asked_output
+from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import clipped, counted, show
 
 if TYPE_CHECKING:
@@ -51,10 +52,8 @@ def fill(port: MacroPort, planned: Callable[[Path], FillPlan]) -> None:
     """Plan, show, ask, write, open: the way of every fill."""
     name = Path(port.workbook().name)
     with current(port) as now:
-        port.progress("Planning the fill…")
-        plan = planned(now.path)
-        preview = plan.preview()
-        port.progress("Planning the fill…")
+        plan = while_waiting(port, "Planning the fill…", lambda: planned(now.path))
+        preview = while_waiting(port, "Trying the fill…", plan.preview)
         if not port.confirm(f"{_plan_told(preview)}\n\nWrite a new workbook? {name} stays as it is."):
             raise StoppedError
         suffix = now.path.suffix.lower().replace(".xlt", ".xls")

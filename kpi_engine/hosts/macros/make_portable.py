@@ -10,6 +10,7 @@ from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import MacroPort
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.saving import asked_output
+from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import counted
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def make_portable(port: MacroPort) -> None:
     form = _FORMS[port.choose("For which readers?", [words for _, words in _FORMS])][0]
     name = Path(port.workbook().name)
     with current(port) as now:
-        port.progress("Looking for our functions…")
-        planned = rewrite_portable(now.path, form)
+        looking = "Looking for our functions…"
+        planned = while_waiting(port, looking, lambda: rewrite_portable(now.path, form))
         if planned.data is None:
             port.tell(f"{name} has nothing to rewrite; no file was written. {_left(planned)}".strip())
             return

@@ -9,6 +9,7 @@ from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import Column, Line, MacroPort, Mark, Report
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.reporting import publish
+from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.finding import Severity
 
 if TYPE_CHECKING:
@@ -40,8 +41,7 @@ def recalculate(port: MacroPort) -> None:
     from kpi_engine.engine.recalculating import recalculate as computed
 
     with current(port) as now:
-        port.progress("Recalculating every formula…")
-        found = computed(now.path)
+        found = while_waiting(port, "Recalculating every formula…", lambda: computed(now.path))
     port.progress("Comparing…")
     said = _counts(found)
     told = [each for each in found.told() if each.status in _GRAVE]

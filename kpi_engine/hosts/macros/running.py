@@ -21,6 +21,7 @@ _log = logging.getLogger(__name__)
 def run(name: str) -> None:
     """Run a macro in the Excel that asked for it."""
     from kpi_engine.hosts.macros.xlwings_port import XlwingsPort
+    from kpi_engine.hosts.xlwings_udfs import own_definitions
 
     app = caller()
     try:
@@ -28,6 +29,7 @@ def run(name: str) -> None:
     except InputError as fault:
         app.alert(fault.message, "SaaS KPI")
         return
+    own_definitions()
     run_with(port, macro_named(name))
 
 

@@ -267,7 +267,8 @@ class BookPort:
         self.told.append(words)
 
     def progress(self, words: str) -> None:
-        self.steps.append(words)
+        if self.steps[-1:] != [words]:  # what is said again while waiting is no further step
+            self.steps.append(words)
         if len(self.steps) == self.stop_at:
             raise StoppedError
 
