@@ -17,7 +17,7 @@ from kpi_engine.workbook.save import check_writable, same_file, save_atomically
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kpi_engine.model.documents_of_portable import PortableDocument
+    from kpi_engine.model.documents_of_portable import LambdasDocument, PortableDocument
 
 _SHOWN = 100
 """Cells that a terminal shows; JSON has all."""
@@ -58,7 +58,7 @@ def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]
     return place
 
 
-def write_receipt(document: FillDocument | PortableDocument, place: Path) -> None:
+def write_receipt(document: FillDocument | PortableDocument | LambdasDocument, place: Path) -> None:
     """Write the receipt; the workbook is in place by then, and says so if the receipt fails."""
     text = document.model_dump_json(indent=2, by_alias=True) + "\n"
     try:

@@ -23,6 +23,7 @@ from kpi_engine.cli.commands import (
     explain,
     fix,
     house,
+    lambdas,
     ledger,
     portable,
     recalc,
@@ -63,8 +64,8 @@ def _root(
 
 
 for room in (
-    catalogue, workbook, recalc, explain, what_if, portable, template, check, fix, results, company, demo,
-    house, batch, ledger, bridge, audit, diff, addin,
+    catalogue, workbook, recalc, explain, what_if, portable, lambdas, template, check, fix, results, company,
+    demo, house, batch, ledger, bridge, audit, diff, addin,
 ):  # fmt: skip
     room.register(app)
 guard(app, leaving_out=("batch", "recalc", "fix", "ledger", "bridge", "audit", "addin"))

@@ -29,7 +29,7 @@ from kpi_engine.model.documents_of_ledger import (
 )
 from kpi_engine.model.documents_of_mappings import MappingJson
 from kpi_engine.model.documents_of_paper import AgainDocument, WorkingPaperDocument
-from kpi_engine.model.documents_of_portable import PortableDocument
+from kpi_engine.model.documents_of_portable import LambdasDocument, PortableDocument
 from kpi_engine.model.documents_of_portfolio import PortfolioDocument
 from kpi_engine.model.documents_of_recalc import RecalcCellDocument, RecalcDocument, RecalcSummaryDocument
 from kpi_engine.model.documents_of_results import (
@@ -251,6 +251,7 @@ DOCUMENTS: dict[str, type[Document]] = {
     "batch": BatchDocument,
     "portfolio": PortfolioDocument,
     "portable": PortableDocument,
+    "lambdas": LambdasDocument,
     "ledger_moves": LedgerMovesDocument,
     "ledger_retention": LedgerRetentionDocument,
     "ledger_cohorts": LedgerCohortsDocument,

@@ -39,6 +39,34 @@ class LeftJson(Part):
     functions: list[str]
 
 
+class TakenJson(Part):
+    """A name that the workbook uses for something else, and what for."""
+
+    name: str
+    holds: str
+
+
+class LambdasDocument(Document):
+    """The receipt of LAMBDA names put in or taken out; `workbook` is "" where nothing was written.
+
+    `there` are names that the workbook had already with the same text, `taken` those that it uses otherwise.
+    """
+
+    document_schema: Literal["kpi.lambdas/1"] = Field(default="kpi.lambdas/1", alias="schema")
+    source: str
+    source_sha256: str
+    workbook: str
+    workbook_sha256: str
+    needs: str
+    dry_run: bool
+    added: list[str]
+    removed: list[str]
+    there: list[str]
+    taken: list[TakenJson]
+    calculates_on_opening: bool
+    parts_untouched: int
+
+
 class PortableDocument(Document):
     """The receipt of a rewriting; `workbook` is "" where nothing was written.
 

@@ -11,9 +11,8 @@ from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
 from kpi_engine.portable.alike import Alike
 from kpi_engine.portable.calls import Names, OurCall, calls_in, may_call, plain_call, rewritten
-from kpi_engine.portable.lambdas import comment, lambda_call, lambda_names, saved_lambda
+from kpi_engine.portable.lambdas import comment, lambda_call, lambda_names, own_lambdas, saved_lambda
 from kpi_engine.portable.native import check_length, check_nesting, native_call
-from kpi_engine.portable.patterns import same_text
 from kpi_engine.portable.recognising import Recognised, may_be_text, recognised
 from kpi_engine.workbook.formulas_elsewhere import NewName
 from kpi_engine.workbook.package import Package
@@ -44,7 +43,7 @@ class Converter:
 
     def __init__(self, package: Package, form: Form) -> None:
         self.form = form
-        self._own = _own_lambdas(package)
+        self._own = own_lambdas(package)
         self.gone: tuple[str, ...] = () if form == "lambda" else self._own
         """Names of the workbook that hold our own LAMBDA texts, which nothing needs in another form."""
         self._names = Names(package, self._own)
@@ -109,22 +108,6 @@ class Converter:
 def _name_of(word: str) -> str:
     function = functions().find(bare_name(word))
     return word if function is None else function.name
-
-
-def _own_lambdas(package: Package) -> tuple[str, ...]:
-    """The names of the whole workbook that hold our own LAMBDA texts."""
-    known = lambda_names()
-    found: list[str] = []
-    for name in package.defined_names:
-        kpi = known.get(name.name.upper())
-        if kpi is None or name.sheet or "LAMBDA(" not in name.refers_to.upper():
-            continue
-        try:
-            if same_text(saved_lambda(kpi), name.refers_to):
-                found.append(name.name.upper())
-        except ValueError:
-            continue
-    return tuple(found)
 
 
 def _names_that_call(

@@ -17,6 +17,8 @@ from kpi_engine.model.registry import derived_from
 from kpi_engine.portable.calls import CannotRewriteError, Names, OurCall
 from kpi_engine.portable.elementwise import elementwise
 from kpi_engine.portable.given import given, kpi_of
+from kpi_engine.portable.patterns import same_text
+from kpi_engine.workbook.package import Package
 
 LONGEST_COMMENT = 255
 _NEWER = ("LET", "ISOMITTED", "SEQUENCE")
@@ -52,6 +54,22 @@ def signature(name: str, kpi: Kpi) -> str:
 def comment(name: str, kpi: Kpi) -> str:
     """What the Name Manager shows beside the name."""
     return f"{signature(name, kpi)}: {kpi.help}"[:LONGEST_COMMENT]
+
+
+def own_lambdas(package: Package) -> tuple[str, ...]:
+    """The names of the whole workbook that hold our own LAMBDA texts."""
+    known = lambda_names()
+    found: list[str] = []
+    for name in package.defined_names:
+        kpi = known.get(name.name.upper())
+        if kpi is None or name.sheet or "LAMBDA(" not in name.refers_to.upper():
+            continue
+        try:
+            if same_text(saved_lambda(kpi), name.refers_to):
+                found.append(name.name.upper())
+        except ValueError:
+            continue
+    return tuple(found)
 
 
 def lambda_call(call: OurCall, names: Names) -> str:

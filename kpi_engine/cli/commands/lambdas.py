@@ -1,0 +1,67 @@
+"""`kpi lambdas`: our functions as LAMBDA names of a workbook, with nothing installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
+from kpi_engine.cli.run import start
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("lambdas")(lambdas)
+
+
+def lambdas(
+    workbook: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The workbook; it is never changed itself.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
+    ] = None,
+    only: Annotated[str, typer.Option("--only", metavar="NAMES", help="Only these functions: CAC,NRR.")] = "",
+    remove: Annotated[bool, typer.Option("--remove", help="Take our names out again.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    receipt_file: Annotated[
+        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
+    ] = None,
+    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
+    company: CompanyFile = None,
+    format_: Format = None,
+    verbose: Verbose = None,
+    log_file: LogFile = None,
+) -> None:
+    """Put our functions into a workbook as LAMBDA names: KPI_CAC, KPI_NRR …; no add-in is needed.
+
+    Excel 2024 or Microsoft 365 computes them. Nothing else of the workbook changes, and a name that it uses
+    for something else is left alone. Exit code 1: some names were taken, each with what it holds.
+    """
+    from kpi_engine.cli.filled import receipt_place, write_receipt
+    from kpi_engine.cli.lambdas_documents import lambdas_document, print_lambdas
+    from kpi_engine.engine import name_lambdas
+    from kpi_engine.errors import InputError
+
+    run = start("lambdas", company=company, format=format_, verbose=verbose, log_file=log_file)
+    if output is None and not dry_run:
+        raise InputError(
+            "Name the workbook to write with --output, or see with --dry-run what would change.",
+            code="no-output",
+        )
+    if receipt_file and (no_receipt or dry_run):
+        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
+    target = None if dry_run else output
+    keeps = target is not None and not no_receipt
+    place = receipt_place(target, receipt_file, (workbook,)) if keeps and target is not None else None
+    with run.working(f"Names of {workbook.name}"):
+        named = name_lambdas(workbook, target, only=only.split(","), remove=remove)
+    document = lambdas_document(named, workbook, target)
+    place = place if document.workbook else None
+    if place is not None:
+        write_receipt(document, place)
+    run.answer(document, lambda out: print_lambdas(out, document, place))
+    if document.taken:
+        raise typer.Exit(1)
