@@ -63,7 +63,7 @@ def test_a_second_time_changes_nothing(book: MakeBook) -> None:
 def as_excel_saves(package: Package) -> Package:
     """Without the empty list of names that openpyxl writes and Excel does not."""
     draft = Draft(package)
-    draft.put("xl/workbook.xml", package.read("xl/workbook.xml").replace(b"<definedNames />", b""))
+    draft.put("xl/workbook.xml", package.read("xl/workbook.xml").replace(b"<definedNames/>", b""))
     return Package.of_bytes(rebuilt(package.container, draft.changed, ()), PLAN)
 
 
