@@ -110,3 +110,33 @@ with shipped({template!r}) as path:
         cwd=tmp_path, env=from_wheel, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert told.stdout.split() == [str((ROOT / template).stat().st_size), "250.0"], told.stderr
+
+
+@pytest.mark.slow
+def test_an_installed_engine_gives_excel_its_functions_and_takes_them_away(installed, tmp_path):
+    """In a temporary profile; then the Python that the add-in names imports what it will be asked for."""
+    script = """
+import dataclasses, sys, zipfile
+from pathlib import Path
+from kpi_engine.hosts.installing.doctor import examined
+from kpi_engine.hosts.installing.hosts import steps_for
+from kpi_engine.hosts.installing.machine import Machine, run_for
+from kpi_engine.hosts.installing.work import install, uninstall
+from kpi_engine.hosts.places import Profile
+
+profile = Profile(Path(sys.argv[1]), "mac")
+(profile.mac_excel / "Data").mkdir(parents=True)
+machine = dataclasses.replace(
+    Machine.of_this_user(), profile=profile, run=lambda command: run_for(profile, command)
+)
+install(machine, steps_for(machine, ["excel"]))
+with zipfile.ZipFile(profile.excel_start / "saas-kpi.xlam") as package:
+    texts = "".join(package.read(name).decode("latin-1") for name in package.namelist() if "sheets/" in name)
+assert sys.executable in texts
+assert str(machine.code) in texts and machine.code.name == "_shipped", machine.code
+print(*(f"{each.name}={each.state}" for each in examined(machine)))
+uninstall(machine)
+assert not profile.settings.exists()
+"""
+    told = _run(tmp_path, installed / "python", "-c", script, str(tmp_path / "home"))
+    assert told.split() == ["add-in=ok", "script=ok", "Python=ok", "functions=ok", "xlwings=ok"]
