@@ -2,7 +2,8 @@ Attribute VB_Name = "KpiRibbon"
 Option Explicit
 
 ' The buttons of the tab SaaS KPI, derived from the declarations by `kpi derive`; a change made here is lost.
-' While a macro is at work, Esc asks it to stop and must not break the code that waits for it.
+' While a macro is at work, Esc asks it to stop and must not break the code that waits for it, nor does
+' Excel ask whether to go on waiting.
 
 Private Sub KpiRun(ByVal macro As String)
     #If Mac Then
@@ -10,7 +11,9 @@ Private Sub KpiRun(ByVal macro As String)
             , 64, "SaaS KPI"
     #Else
         Application.EnableCancelKey = 0
+        Application.DisplayAlerts = False
         RunPython "import kpi_engine.hosts.addin_on_path, addin.macros; addin.macros." & macro & "()"
+        Application.DisplayAlerts = True
         Application.EnableCancelKey = 1
     #End If
 End Sub

@@ -33,7 +33,8 @@ _VBA = """Attribute VB_Name = "KpiRibbon"
 Option Explicit
 
 ' The buttons of the tab {tab}, derived from the declarations by `kpi derive`; a change made here is lost.
-' While a macro is at work, Esc asks it to stop and must not break the code that waits for it.
+' While a macro is at work, Esc asks it to stop and must not break the code that waits for it, nor does
+' Excel ask whether to go on waiting.
 
 Private Sub KpiRun(ByVal macro As String)
     #If Mac Then
@@ -41,7 +42,9 @@ Private Sub KpiRun(ByVal macro As String)
             , 64, "{tab}"
     #Else
         Application.EnableCancelKey = 0
+        Application.DisplayAlerts = False
         RunPython "import kpi_engine.hosts.addin_on_path, addin.macros; addin.macros." & macro & "()"
+        Application.DisplayAlerts = True
         Application.EnableCancelKey = 1
     #End If
 End Sub

@@ -14,7 +14,7 @@ _PAUSE = 0.2
 
 
 def while_waiting(port: MacroPort, words: str, work: Callable[[], _Result]) -> _Result:
-    """The result of `work`, which may only read: when stopped, it is left to itself and nobody asks for its end.
+    """The result of `work`, which may only read: when the user stops, it is left to itself.
 
     Excel is spoken to by this thread alone.
     """

@@ -152,8 +152,13 @@ class XlwingsPort:
             self._excel.Goto(found.Range(cell))
 
     def open(self, path: Path) -> None:
-        """As if it were opened from the list of files."""
-        self._excel.Workbooks.Open(str(path))
+        """As if it were opened from the list of files, with the questions that Excel has of it."""
+        before = self._excel.DisplayAlerts
+        self._excel.DisplayAlerts = True
+        try:
+            self._excel.Workbooks.Open(str(path))
+        finally:
+            self._excel.DisplayAlerts = before
 
     def ask_open(self, title: str, kinds: Sequence[str]) -> Path:
         """Excel's own window of files."""

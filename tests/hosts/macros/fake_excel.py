@@ -275,7 +275,7 @@ class Application:
         self.ActiveWorkbook: Any = None
         self.ActiveWindow = SimpleNamespace()
         self.ActiveCell: Any = None
-        self.Workbooks = SimpleNamespace(Add=self._add, Open=self.gone_to.append)
+        self.Workbooks = SimpleNamespace(Add=self._add, Open=self._open)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "StatusBar" and isinstance(value, str):
@@ -302,6 +302,10 @@ class Application:
         book = Book(self, "Book2", "", "Sheet1")
         self.books.append(book)
         return book
+
+    def _open(self, file: str) -> None:
+        assert self.DisplayAlerts, "Excel's questions would go unasked"
+        self.gone_to.append(file)
 
     def InputBox(self, **asked: Any) -> Any:
         assert len(asked["Prompt"]) <= 255, "Excel's box takes no longer question"

@@ -297,6 +297,13 @@ def test_the_status_bar_says_what_is_done_and_esc_stops(open_: Open, monkeypatch
     assert open_.excel.StatusBar is False
 
 
+def test_a_workbook_is_opened_with_excels_questions(open_: Open, tmp_path: Path) -> None:
+    open_.excel.DisplayAlerts = False
+    open_.port.open(tmp_path / "filled.xlsx")
+    assert open_.excel.gone_to == [str(tmp_path / "filled.xlsx")]
+    assert open_.excel.DisplayAlerts is False
+
+
 def test_a_hidden_sheet_stays_hidden(open_: Open) -> None:
     open_.book.sheets[1].Visible = 2
     open_.port.go_to("My costs", "C7")
