@@ -1,11 +1,12 @@
 """Where Excel and the add-in keep their files in a user's profile, on Windows and on a Mac.
 
-Everything is below one home folder, so that an installation can be tried on a temporary one. Nothing here
-reads or writes.
+Everything is below one home folder, so that an installation can be tried on a temporary one; a company may
+keep a part of it on a server, which Windows then names. Nothing here touches a file.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,22 +20,29 @@ ORIGIN = "https://localhost:8765"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A user's home folder on one system."""
+    """A user's home folder on one system; `roaming` and `local` where Windows has them elsewhere."""
 
     home: Path
     system: System
+    roaming: Path | None = None
+    local: Path | None = None
 
     @classmethod
     def of_this_user(cls) -> Profile:
         """Whoever runs this."""
-        return cls(Path.home(), _this_system())
+        system = _this_system()
+        named = {"roaming": "APPDATA", "local": "LOCALAPPDATA"} if system == "windows" else {}
+        found = {
+            name: Path(os.environ[variable]) for name, variable in named.items() if variable in os.environ
+        }
+        return cls(Path.home(), system, **found)
 
     @property
     def settings(self) -> Path:
         """Our own folder: what was installed, the token, the certificate, logs."""
         match self.system:
             case "windows":
-                return self.home / "AppData" / "Local" / OURS
+                return (self.local or self.home / "AppData" / "Local") / OURS
             case "mac":
                 return self.home / "Library" / "Application Support" / OURS
         return self.home / ".config" / OURS
@@ -45,7 +53,8 @@ class Profile:
         if self.system == "mac":
             office = self.home / "Library" / "Group Containers" / "UBF8T346G9.Office"
             return office / "User Content.localized" / "Startup.localized" / "Excel"
-        return self.home / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
+        roaming = self.roaming or self.home / "AppData" / "Roaming"
+        return roaming / "Microsoft" / "Excel" / "XLSTART"
 
     @property
     def excel_scripts(self) -> Path:
@@ -108,6 +117,7 @@ class Profile:
 
 
 def _this_system() -> System:
-    if sys.platform == "win32":
-        return "windows"
-    return "mac" if sys.platform == "darwin" else "other"
+    return _SYSTEMS.get(sys.platform, "other")
+
+
+_SYSTEMS: dict[str, System] = {"win32": "windows", "darwin": "mac"}

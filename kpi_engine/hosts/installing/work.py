@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
@@ -53,16 +54,31 @@ def _install(machine: Machine, steps: Sequence[Step], *, dry_run: bool) -> tuple
         if problem := step.obstacle(machine):
             raise InputError(problem, code="obstacle")
     if not dry_run:
-        journal = journal.opened() if due else journal
-        for step in due:
-            journal = journal.with_entry(step.entry(machine, journal.of(step.kind, step.target)))
-            step.do(machine)
+        journal = _done(machine, journal, due)
         if journal.entries:
             _without_old_trust(machine, journal.noted(**_notes(machine, steps)), steps)
     state: State = "would be done" if dry_run else "done"
     return tuple(
         Told(each.host, each.what, each.target, state if each in due else "there already") for each in steps
     )
+
+
+def _done(machine: Machine, before: Journal, due: Sequence[Step]) -> Journal:
+    """Do the steps. Where one cannot be done, what was new with this run is taken back."""
+    journal = before.opened() if due else before
+    try:
+        for step in due:
+            journal = journal.with_entry(step.entry(machine, journal.of(step.kind, step.target)))
+            step.do(machine)
+    except KpiEngineError:
+        for entry in reversed(journal.entries):
+            if before.of(entry.kind, entry.target) is None:
+                with suppress(KpiEngineError):  # it stays written down: uninstalling takes it back later
+                    _UNDO[entry.kind](machine, entry)
+                    journal = journal.without(entry)
+        journal.closed()
+        raise
+    return journal
 
 
 def _notes(machine: Machine, steps: Iterable[Step]) -> dict[str, str]:

@@ -260,13 +260,21 @@ def test_uninstalling_while_excel_runs_takes_the_rest_and_a_second_run_takes_tha
     assert office_computer.state() == before
 
 
-def test_whoever_answers_no_gets_no_add_in_and_can_take_away_what_was_done(office_computer: Computer) -> None:
+def test_whoever_answers_no_gets_nothing_of_what_was_asked_for(office_computer: Computer) -> None:
     before = office_computer.state()
     office_computer.programs.user_agrees = False
     with pytest.raises(InputError, match="not trusted"):
         put(office_computer)
-    take(office_computer)
     assert office_computer.state() == before
+
+
+def test_whoever_answers_no_keeps_what_was_installed_earlier(office_computer: Computer) -> None:
+    put(office_computer, "excel")
+    excel_alone = office_computer.state()
+    office_computer.programs.user_agrees = False
+    with pytest.raises(InputError, match="not trusted"):
+        put(office_computer, "office")
+    assert office_computer.state() == excel_alone
 
 
 def test_whoever_answers_no_when_taking_away_is_asked_again(office_computer: Computer) -> None:

@@ -91,5 +91,6 @@ def _library(machine: Machine, journal: Journal, python: Path) -> Check:
             return ok(HOST, "xlwings for Excel", f"{folder / name}; {of_excel}")
     return problem(
         HOST, "xlwings for Excel", f"no {name} beside that Python; {of_excel}", f"{name} in {python.parent}",
-        f'Run: "{python}" -m pip install --force-reinstall xlwings',
+        "It is missing after pip install --user: use a Python of your own or a virtual environment. Run: "
+        f'"{python}" -m pip install --force-reinstall xlwings; then: kpi addin install',
     )  # fmt: skip
