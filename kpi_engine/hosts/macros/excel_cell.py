@@ -15,7 +15,8 @@ def content(cell: Any) -> Content:
     """Formula or constant, number format, and what bars it."""
     shown_as, barred = str(cell.NumberFormat), _barred(cell)
     if cell.HasFormula:
-        return Content(str(_formula(cell)), None, shown_as, barred)
+        formula = cell.Formula2 if has_dynamic_arrays(cell) else cell.Formula
+        return Content(str(formula), None, shown_as, barred)
     value = from_excel(cell.Value2)
     return Content("", None if isinstance(value, list) else value, shown_as, barred)
 
@@ -28,9 +29,9 @@ def write(cell: Any, new: Content) -> None:
     """
     _as_shown(cell, new)
     if new.formula:
-        try:
+        if has_dynamic_arrays(cell):
             cell.Formula2 = new.formula
-        except AttributeError:  # Excel before 2021
+        else:
             cell.Formula = new.formula
     elif new.value is None:
         cell.ClearContents()
@@ -51,11 +52,12 @@ def _as_shown(cell: Any, new: Content) -> None:
         cell.NumberFormat = wanted
 
 
-def _formula(cell: Any) -> Any:
-    try:
-        return cell.Formula2
-    except AttributeError:  # Excel before 2021
-        return cell.Formula
+def has_dynamic_arrays(cell: Any) -> bool:
+    """False for Excel before 2021. It is asked before anything is set.
+
+    xlwings tries for ever to set what is not there, since a busy Excel answers in the same way.
+    """
+    return hasattr(cell, "Formula2")
 
 
 def _barred(cell: Any) -> str:

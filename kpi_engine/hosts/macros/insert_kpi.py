@@ -34,6 +34,11 @@ def insert_kpi(port: MacroPort) -> None:
     if not held.is_blank and not port.confirm(f"{place} is not empty. Replace what it holds?"):
         return
     function = _chosen(port)
+    if function.behaviour is ArrayBehaviour.SPILL and not port.spills():
+        raise InputError(
+            f"{function.name} fills several cells, which Excel does by itself since 2021. In this Excel "
+            "select the cells, type the formula and press Ctrl+Shift+Enter.", code="no-spilling",
+        )  # fmt: skip
     formula = f"={function.name}({','.join(_arguments(port, function))})"
     write(port, {(selected.sheet, selected.cell): Content(formula=formula)})
     shown = port.shows(selected.sheet, selected.cell)

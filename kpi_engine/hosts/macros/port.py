@@ -134,6 +134,9 @@ class MacroPort(Protocol):
     def shows(self, sheet: str, cell: str) -> Scalar:
         """The value that a cell shows once Excel has calculated it."""
 
+    def spills(self) -> bool:
+        """Whether this Excel lets one formula fill several cells."""
+
     def own_sheets(self) -> Sequence[OwnSheet]:
         """The sheets that reports were written to, under whatever name they have now."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kpi_engine.errors import InputError
-from kpi_engine.hosts.macros.port import MacroPort
+from kpi_engine.hosts.macros.port import MacroPort, StoppedError
 
 
 def asked_output(port: MacroPort, title: str, suggested: str) -> Path:
@@ -17,6 +17,8 @@ def asked_output(port: MacroPort, title: str, suggested: str) -> Path:
     output = port.ask_save(title, (book.folder or Path.home()) / suggested)
     if output.suffix.casefold() != wanted.suffix.casefold():
         output = output.with_name(output.name + wanted.suffix)
+        if output.exists() and not port.confirm(f"{output.name} is there already. Replace it?"):
+            raise StoppedError
     if (
         book.path is not None and same_file(output, book.path)
     ) or output.name.casefold() == book.name.casefold():

@@ -62,7 +62,7 @@ class XlwingsPort:
         if not Path(name).suffix:
             name += _SUFFIXES.get(int(self._book.FileFormat), ".xlsx")
         file = folder / name
-        with self._quiet():
+        with self._quiet("CalculateBeforeSave"):  # the copy says how Excel calculates, so that stays
             self._book.SaveCopyAs(str(file))
         if not file.is_file():
             raise WorkbookError(
@@ -99,6 +99,10 @@ class XlwingsPort:
             found.Calculate()
         value = from_excel(found.Value2)
         return None if isinstance(value, list) else value
+
+    def spills(self) -> bool:
+        """Since Excel 2021."""
+        return excel_cell.has_dynamic_arrays(self._excel.ActiveCell)
 
     def own_sheets(self) -> Sequence[OwnSheet]:
         """Found by their hidden name."""
@@ -204,9 +208,9 @@ class XlwingsPort:
         self._excel.StatusBar = False
 
     @contextmanager
-    def _quiet(self) -> Iterator[None]:
+    def _quiet(self, calculating: str = "Calculation") -> Iterator[None]:
         """No flicker, no macros of the workbook, no calculation, no questions; as it was afterwards."""
-        names = ("ScreenUpdating", "EnableEvents", "DisplayAlerts", "Calculation")
+        names = ("ScreenUpdating", "EnableEvents", "DisplayAlerts", calculating)
         before = {name: getattr(self._excel, name) for name in names}
         try:
             for name in names:

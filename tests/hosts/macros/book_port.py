@@ -64,6 +64,7 @@ class BookPort:
         self.told: list[str] = []
         self.steps: list[str] = []
         self.stop_at = 0
+        self.can_spill = True
         self.is_finished = False
 
     # What the workbook is.
@@ -170,6 +171,9 @@ class BookPort:
         return rows[0][0] if len(area) == 1 else rows
 
     # What is ours in it.
+
+    def spills(self) -> bool:
+        return self.can_spill
 
     def own_sheets(self) -> Sequence[OwnSheet]:
         return [OwnSheet(each.name, each.report.title, each.decisions) for each in self.sheets]

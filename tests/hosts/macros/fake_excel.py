@@ -108,14 +108,23 @@ class Cells:
         self._put(value)
 
     @property
-    def Formula2(self) -> Any:
+    def Formula(self) -> Any:
         return self.Worksheet.formulas.get(self.address, self.Worksheet.values.get(self.address))
+
+    @Formula.setter
+    def Formula(self, value: Any) -> None:
+        self._put(value)
+
+    @property
+    def Formula2(self) -> Any:
+        if not self.Worksheet.Parent.Application.has_dynamic_arrays:
+            raise AttributeError("Formula2")
+        return self.Formula
 
     @Formula2.setter
     def Formula2(self, value: Any) -> None:
-        self._put(value)
-
-    Formula = Formula2
+        assert self.Worksheet.Parent.Application.has_dynamic_arrays, "xlwings would try this for ever"
+        self.Formula = value
 
     def _put(self, value: Any) -> None:
         rows = value if isinstance(value, tuple) else ((value,),)
@@ -255,6 +264,9 @@ class Book:
         return self.sheets[0]
 
     def SaveCopyAs(self, file: str) -> None:
+        excel = self.Application
+        assert not excel.CalculateBeforeSave, "Excel may calculate what the copy is to show"
+        assert excel.Calculation == AUTOMATIC, "the copy would say that Excel calculates by hand"
         if not self.refuses_copies:
             Path(file).write_bytes(b"a copy")
         self.copies.append(file)
@@ -266,6 +278,7 @@ class Application:
     def __init__(self) -> None:
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = True
         self.Calculation, self.StatusBar, self.Hwnd = AUTOMATIC, False, 7
+        self.CalculateBeforeSave = self.has_dynamic_arrays = True
         self.calculated: list[str] = []
         self.said: list[str] = []
         self.answers: deque[Any] = deque()

@@ -67,6 +67,13 @@ def test_a_function_that_fills_cells_is_taken_back_where_they_are_not_free(opene
     assert "Nothing was written" in run(port, "undo_last")
 
 
+def test_an_excel_that_cannot_spill_is_told_how(opened: Opened) -> None:
+    port = at(opened("WATERFALL", 0, True), "Notes", "B3")
+    port.can_spill = False
+    assert "Ctrl+Shift+Enter" in run(port, "insert_kpi")
+    assert port.written == {}
+
+
 def test_a_filled_cell_is_replaced_only_after_a_question(opened: Opened) -> None:
     port = at(opened(False), "Inputs", "C4")
     run_with(port, macro_named("insert_kpi"))
@@ -142,6 +149,14 @@ def test_the_open_workbook_is_never_the_output(opened: Opened, tmp_path: Path) -
     before = port.path.read_bytes()
     assert "is the workbook that is open" in run(port, "fill_template")
     assert port.path.read_bytes() == before
+
+
+def test_an_ending_that_was_left_out_replaces_no_file_unasked(opened: Opened, tmp_path: Path) -> None:
+    there = tmp_path / "filled.xlsx"
+    there.write_bytes(b"kept")
+    port = opened(0, filled(tmp_path), True, tmp_path / "filled", False)
+    assert run(port, "fill_template") == "Stopped. Nothing was written."
+    assert there.read_bytes() == b"kept"
 
 
 def test_stopping_a_fill_at_any_step_writes_nothing(opened: Opened, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def open_(tmp_path: Path) -> Open:
 def test_the_copy_has_the_name_and_kind_of_the_workbook(open_: Open, tmp_path: Path) -> None:
     assert open_.port.copy(tmp_path) == tmp_path / "plan.xlsx"
     assert open_.book.copies == [str(tmp_path / "plan.xlsx")]
+    assert open_.excel.CalculateBeforeSave
 
 
 def test_a_workbook_that_was_never_saved_has_a_copy_of_its_kind(tmp_path: Path) -> None:
@@ -215,6 +216,13 @@ def test_what_a_cell_held_comes_back_to_the_last_digit(open_: Open, held: Any, f
     open_.port.write("Inputs", "C4", before)
     assert open_.port.content("Inputs", "C4") == before
     assert (sheet.values.get("C4"), sheet.formulas) == (held, {})
+
+
+def test_an_excel_before_2021_gets_formulas_too(open_: Open) -> None:
+    open_.excel.has_dynamic_arrays = False
+    open_.port.write("Inputs", "C4", Content(formula="=CAC(B1,B2)"))
+    assert open_.port.content("Inputs", "C4").formula == "=CAC(B1,B2)"
+    assert not open_.port.spills()
 
 
 def test_an_error_that_was_typed_is_typed_again(open_: Open) -> None:
