@@ -40,7 +40,7 @@ Private Function KpiServer() As Object
         If refusal <> "" And DateDiff("s", refusedAt, Now) < WAIT_SECONDS Then RaiseRefusal
         On Error GoTo Refused
         #If Mac Then
-            Err.Raise NO_PYTHON, "SaaS KPI", "these functions need Excel on Windows; for a Mac there is the Office.js add-in."
+            Err.Raise NO_PYTHON, "SaaS KPI", "the functions need Excel on Windows, a Mac has the Office.js add-in"
         #Else
             Set python = XLPy()
             python.Exec "import kpi_engine.hosts.addin_on_path"

@@ -61,7 +61,9 @@ def test_the_same_engine_and_xlwings_give_the_same_bytes(built: bytes) -> None:
 
 def test_every_module_of_ours_is_in_it_word_for_word(modules: dict[str, str]) -> None:
     sources = {path.stem: path.read_text(encoding="ascii") for path in VBA.glob("*.bas")}
-    assert {"KpiFunctions", "KpiCalls", "KpiErrors", "KpiFaults", "KpiDescriptions", "KpiPython"} <= set(sources)
+    assert {"KpiFunctions", "KpiCalls", "KpiErrors", "KpiFaults", "KpiDescriptions", "KpiPython"} <= set(
+        sources
+    )
     for name, source in sources.items():
         assert modules[name].splitlines() == source.splitlines(), name
     assert (VBA / "ThisWorkbook.cls").read_text(encoding="ascii") in modules["ThisWorkbook"]
