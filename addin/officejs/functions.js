@@ -119,7 +119,7 @@
   // End of what is derived.
 
   const GATHER_MS = 50; // how long a call waits for others
-  const MOST_CALLS = 2000; // in one request
+  const MOST_CALLS = 5000; // in one request
   const MOST_CELLS = 50000; // in one request of several calls
   const MOST_AT_ONCE = 2; // requests under way
   const PATIENCE_MS = 60000; // for one answer

@@ -103,9 +103,11 @@ def _excel(node: str, server: _Server) -> Iterator[subprocess.Popen[str]]:
         "token": server.token, "wishes": {}, "book": {"sheets": {"Sheet1": {}}, "names": {}},
     }  # fmt: skip
     with subprocess.Popen(
-        [node, str(_HOST / "excel_host.mjs"), json.dumps(start)], env=server.environment,
+        [node, str(_HOST / "excel_host.mjs")], env=server.environment,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
     ) as process:  # fmt: skip
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(start) + "\n")
         yield process
         process.kill()
 

@@ -48,12 +48,14 @@ def start_host(node: Path, server: Server) -> Iterator[StartHost]:
                 "book": {"sheets": sheets or {"Sheet1": {}}, "names": names or {}},
             }  # fmt: skip
             process = subprocess.Popen(
-                [str(node), str(HERE / "excel_host.mjs"), json.dumps(given)],
+                [str(node), str(HERE / "excel_host.mjs")],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8",
                 env=os.environ | {"NODE_EXTRA_CA_CERTS": str(at.profile.certificate)},
             )  # fmt: skip
             stack.callback(process.wait, 30)
             stack.callback(process.kill)
+            assert process.stdin
+            process.stdin.write(json.dumps(given) + "\n")
             return Host(process)
 
         yield start

@@ -1,12 +1,14 @@
 /*
  * Excel as a host of custom functions, under Node: the add-in's functions.js runs as it is, against the real
- * server. A line of JSON in is a step, a line out its outcome; see host.py.
+ * server. The first line of JSON is the workbook and the wishes; each further one is a step, a line out its
+ * outcome; see host.py.
  */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import vm from "node:vm";
 
-const start = JSON.parse(process.argv[2]);
+const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+const start = JSON.parse((await lines.next()).value);
 const metadata = JSON.parse(readFileSync(start.folder + "/functions.json", "utf8"));
 const byName = new Map(metadata.functions.map((each) => [each.name, each]));
 
@@ -42,7 +44,7 @@ const steps = {
   },
 };
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of lines) {
   const [step, argument] = JSON.parse(line);
   process.stdout.write(JSON.stringify(await steps[step](argument)) + "\n");
 }
