@@ -13,6 +13,8 @@ from kpi_engine.model.written import clipped, show
 from kpi_engine.workbook.package import Package
 
 AUDIT_SHEET = "KPI Audit"
+REPORT_NAME = "_kpi_report"
+"""A name of the sheet alone that a report written in Excel carries."""
 DECISION, REASON, FINGERPRINT, RULE, WORKBOOK = "Decision", "Reason", "Fingerprint", "Rule", "Workbook"
 _NEEDED = (DECISION, REASON, FINGERPRINT)
 _HEADINGS = {name.casefold(): name for name in (*_NEEDED, RULE, WORKBOOK, "By", "Date")}
@@ -31,9 +33,15 @@ class _Head:
 
 
 def audit_sheets(package: Package) -> tuple[str, ...]:
-    """The sheets that an earlier audit left in the workbook: `KPI Audit` with its columns."""
-    named = [name for name in _worksheets(package) if name.casefold().startswith(AUDIT_SHEET.casefold())]
-    return tuple(name for name in named if _head(package, name))
+    """The sheets that an earlier audit left in the workbook: `KPI Audit` with its columns.
+
+    So are those that a macro of ours wrote in Excel, whatever they are called: they carry a name.
+    """
+    from_excel = {each.sheet for each in package.defined_names if each.name.casefold() == REPORT_NAME}
+    return tuple(
+        name for name in _worksheets(package)
+        if name in from_excel or (name.casefold().startswith(AUDIT_SHEET.casefold()) and _head(package, name))
+    )  # fmt: skip
 
 
 def written_in_workbook(package: Package) -> Iterator[Written]:

@@ -35,8 +35,7 @@ def current(port: MacroPort) -> Iterator[Current]:
     with scratch_folder() as folder:
         copy = port.copy(folder)
         _with_its_map(port, folder)
-        ours = [each.name for each in port.own_sheets()]
-        yield _without_ours(copy, ours) if ours or port.marked() else Current(copy)
+        yield _without_ours(copy) if port.own_sheets() or port.marked() else Current(copy)
 
 
 def _with_its_map(port: MacroPort, folder: Path) -> None:
@@ -49,27 +48,16 @@ def _with_its_map(port: MacroPort, folder: Path) -> None:
         shutil.copyfile(beside, folder / beside.name)
 
 
-def _without_ours(copy: Path, sheets: list[str]) -> Current:
+def _without_ours(copy: Path) -> Current:
     """Take them out of the copy. One that no patch can be made of is read as it is."""
-    from kpi_engine.audit.annotated.marks import unmarked
+    from kpi_engine.audit.annotated.clearing import cleared
     from kpi_engine.audit.states import decided_in_book
-    from kpi_engine.workbook.draft import Draft
     from kpi_engine.workbook.package import Package
-    from kpi_engine.workbook.rebuild import rebuilt
-    from kpi_engine.workbook.sheet_removed import remove_sheet
 
     try:
         package = Package.open(copy)
         decisions, remarks = decided_in_book(package)
-        draft = Draft(package)
-        for info in package.sheets:
-            if info.kind == "worksheet" and info.name not in sheets:
-                draft.put(info.member, unmarked(draft.markup(info.name)))
-        for name in sheets:
-            package = Package.of_bytes(rebuilt(package.container, draft.changed, draft.removed), copy)
-            draft = Draft(package)
-            remove_sheet(draft, name)
-        copy.write_bytes(rebuilt(package.container, draft.changed, draft.removed))
+        copy.write_bytes(cleared(package))
     except KpiEngineError:
         return Current(copy)  # another format, such as .xlsb: whoever reads it says what it can do with it
     return Current(copy, decisions, tuple(each.text for each in remarks))

@@ -7,14 +7,13 @@ from itertools import groupby
 from typing import Any
 
 from kpi_engine.audit.annotated.marks import REPORTS
+from kpi_engine.audit.life.decided_sheet import REPORT_NAME
 from kpi_engine.formula.references import cell_name, column_letters
 from kpi_engine.hosts.excel_cells import from_excel
 from kpi_engine.hosts.macros.excel_marks import colour, fill_of
 from kpi_engine.hosts.macros.port import Line, OwnSheet, Report
 from kpi_engine.model.cell_error import Scalar
 
-NAME = "_kpi_report"
-"""A name of the sheet alone: it is renamed, moved and copied with it, and goes when it is deleted."""
 _HEADER_ROW = 6
 _LAST_HEADER_ROW = 20
 _TOP = -4160
@@ -34,9 +33,12 @@ def own_sheets(book: Any) -> Iterator[OwnSheet]:
 
 
 def add(book: Any, report: Report) -> Any:
-    """The report as a new last sheet, under any name that is free."""
+    """The report as a new last sheet, under any name that is free.
+
+    The hidden name is the sheet's alone: renamed, moved and copied with it, and gone when it is deleted.
+    """
     sheet = book.Worksheets.Add(After=book.Sheets(book.Sheets.Count))
-    sheet.Names.Add(Name=NAME, RefersTo=f'="{report.title}"', Visible=False)
+    sheet.Names.Add(Name=REPORT_NAME, RefersTo=f'="{report.title}"', Visible=False)
     fill(sheet, report, "#")
     return sheet
 
@@ -122,7 +124,7 @@ def _number(value: Any) -> Any:
 
 def _named(sheet: Any) -> str:
     for name in sheet.Names:
-        if str(name.Name).endswith(f"!{NAME}"):
+        if str(name.Name).endswith(f"!{REPORT_NAME}"):
             return str(name.RefersTo).strip('="')
     return ""
 

@@ -13,9 +13,9 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from kpi_engine.audit.annotated.marks import formula_in_excel
+from kpi_engine.audit.life.decided_sheet import REPORT_NAME
 from kpi_engine.formula.references import cell_name
 from kpi_engine.functions.registry import functions
-from kpi_engine.hosts.macros.excel_sheets import NAME
 from kpi_engine.hosts.macros.port import (
     Content,
     Mark,
@@ -101,7 +101,7 @@ class BookPort:
         for own in self.sheets:
             package = Package.of_bytes(data, self.path)
             draft = Draft(package)
-            member = add_sheet(draft, NewSheet(own.name, {NAME: "$A$1"}))
+            member = add_sheet(draft, NewSheet(own.name, {REPORT_NAME: "$A$1"}))
             data = rebuilt(
                 package.container, draft.changed, draft.removed, {**draft.added, member: _sheet(own.report)}
             )

@@ -250,11 +250,13 @@ def test_undo_leaves_a_cell_alone_that_somebody_changed_since(opened: Opened) ->
 
 
 def test_marks_and_sheets_that_were_saved_are_taken_out_by_kpi_audit_too(opened: Opened) -> None:
-    """A colleague without the ribbon has `kpi audit --clear`: it knows these marks."""
+    """A colleague without the ribbon has `kpi audit --clear-marks`, which knows all reports."""
     from kpi_engine.audit.annotated.clearing import clear_annotations
 
-    port = opened()
-    run(port, "audit_workbook")
+    port = with_old_result(opened())
+    for name in REVIEWS:
+        run(port, name)
+    port.sheets[1].name = "For the meeting"
     cleared = Package.of_bytes(
         clear_annotations(Package.of_bytes(port.bytes_now(), port.path)).data, port.path
     )
