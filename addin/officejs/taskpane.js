@@ -155,6 +155,7 @@
     const mine = ++asked;
     if (!question) return browse();
     let names;
+    let how = ", the best first";
     try {
       const answer = await server.ask("/api/search?question=" + encodeURIComponent(question));
       names = answer.functions.map((each) => each.name);
@@ -162,8 +163,9 @@
     } catch (problem) {
       if (!explained(problem)) warn(problem.message, false);
       names = byWords(question);
+      how = " with these words";
     }
-    if (mine === asked) list(names);
+    if (mine === asked) list(names, how);
   }
 
   /** Without the engine: the functions in which every word of the question stands. */
@@ -173,9 +175,9 @@
     return texts.filter(([, text]) => words.every((word) => text.includes(word))).map(([name]) => name).slice(0, 10);
   }
 
-  function list(names) {
+  function list(names, how) {
     const known = names.filter((name) => catalogue.has(name));
-    byId("found").textContent = known.length ? counted(known.length, "function") + ", the best first" : "Nothing found. Try other words, such as churn or payback.";
+    byId("found").textContent = known.length ? counted(known.length, "function") + how : "Nothing found. Try other words, such as churn or payback.";
     byId("results").replaceChildren(...known.map((name) => result(catalogue.get(name))));
   }
 

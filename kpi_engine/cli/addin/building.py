@@ -25,9 +25,7 @@ def register(group: typer.Typer) -> None:
 def build(
     host: Annotated[
         list[str] | None,
-        typer.Option(
-            "--host", metavar="xlam|officejs|lite|libreoffice", help="For this host only; repeatable."
-        ),
+        typer.Option("--host", metavar="xlam|lite|libreoffice", help="For this host only; repeatable."),
     ] = None,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="FOLDER", help="The folder to write into.")

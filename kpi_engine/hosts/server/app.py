@@ -16,7 +16,7 @@ from kpi_engine.hosts.server.door import Door
 from kpi_engine.hosts.server.evaluation import add_evaluation, load
 from kpi_engine.hosts.server.files import public_files
 from kpi_engine.hosts.server.gate import METADATA
-from kpi_engine.hosts.server.headers import OF_FILES, OF_PREFLIGHTS
+from kpi_engine.hosts.server.headers import OF_FILES, OF_IMAGES, OF_PREFLIGHTS
 from kpi_engine.hosts.server.refusals import OUR_FAULT, RefusedError
 from kpi_engine.hosts.server.searching import add_search
 from kpi_engine.hosts.server.service import Service
@@ -70,7 +70,8 @@ def _add_files(app: FastAPI) -> None:
     async def send(request: Request) -> Response:
         address = request.url.path
         file = files[address]
-        headers = OF_FILES | (_ANY_PAGE if address == METADATA else {})
+        own = OF_IMAGES if file.kind.startswith("image/") else OF_FILES
+        headers = own | (_ANY_PAGE if address == METADATA else {})
         return Response(file.content, media_type=file.kind, headers=headers)
 
     async def preflight(_: Request) -> Response:

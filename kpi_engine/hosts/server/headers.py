@@ -18,6 +18,8 @@ _NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 """The address of the page carries the token: no other server is told it."""
 OF_FILES = ALWAYS | {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
+OF_IMAGES = ALWAYS
+"""Office shows a picture of its own where an icon says how it may be cached."""
 OF_ANSWERS = ALWAYS | {
     "Content-Security-Policy": _NOTHING, "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",

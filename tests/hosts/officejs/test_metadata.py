@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 import subprocess
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +16,7 @@ from jsonschema import Draft202012Validator
 
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
-from tests.hosts.officejs.host import ADD_IN, HERE
+from tests.hosts.officejs.host import ADD_IN, HERE, Server
 
 ALL: dict[str, Function] = {
     name: function for function in functions() for name in (function.name, *function.aliases)
@@ -196,6 +198,16 @@ def test_an_icon_has_the_size_that_its_name_says(size: int) -> None:
     data = (ADD_IN / "icons" / f"icon-{size}.png").read_bytes()
     assert data.startswith(b"\x89PNG\r\n\x1a\n")
     assert int.from_bytes(data[16:20]) == int.from_bytes(data[20:24]) == size
+
+
+def test_an_icon_is_sent_without_a_word_on_caching(server: Server) -> None:
+    """Else Office shows a picture of its own, says Microsoft's reference of the manifest's Image."""
+    trusted = ssl.create_default_context(cafile=str(server.profile.certificate))
+    with urlopen(f"{server.origin}/icons/icon-32.png", context=trusted) as answer:
+        assert answer.headers["Cache-Control"] is None
+        assert answer.headers["Content-Type"] == "image/png"
+    with urlopen(f"{server.origin}/taskpane.js", context=trusted) as answer:
+        assert answer.headers["Cache-Control"] == "no-cache", "a new version is seen at once"
 
 
 def test_our_scripts_use_office_js_as_microsoft_declares_it(node: Path, node_packages: Path) -> None:

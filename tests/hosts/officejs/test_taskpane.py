@@ -256,6 +256,36 @@ def test_without_the_server_the_pane_says_what_to_run_and_finds_it_again(
     assert log(page) == [["calculate", "Full"]]
 
 
+def test_without_microsofts_office_js_the_pane_says_so(browser: Browser, server: Server) -> None:
+    context = browser.new_context(ignore_https_errors=True)
+    page = context.new_page()
+    page.route(OPEN, lambda route: route.abort())
+    page.goto(f"{server.origin}/taskpane.html?token={server.token}")
+    page.get_by_text("office.js could not be loaded").wait_for()
+    context.close()
+
+
+def test_everything_that_can_be_used_has_a_name_for_a_screen_reader(open_pane: OpenPane) -> None:
+    page = open_pane()
+    ask(page, "ATTRIBUTION")
+    page.locator(".result").first.click()
+    page.get_by_text("Into '").wait_for()
+    nameless = page.evaluate("""() => {
+        const named = each => each.textContent.trim() || each.getAttribute("aria-label")
+            || each.getAttribute("aria-labelledby") || (each.labels && each.labels.length);
+        const used = document.querySelectorAll("button, input, select, progress, [role=tabpanel]");
+        return [...used].filter(each => !named(each)).map(each => each.outerHTML);
+    }""")
+    assert nameless == []
+    lost = page.evaluate("""() => {
+        const names = ["aria-describedby", "aria-controls", "aria-labelledby"];
+        const told = names.flatMap(name =>
+            [...document.querySelectorAll(`[${name}]`)].map(each => each.getAttribute(name)));
+        return told.filter(id => !document.getElementById(id));
+    }""")
+    assert lost == []
+
+
 @pytest.mark.parametrize(("token", "words"), [("", "opened without its key"), ("wrong", "no valid key")])
 def test_without_its_key_the_pane_says_how_to_get_one(token: str, words: str, open_pane: OpenPane) -> None:
     page = open_pane(token=token)
