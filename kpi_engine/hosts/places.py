@@ -49,17 +49,9 @@ class Profile:
 
     @property
     def excel_start(self) -> Path:
-        """The folder whose workbooks Excel opens whenever it starts; it trusts their macros."""
-        if self.system == "mac":
-            office = self.home / "Library" / "Group Containers" / "UBF8T346G9.Office"
-            return office / "User Content.localized" / "Startup.localized" / "Excel"
+        """The folder whose workbooks Excel on Windows opens whenever it starts; it trusts their macros."""
         roaming = self.roaming or self.home / "AppData" / "Roaming"
         return roaming / "Microsoft" / "Excel" / "XLSTART"
-
-    @property
-    def excel_scripts(self) -> Path:
-        """The only folder from which Excel on a Mac may start a script, and with it Python."""
-        return self.home / "Library" / "Application Scripts" / "com.microsoft.Excel"
 
     @property
     def office_manifests(self) -> Path:

@@ -47,7 +47,7 @@ def install(
 ) -> None:
     """Put the add-in into your Excel or LibreOffice, for you alone; everything can be undone.
 
-    Without --host: on Windows excel, on a Mac excel and office, elsewhere libreoffice.
+    Without --host: on Windows excel, on a Mac office, elsewhere libreoffice.
     """
     from kpi_engine.hosts.installing import work
     from kpi_engine.hosts.installing.hosts import chosen, steps_for

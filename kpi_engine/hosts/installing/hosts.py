@@ -15,10 +15,10 @@ HOSTS: dict[str, Callable[[Machine], tuple[Step, ...]]] = {
 }  # fmt: skip
 _FITTING: dict[System, tuple[str, ...]] = {
     "windows": (excel.HOST,),
-    "mac": (excel.HOST, office.HOST),
+    "mac": (office.HOST,),
     "other": (libreoffice.HOST,),
 }
-"""On Windows the functions work in Excel itself; on a Mac only its ribbon does, and Office.js has them."""
+"""On Windows the functions work in Excel itself, without a server; on a Mac only by Office.js."""
 
 
 def chosen(names: Iterable[str]) -> tuple[str, ...]:

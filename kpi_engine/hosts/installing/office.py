@@ -13,7 +13,6 @@ from kpi_engine.hosts.installing.certificates import (
     new_certificate,
     read_certificate,
 )
-from kpi_engine.hosts.installing.excel import need_started
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.hosts.installing.putting_files import PutFile
 from kpi_engine.hosts.installing.registry_values import SetText
@@ -39,7 +38,12 @@ def steps(machine: Machine) -> tuple[Step, ...]:
             "install --host libreoffice",
             code="system",
         )
-    need_started(profile)
+    if profile.system == "mac" and not profile.mac_excel.is_dir():
+        raise InputError(  # whoever makes Excel's own folders before it does may keep it from starting
+            "Excel was never started by this user, so its folders are missing. Start Excel once and quit it, "
+            "then run the command again.",
+            code="no-excel",
+        )
     token, made = read_token(profile) or new_token(), _certificate(machine)
     text = manifest(token)
     place = manifest_place(profile)

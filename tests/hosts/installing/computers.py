@@ -23,8 +23,8 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FOLDERS = {
     "windows": ("AppData/Local", "AppData/Roaming/Microsoft"),
     "mac": (
-        "Library/Application Support", "Library/Application Scripts", "Library/Keychains",
-        "Library/Containers/com.microsoft.Excel/Data/Documents", "Library/Group Containers",
+        "Library/Application Support", "Library/Keychains",
+        "Library/Containers/com.microsoft.Excel/Data/Documents",
     ),
     "other": (".config",),
 }  # fmt: skip
@@ -115,6 +115,22 @@ class Computer:
     machine: Machine
     registry: StandInRegistry
     programs: Programs
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """What can be installed on it."""
+        return ("excel", "office") if self.profile.system == "windows" else ("office",)
+
+    @property
+    def opened(self) -> Path:
+        """What Excel opens of the add-in when it starts: the .xlam, or on a Mac the manifest."""
+        start = self.profile.excel_start / "saas-kpi.xlam"
+        wef = self.profile.office_manifests / "saas-kpi-engine.manifest.xml"
+        return start if self.profile.system == "windows" else wef
+
+    def is_put(self) -> bool:
+        """True where that file is ours."""
+        return self.opened.is_file() and self.opened.read_bytes()[:2] in (b"PK", b"<?")
 
     @property
     def profile(self) -> Profile:

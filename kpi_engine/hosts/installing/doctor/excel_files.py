@@ -1,11 +1,11 @@
-"""The add-in of desktop Excel: its file, the Python that it asks, and what that Python can import."""
+"""The add-in of Excel on Windows: its file, the Python that it asks, and what that Python can import."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from kpi_engine.hosts.installing.doctor.check import Check, ok, problem, remark
-from kpi_engine.hosts.installing.excel import HOST, add_in, script_of_xlwings, xlam_place
+from kpi_engine.hosts.installing.excel import HOST, add_in, xlam_place
 from kpi_engine.hosts.installing.journal import Journal
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.hosts.installing.whole_files import content_of
@@ -19,14 +19,14 @@ _XLWINGS = "import sys, xlwings; sys.exit(xlwings.__version__ != sys.argv[1])"
 def excel_files(machine: Machine, journal: Journal) -> tuple[Check, ...]:
     """The file first, then what it needs."""
     python = Path(journal.notes.get("python", ""))
-    checks = [_add_in(machine, python), *_script(machine)]
+    checks = [_add_in(machine, python)]
     if not python.is_file():
         found = f"{python} is not there" if python.name else "it is not written down which one it asks"
         return (*checks, problem(HOST, "Python", found, "the Python that the add-in asks", _AGAIN))
-    checks += [_python(python), _imports(machine, journal, python), _xlwings(machine, journal, python)]
-    if machine.profile.system == "windows":
-        checks += [_library(machine, journal, python)]
-    return tuple(checks)
+    return (
+        *checks, _python(python), _imports(machine, journal, python), _xlwings(machine, journal, python),
+        _library(machine, journal, python),
+    )  # fmt: skip
 
 
 def _add_in(machine: Machine, python: Path) -> Check:
@@ -37,17 +37,6 @@ def _add_in(machine: Machine, python: Path) -> Check:
     if found != add_in(python):
         return problem(HOST, "add-in", f"{place} is of another version", "the file of this version", _AGAIN)
     return ok(HOST, "add-in", f"{place}, of this version")
-
-
-def _script(machine: Machine) -> tuple[Check, ...]:
-    """A Mac needs a script of xlwings, of the same version as its part in the add-in."""
-    if machine.profile.system != "mac":
-        return ()
-    script = script_of_xlwings()
-    place = machine.profile.excel_scripts / script.name
-    if content_of(place) == script.read_bytes():
-        return (ok(HOST, "script", str(place)),)
-    return (problem(HOST, "script", f"{place} is missing or another", "the script of xlwings", _AGAIN),)
 
 
 def _python(python: Path) -> Check:

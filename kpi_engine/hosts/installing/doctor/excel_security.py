@@ -21,8 +21,6 @@ _IT = "Where it is greyed out, your IT department decides."
 
 def excel_security(machine: Machine, _: Journal) -> tuple[Check, ...]:
     """Where nothing is known to be in the way, one line says so."""
-    if machine.profile.system != "windows":
-        return ()
     registry, place = machine.written(), xlam_place(machine.profile)
     found = (_mark(place), _add_ins(registry), _locations(registry, place), _disabled(registry, place))
     problems = tuple(each for each in found if each)
