@@ -12,12 +12,15 @@ Private Const NO_PYTHON As Long = 513
 Private python As Object
 Private refusal As String
 Private refusedAt As Date
+Private isTold As Boolean
 
 Public Function KpiAsk(ByVal called As String, ByVal arguments As Variant) As Variant
     Dim number As Long
     Dim reason As String
     On Error GoTo Failed
     KpiAsk = KpiServer().CallUDF("addin.udfs", CStr(called), (arguments), ThisWorkbook, Application.Caller)
+    If isTold Then Application.StatusBar = False
+    isTold = False
     Exit Function
 Failed:
     number = Err.Number
@@ -32,6 +35,7 @@ End Function
 
 Public Sub KpiTell(ByVal said As String)
     On Error Resume Next
+    isTold = True
     Application.StatusBar = Left$(said & "  Ask a cell for more: =KpiLastFault()", 255)
 End Sub
 

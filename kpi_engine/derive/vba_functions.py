@@ -16,7 +16,6 @@ from pathlib import Path
 
 from kpi_engine.derive import Derived
 from kpi_engine.derive.udfs import argument_help, argument_name, function_help
-from kpi_engine.derive.vba_words import RESERVED
 from kpi_engine.errors import CatalogueError
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
@@ -70,8 +69,6 @@ def _named() -> Iterator[tuple[Function, str]]:
 
 def _source(function: Function, name: str) -> str:
     """The VBA of one function. Every optional argument stays a Variant, so that Python sees it is missing."""
-    if name.casefold() in RESERVED:
-        raise CatalogueError(f"{name}: VBA cannot have a function of this name; choose another one")
     names = [argument_name(argument.name) for argument in function.arguments]
     taken = [
         called if argument.required else f"Optional {called}"

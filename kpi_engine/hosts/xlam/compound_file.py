@@ -16,12 +16,13 @@ Tree = Mapping[str, "bytes | Tree"]
 
 _SECTOR, _PIECE, _SMALL = 512, 64, 4096
 _FREE, _END, _TABLE, _NONE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFF
-_STORAGE, _STREAM, _ROOT = 1, 2, 5
+_UNUSED, _STORAGE, _STREAM, _ROOT = 0, 1, 2, 5
 _RED, _BLACK = 0, 1
 _IN_HEADER = 109
 """How many sectors of the table the header can name; enough for 7 MB."""
 _PER_SECTOR = _SECTOR // 4
-_ENTRY_SIZE = 128
+_IN_SECTOR = 4
+"""How many entries of the list a sector holds."""
 
 
 @dataclass(slots=True)
@@ -59,7 +60,8 @@ def compound_file(tree: Tree) -> bytes:
             entry.start, entry.size = chain(entry.data), len(entry.data)
     entries[0].start, entries[0].size = chain(pieces), len(pieces)
     first_small = chain(_numbers(follows, _FREE))
-    directory = chain(b"".join(map(_written, entries)).ljust(_whole(entries), b"\0"))
+    unused = [_Entry("", _UNUSED)] * (-len(entries) % _IN_SECTOR)
+    directory = chain(b"".join(map(_written, [*entries, *unused])))
     tables = _tables(len(sectors))
     numbers = [*sectors, *[_TABLE] * tables]
     header = _header(len(sectors), tables, directory, first_small, -(-len(follows) // _PER_SECTOR))
@@ -109,13 +111,8 @@ def _small_streams(entries: Sequence[_Entry]) -> tuple[bytes, list[int]]:
     return bytes(pieces), follows
 
 
-def _whole(entries: Sequence[_Entry]) -> int:
-    """The bytes of the list of entries, in whole sectors."""
-    return -(-len(entries) * _ENTRY_SIZE // _SECTOR) * _SECTOR
-
-
 def _written(entry: _Entry) -> bytes:
-    name = f"{entry.name}\0".encode("utf-16-le")
+    name = f"{entry.name}\0".encode("utf-16-le") if entry.name else b""
     start = entry.start if entry.kind != _STORAGE else 0
     return struct.pack(
         "<64sHBB3I16sI16sIQ", name, len(name), entry.kind, entry.colour, entry.left, entry.right, entry.child,

@@ -110,11 +110,15 @@ def test_python_is_started_once_and_again_when_it_has_ended(soffice: Path, folde
 
 @pytest.mark.libreoffice
 def test_a_call_that_fails_is_an_error_with_a_reason_and_python_stays(soffice: Path, folder: Path) -> None:
-    lines = run(soffice, folder, f'mode = "broken"\n{_CALL}{_CALL}Print #1, Application.StatusBar')
+    again = f'mode = ""\n{_CALL}Print #1, Application.StatusBar'
+    lines = run(soffice, folder, f'mode = "broken"\n{_CALL}{_CALL}Print #1, Application.StatusBar\n{again}')
     fault = "PAYBACK was not computed: ImportError: no numpy"
     assert lines[:2] == [f"Error 2015 | {fault} | 1"] * 2
     assert lines[2].startswith(f"SaaS KPI: {fault}")
     assert lines[2].endswith("=KpiLastFault()")
+    assert lines[3:] == [f"addin.udfs.PAYBACK with 4 | {fault} | 1", "False"], (
+        "the status bar is Excel's again"
+    )
 
 
 @pytest.mark.libreoffice

@@ -92,6 +92,16 @@ def test_every_module_comes_back_whatever_is_in_it(names: list[str], data: st.Da
         assert back[f"VBA/{name}"].splitlines() == text.splitlines()
 
 
+def test_what_the_list_of_entries_does_not_need_is_marked_as_unused() -> None:
+    read = olefile.OleFileIO(io.BytesIO(compound_file({"one": b"1"})))
+    listed = read.directory_fp.getvalue()
+    assert len(listed) == 4 * 128
+    for at in (2, 3):
+        entry = listed[at * 128 : (at + 1) * 128]
+        assert entry[:68] == bytes(68), "neither a name nor a kind"
+        assert entry[68:80] == b"\xff" * 12, "related to none"
+
+
 def test_the_project_lists_every_kind_of_module() -> None:
     modules = [Module("Book", "' b", ModuleKind.DOCUMENT), Module("Shape", "' s", ModuleKind.CLASS),
                Module("Sums", "' m")]  # fmt: skip

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from kpi_engine.derive import vba_functions
 from kpi_engine.derive.vba_functions import LONGEST_LINE, functions_module, help_data
 from kpi_engine.derive.vba_words import RESERVED
+from kpi_engine.errors import CatalogueError
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
 from tests.hosts.conftest import Excel
@@ -65,6 +68,15 @@ def test_excel_shows_a_description_even_where_it_takes_no_help() -> None:
     for name, text in described.items():
         assert text.isascii()
         assert ALL[name].help[:20].replace("…", "...").replace('"', "'")[:15] in text
+
+
+def test_a_help_that_no_code_page_has_is_refused_before_anybody_builds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    strange = replace(ALL["CAC"], help="Cost of 顧客.")
+    monkeypatch.setattr(vba_functions, "functions", lambda: (strange,))
+    with pytest.raises(CatalogueError, match="CAC: this line is no VBA"):
+        functions_module()
 
 
 def test_the_editor_takes_every_line_of_every_module(modules: dict[str, str]) -> None:
