@@ -60,7 +60,7 @@ def compound_file(tree: Tree) -> bytes:
             entry.start, entry.size = chain(entry.data), len(entry.data)
     entries[0].start, entries[0].size = chain(pieces), len(pieces)
     first_small = chain(_numbers(follows, _FREE))
-    unused = [_Entry("", _UNUSED)] * (-len(entries) % _IN_SECTOR)
+    unused = [_Entry("", _UNUSED, colour=0)] * (-len(entries) % _IN_SECTOR)
     directory = chain(b"".join(map(_written, [*entries, *unused])))
     tables = _tables(len(sectors))
     numbers = [*sectors, *[_TABLE] * tables]
