@@ -16,6 +16,9 @@
   const GROUPS = [["error", "Errors"], ["warning", "Warnings"], ["info", "Notes"]];
   const HOW_SURE = { proven: "proven", likely: "likely", ambiguous: "several explanations", note: "for information" };
 
+  const NOTHING = "No figure was recognised in this workbook. Put words such as Revenue or Gross margin beside the figures. "
+    + "How the cells were read shows, in a terminal: kpi check FILE --show-mapping";
+
   const server = /** @type {any} */ (globalThis).kpiServer;
   let catalogue = new Map();
   let asked = 0;
@@ -412,7 +415,7 @@
       }, stop.signal);
     } catch (problem) {
       if (stop.signal.aborted) say("Cancelled. Nothing was changed.");
-      else if (!explained(problem)) byId(kind + "-results").replaceChildren(el("p", { role: "alert" }, problem.message));
+      else if (!explained(problem)) byId(kind + "-results").replaceChildren(el("p", { role: "alert" }, problem.code === "nothing-recognised" ? NOTHING : problem.message));
     } finally {
       job = null;
       for (const each of starts) each.disabled = false;

@@ -190,6 +190,16 @@ def test_the_check_shows_the_wrong_figure_and_jumps_to_it(open_pane: OpenPane) -
     assert ["closed"] in log(page), "Excel allows few open files"
 
 
+def test_a_workbook_without_figures_is_told_so_in_words_of_the_pane(open_pane: OpenPane) -> None:
+    file = io.BytesIO()
+    openpyxl.Workbook().save(file)
+    page = open_pane(book(bytes=base64.b64encode(file.getvalue()).decode()))
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_role("button", name="Check the selected cells").click()
+    page.get_by_text("No figure was recognised in this workbook").wait_for(timeout=60_000)
+    assert page.evaluate("document.activeElement.id") == "check-start"
+
+
 def test_findings_outside_the_selection_stand_apart(open_pane: OpenPane) -> None:
     page = open_pane(book(selection="A6:B7"))
     page.get_by_role("tab", name="Check").click()
