@@ -22,5 +22,6 @@ XLAM = Builder(
     name="xlam",
     what="Excel on Windows",
     build=build,
-    next_step="kpi addin install puts it where Excel opens it and says which Python computes.",
+    next_step="On the computer itself, kpi addin install makes the file and puts it where Excel opens it. "
+    "One that you hand on goes into %APPDATA%\\Microsoft\\Excel\\XLSTART; xlwings.conf there names the Python.",
 )
