@@ -23,5 +23,5 @@ XLAM = Builder(
     what="Excel on Windows",
     build=build,
     next_step="On the computer itself, kpi addin install makes the file and puts it where Excel opens it. "
-    "One that you hand on goes into %APPDATA%\\Microsoft\\Excel\\XLSTART; xlwings.conf there names the Python.",
+    "One that you hand on goes into %APPDATA%\\Microsoft\\Excel\\XLSTART; there xlwings.conf names Python.",
 )
