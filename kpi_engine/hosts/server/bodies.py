@@ -101,7 +101,7 @@ async def _pieces(request: Request, most: int, seconds: float) -> AsyncIterator[
     except TimeoutError:
         raise RefusedError(
             f"The request did not arrive whole within {seconds:,.0f} seconds. Send it again.",
-            code="too-slow", status=408, headers={"Connection": "close"},
+            code="too-slow", status=408, headers={"connection": "close"},
         ) from None  # fmt: skip
 
 

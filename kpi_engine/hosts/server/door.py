@@ -85,7 +85,7 @@ class _Visit:
             self._status = message["status"]
             if self._id:
                 message["headers"] = [*message["headers"], (b"x-request-id", self._id.encode("ascii"))]
-            if not self._whole and "expect" not in self._headers:
+            if not self._whole and "expect" not in self._headers and not _closes(message):
                 await self._drain()
         await self._send(message)
 
@@ -105,3 +105,8 @@ class _Visit:
         written = [(key.lower().encode("latin-1"), value.encode("latin-1")) for key, value in headers.items()]
         await self._sent({"type": "http.response.start", "status": refused.status, "headers": written})
         await self._sent({"type": "http.response.body", "body": body})
+
+
+def _closes(answer: Message) -> bool:
+    """True for an answer to a client that sends too slowly: nothing is waited for any more."""
+    return (b"connection", b"close") in answer["headers"]

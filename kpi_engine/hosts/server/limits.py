@@ -44,6 +44,8 @@ class Limits:
     body_seconds: float = 60.0
     """How long a client may take to send it."""
     request_seconds: float = 720.0
-    """How long a request may take from its first byte to the last one of its answer."""
+    """How long a request may take until it is answered."""
+    answer_seconds: float = 60.0
+    """How long a client may take to read the answer."""
     idle_seconds: int = 30
     """How long a connection stays open for the next request."""

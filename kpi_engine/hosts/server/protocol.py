@@ -25,6 +25,7 @@ def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
         """A connection that is closed when a request does not come, or does not end."""
 
         _clock: asyncio.TimerHandle | None = None
+        _reading: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -35,6 +36,8 @@ def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
 
         def connection_lost(self, exc: Exception | None) -> None:
             self._stop()
+            if self._reading is not None:
+                self._reading.cancel()
             super().connection_lost(exc)
 
         def data_received(self, data: bytes) -> None:
@@ -47,6 +50,9 @@ def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
 
         def on_response_complete(self) -> None:
             self._stop()
+            if self._reading is not None:
+                self._reading.cancel()
+            self._reading = self.loop.call_later(limits.answer_seconds, self._give_up_reading)
             before = self.cycle
             super().on_response_complete()
             if self.cycle is not before:  # the next request was waiting already
@@ -73,5 +79,9 @@ def protocol_of(limits: Limits) -> type[asyncio.Protocol]:
 
         def _give_up(self) -> None:
             self.transport.abort()
+
+        def _give_up_reading(self) -> None:
+            if self.transport.get_write_buffer_size():  # the answer is ours to hold until it is taken
+                self.transport.abort()
 
     return Patient
