@@ -8,6 +8,7 @@ from kpi_engine.hosts.macros.current import AUDIT_TITLE, current
 from kpi_engine.hosts.macros.port import Column, Line, MacroPort, Mark, Report
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.reporting import publish
+from kpi_engine.hosts.macros.waiting import while_waiting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,10 @@ def audit_workbook(port: MacroPort) -> None:
 
     with current(port) as now:
         asked = AuditRequest(decisions=now.decisions)
-        audited = audit(now.path, asked, lambda words: port.progress(f"Audit: {words}…")).audited
+        found = while_waiting(
+            port, "Audit: reading…", lambda say: audit(now.path, asked, lambda words: say(f"Audit: {words}…"))
+        )
+    audited = found.audited
     port.progress("Audit: writing the findings…")
     where = publish(port, report_of(audited), marks_of(audited.findings))
     told = " ".join([findings_words(audited.findings), where, *now.not_applied[:3]])

@@ -19,6 +19,7 @@ from kpi_engine.hosts.macros.port import (
 from kpi_engine.hosts.macros.registry import macro
 from kpi_engine.hosts.macros.reporting import publish
 from kpi_engine.hosts.macros.undoing import write
+from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import clipped, counted
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def _write_after_question(port: MacroPort, chosen: Mapping[Proposal, int]) -> No
 def _checked(port: MacroPort, copy: Path) -> CheckReport:
     from kpi_engine.engine.checking import check
 
-    return check(copy, progress=lambda words: port.progress(f"Check: {words}…"))
+    return while_waiting(
+        port, "Check: reading…", lambda say: check(copy, progress=lambda words: say(f"Check: {words}…"))
+    )
 
 
 def _proposals(report: CheckReport) -> list[Proposal]:

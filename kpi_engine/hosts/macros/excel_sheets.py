@@ -38,8 +38,12 @@ def add(book: Any, report: Report) -> Any:
     The hidden name is the sheet's alone: renamed, moved and copied with it, and gone when it is deleted.
     """
     sheet = book.Worksheets.Add(After=book.Sheets(book.Sheets.Count))
-    sheet.Names.Add(Name=REPORT_NAME, RefersTo=f'="{report.title}"', Visible=False)
-    fill(sheet, report, "#")
+    try:
+        sheet.Names.Add(Name=REPORT_NAME, RefersTo=f'="{report.title}"', Visible=False)
+        fill(sheet, report, "#")
+    except Exception:
+        sheet.Delete()  # half a report is none
+        raise
     return sheet
 
 

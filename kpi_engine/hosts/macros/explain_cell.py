@@ -32,7 +32,9 @@ def explain_cell(port: MacroPort) -> None:
     selected = port.selection()
     with current(port) as now:
         place = f"{quoted(selected.sheet)}!{selected.cell}"
-        told = while_waiting(port, f"Explaining {selected.cell}…", lambda: explain(now.path, place, depth=1))
+        told = while_waiting(
+            port, f"Explaining {selected.cell}…", lambda _: explain(now.path, place, depth=1)
+        )
     port.tell("\n".join(_lines(told)))
 
 
@@ -49,7 +51,8 @@ def _lines(told: Explanation) -> Iterator[str]:
     if told.words:
         yield f"\n{clipped(told.words, _LONGEST * 2)}."
         if told.because:
-            yield f"At the moment: {told.now}, because {listed(told.because)}."
+            which = "This counts" if told.now == told.words else f"At the moment it is {told.now},"
+            yield f"{which} because {listed(told.because)}."
     if told.substituted:
         yield f"With its figures: {clipped(told.substituted, _LONGEST)}"
     elif told.formula:

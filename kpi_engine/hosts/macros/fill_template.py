@@ -52,8 +52,8 @@ def fill(port: MacroPort, planned: Callable[[Path], FillPlan]) -> None:
     """Plan, show, ask, write, open: the way of every fill."""
     name = Path(port.workbook().name)
     with current(port) as now:
-        plan = while_waiting(port, "Planning the fill…", lambda: planned(now.path))
-        preview = while_waiting(port, "Trying the fill…", plan.preview)
+        plan = while_waiting(port, "Planning the fill…", lambda _: planned(now.path))
+        preview = while_waiting(port, "Trying the fill…", lambda _: plan.preview())
         if not port.confirm(f"{_plan_told(preview)}\n\nWrite a new workbook? {name} stays as it is."):
             raise StoppedError
         suffix = now.path.suffix.lower().replace(".xlt", ".xls")

@@ -40,7 +40,7 @@ def make_portable(port: MacroPort) -> None:
     name = Path(port.workbook().name)
     with current(port) as now:
         looking = "Looking for our functions…"
-        planned = while_waiting(port, looking, lambda: rewrite_portable(now.path, form))
+        planned = while_waiting(port, looking, lambda _: rewrite_portable(now.path, form))
         if planned.data is None:
             port.tell(f"{name} has nothing to rewrite; no file was written. {_left(planned)}".strip())
             return

@@ -41,7 +41,7 @@ def recalculate(port: MacroPort) -> None:
     from kpi_engine.engine.recalculating import recalculate as computed
 
     with current(port) as now:
-        found = while_waiting(port, "Recalculating every formula…", lambda: computed(now.path))
+        found = while_waiting(port, "Recalculating every formula…", lambda _: computed(now.path))
     port.progress("Comparing…")
     said = _counts(found)
     told = [each for each in found.told() if each.status in _GRAVE]

@@ -127,7 +127,12 @@ class XlwingsPort:
         with self._quiet():
             for sheet in self._book.Worksheets:
                 excel_marks.remove(sheet, title)
-            return tuple(excel_marks.put(self._book.Worksheets, title, marks))
+            try:
+                return tuple(excel_marks.put(self._book.Worksheets, title, marks))
+            except Exception:
+                for sheet in self._book.Worksheets:
+                    excel_marks.remove(sheet, title)
+                raise
 
     def clear(self, sheets: Sequence[str]) -> tuple[str, ...]:
         """Sheets and marks; sheets cannot go from a workbook whose structure is protected."""

@@ -199,6 +199,31 @@ def test_something_else_than_an_address_is_refused(opened: Opened) -> None:
     assert "no address of a PostgreSQL server" in run(opened(1, "localhost"), "fill_from_database")
 
 
+@pytest.mark.slow
+def test_subscriptions_of_a_database_fill_a_template_of_ours(tmp_path: Path) -> None:
+    """231 figures of MRR and customers, tier by tier; the template keeps every byte."""
+    import duckdb
+
+    from kpi_engine.resources import shipped
+
+    file, output, template = tmp_path / "books.duckdb", tmp_path / "filled.xlsx", tmp_path / "template.xlsx"
+    with shipped("workbook_templates/mobile_app_security.xlsx") as path:
+        template.write_bytes(path.read_bytes())
+    with (
+        shipped("workbook_templates/samples/subscriptions.csv") as rows,
+        duckdb.connect(str(file)) as database,
+    ):
+        database.execute("CREATE TABLE subscriptions AS SELECT * FROM read_csv(?)", [str(rows)])
+    before = template.read_bytes()
+    port = BookPort(template, tmp_path / "settings", 0, file, "", True, output)
+    said = run(port, "fill_from_database")
+    assert said.startswith("filled.xlsx is filled: 231 cells from b")
+    assert "231 cells would change" in port.asked[3]
+    assert template.read_bytes() == before
+    receipt = json.loads((tmp_path / "filled.receipt.json").read_text(encoding="utf-8"))
+    assert receipt["ledger"]["source"] == "books.duckdb subscriptions"
+
+
 def test_a_duckdb_file_fills_as_the_command_would(opened: Opened, tmp_path: Path) -> None:
     """The plan has no targets for subscriptions: the refusal says so, and nothing is written."""
     import duckdb

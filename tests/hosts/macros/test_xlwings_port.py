@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kpi_engine.errors import InputError, WorkbookError
-from kpi_engine.hosts.macros import xlwings_port
+from kpi_engine.hosts.macros import excel_sheets, xlwings_port
 from kpi_engine.hosts.macros.port import Column, Content, Line, Mark, Report, Selection, StoppedError
 from kpi_engine.hosts.macros.xlwings_port import XlwingsPort
 from kpi_engine.model.cell_error import CellError
@@ -190,6 +190,26 @@ def test_excel_gets_its_settings_back_whatever_happens(open_: Open) -> None:
     with pytest.raises(Exception, match="refused"):
         open_.port.put_report(REPORT)
     assert open_.state == before
+
+
+def test_half_a_report_is_none(open_: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = open_.port.put_report(REPORT)
+
+    def broken(*_: object) -> None:
+        raise OSError("Excel is gone for a moment")
+
+    monkeypatch.setattr(excel_sheets, "_table", broken)
+    with pytest.raises(OSError, match="gone"):
+        open_.port.put_report(REPORT)
+    assert [each.Name for each in open_.book.sheets] == ["Inputs", "My costs", first]
+    assert open_.state == (True, True, True, AUTOMATIC)
+
+
+def test_half_of_the_marks_are_none(open_: Open) -> None:
+    marks = [Mark("Inputs", "D5", "error"), Mark("Nowhere", "D5", "error")]
+    with pytest.raises(StopIteration):
+        open_.port.put_marks("KPI Audit", marks)
+    assert open_.port.marked() == 0
 
 
 def test_a_report_beside_the_workbook_links_into_it(open_: Open) -> None:
