@@ -14,8 +14,8 @@ from typing import Literal
 
 System = Literal["windows", "mac", "other"]
 OURS = "saas-kpi-engine"
-ORIGIN = "https://localhost:8765"
-"""Where the installed Office.js add-in finds the server of `kpi addin serve`."""
+PORT = 8765
+"""The port at which the installed Office.js add-in finds the server of `kpi addin serve`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,18 @@ def test_the_doctor_says_what_to_do_next(kpi: Kpi, pc: Computer) -> None:
     assert "next: Quit Excel, then run: kpi addin install" in told.out
 
 
+def test_another_port_is_remembered(kpi: Kpi, pc: Computer) -> None:
+    assert kpi("addin", "install", "--host", "office", "--port", "9443").code == 0
+    kpi("addin", "install", "--host", "office")
+    assert "https://localhost:9443/taskpane.html" in (
+        pc.profile.office_manifests / "saas-kpi-engine.manifest.xml"
+    ).read_text(encoding="utf-8")
+    assert "kpi addin serve --port 9443" in kpi("addin", "doctor").out
+    refused = kpi("addin", "install", "--host", "excel", "--port", "9443")
+    assert refused.code == 2
+    assert "--host office" in refused.err
+
+
 def test_what_the_server_wrote_stays_and_is_told(kpi: Kpi, pc: Computer) -> None:
     kpi("addin", "install", "--host", "office")
     (pc.profile.settings / "server.log").write_text("a log", encoding="utf-8")

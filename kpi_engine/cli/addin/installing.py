@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -40,6 +40,10 @@ def register(group: typer.Typer) -> None:
 
 def install(
     host: Host = None,
+    port: Annotated[
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Where Office.js finds kpi addin serve; else 8765."),
+    ] = None,
     dry_run: DryRun = False,
     format_: Format = None,
     verbose: Verbose = None,
@@ -49,12 +53,17 @@ def install(
 
     Without --host: on Windows excel, on a Mac office, elsewhere libreoffice.
     """
+    from kpi_engine.errors import InputError
     from kpi_engine.hosts.installing import work
-    from kpi_engine.hosts.installing.hosts import chosen, steps_for
+    from kpi_engine.hosts.installing.hosts import chosen, fitting, steps_for
+    from kpi_engine.hosts.installing.journal import read_journal
     from kpi_engine.hosts.installing.machine import Machine
 
     run = start("addin install", format=format_, verbose=verbose, log_file=log_file)
     hosts, machine = chosen(host or ()), Machine.of_this_user()
+    machine = replace(machine, port=port or read_journal(machine.profile).port)
+    if port and "office" not in fitting(machine.profile, hosts):
+        raise InputError("--port is for the Office.js add-in: add --host office.", code="options")
     with run.working("Installing; your system may ask whether to trust a certificate"):
         told = work.install(machine, steps_for(machine, hosts), dry_run=dry_run)
     document = _document("install", machine, told, dry_run=dry_run)

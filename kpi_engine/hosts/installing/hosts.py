@@ -8,7 +8,7 @@ from kpi_engine.errors import InputError
 from kpi_engine.hosts.installing import excel, libreoffice, office
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.hosts.installing.step import Step
-from kpi_engine.hosts.places import System
+from kpi_engine.hosts.places import Profile, System
 
 HOSTS: dict[str, Callable[[Machine], tuple[Step, ...]]] = {
     excel.HOST: excel.steps, office.HOST: office.steps, libreoffice.HOST: libreoffice.steps,
@@ -30,7 +30,11 @@ def chosen(names: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
+def fitting(profile: Profile, names: Iterable[str]) -> tuple[str, ...]:
+    """These hosts, or those that fit the system."""
+    return tuple(names) or _FITTING[profile.system]
+
+
 def steps_for(machine: Machine, names: Iterable[str]) -> tuple[Step, ...]:
     """All steps for these hosts, or for those that fit the system."""
-    wanted = tuple(names) or _FITTING[machine.profile.system]
-    return tuple(step for name in wanted for step in HOSTS[name](machine))
+    return tuple(step for name in fitting(machine.profile, names) for step in HOSTS[name](machine))

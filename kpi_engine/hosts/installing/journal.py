@@ -19,8 +19,9 @@ from kpi_engine.hosts.installing.whole_files import (
     remove_empty,
     write_whole,
 )
-from kpi_engine.hosts.places import Profile
+from kpi_engine.hosts.places import PORT, Profile
 
+PORT_NOTED = "port"
 _SCHEMA = "kpi.addin_journal/1"
 
 
@@ -51,6 +52,11 @@ class Journal:
     def of(self, kind: str, target: str) -> Entry | None:
         """The change of this kind on this target."""
         return next((each for each in self.entries if (each.kind, each.target) == (kind, target)), None)
+
+    @property
+    def port(self) -> int:
+        """Where the installed add-in finds its server."""
+        return int(self.notes.get(PORT_NOTED, PORT))
 
     def has_host(self, host: str) -> bool:
         """True where something was installed for a host."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpi_engine.errors import InputError
 from kpi_engine.hosts.addin_on_path import folder_of_addin
-from kpi_engine.hosts.places import Profile
+from kpi_engine.hosts.places import PORT, Profile
 from kpi_engine.system.programs import Ended, run_program
 from kpi_engine.system.registry import Registry, registry_of_this_computer
 from kpi_engine.system.scratch import scratch_folder
@@ -30,6 +30,7 @@ class Machine:
     python: Path
     code: Path
     now: datetime
+    port: int = PORT
 
     @classmethod
     def of_this_user(cls) -> Machine:

@@ -20,7 +20,7 @@ from kpi_engine.hosts.installing.step import Step
 from kpi_engine.hosts.installing.tokens import new_token, read_token
 from kpi_engine.hosts.installing.trusting import TrustCertificate
 from kpi_engine.hosts.installing.whole_files import OWNER_ONLY
-from kpi_engine.hosts.places import ORIGIN, Profile
+from kpi_engine.hosts.places import Profile
 from kpi_engine.resources import shipped
 
 HOST = "office"
@@ -45,7 +45,7 @@ def steps(machine: Machine) -> tuple[Step, ...]:
             code="no-excel",
         )
     token, made = read_token(profile) or new_token(), _certificate(machine)
-    text = manifest(token)
+    text = manifest(token, machine.port)
     place = manifest_place(profile)
     files: tuple[Step, ...] = (
         PutFile(HOST, "the token of the server", profile.token, token.encode("ascii"), mode=OWNER_ONLY),
@@ -60,11 +60,16 @@ def steps(machine: Machine) -> tuple[Step, ...]:
     return (*files, SetText(HOST, what, DEVELOPER_KEY, identifier(text), str(place)))
 
 
-def manifest(token: str) -> str:
+def origin(port: int) -> str:
+    """The address of the server, as Office asks for it."""
+    return f"https://localhost:{port}"
+
+
+def manifest(token: str, port: int) -> str:
     """The manifest of this computer: the address of its server, and the token by which it is asked."""
     with shipped("addin/officejs/manifest.xml") as file:
         text = file.read_text(encoding="utf-8")
-    return text.replace("{origin}", ORIGIN).replace("{token}", token)
+    return text.replace("{origin}", origin(port)).replace("{token}", token)
 
 
 def identifier(text: str) -> str:

@@ -13,8 +13,9 @@ from kpi_engine.errors import InputError, KpiEngineError
 from kpi_engine.hosts.installing.excel import HOST as EXCEL
 from kpi_engine.hosts.installing.extensions import KIND as EXTENSION
 from kpi_engine.hosts.installing.extensions import undo_extension
-from kpi_engine.hosts.installing.journal import Entry, Journal, read_journal
+from kpi_engine.hosts.installing.journal import PORT_NOTED, Entry, Journal, read_journal
 from kpi_engine.hosts.installing.machine import Machine
+from kpi_engine.hosts.installing.office import HOST as OFFICE
 from kpi_engine.hosts.installing.putting_files import KIND as FILE
 from kpi_engine.hosts.installing.putting_files import undo_file
 from kpi_engine.hosts.installing.registry_values import KIND as REGISTRY
@@ -82,10 +83,12 @@ def _done(machine: Machine, before: Journal, due: Sequence[Step]) -> Journal:
 
 
 def _notes(machine: Machine, steps: Iterable[Step]) -> dict[str, str]:
-    """The engine that installed; for desktop Excel also the Python that it asks, and its xlwings."""
+    """The engine that installed; the Python that desktop Excel asks, and its xlwings; the server's port."""
     notes = {"engine": __version__}
     if any(each.host == EXCEL for each in steps):
         notes |= {"python": str(machine.python), "code": str(machine.code), "xlwings": version("xlwings")}
+    if any(each.host == OFFICE for each in steps):
+        notes |= {PORT_NOTED: str(machine.port)}
     return notes
 
 

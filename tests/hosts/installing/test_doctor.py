@@ -172,9 +172,14 @@ def test_where_nothing_is_installed_the_doctor_says_so(tmp_path: Path) -> None:
     assert only.next_step == "Run: kpi addin install"
 
 
+def at(profile: Profile, port: int) -> Journal:
+    """An installation whose server is at this port."""
+    return Journal(profile, notes={"port": str(port)})
+
+
 @contextmanager
-def answering(profile: Profile, response: bytes) -> Iterator[str]:
-    """A server with the certificate of a profile that says the same to everybody; its address."""
+def answering(profile: Profile, response: bytes) -> Iterator[int]:
+    """A server with the certificate of a profile that says the same to everybody; its port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(profile.certificate, profile.private_key)
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -189,7 +194,7 @@ def answering(profile: Profile, response: bytes) -> Iterator[str]:
                     talking.sendall(response)
 
         threading.Thread(target=answer, daemon=True).start()
-        yield f"https://localhost:{listening.getsockname()[1]}"
+        yield listening.getsockname()[1]
 
 
 def says(status: str, document: object) -> bytes:
@@ -209,8 +214,8 @@ def says(status: str, document: object) -> bytes:
     ids=["right", "wrong", "another document", "token", "nonsense"],
 )
 def test_the_server_is_asked_one_sum(well: Computer, response: bytes, state: str, found: str) -> None:
-    with answering(well.profile, response) as origin:
-        (check,) = office_server(well.machine, Journal(well.profile), origin)
+    with answering(well.profile, response) as port:
+        (check,) = office_server(well.machine, at(well.profile, port))
     assert check.state == state
     assert found in check.found
 
@@ -218,13 +223,13 @@ def test_the_server_is_asked_one_sum(well: Computer, response: bytes, state: str
 def test_no_server_and_a_server_with_another_certificate(well: Computer, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         free = listening.getsockname()[1]
-    (check,) = office_server(well.machine, Journal(well.profile), f"https://localhost:{free}")
+    (check,) = office_server(well.machine, at(well.profile, free))
     assert "nothing answers" in check.found
-    assert "kpi addin serve" in check.next_step
+    assert f"kpi addin serve --port {free};" in check.next_step
     another = Profile(tmp_path / "another", "mac")
     ensure_certificate(another)
-    with answering(another, b"") as origin:
-        (check,) = office_server(well.machine, Journal(well.profile), origin)
+    with answering(another, b"") as port:
+        (check,) = office_server(well.machine, at(well.profile, port))
     assert "another certificate" in check.found
 
 
@@ -246,12 +251,12 @@ def test_the_real_server_answers_the_doctor(well: Computer) -> None:
         try:
             assert server.stderr is not None
             told = next(line for line in server.stderr if "https://localhost:" in line)
-            origin = told[told.index("https://") :].split(",")[0]
+            port = int(told.split("https://localhost:")[1].split(",")[0])
             machine = replace(well.machine, profile=profile)
-            (check,) = office_server(machine, Journal(profile), origin)
+            (check,) = office_server(machine, at(profile, port))
             assert check.state == "ok", check
             profile.token.write_bytes(b"z" * 43)
-            (check,) = office_server(machine, Journal(profile), origin)
+            (check,) = office_server(machine, at(profile, port))
             assert "refuses the token" in check.found
         finally:
             server.terminate()

@@ -14,20 +14,20 @@ from kpi_engine.hosts.installing.whole_files import content_of
 _AGAIN = "Run: kpi addin install --host office; then start Excel and the server again."
 
 
-def office_files(machine: Machine, _: Journal) -> tuple[Check, ...]:
+def office_files(machine: Machine, journal: Journal) -> tuple[Check, ...]:
     """In the order in which Excel meets them."""
-    manifests = (_manifest(machine), *_listed(machine))
+    manifests = (_manifest(machine, journal), *_listed(machine))
     return (*manifests, *_certificate(machine))
 
 
-def _manifest(machine: Machine) -> Check:
+def _manifest(machine: Machine, journal: Journal) -> Check:
     token, place = read_token(machine.profile), manifest_place(machine.profile)
     if not token:
         return problem(HOST, "token", f"{machine.profile.token} is missing or damaged", "a token", _AGAIN)
     found = content_of(place)
     if found is None:
         return problem(HOST, "manifest", f"{place} is not there", "the manifest of the add-in", _AGAIN)
-    if found != manifest(token).encode("utf-8"):
+    if found != manifest(token, journal.port).encode("utf-8"):
         what = "of another version, or has another token than the server"
         return problem(HOST, "manifest", f"{place} is {what}", "the manifest of this version", _AGAIN)
     return ok(HOST, "manifest", str(place))
@@ -38,7 +38,7 @@ def _listed(machine: Machine) -> tuple[Check, ...]:
     if machine.profile.system != "windows":
         return ()
     place = manifest_place(machine.profile)
-    value = machine.written().read(DEVELOPER_KEY, identifier(manifest("")))
+    value = machine.written().read(DEVELOPER_KEY, identifier(manifest("", machine.port)))
     if value is not None and value.data == str(place):
         return (ok(HOST, "manifest known to Excel", DEVELOPER_KEY),)
     found = "no such value" if value is None else str(value.data)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import ssl
 from http.client import HTTPException, HTTPSConnection
-from urllib.parse import urlsplit
 
 from kpi_engine.hosts.installing.doctor.check import Check, ok, problem
 from kpi_engine.hosts.installing.journal import Journal
 from kpi_engine.hosts.installing.machine import Machine
-from kpi_engine.hosts.installing.office import HOST
+from kpi_engine.hosts.installing.office import HOST, origin
 from kpi_engine.hosts.installing.tokens import read_token
-from kpi_engine.hosts.places import ORIGIN
+from kpi_engine.hosts.places import PORT
 
 _PATIENCE = 10
 _QUESTION = {"calls": [{"name": "CAC", "arguments": [100_000, 400]}]}
@@ -21,29 +20,31 @@ _START = "Run: kpi addin serve; leave its window open while you work in Excel."
 _RESTART = "Stop the server with Ctrl+C and start it again: kpi addin serve"
 
 
-def office_server(machine: Machine, _: Journal, origin: str = ORIGIN) -> tuple[Check, ...]:
+def office_server(machine: Machine, journal: Journal) -> tuple[Check, ...]:
     """One sum, with the token and the certificate of this user."""
+    where = origin(journal.port)
+    start = _START if journal.port == PORT else _START.replace("serve;", f"serve --port {journal.port};")
     try:
-        status, answer = _asked(machine, origin)
+        status, answer = _asked(machine, journal.port)
     except ssl.SSLError:
-        found = f"what answers at {origin} shows another certificate"
+        found = f"what answers at {where} shows another certificate"
         return (problem(HOST, "server", found, "the certificate of this user", _RESTART),)
     except (OSError, HTTPException):
-        return (problem(HOST, "server", f"nothing answers at {origin}", "a running server", _START),)
+        return (problem(HOST, "server", f"nothing answers at {where}", "a running server", start),)
     if status == 401:
         found = "it refuses the token of this user"
         return (problem(HOST, "server", found, "the token of the manifest", _RESTART),)
     if status != 200 or answer != [_ANSWER]:
         found = f"it does not answer CAC(100000, 400) with {_ANSWER} (status {status})"
         return (problem(HOST, "server", found, "the server of this version", _RESTART),)
-    return (ok(HOST, "server", f"it answers at {origin}"),)
+    return (ok(HOST, "server", f"it answers at {where}"),)
 
 
-def _asked(machine: Machine, origin: str) -> tuple[int, object]:
+def _asked(machine: Machine, port: int) -> tuple[int, object]:
     """The status and the answers; raises OSError where there is no connection."""
-    address, profile = urlsplit(origin), machine.profile
+    profile = machine.profile
     trusting = ssl.create_default_context(cafile=str(profile.certificate))
-    line = HTTPSConnection(address.hostname or "", address.port, timeout=_PATIENCE, context=trusting)
+    line = HTTPSConnection("localhost", port, timeout=_PATIENCE, context=trusting)
     try:
         line.request(
             "POST", "/api/evaluate", json.dumps(_QUESTION).encode(),
