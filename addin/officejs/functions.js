@@ -127,6 +127,7 @@
   const AWAY_MS = 3000; // for which it is then left alone
   const BUSY_MS = [500, 1000, 2000]; // after which a busy server is asked again
   const MOST_TYPES = 50000; // cells whose kinds Excel is asked for at once
+  const MOST_READING = 20; // formulas that are read from Excel at one time
   const MOST_OF_A_PIECE = 10000; // cells of a reference inside an explained formula
   const ROWS = 1048576;
   const COLUMNS = 16384;
@@ -539,17 +540,32 @@
     waiting = [];
     gathering = false;
     if (typeof Office !== "undefined") await Office.onReady();
-    for (const call of calls.filter((each) => each.reads)) {
-      try {
-        await once(() => withFormula(call));
-      } catch (problem) {
-        call.refusal = "Excel did not give the formula of this cell. Recalculate.";
-      }
+    dispatched(calls.filter((each) => !each.reads));
+    const reading = calls.filter((each) => each.reads);
+    while (reading.length) {
+      const some = reading.splice(0, MOST_READING);
+      await Promise.all(some.map(withFormulaOrRefusal));
+      dispatched(some);
     }
+  }
+
+  async function withFormulaOrRefusal(call) {
+    try {
+      await once(() => withFormula(call));
+    } catch (problem) {
+      call.refusal = "Excel did not give the formula of this cell. Recalculate.";
+    }
+  }
+
+  async function dispatched(calls) {
     for (const call of await settled(calls)) {
-      withoutTails(call.arguments);
-      call.cells = call.arguments.reduce((sum, table) => sum + table.length * table[0].length, 0);
-      queue(call);
+      try {
+        withoutTails(call.arguments);
+        call.cells = call.arguments.reduce((sum, table) => sum + table.length * table[0].length, 0);
+        queue(call);
+      } catch (problem) {
+        refused([call], "Excel handed over an argument without cells. Refer to a range.");
+      }
     }
     send();
   }

@@ -210,6 +210,11 @@ def test_where_excel_cannot_say_what_is_blank_no_zero_is_believed(start_host: St
     assert "Update Excel" in refused["message"]
 
 
+def test_an_argument_without_cells_is_refused_and_never_left_waiting(start_host: StartHost) -> None:
+    outcome = start_host().recalculate(("NPS", [value([])]), ("ARR", [value(5)]))
+    assert [seen(each) for each in outcome["results"]] == ["#N/A", 60]
+
+
 def test_an_older_excel_gets_one_error_for_a_table_that_holds_one(start_host: StartHost) -> None:
     host = start_host({"Sheet1": {"A1": 100, "A2": 200}}, runtime="1.3")
     assert host.shown("CAC", cell("Sheet1!A1:A2"), value(2)) == [[50], [100]]
@@ -259,6 +264,18 @@ def test_an_explained_cell_is_read_where_it_stands(start_host: StartHost) -> Non
     assert explained("C5") == "#N/A"
     assert explained("C6").startswith("#N/A = 100,000 / ")
     assert host.shown("KPI_EXPLAIN", value("=ARR(1000)")) == "12,000 = 1,000 * 12"
+
+
+def test_many_explained_cells_keep_no_other_cell_waiting(start_host: StartHost) -> None:
+    cells = {f"A{row}": {"formula": f"=KPI.ARR({row})", "value": row * 12} for row in range(1, 101)}
+    host = start_host({"Sheet1": cells})
+    calls = [("KPI_EXPLAIN", [cell(f"Sheet1!A{row}")]) for row in range(1, 101)]
+    outcome = host.recalculate(*calls, ("ARR", [value(5)]))
+    results = [seen(each) for each in outcome["results"]]
+    assert results[-1] == 60
+    assert results[:2] == ["12 = 1 * 12", "24 = 2 * 12"]
+    assert results[99] == "1,200 = 100 * 12"
+    assert outcome["requests"] <= 7
 
 
 def test_without_the_server_each_cell_says_what_to_do_and_nothing_is_asked_again_and_again(
