@@ -18,7 +18,6 @@ _LONGEST = 120
 def catalogue() -> dict[str, Any]:
     """All functions in the order of the catalogue, each once, with its other names."""
     return {
-        "schema": "kpi.pane_catalogue/1",
         "engine": ENGINE,
         "namespace": NAMESPACE,
         "functions": [_entry(function) for function in functions()],
