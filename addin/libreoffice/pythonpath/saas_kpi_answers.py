@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable, Optional  # noqa: UP035 Python 3.8 knows these
 
 import uno
 import unohelper
 from saas_kpi_cells import failed, from_calc, to_calc
-from saas_kpi_engine_process import EngineProcess, NoAnswerError
+from saas_kpi_engine_process import EngineProcess, NoAnswerError, Read
 from saas_kpi_formula import SERVICE, formula_of, value_of
 
 ADD_IN = "com.sun.star.sheet.AddIn"
@@ -48,27 +48,25 @@ class Answers(unohelper.Base):  # type: ignore[misc] # the class comes with Libr
         return tuple(map(uno.getTypeByName, _TYPES))
 
     def _answer(self, name: str, *cells: Cell) -> Table:
-        return _told(name, [from_calc(cell) for cell in cells])
+        return _told(name, lambda: [from_calc(cell) for cell in cells])
 
     def _explained(self, name: str, cells: Any) -> Table:
-        if cells is None:
-            return _told(name, [None])
-        return _told(name, [formula_of(cells)], cells)
+        def given() -> list[Any]:
+            return [None if cells is None else formula_of(cells)]
+
+        return _told(name, given, lambda piece: value_of(piece, cells))
 
     def _status(self) -> Table:
         return to_calc(_ENGINE.status())
 
 
-def _told(name: str, arguments: list[Any], cells: Any = None) -> Table:
-    def read(piece: str) -> dict[str, Any]:
-        return value_of(piece, cells)
-
+def _told(name: str, arguments: Callable[[], list[Any]], read: Optional[Read] = None) -> Table:  # noqa: UP045
     try:
-        told = _ENGINE.ask(name, arguments, None if cells is None else read)
+        told = _ENGINE.ask(name, arguments(), read)
     except NoAnswerError:
         return failed()
-    except ValueError as fault:
-        _ENGINE.note(f"{name}: {fault}")
+    except Exception as fault:  # LibreOffice may raise anything where a cell cannot be read
+        _ENGINE.note(f"{name} could not be asked for: {fault}")
         return failed()
     if "fault" in told:
         _ENGINE.note(str(told["fault"]))

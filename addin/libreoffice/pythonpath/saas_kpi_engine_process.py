@@ -78,16 +78,13 @@ class EngineProcess:
                 _pipe(child.stdin).write(line)
                 _pipe(child.stdin).flush()
                 said = _pipe(child.stdout).readline()
-                if not said.endswith(b"\n"):
-                    break
                 answer = json.loads(said)
                 if "read" not in answer:
                     return answer
-                line = _line(None if read is None else read(answer["read"]))
-        except OSError:
-            pass
-        self._end()
-        return None
+                line = _read_line(answer["read"], read)
+        except (OSError, ValueError):  # no line, or half of one
+            self._end()
+            return None
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None:
@@ -129,13 +126,12 @@ class EngineProcess:
             clock = threading.Timer(_START_SECONDS, child.kill)
             clock.start()
             try:
-                self._told = json.loads(_pipe(child.stdout).readline())
-            except ValueError:
+                self._told = dict(json.loads(_pipe(child.stdout).readline()))
+            except (TypeError, ValueError):
                 child.kill()
                 child.wait()
                 errors.seek(0)
-                told = errors.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-                because = f" ({told[0]})" if told else ""
+                because = _because(errors.read().decode("utf-8", "replace"))
                 raise NoAnswerError(f"The engine did not start in {python}{because}. {advice}") from None
             finally:
                 clock.cancel()
@@ -153,10 +149,25 @@ def _line(message: Any) -> bytes:
     return json.dumps(message, allow_nan=False, separators=(",", ":")).encode("ascii") + b"\n"
 
 
+def _read_line(piece: str, read: Optional[Read]) -> bytes:  # noqa: UP045
+    """The cells asked back for; null where they cannot be read, since the engine waits for a line."""
+    try:
+        return _line(None if read is None else read(piece))
+    except Exception:
+        return _line(None)
+
+
 def _pipe(pipe: Optional[IO[bytes]]) -> IO[bytes]:  # noqa: UP045
     if pipe is None:
         raise OSError("no pipe")
     return pipe
+
+
+def _because(errors: str) -> str:
+    if "No module named 'kpi_engine'" in errors:
+        return ": saas-kpi-engine is not installed there"
+    last = errors.strip().splitlines()[-1:]
+    return f" ({last[0]})" if last else ""
 
 
 def _environment() -> dict[str, str]:

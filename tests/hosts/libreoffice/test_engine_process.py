@@ -63,6 +63,17 @@ def test_it_asks_back_for_the_cells_of_a_formula(engine: Any) -> None:
     assert engine.ask("KPI_EXPLAIN", ["=CAC(B1,B2)"])["answer"].startswith("Not explained")
 
 
+def test_cells_that_cannot_be_read_leave_nobody_waiting(engine: Any) -> None:
+    def read(piece: str) -> Any:
+        raise RuntimeError(piece)
+
+    assert engine.ask("KPI_EXPLAIN", ["=CAC(B1,B2)"], read)["answer"].startswith("Not explained")
+    assert engine.ask("CAC", [1, 2]) == {"answer": 0.5}
+    with pytest.raises(ValueError, match="JSON"):
+        engine.ask("CAC", [float("nan"), 2])
+    assert engine.ask("CAC", [1, 2]) == {"answer": 0.5}
+
+
 def test_a_process_that_has_died_is_replaced(engine: Any) -> None:
     engine.ask("CAC", [1, 2])
     first = engine._child
@@ -121,15 +132,24 @@ def test_what_cannot_be_started_is_said_once_and_tried_again_later(
     assert engine.ask("CAC", [1, 2]) == {"answer": 0.5}
 
 
-def test_a_python_without_the_engine_says_what_it_said(engine: Any, tmp_path: Path) -> None:
-    from saas_kpi_engine_process import NoAnswerError
-
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        (
+            "echo \"ModuleNotFoundError: No module named 'kpi_engine'\" >&2",
+            ": saas-kpi-engine is not installed there. ",
+        ),
+        ("echo one >&2; echo unknown option -P >&2", " (unknown option -P). "),
+        ("echo 5", ". "),
+        ("true", ". "),
+    ],
+)
+def test_a_python_without_the_engine_says_why(script: str, reason: str, engine: Any, tmp_path: Path) -> None:
     bare = tmp_path / "python"
-    bare.write_text("#!/bin/sh\necho No module named kpi_engine >&2\nexit 1\n", encoding="utf-8")
+    bare.write_text(f"#!/bin/sh\n{script}\nexit 1\n", encoding="utf-8")
     bare.chmod(0o755)
     engine._built_with.write_text(str(bare), encoding="utf-8")
-    with pytest.raises(NoAnswerError, match=r"did not start in .*python \(No module named kpi_engine\)"):
-        engine.ask("CAC", [1, 2])
+    assert engine.status().startswith(f"The engine did not start in {bare}{reason}Build the add-in again")
 
 
 def test_a_package_that_names_no_python_says_how_to_build_one(engine: Any) -> None:
