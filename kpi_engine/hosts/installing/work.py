@@ -71,10 +71,12 @@ def _done(machine: Machine, before: Journal, due: Sequence[Step]) -> Journal:
         for step in due:
             journal = journal.with_entry(step.entry(machine, journal.of(step.kind, step.target)))
             step.do(machine)
-    except KpiEngineError:
+    except (KpiEngineError, OSError):
         for entry in reversed(journal.entries):
             if before.of(entry.kind, entry.target) is None:
-                with suppress(KpiEngineError):  # it stays written down: uninstalling takes it back later
+                with suppress(
+                    KpiEngineError, OSError
+                ):  # it stays written down: uninstalling takes it back later
                     _UNDO[entry.kind](machine, entry)
                     journal = journal.without(entry)
         journal.closed()
@@ -124,15 +126,26 @@ def _uninstall(
             continue
         try:
             undone = _UNDO[entry.kind](machine, entry)
-        except KpiEngineError as why:
-            fault = fault or why
-            told.append(_told(entry, "not undone", why.message))
+        except (KpiEngineError, OSError) as why:
+            fault = fault or _as_ours(why, entry)
+            told.append(_told(entry, "not undone", _as_ours(why, entry).message))
             continue
         journal = journal.without(entry)
         told.append(_told(entry, "undone", undone.note))
     if not dry_run:
         journal.closed()
     return tuple(told), fault
+
+
+def _as_ours(fault: KpiEngineError | OSError, entry: Entry) -> KpiEngineError:
+    """A refusal of the system in a sentence."""
+    if isinstance(fault, KpiEngineError):
+        return fault
+    why = (fault.strerror or "refused").lower()
+    return InputError(
+        f"{entry.target[-120:]} cannot be taken back: {why}. Put that right and run the command again.",
+        code="not-undone",
+    )
 
 
 def _told(entry: Entry, state: State, note: str = "") -> Told:

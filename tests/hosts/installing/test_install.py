@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -290,6 +291,43 @@ def is_cut(target: Computer, work: Callable[[Computer], object], at: int, *, aft
     with power_cut(target, at, after=after) as changes, suppress(PowerCutError):
         work(target)
     return changes[0] >= at
+
+
+def test_a_full_disk_leaves_nothing_half_done(
+    office_computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office_computer.state()
+    with monkeypatch.context() as full:
+        full.setattr(os, "replace", refused(os.replace, office_computer.opened, 28, "No space left"))
+        with pytest.raises(OSError, match="No space left"):
+            put(office_computer)
+    assert office_computer.state() == before
+
+
+def test_a_system_that_refuses_is_told_and_asked_again(
+    office_computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = office_computer.state()
+    put(office_computer)
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "unlink", refused(os.unlink, office_computer.opened, 5, "Input/output error"))
+        told, fault = uninstall(office_computer.machine)
+    assert fault is not None
+    assert "input/output error" in fault.message
+    assert [each.target for each in told if each.state == "not undone"] == [str(office_computer.opened)]
+    take(office_computer)
+    assert office_computer.state() == before
+
+
+def refused(work: Callable[..., None], place: Path, number: int, why: str) -> Callable[..., None]:
+    """What the system does, but for one file."""
+
+    def done(*arguments: Any, **named: Any) -> None:
+        if place in (Path(arguments[0]), Path(arguments[-1])):
+            raise OSError(number, why, str(place))
+        work(*arguments, **named)
+
+    return done
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
