@@ -28,7 +28,7 @@ def _formula(cell: Any) -> Any:
     """Formula2 says `@` where Excel takes one cell of a range; Excel before 2021 has Formula only."""
     try:
         return cell.Formula2
-    except AttributeError:
+    except Exception:  # an AttributeError, or through xlwings what COM itself raises
         return cell.Formula
 
 

@@ -8,6 +8,7 @@ from kpi_engine.hosts.excel_cells import from_excel
 from kpi_engine.hosts.macros.port import Content
 from kpi_engine.model.cell_error import CellError
 
+_ABSENT = object()
 _AS_TEXT, _AS_ANYTHING = "@", "General"
 
 
@@ -57,7 +58,15 @@ def has_dynamic_arrays(cell: Any) -> bool:
 
     xlwings tries for ever to set what is not there, since a busy Excel answers in the same way.
     """
-    return hasattr(cell, "Formula2")
+    return known(cell, "Formula2", _ABSENT) is not _ABSENT
+
+
+def known(thing: Any, name: str, otherwise: Any) -> Any:
+    """A property that older versions of Excel do not have; then `otherwise`."""
+    try:
+        return getattr(thing, name)
+    except Exception:  # an AttributeError, or through xlwings what COM itself raises
+        return otherwise
 
 
 def _barred(cell: Any) -> str:
@@ -65,7 +74,7 @@ def _barred(cell: Any) -> str:
         return "the sheet is protected. Lift that first (Review, Unprotect Sheet)."
     if cell.HasArray and cell.CurrentArray.Count > 1:
         return "it is part of an array formula, which is changed as a whole or not at all."
-    if getattr(cell, "HasSpill", False) and not cell.HasFormula:
+    if known(cell, "HasSpill", False) and not cell.HasFormula:
         return "it shows part of the result of a formula beside or above it. Choose a free cell."
     if cell.MergeCells and (cell.MergeArea.Row, cell.MergeArea.Column) != (cell.Row, cell.Column):
         return "it lies inside merged cells. Choose their first cell."

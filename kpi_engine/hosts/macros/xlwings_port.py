@@ -52,7 +52,7 @@ class XlwingsPort:
         folder = str(self._book.Path)
         return OpenWorkbook(
             str(self._book.Name), Path(folder) if folder and "://" not in folder else None,
-            bool(getattr(self._book, "AutoSaveOn", False)), bool(self._book.ProtectStructure),
+            bool(excel_cell.known(self._book, "AutoSaveOn", False)), bool(self._book.ProtectStructure),
             bool(self._book.MultiUserEditing),
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ Names and types are those of Microsoft's reference; what COM refuses is refused 
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +24,26 @@ class ComError(Exception):
     """What Excel refuses."""
 
 
-class Format:
+class Com:
+    """What COM hands over as an object: xlwings wraps it, and asks it whether it knows a name."""
+
+    @property
+    def _oleobj_(self) -> Any:
+        return SimpleNamespace(GetIDsOfNames=self._unknown)
+
+    @staticmethod
+    def _unknown(*_: object) -> None:
+        fault = sys.modules["pythoncom"].ole_error("unknown name")
+        fault.hresult = -2147352570
+        raise fault
+
+
+def bare(thing: Any) -> Any:
+    """An object as COM takes it back, without the wrapper of xlwings."""
+    return getattr(thing, "_inner", thing)
+
+
+class Format(Com):
     """A conditional format and the addresses it lies over."""
 
     def __init__(self, owner: Sheet, address: str, kind: int, formula: str) -> None:
@@ -35,7 +55,7 @@ class Format:
         self.owner.formats.remove(self)
 
 
-class Formats:
+class Formats(Com):
     """FormatConditions of a range: those of the whole sheet, which is all that is asked for."""
 
     def __init__(self, sheet: Sheet, address: str) -> None:
@@ -58,7 +78,7 @@ class Formats:
         return made
 
 
-class Cells:
+class Cells(Com):
     """One rectangle, or several with commas between them for formats alone."""
 
     def __init__(self, sheet: Sheet, address: str) -> None:
@@ -109,7 +129,7 @@ class Cells:
 
     @property
     def Formula(self) -> Any:
-        return self.Worksheet.formulas.get(self.address, self.Worksheet.values.get(self.address))
+        return self.Worksheet.formulas.get(self.address, self.Worksheet.values.get(self.address, ""))
 
     @Formula.setter
     def Formula(self, value: Any) -> None:
@@ -144,7 +164,7 @@ class Cells:
         self.Worksheet.Parent.Application.calculated.append(self.address)
 
 
-class Sheet:
+class Sheet(Com):
     """A worksheet."""
 
     def __init__(self, book: Book, name: str) -> None:
@@ -209,7 +229,7 @@ def _understood(text: str) -> Any:
     return text
 
 
-class _Names(list[SimpleNamespace]):
+class _Names(Com, list[SimpleNamespace]):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet.names)
         self._sheet = sheet
@@ -219,7 +239,7 @@ class _Names(list[SimpleNamespace]):
         self._sheet.names.append(made)
 
 
-class _Sheets(list[Sheet]):
+class _Sheets(Com, list[Sheet]):
     def __init__(self, book: Book) -> None:
         super().__init__(book.sheets)
         self._book = book
@@ -237,18 +257,20 @@ class _Sheets(list[Sheet]):
         if self._book.ProtectStructure or self._book.Application.EnableEvents:
             raise ComError("refused, or an event of the workbook would run")
         made = Sheet(self._book, f"Sheet{len(self) + 1}")
-        self._book.sheets.insert(self._book.sheets.index(After) + 1, made)
+        self._book.sheets.insert(self._book.sheets.index(bare(After)) + 1, made)
         return made
 
 
-class Book:
-    """A workbook, open."""
+class Book(Com):
+    """A workbook, open. A version that does not know AutoSave has no such property."""
+
+    AutoSaveOn: bool
 
     def __init__(self, application: Application, name: str, path: str, *sheets: str) -> None:
         self.Application, self.Name, self.Path = application, name, path
         self.FullName = f"{path}\\{name}" if path else name
         self.FileFormat = 51
-        self.AutoSaveOn = self.ProtectStructure = self.MultiUserEditing = False
+        self.ProtectStructure = self.MultiUserEditing = False
         self.sheets = [Sheet(self, each) for each in sheets]
         self.copies: list[str] = []
         self.refuses_copies = False
@@ -272,7 +294,7 @@ class Book:
         self.copies.append(file)
 
 
-class Application:
+class Application(Com):
     """Excel. Questions are answered beforehand; False is a box that was closed."""
 
     def __init__(self) -> None:
@@ -331,6 +353,7 @@ class Application:
         return self._answer(asked)
 
     def Goto(self, area: Cells) -> None:
+        area = bare(area)
         self.gone_to.append(f"{area.Worksheet.Name}!{area.address}")
 
     def _answer(self, asked: dict[str, Any]) -> Any:

@@ -11,9 +11,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from kpi_engine.hosts.macros.port import Content, Mark
+from kpi_engine.hosts.macros.xlwings_port import XlwingsPort
 from kpi_engine.hosts.places import Profile
 from kpi_engine.system.keys import escape_was_pressed
-from tests.hosts.macros.fake_excel import Application
+from tests.hosts.macros.fake_excel import App, Application, Com
+from tests.hosts.macros.test_xlwings_port import REPORT
 from tests.hosts.pywin32_stubs import xlwings_as_on_windows
 
 
@@ -65,6 +68,30 @@ def test_a_file_that_no_one_can_read_is_told_in_words(pressed: SimpleNamespace) 
     assert "plan.xlsx" in text
     assert "Traceback" not in text
     assert "could not be done" not in text
+
+
+def test_a_report_is_written_and_cleared_through_the_wrappers_of_xlwings(
+    pressed: SimpleNamespace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """xlwings wraps every object that COM hands over, and tries again for ever what seems to be busy."""
+    windows_parts = sys.modules["xlwings._xlwindows"]
+    monkeypatch.setattr(windows_parts, "CDispatch", Com)
+    pressed.excel.has_dynamic_arrays = False
+    book = pressed.excel.opens("plan.xlsx", "", "Inputs", "My costs")
+    app = App(windows_parts.COMRetryObjectWrapper(pressed.excel))
+    port = XlwingsPort(app, tmp_path)
+    port.put_report(REPORT)
+    port.put_marks("KPI Audit", [Mark("Inputs", "D5", "error")])
+    port.write("Inputs", "C4", Content(formula="=CAC(B1,B2)"))
+    port.go_to("Inputs", "D5")
+    assert port.content("Inputs", "C4").formula == "=CAC(B1,B2)"
+    assert not port.spills()
+    assert not port.workbook().saves_itself, "a version that does not know AutoSave"
+    assert [each.name for each in port.own_sheets()] == ["KPI Audit"]
+    assert port.marked() == 1
+    assert port.clear(["KPI Audit"]) == ()
+    assert [each.Name for each in book.sheets] == ["Inputs", "My costs"]
+    assert not book.sheets[0].formats
 
 
 @pytest.mark.parametrize(("state", "pressed_"), [(0, False), (1, True), (-32_768, True), (-32_767, True)])

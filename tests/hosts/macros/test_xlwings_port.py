@@ -243,6 +243,8 @@ def test_an_excel_before_2021_gets_formulas_too(open_: Open) -> None:
     open_.port.write("Inputs", "C4", Content(formula="=CAC(B1,B2)"))
     assert open_.port.content("Inputs", "C4").formula == "=CAC(B1,B2)"
     assert not open_.port.spills()
+    open_.excel.has_dynamic_arrays = True
+    assert open_.port.spills(), "asked of the active cell, which is blank"
 
 
 def test_an_error_that_was_typed_is_typed_again(open_: Open) -> None:
