@@ -59,9 +59,8 @@ def _bound(address: str, port: int) -> socket.socket | None:
 def _told(port: int, fault: OSError) -> str:
     if fault.errno in (errno.EADDRINUSE, errno.EACCES) and port >= 1024:
         return (
-            f"Port {port} is used by another program, perhaps by this server in another window. Stop it, "
-            "or choose another port for both: kpi addin install --host office and kpi addin serve, each with "
-            "--port NUMBER."
+            f"Port {port} is used by another program, perhaps by this server in another window. Stop it, or "
+            "take another port: kpi addin install --host office --port NUMBER, then kpi addin serve."
         )
     why = (fault.strerror or "refused").lower()
     return f"Port {port} cannot be opened: {why}. Choose another with --port NUMBER."

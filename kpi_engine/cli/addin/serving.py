@@ -25,8 +25,11 @@ def register(group: typer.Typer) -> None:
 
 def serve(
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; the installed add-in asks 8765.")
-    ] = 8765,
+        int | None,
+        typer.Option(
+            "--port", min=0, max=65535, help="The port; else the one of the installed add-in, 8765."
+        ),
+    ] = None,
     host: Annotated[
         str, typer.Option("--host", metavar="NAME", help="localhost, 127.0.0.1 or ::1; never the network.")
     ] = "localhost",
@@ -38,6 +41,7 @@ def serve(
 ) -> None:
     """Answer the add-in in Excel, on this computer alone, until Ctrl+C."""
     from kpi_engine.errors import InputError
+    from kpi_engine.hosts.installing.journal import read_journal
     from kpi_engine.hosts.places import Profile
 
     if host not in _HOSTS:
@@ -46,7 +50,9 @@ def serve(
             code="options",
         )
     _needed()
-    _serve(Profile.of_this_user(), port, _HOSTS[host], company, log_file)
+    profile = Profile.of_this_user()
+    port = read_journal(profile).port if port is None else port
+    _serve(profile, port, _HOSTS[host], company, log_file)
 
 
 def _needed() -> None:

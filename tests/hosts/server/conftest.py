@@ -117,19 +117,20 @@ def program(home: Path, *options: str, environment: dict[str, str] | None = None
         encoding="utf-8", cwd=home,
     )  # fmt: skip
     said: list[str] = []
-    port = _port(process, said)
+    port, listener = _port(process, said)
     try:
         yield Program(process, port, Profile(home, "other"), said)
     finally:
         if process.poll() is None:
             process.kill()
         process.wait(timeout=20)
+        listener.join(timeout=20)
         assert process.stderr is not None
         process.stderr.close()
 
 
-def _port(process: subprocess.Popen[str], said: list[str]) -> int:
-    """The port that it names, out of the lines that it says from then on."""
+def _port(process: subprocess.Popen[str], said: list[str]) -> tuple[int, threading.Thread]:
+    """The port that it names, and the thread that keeps what it says."""
     named: list[int] = []
     there = threading.Event()
 
@@ -142,12 +143,13 @@ def _port(process: subprocess.Popen[str], said: list[str]) -> int:
                 there.set()
         there.set()
 
-    threading.Thread(target=listen, daemon=True).start()
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
     there.wait(_START_SECONDS)
     if not named:
         process.kill()
         pytest.fail(f"the server did not start: {''.join(said)}")
-    return named[0]
+    return named[0], listener
 
 
 @pytest.fixture(scope="module")

@@ -212,5 +212,5 @@ def test_a_port_that_is_taken_is_told_with_the_remedy(server: Program, tmp_path:
     )  # fmt: skip
     assert done.returncode == 2
     assert f"Port {server.port} is used by another program" in done.stderr
-    assert "--port NUMBER" in done.stderr
+    assert "kpi addin install --host office --port NUMBER" in done.stderr
     assert "Traceback" not in done.stderr
