@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -17,6 +19,8 @@ from tests.needed_hosts import absent
 
 PYTHONPATH = Path(__file__).parents[3] / "addin" / "libreoffice" / "pythonpath"
 _PYTHONS = ("/usr/bin/python3", "/usr/lib/libreoffice/program/python", "/opt/libreoffice/program/python")
+_PATIENCE = 180.0
+"""Seconds for one workbook; a LibreOffice that waits for a click that nobody makes is ended."""
 
 Calc = Callable[..., Any]
 
@@ -43,7 +47,7 @@ def calc(soffice: Path, python_with_uno: str, tmp_path_factory: pytest.TempPathF
     command = [python_with_uno, str(script), str(soffice), f"kpi{os.getpid()}", *places]
     quiet = {"HOME": str(folder), "KPI_COMPANY": "", "KPI_PYTHON": ""}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, env=os.environ | quiet, **pipes) as running:
+    with subprocess.Popen(command, env=os.environ | quiet, start_new_session=True, **pipes) as running:
         assert running.stdin is not None
         assert running.stdout is not None
         if not running.stdout.readline():
@@ -52,9 +56,12 @@ def calc(soffice: Path, python_with_uno: str, tmp_path_factory: pytest.TempPathF
         def ask(**asked: Any) -> Any:
             assert running.stdin is not None
             assert running.stdout is not None
+            clock = Timer(_PATIENCE, os.killpg, (running.pid, signal.SIGKILL))
+            clock.start()
             running.stdin.write(json.dumps(asked).encode() + b"\n")
             running.stdin.flush()
             told = running.stdout.readline()
+            clock.cancel()
             if not told:
                 pytest.fail("LibreOffice is gone; what happened is above")
             return json.loads(told)

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,7 @@ def main() -> None:
     accept = f"--accept=pipe,name={pipe};urp;"
     process = subprocess.Popen(
         [soffice, "--headless", "--norestore", "--nologo", accept, *arguments],
-        start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         context = _connected(pipe)
@@ -35,9 +35,12 @@ def main() -> None:
             print(json.dumps(_answer(desktop, context, json.loads(line))), flush=True)
         desktop.terminate()
         process.wait(30)
+    except Exception:
+        traceback.print_exc()
+        raise
     finally:
         if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(0, signal.SIGKILL)  # LibreOffice is a script and its program; we lead their group
 
 
 def _connected(pipe: str) -> Any:
