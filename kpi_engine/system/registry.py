@@ -60,8 +60,14 @@ if sys.platform == "win32":
         """The registry of this computer, as a 64-bit program sees it."""
 
         def read(self, key: str, name: str) -> RegistryValue | None:
-            """A value of a key."""
-            return self.values(key).get(name)
+            """A value of a key; capital letters in its name do not matter."""
+            root, path = _root(key)
+            try:
+                with winreg.OpenKey(root, path, 0, _READ) as opened:
+                    data, kind = winreg.QueryValueEx(opened, name)
+            except OSError:
+                return None
+            return RegistryValue(kind, data)
 
         def write(self, key: str, name: str, value: RegistryValue) -> None:
             """Set a value."""

@@ -57,7 +57,8 @@ class StandInRegistry:
             del self.content[key]
 
     def keys(self, key: str) -> tuple[str, ...]:
-        return tuple(each[len(key) + 1 :] for each in self.content if each.startswith(f"{key}\\"))
+        below = (each[len(key) + 1 :] for each in self.content if each.startswith(f"{key}\\"))
+        return tuple(dict.fromkeys(each.split("\\")[0] for each in below))
 
     def values(self, key: str) -> dict[str, RegistryValue]:
         return dict(self.content.get(key, {}))
