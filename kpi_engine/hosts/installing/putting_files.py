@@ -12,11 +12,13 @@ from kpi_engine.hosts.installing.journal import Entry
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.hosts.installing.step import Undone
 from kpi_engine.hosts.installing.whole_files import (
+    OWNER_ONLY,
     content_of,
     is_read_only,
     make_folders,
     mark_of,
     missing_folders,
+    others_may_read,
     part_of,
     put_back,
     remove,
@@ -48,8 +50,9 @@ class PutFile:
         return str(self.place)
 
     def is_done(self, machine: Machine, earlier: Entry | None) -> bool:
-        """True where the file holds that already."""
-        return content_of(self.place) == self.content
+        """True where the file holds that already, and nobody else may read what is secret."""
+        is_open = self.mode == OWNER_ONLY and others_may_read(self.place)
+        return content_of(self.place) == self.content and not is_open
 
     def obstacle(self, machine: Machine) -> str:
         """A file that somebody protected, or that a program holds."""
@@ -98,12 +101,18 @@ def undo_file(machine: Machine, entry: Entry) -> Undone:
         remove(part_of(place))
         if now is not None and mark_of(now) not in (data["before"], *data["ours"]):
             note = f"{place.name} was changed after it was installed; kept as {keep(machine, place)}."
-        if mark_of(now) != data["before"]:
+        if mark_of(now) != data["before"] or _has_other_rights(machine, entry):
             _as_before(machine, entry)
     except PermissionError:
         raise InputError(in_use(place), code="in-use") from None
     remove_empty(tuple(map(Path, data["folders"])))
     return Undone(note)
+
+
+def _has_other_rights(machine: Machine, entry: Entry) -> bool:
+    """True where the content is as it was before, but not who may read it."""
+    backup = machine.profile.backups / entry.data["backup"]
+    return bool(entry.data["backup"]) and Path(entry.target).stat().st_mode != backup.stat().st_mode
 
 
 def _as_before(machine: Machine, entry: Entry) -> None:

@@ -80,6 +80,11 @@ def is_read_only(place: Path) -> bool:
     return place.is_file() and not place.stat().st_mode & stat.S_IWUSR
 
 
+def others_may_read(place: Path) -> bool:
+    """True where another user of the computer could; Windows keeps rights elsewhere."""
+    return os.name == "posix" and place.is_file() and bool(place.stat().st_mode & 0o077)
+
+
 def missing_folders(folder: Path) -> tuple[Path, ...]:
     """The folders that would have to be made, the outermost first."""
     return tuple(each for each in reversed((folder, *folder.parents)) if not each.exists())

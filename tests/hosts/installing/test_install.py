@@ -120,6 +120,19 @@ def test_what_was_there_before_comes_back(office_computer: Computer) -> None:
     assert office_computer.opened.stat().st_mtime == 1_000_000_000
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
+def test_a_secret_that_others_could_read_is_closed(office_computer: Computer) -> None:
+    token = office_computer.profile.token
+    token.parent.mkdir()
+    token.write_bytes(b"x" * 43)
+    token.chmod(0o644)
+    before = office_computer.state()
+    put(office_computer)
+    assert (token.read_bytes(), stat.S_IMODE(token.stat().st_mode)) == (b"x" * 43, 0o600)
+    take(office_computer)
+    assert office_computer.state() == before
+
+
 def test_over_an_older_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kpi_engine.hosts.installing import excel
 
