@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,3 +41,12 @@ def ignore_interrupts() -> None:
     """Leave Ctrl+C to the process that gave us our work; it decides when we end."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def keep_interrupts_out() -> None:
+    """Keep Ctrl+C from this thread, and from the processes that it starts, from their first moment on.
+
+    Whoever reads the keyboard ends them. Windows knows nothing like it.
+    """
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

@@ -49,6 +49,7 @@ def application(service: Service) -> ASGIApp:
             yield
         finally:
             loading.cancel()
+            await asyncio.gather(loading, return_exceptions=True)
             for crew in (calls, books):
                 crew.close()
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from kpi_engine.hosts.server.refusals import RefusedError, busy, took_too_long
+from kpi_engine.system.interrupts import keep_interrupts_out
 from kpi_engine.system.worker import Worker, WorkerLostError
 
 _LOOK = 0.1
@@ -29,7 +30,9 @@ class Crew:
         self._workers = [Worker(megabytes) for _ in range(size)]
         for worker in self._workers:
             self._free.put_nowait(worker)
-        self._threads = ThreadPoolExecutor(size, thread_name_prefix="kpi-crew")
+        self._threads = ThreadPoolExecutor(
+            size, thread_name_prefix="kpi-crew", initializer=keep_interrupts_out
+        )
         self._most, self._asked, self._what = size + waiting, 0, what
         self._ended = threading.Event()
 
@@ -89,7 +92,7 @@ class Crew:
             return await asyncio.shield(job)
         except asyncio.CancelledError:
             unwanted.set()
-            await asyncio.wait([job])
+            await asyncio.gather(job, return_exceptions=True)
             raise
         except WorkerLostError as lost:
             raise _told(lost, seconds) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import ssl
 import subprocess
@@ -192,6 +193,24 @@ def test_ctrl_c_ends_it_and_its_processes_at_once(tmp_path: Path) -> None:
         assert not [each for each in family if each.is_running() and each.status() != psutil.STATUS_ZOMBIE]
     assert "".join(server.said).endswith("Stopped.\n")
     assert "Traceback" not in "".join(server.said)
+
+
+def test_ctrl_c_right_after_the_start_reaches_only_the_server(tmp_path: Path) -> None:
+    """A terminal sends it to every process of the command, those that are still loading among them."""
+    command = [sys.executable, "-m", "kpi_engine.cli.main", "addin", "serve", "--port", "0"]
+    with subprocess.Popen(
+        command, env={**os.environ, "HOME": str(tmp_path)}, stderr=subprocess.PIPE, encoding="utf-8",
+        start_new_session=True,
+    ) as starting:  # fmt: skip
+        assert starting.stderr is not None
+        first = starting.stderr.readline()
+        time.sleep(0.2)
+        os.killpg(starting.pid, signal.SIGINT)
+        rest = starting.stderr.read()
+        assert starting.wait(20) == 0
+    assert first.startswith("Answering the add-in")
+    assert rest.splitlines()[-1] == "Stopped."
+    assert "Traceback" not in rest
 
 
 def test_ctrl_c_cuts_off_a_client_that_never_ends(tmp_path: Path) -> None:
