@@ -82,6 +82,7 @@ def test_malformed_json_is_refused(server: Program, body: bytes) -> None:
     _works(server)
 
 
+@pytest.mark.slow
 def test_a_million_cells_are_computed(server: Program) -> None:
     spend, customers = [[float(each)] for each in range(500_000)], [[400.0]] * 500_000
     with server.client() as client:
@@ -131,6 +132,7 @@ def test_200_clients_at_once_all_get_their_own_answer(server: Program) -> None:
             assert (status, document["answers"]) == (200, [float(number)] * 3)
 
 
+@pytest.mark.slow
 def test_health_is_told_while_a_million_cells_are_computed(server: Program) -> None:
     spend = [[1.0]] * 1_000_000
     with ThreadPoolExecutor(1) as other, server.client() as client:
@@ -145,6 +147,7 @@ def test_health_is_told_while_a_million_cells_are_computed(server: Program) -> N
     assert slowest < 2.0
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind_by_5000_requests(server: Program) -> None:
     process = psutil.Process(server.process.pid)
     _works(server)

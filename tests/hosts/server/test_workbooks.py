@@ -81,12 +81,14 @@ def test_a_selection_that_is_none_is_malformed(app: Asked, book: Path, asked_for
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "not-a-range")
 
 
+@pytest.mark.slow
 def test_an_audit_is_the_document_of_the_command_line(app: Asked, book: Path) -> None:
     answer = _sent(app, "/api/audit", book.read_bytes())
     assert answer.status_code == 200, answer.text
     assert answer.json() == _printed("audit", book)
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_workbook_is_refused_in_our_words(app: Asked, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
