@@ -9,11 +9,12 @@ from xml.sax.saxutils import escape
 from kpi_engine._version import __version__
 from kpi_engine.derive import Derived
 from kpi_engine.derive.udfs import argument_help, argument_name, function_meaning
+from kpi_engine.formula.host_names import LIBREOFFICE
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.oxt import CONFIGURATION, FOLDER, FUNCTIONS, MANIFEST, TYPES
 from kpi_engine.model.function import Argument, ArrayBehaviour, Function
 
-MODULE, INTERFACE = "saaskpiengine", "XFunctions"
+MODULE, INTERFACE = LIBREOFFICE.partition(".")[0], "XFunctions"
 STATUS = "KPI_ENGINE_STATUS"
 """A function of this add-in alone: it says whether the engine answers, and if not, why."""
 
@@ -116,7 +117,7 @@ def wizard_source() -> str:
     return (
         f'{_XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="CalcAddIns" '
         'oor:package="org.openoffice.Office">\n<node oor:name="AddInInfo">\n'
-        f'<node oor:name="{MODULE}.Functions" oor:op="replace">\n<node oor:name="AddInFunctions">\n{nodes}'
+        f'<node oor:name="{LIBREOFFICE}" oor:op="replace">\n<node oor:name="AddInFunctions">\n{nodes}'
         "</node>\n</node>\n</node>\n</oor:component-data>\n"
     )
 

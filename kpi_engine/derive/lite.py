@@ -8,12 +8,10 @@ from pathlib import Path
 
 from kpi_engine.derive import Derived
 from kpi_engine.derive.udfs import argument_help, argument_name, function_help
+from kpi_engine.formula.host_names import NAMESPACE
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.lite.wheel import FURTHER_PACKAGES, WHEEL_NAME
 from kpi_engine.model.function import Function
-
-NAMESPACE = "KPI"
-"""`=KPI.CAC(…)`, so that no LAMBDA name of a workbook (KPI_CAC) and no function of Excel is spelt alike."""
 
 _HEADER = f'''\
 """The Excel functions of the SaaS KPI engine for xlwings Lite: Excel on Windows, on a Mac and on the web.

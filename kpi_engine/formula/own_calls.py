@@ -9,7 +9,7 @@ from kpi_engine.formula.function_values import function_of
 from kpi_engine.formula.grammar import Call, Name, Postfix
 from kpi_engine.formula.lambda_bodies import HELPERS, helper
 from kpi_engine.formula.lambdas import applied, let
-from kpi_engine.formula.spellings import is_qualified
+from kpi_engine.formula.spellings import may_be_defined
 from kpi_engine.formula.words import Standing, plain_word
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def own_call(writer: Writer, node: Call, name: str, wanted: ArgumentClass) -> st
         return writer.single(arguments[0])
     if name == "ANCHORARRAY" and arguments:
         return writer.write(Postfix("#", arguments[0]), wanted)
-    if not is_qualified(node.name) and writer.resolver.definition(node.name) is not None:
+    if may_be_defined(node.name) and writer.resolver.definition(node.name) is not None:
         return applied(writer, function_of(writer, Name(node.name)), arguments, wanted)
     return None
 

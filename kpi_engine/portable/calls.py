@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpi_engine.catalogue.kpis import KPIS
 from kpi_engine.catalogue.lambda_names import bare_name, lambda_name
-from kpi_engine.formula.spellings import function_name, is_qualified
+from kpi_engine.formula.spellings import function_name, is_qualified, may_be_defined
 from kpi_engine.formula.tokens import Kind, Token, join, tokens
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Function
@@ -56,6 +56,8 @@ class Names:
         if _WORD_OF_LET.match(spelling):
             return None
         word = function_name(spelling)
+        if may_be_defined(spelling) and self.defines(spelling, sheet):
+            return None
         if is_qualified(spelling):
             place = spelling.rpartition("!")[0].strip("'").casefold()
             return None if place in self._sheets else functions().find(word)

@@ -60,6 +60,11 @@ def test_an_error_comes_with_its_reason_in_words(formula: str, text: str) -> Non
 
 @pytest.mark.parametrize(
     "formula", ["=_xll.CAC(100000,400)", "=_xludf.cac(100000,400)", "='C:\\k.xlam'!CAC(100000,400)",
+                "=KPI.CAC(100000,400)", "=kpi.cac(100000,400)", "=@KPI.CAC(100000,400)",
+                "=KPI_CAC(100000,400)", "=_xldudf_KPI_CAC(100000,400)", "=_xludf.KPI.CAC(100000,400)",
+                "=SaaSKPI.xlam!CAC(100000,400)",
+                "='https://x.sharepoint.com/a b/SaaS-KPI.xlam'!CAC(100000,400)", "=[1]!CAC(100000,400)",
+                "=SAASKPIENGINE.FUNCTIONS.CAC(100000,400)", "=IFERROR(KPI.CAC(100000,400),0)",
                 "=IFERROR(ROUND(CAC(100000,400),2),0)", "= CAC( 100000 , 2*200 )", "=-(CAC(10^5,400))%"],
 )  # fmt: skip
 def test_the_call_is_found_in_every_spelling_and_anywhere_in_the_formula(formula: str) -> None:

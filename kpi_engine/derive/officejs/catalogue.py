@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kpi_engine.derive.officejs.metadata import NAMESPACE
 from kpi_engine.derive.udfs import unit_in_words
 from kpi_engine.engine import ENGINE
+from kpi_engine.formula.host_names import NAMESPACE
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Argument, Function
 from kpi_engine.model.written import call_text, show

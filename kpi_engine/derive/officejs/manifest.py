@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from kpi_engine._version import __version__
-from kpi_engine.derive.officejs.metadata import NAMESPACE
+from kpi_engine.formula.host_names import NAMESPACE
 
 ADD_IN_ID = "5b1f4c52-6d0e-4a64-9a3f-0b3f2c7d9e41"
 """By this Excel knows the add-in; another id would be another add-in."""

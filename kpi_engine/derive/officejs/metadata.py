@@ -11,8 +11,6 @@ from kpi_engine.errors import CatalogueError
 from kpi_engine.functions.registry import functions
 from kpi_engine.model.function import Argument, Function
 
-NAMESPACE = "KPI"
-"""What stands before every name in a cell: `=KPI.CAC(B2,B3)`."""
 _NAME = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]+|R[0-9]*C[0-9]*")
 """Names that Excel takes for a cell, in either of its notations."""
