@@ -9,7 +9,7 @@ import pytest
 
 from kpi_engine import derive
 from kpi_engine.derive import Derived, derive_all
-from kpi_engine.workbook.house_style.settled import zipped
+from kpi_engine.system.archives import zipped
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import zipfile
 
 from openpyxl import Workbook
 
-from kpi_engine.workbook.house_style.settled import parts_of, same_parts, settled, zipped
+from kpi_engine.system.archives import zipped
+from kpi_engine.workbook.house_style.settled import parts_of, same_parts, settled
 
 
 def workbook_bytes() -> bytes:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
-import zipfile
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kpi_engine._version import __version__
+from kpi_engine.system.archives import zipped
 
 WHEEL_NAME = f"saas_kpi_functions-{__version__}-py3-none-any.whl"
 FURTHER_PACKAGES = ("narwhals", "pandas", "scipy")
@@ -31,8 +30,6 @@ _DOCUMENTS = "model/document"
 """Contracts of the command line, which need pydantic."""
 _BUILDING = frozenset({"hosts/lite/wheel.py", "hosts/lite/building.py"})
 _INFO = f"saas_kpi_functions-{__version__}.dist-info"
-_MIDNIGHT = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip file can state: the same files give the same bytes on every day."""
 
 _METADATA = f"""\
 Metadata-Version: 2.1
@@ -61,15 +58,7 @@ def wheel() -> bytes:
     parts[f"{_INFO}/METADATA"] = _METADATA.encode()
     parts[f"{_INFO}/WHEEL"] = _WHEEL.encode()
     parts[f"{_INFO}/RECORD"] = _record(parts)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for path, data in parts.items():
-            entry = zipfile.ZipInfo(path, _MIDNIGHT)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            entry.create_system = 3
-            archive.writestr(entry, data)
-    return out.getvalue()
+    return zipped(parts)
 
 
 def _sources() -> Iterator[tuple[str, bytes]]:

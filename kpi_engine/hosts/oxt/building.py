@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-import zipfile
 from pathlib import Path
 
 from kpi_engine.hosts.builder import Builder
 from kpi_engine.hosts.oxt import CONFIGURATION, FOLDER, FUNCTIONS, MANIFEST, TYPES
 from kpi_engine.resources import shipped
+from kpi_engine.system.archives import zipped
 
 NAME = "saas-kpi-engine.oxt"
 PYTHON = "python.txt"
@@ -25,24 +25,17 @@ FILES = (
     "pythonpath/saas_kpi_engine_process.py",
     "pythonpath/saas_kpi_formula.py",
 )
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 
 def build(output: Path) -> tuple[Path, ...]:
     """Write the package; built twice by the same Python, it is the same to the byte."""
-    place = output / NAME
-    with zipfile.ZipFile(place, "w") as package:
-        for name in FILES:
-            with shipped(f"{FOLDER}/{name}") as file:
-                _add(package, name, file.read_bytes().replace(b"\r\n", b"\n"))
-        _add(package, PYTHON, f"{sys.executable}\n".encode())
+    place, parts = output / NAME, dict[str, bytes]()
+    for name in FILES:
+        with shipped(f"{FOLDER}/{name}") as file:
+            parts[name] = file.read_bytes().replace(b"\r\n", b"\n")
+    parts[PYTHON] = f"{sys.executable}\n".encode()
+    place.write_bytes(zipped(parts))
     return (place,)
-
-
-def _add(package: zipfile.ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _BEGINNING)
-    entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
-    package.writestr(entry, data)
 
 
 LIBREOFFICE = Builder(

@@ -5,10 +5,8 @@ The same engine and the same xlwings give the same bytes.
 
 from __future__ import annotations
 
-import io
 from importlib.metadata import version
 from xml.sax.saxutils import escape, quoteattr
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from kpi_engine._version import __version__
 from kpi_engine.errors import KpiEngineError
@@ -16,6 +14,7 @@ from kpi_engine.hosts.xlam.modules import modules
 from kpi_engine.hosts.xlam.sheets import Sheet, sheets
 from kpi_engine.hosts.xlam.vba_project import vba_project
 from kpi_engine.resources import shipped, shipped_names
+from kpi_engine.system.archives import zipped
 
 PROJECT = "SaasKpi"
 TITLE = "SaaS KPI"
@@ -43,8 +42,6 @@ _STYLES = f"""{_XML}<styleSheet xmlns="{_MAIN}">
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
-_MADE = (1980, 1, 1, 0, 0, 0)
-"""One date for all parts: the bytes do not tell when they were made."""
 
 
 def xlam_package(interpreter: str = "") -> bytes:
@@ -75,7 +72,7 @@ def xlam_package(interpreter: str = "") -> bytes:
         **{f"xl/{_member(at)}": sheet.xml.encode() for at, sheet in enumerate(of_book, 1)},
         **_ribbon(),
     }  # fmt: skip
-    return _zipped({"[Content_Types].xml": _content_types(parts), **parts})
+    return zipped({"[Content_Types].xml": _content_types(parts), **parts})
 
 
 def _member(at: int) -> str:
@@ -158,14 +155,3 @@ def _core() -> bytes:
         "<dc:description>SaaS KPI functions and checks for Excel on Windows</dc:description>"
         f"<cp:keywords>{made_of}</cp:keywords></cp:coreProperties>"
     ).encode()
-
-
-def _zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with ZipFile(out, "w") as package:
-        for name, data in parts.items():
-            info = ZipInfo(name, _MADE)
-            info.compress_type = ZIP_DEFLATED
-            info.create_system = 0
-            package.writestr(info, data)
-    return out.getvalue()

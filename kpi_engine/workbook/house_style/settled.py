@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-"""The earliest date a zip archive can state: no moment of writing is told."""
+from kpi_engine.system.archives import zipped
+
 _STAMP = "2026-01-01T00:00:00Z"
 _DATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
@@ -20,17 +19,6 @@ def settled(package: bytes) -> bytes:
     if core in parts:
         parts[core] = _DATED.sub(rb"\g<1>" + _STAMP.encode() + rb"\g<2>", parts[core])
     return zipped(parts)
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """A package of `parts`, in their order."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, _MOMENT)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            archive.writestr(entry, data)
-    return stream.getvalue()
 
 
 def parts_of(package: bytes) -> dict[str, bytes]:
