@@ -287,6 +287,13 @@
     return table.some((row) => row.some((cell) => cell === 0 || cell === ""));
   }
 
+  /** True where the values are those of this place: Excel may name a whole range and hand over one cell of it. */
+  function fits(table, where) {
+    const rows = where.bottom - where.top + 1;
+    const columns = where.right - where.left + 1;
+    return (table.length === rows || rows === ROWS) && (table[0].length === columns || columns === COLUMNS);
+  }
+
   /** The arguments that hold a 0 or an empty text out of a cell; calls that cannot be settled are refused. */
   function toSettle(calls) {
     const wanted = [];
@@ -297,7 +304,7 @@
           if (!supports("1.3")) call.refusal = OLD_EXCEL;
         } else if (call.addresses[at]) {
           const where = place(call.addresses[at]);
-          if (where) wanted.push({ call: call, table: table, where: where });
+          if (where && fits(table, where)) wanted.push({ call: call, table: table, where: where });
           else call.refusal = BLANKS;
         }
       }
@@ -347,21 +354,33 @@
         return [each.sheet, sheet, inUse];
       });
       await context.sync();
+      let asked = [];
+      let cells = 0;
+      const read = async () => {
+        await context.sync();
+        for (const [name, top, left, block] of asked) {
+          block.valueTypes.forEach((kinds, down) =>
+            kinds.forEach((kind, right) => {
+              if (kind !== "Empty") filled.add(key(name, top + down, left + right));
+            })
+          );
+        }
+        asked = [];
+        cells = 0;
+      };
       for (const [name, sheet, inUse] of used) {
         if (inUse.isNullObject) continue;
         const step = Math.max(1, Math.floor(MOST_TYPES / inUse.columnCount));
         for (let row = 0; row < inUse.rowCount; row += step) {
           const height = Math.min(step, inUse.rowCount - row);
+          if (cells && cells + height * inUse.columnCount > MOST_TYPES) await read();
           const block = sheet.getRangeByIndexes(inUse.rowIndex + row, inUse.columnIndex, height, inUse.columnCount);
           block.load("valueTypes");
-          await context.sync();
-          block.valueTypes.forEach((kinds, down) =>
-            kinds.forEach((kind, right) => {
-              if (kind !== "Empty") filled.add(key(name, inUse.rowIndex + row + down, inUse.columnIndex + right));
-            })
-          );
+          asked.push([name, inUse.rowIndex + row, inUse.columnIndex, block]);
+          cells += height * inUse.columnCount;
         }
       }
+      await read();
     });
     return filled;
   }

@@ -548,11 +548,17 @@
       el("p", {}, each.message),
       el(
         "div", { class: "places" },
-        places.map((place) => el("button", { type: "button", class: "plain", "aria-label": "Go to " + place, click: () => jump(place) }, place)),
+        places.map((place, at) => el("button", { type: "button", class: "plain", "aria-label": "Go to " + place, click: () => jump(place) }, shortened(place, places[at - 1]))),
         each.places.length > places.length ? el("span", { class: "quiet" }, "and " + (each.places.length - places.length) + " more") : ""
       ),
       el("details", {}, el("summary", {}, "Why (" + each.sure + ")"), el("dl", {}, facts))
     );
+  }
+
+  /** A place as it is shown after another one: the same sheet is named once. */
+  function shortened(place, before) {
+    const at = place.lastIndexOf("!") + 1;
+    return before && before.slice(0, at) === place.slice(0, at) && before.lastIndexOf("!") + 1 === at ? place.slice(at) : place;
   }
 
   /** Shows a cell in Excel. */

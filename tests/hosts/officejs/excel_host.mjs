@@ -39,6 +39,7 @@ const steps = {
       results,
       requests: requests.length - before,
       excelRuns: host.counts.runs,
+      excelSyncs: host.counts.syncs,
       seconds: (performance.now() - began) / 1000,
     };
   },

@@ -194,8 +194,9 @@
   }
 
   class Context {
-    constructor(book) {
+    constructor(book, counts) {
       this.pending = [];
+      this.counts = counts;
       const sheets = {
         getItem: (name) => {
           if (!book.sheets.has(name)) this.pending.push(() => { throw new Error("ItemNotFound: " + name); });
@@ -213,6 +214,7 @@
       };
     }
     async sync() {
+      this.counts.syncs += 1;
       await new Promise((resolve) => setTimeout(resolve, 0));
       const pending = this.pending;
       this.pending = [];
@@ -232,7 +234,7 @@
     const wish = Object.assign({ blank: "zero", error: "cell value", runtime: "1.4", broken: 0 }, wishes);
     const book = new Book(content);
     const associated = new Map();
-    const counts = { runs: 0 };
+    const counts = { runs: 0, syncs: 0 };
 
     function given(cell, alone) {
       const kind = kindOf(cell);
@@ -251,7 +253,7 @@
         return [range.each(given), each.cell];
       }
       const rows = Array.isArray(each.value) ? each.value : [[each.value]];
-      return [rows.map((row) => row.map((value) => given({ value: value }))), null];
+      return [rows.map((row) => row.map((value) => given({ value: value }))), each.at || null];
     }
 
     function shown(cell) {
@@ -306,7 +308,7 @@
           run: async (options, action) => {
             counts.runs += 1;
             if (counts.runs <= wish.broken) throw new Error("GeneralException");
-            return (action || options)(new Context(book));
+            return (action || options)(new Context(book, counts));
           },
         },
       },

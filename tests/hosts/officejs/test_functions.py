@@ -210,6 +210,28 @@ def test_where_excel_cannot_say_what_is_blank_no_zero_is_believed(start_host: St
     assert "Update Excel" in refused["message"]
 
 
+@pytest.mark.parametrize(
+    ("at", "given"), [("Sheet1!A2:A9", 0), ("Sheet1!A2", [[5], [0]]), ("Sheet1!A2:B2", "")]
+)
+def test_a_zero_whose_own_cell_excel_does_not_name_is_not_believed(
+    at: str, given: Any, start_host: StartHost
+) -> None:
+    """As inside MAP or IF: the place is a range, the value is one of its cells, and nobody says which."""
+    host = start_host({"Sheet1": {"A2": 7}})
+    (refused,) = host.recalculate(("CAC", [value(100), {"value": given, "at": at}]))["results"]
+    assert refused["error"] == "#N/A"
+    assert "blank" in refused["message"]
+
+
+def test_zeros_far_from_each_other_do_not_cost_a_question_each(start_host: StartHost) -> None:
+    """On the web each question takes a tenth of a second."""
+    cells = {f"{'ABCDEFGH'[row % 8]}{row * 900}": 0 for row in range(1, 101)}
+    host = start_host({"Sheet1": cells})
+    outcome = host.recalculate(*[("CAC", [value(100), cell(f"Sheet1!{each}")]) for each in cells])
+    assert {seen(each) for each in outcome["results"]} == {"#DIV/0!"}
+    assert outcome["excelSyncs"] == 2
+
+
 def test_an_argument_without_cells_is_refused_and_never_left_waiting(start_host: StartHost) -> None:
     outcome = start_host().recalculate(("NPS", [value([])]), ("ARR", [value(5)]))
     assert [seen(each) for each in outcome["results"]] == ["#N/A", 60]

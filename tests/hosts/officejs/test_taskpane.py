@@ -339,6 +339,40 @@ def test_the_pane_is_dressed_as_excel_is(colour: str, open_pane: OpenPane) -> No
     assert (found == "rgb(255, 255, 255)") == (colour == "#FFFFFF"), "Excel's theme, not the system's"
 
 
+def test_many_places_of_one_finding_name_their_sheet_once(open_pane: OpenPane) -> None:
+    page = open_pane()
+    page.route("**/api/audit", lambda route: route.fulfill(
+        content_type="application/json", body=json.dumps(_audit_with(["B2", "C2"], "Erlöse & Kosten – Überblick"))
+    ))  # fmt: skip
+    page.get_by_role("tab", name="Audit").click()
+    page.get_by_role("button", name="Audit this workbook").click()
+    page.get_by_text("looked at.").wait_for()
+    shown = page.locator(".places button").all_inner_texts()
+    assert shown == ["'Erlöse & Kosten – Überblick'!B2", "C2"]
+    page.get_by_role("button", name="Go to 'Erlöse & Kosten – Überblick'!C2").wait_for()
+
+
+def _audit_with(cells: list[str], sheet: str) -> dict[str, Any]:
+    """The document of an audit, as far as the pane reads it."""
+    finding = {
+        "severity": "warning", "confidence": "high", "state": "open", "message": "Typed.", "sheet": sheet,
+        "cells": cells, "range": "", "evidence": {"formula": "97", "expected": "=B1"}, "fix": {"words": "Put it back."},
+    }  # fmt: skip
+    looked = {"formulas": 1, "cells": 2, "sheets": 1, "not_checked": []}
+    return {"findings": [finding], "coverage": {"workbooks": [looked]}}
+
+
+def test_letters_of_twice_the_size_need_no_scrolling_sideways(open_pane: OpenPane) -> None:
+    page = open_pane()
+    page.evaluate("document.body.style.zoom = 2")
+    ask(page, "ATTRIBUTION")
+    page.locator(".result").first.click()
+    page.get_by_text("Into '").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    lines = page.evaluate("document.getElementById('into').getClientRects()[0].height")
+    assert lines < 200, "not one letter under the other"
+
+
 @pytest.mark.parametrize("width", [320, 450])
 def test_nothing_is_wider_than_the_pane(width: int, open_pane: OpenPane) -> None:
     page = open_pane(width=width)
