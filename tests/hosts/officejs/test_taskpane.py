@@ -341,9 +341,8 @@ def test_the_pane_is_dressed_as_excel_is(colour: str, open_pane: OpenPane) -> No
 
 def test_many_places_of_one_finding_name_their_sheet_once(open_pane: OpenPane) -> None:
     page = open_pane()
-    page.route("**/api/audit", lambda route: route.fulfill(
-        content_type="application/json", body=json.dumps(_audit_with(["B2", "C2"], "Erlöse & Kosten – Überblick"))
-    ))  # fmt: skip
+    audit = json.dumps(_audit_with(["B2", "C2"], "Erlöse & Kosten – Überblick"))
+    page.route("**/api/audit", lambda route: route.fulfill(content_type="application/json", body=audit))
     page.get_by_role("tab", name="Audit").click()
     page.get_by_role("button", name="Audit this workbook").click()
     page.get_by_text("looked at.").wait_for()
@@ -356,7 +355,8 @@ def _audit_with(cells: list[str], sheet: str) -> dict[str, Any]:
     """The document of an audit, as far as the pane reads it."""
     finding = {
         "severity": "warning", "confidence": "high", "state": "open", "message": "Typed.", "sheet": sheet,
-        "cells": cells, "range": "", "evidence": {"formula": "97", "expected": "=B1"}, "fix": {"words": "Put it back."},
+        "cells": cells, "range": "", "evidence": {"formula": "97", "expected": "=B1"},
+        "fix": {"words": "Put it back."},
     }  # fmt: skip
     looked = {"formulas": 1, "cells": 2, "sheets": 1, "not_checked": []}
     return {"findings": [finding], "coverage": {"workbooks": [looked]}}
