@@ -49,4 +49,7 @@ def keep_interrupts_out() -> None:
     Whoever reads the keyboard ends them. Windows knows nothing like it.
     """
     if sys.platform != "win32":
+        from multiprocessing.resource_tracker import ensure_running
+
+        ensure_running()  # started later, with the first process, it would let Ctrl+C into this thread again
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
