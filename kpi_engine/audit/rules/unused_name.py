@@ -12,6 +12,7 @@ from kpi_engine.model.audit import AuditEvidence
 from kpi_engine.model.kpi import Cite
 
 _OF_EXCEL = re.compile(r"_xl|print_|_filterdatabase|solver_|\w*\.wvu\.", re.IGNORECASE)
+_FUNCTION = re.compile(r"=?\s*(?:_xlfn\.)?LAMBDA\(", re.IGNORECASE)
 _WORD = re.compile(r"[\w.\\?]+")
 _MOST_TOLD = 12
 
@@ -30,15 +31,20 @@ _MOST_TOLD = 12
             Price | 10
             Sales | =price*2
             """, names={"price": "=base", "base": "=Sheet1!$B$1"}, why="one name is made of the other"),
+        Example("""
+            Price | 10
+            Sales | =B1*2
+            """, names={"DOUBLED": "=_xlfn.LAMBDA(_xlpm.amount,_xlpm.amount*2)"}, why="a function to type"),
     ],
 )  # fmt: skip
 def unused_name(book: AuditBook) -> Iterator[Flag]:
     """Visible names that no formula, name, chart, validation or pivot table uses: one finding for all.
 
-    A macro may still use them; this is not looked at.
+    A macro may still use them; this is not looked at. A LAMBDA is a function, there for whoever types it.
     """
     asked = [name.name for name in book.package.defined_names
-             if not name.hidden and not _OF_EXCEL.match(name.name)]  # fmt: skip
+             if not name.hidden and not _OF_EXCEL.match(name.name)
+             and not _FUNCTION.match(name.refers_to)]  # fmt: skip
     used = set(_in_formulas(book)) if asked else set()
     if not used.issuperset(name.casefold() for name in asked):
         used.update(_elsewhere(book))
