@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from kpi_engine.hosts.server.headers import OF_ANSWERS
-from kpi_engine.hosts.server.refusals import RefusedError
+from kpi_engine.hosts.server.refusals import RefusedError, went_away
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,7 +41,7 @@ async def while_there(request: Request, work: Coroutine[Any, Any, Any]) -> Any:
     try:
         await asyncio.wait({job, gone}, return_when=asyncio.FIRST_COMPLETED)
         if not job.done():
-            raise RefusedError("The client went away.", code="gone", status=499)
+            raise went_away()
         return job.result()
     finally:
         for each in (job, gone):

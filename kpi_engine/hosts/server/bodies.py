@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kpi_engine.hosts.server.refusals import RefusedError, busy, malformed, too_large
+from kpi_engine.hosts.server.refusals import RefusedError, busy, malformed, too_large, went_away
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -88,6 +88,8 @@ async def in_file(request: Request, file: Path, most: int, seconds: float) -> in
 
 
 async def _pieces(request: Request, most: int, seconds: float) -> AsyncIterator[bytes]:
+    from starlette.requests import ClientDisconnect
+
     if _length(request) > most:
         raise _beyond(most)
     size = 0
@@ -98,6 +100,8 @@ async def _pieces(request: Request, most: int, seconds: float) -> AsyncIterator[
                 if size > most:
                     raise _beyond(most)
                 yield piece
+    except ClientDisconnect:
+        raise went_away() from None
     except TimeoutError:
         raise RefusedError(
             f"The request did not arrive whole within {seconds:,.0f} seconds. Send it again.",

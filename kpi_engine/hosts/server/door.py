@@ -63,7 +63,7 @@ class _Visit:
             await self._refuse(OUR_FAULT)
         finally:
             log.write(
-                "request", method=self._scope["method"], path=self._scope["path"],
+                "request", method=self._scope["method"], path=gate.without_token(self._scope["path"]),
                 status=self._status or _GONE, ms=round((time.perf_counter() - started) * 1000, 1),
                 **self._noted, **({"id": self._id} if self._id else {}),
             )  # fmt: skip

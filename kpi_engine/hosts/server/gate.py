@@ -59,6 +59,10 @@ class Gate:
                 code="token", status=401, headers={"WWW-Authenticate": "Bearer"},
             )  # fmt: skip
 
+    def without_token(self, address: str) -> str:
+        """The address for the log: whoever typed the token into it by mistake has not told it to the log."""
+        return address.replace(self.token, "…")
+
     @property
     def _hosts(self) -> tuple[str, ...]:
         named = tuple(f"{name}:{self.port}" for name in _NAMES)

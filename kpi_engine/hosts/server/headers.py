@@ -6,9 +6,12 @@ OFFICE_SCRIPTS = "https://appsforoffice.microsoft.com"
 """Where Microsoft serves office.js; it may not be shipped with an add-in."""
 OFFICE_PAGES = (
     "https://*.officeapps.live.com", "https://*.cloud.microsoft", "https://*.office.com",
-    "https://*.office365.com", "https://*.sharepoint.com", "https://onedrive.live.com",
+    "https://*.office365.com", "https://*.sharepoint.com", "https://onedrive.live.com", "https://*.office.net",
+    "https://*.microsoft365.com", "https://teams.microsoft.com", "https://*.office365.us",
+    "https://*.sharepoint.us",
 )  # fmt: skip
-"""The pages in which Excel on the web shows an add-in, as add-ins meet them; Microsoft publishes no list."""
+"""The pages in which Excel on the web shows an add-in, as add-ins meet them and as office.js trusts them;
+Microsoft publishes no list."""
 _POLICY = "; ".join((
     "default-src 'none'", f"script-src 'self' {OFFICE_SCRIPTS}", "style-src 'self'", "img-src 'self' data:",
     "connect-src 'self'", "base-uri 'none'", "form-action 'none'",

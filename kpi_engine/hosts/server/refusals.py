@@ -53,6 +53,11 @@ def took_too_long(seconds: float) -> RefusedError:
     )  # fmt: skip
 
 
+def went_away() -> RefusedError:
+    """A client that does not wait for its answer; it is said to the log alone."""
+    return RefusedError("The client went away.", code="gone", status=499)
+
+
 OUR_FAULT = RefusedError(
     "A fault inside the server; nothing of yours is changed. Report the log of kpi addin serve.",
     code="fault", status=500,
