@@ -53,18 +53,30 @@ class Certificate:
 
 
 def ensure_certificate(profile: Profile, now: datetime | None = None) -> Certificate:
-    """The certificate of this profile; it is made where there is none that works.
+    """The certificate of this profile; it is made where there is none, or half of one.
 
-    One that only nears its end stays, since a new one has to be trusted first: `kpi addin install` does both.
+    Raises InputError for one that does not hold now. It is not replaced: a clock may be wrong for a day, and
+    another certificate would have to be trusted first. `kpi addin install` does both.
     """
     now = now or datetime.now(UTC)
     found = read_certificate(profile)
-    if found and found.holds(now):
+    if found:
+        _must_hold(found, now)
         return found
     made = new_certificate(now)
     write_secret(profile.private_key, made.private_key)
     write_secret(profile.certificate, made.certificate)
     return describe(made.certificate)
+
+
+def _must_hold(found: Certificate, now: datetime) -> None:
+    if not found.holds(now):
+        raise InputError(
+            f"The certificate of the local server holds from {found.starts:%Y-%m-%d} to "
+            f"{found.ends:%Y-%m-%d}; this computer's date is {now:%Y-%m-%d}. Set the date right, or make a new "
+            "one: kpi addin install --host office",
+            code="certificate",
+        )
 
 
 def read_certificate(profile: Profile) -> Certificate | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi_engine.errors import InputError
 from kpi_engine.hosts.installing import certificates
 from kpi_engine.hosts.installing.certificates import ensure_certificate, read_certificate
 from kpi_engine.hosts.installing.tokens import ensure_token
@@ -87,11 +88,20 @@ def test_a_certificate_is_made_once_for_a_year_and_a_month(profile: Profile) -> 
     assert read_certificate(profile) == made
 
 
-def test_one_that_has_ended_is_made_anew_one_that_nears_its_end_is_not(profile: Profile) -> None:
+def test_one_that_nears_its_end_is_taken(profile: Profile) -> None:
     made = ensure_certificate(profile)
     assert ensure_certificate(profile, made.ends - timedelta(days=1)) == made
     assert not made.holds(made.ends - timedelta(days=1), certificates.RENEW_BEFORE)
-    assert ensure_certificate(profile, made.ends + timedelta(days=1)).sha256 != made.sha256
+
+
+@pytest.mark.parametrize("days", [-1, 398])
+def test_a_trusted_one_is_not_thrown_away_because_a_clock_goes_wrong(days: int, profile: Profile) -> None:
+    """Another one would not be trusted, and once the clock is right again, neither would work."""
+    made = ensure_certificate(profile)
+    with pytest.raises(InputError, match="Set the date right, or make a new one: kpi addin install") as told:
+        ensure_certificate(profile, made.starts + timedelta(days=days))
+    assert f"{made.starts:%Y-%m-%d} to {made.ends:%Y-%m-%d}" in told.value.message
+    assert read_certificate(profile) == made
 
 
 @pytest.mark.parametrize("damaged", ["certificate", "private_key"])
