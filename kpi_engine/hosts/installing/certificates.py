@@ -73,8 +73,8 @@ def _must_hold(found: Certificate, now: datetime) -> None:
     if not found.holds(now):
         raise InputError(
             f"The certificate of the local server holds from {found.starts:%Y-%m-%d} to "
-            f"{found.ends:%Y-%m-%d}; this computer's date is {now:%Y-%m-%d}. Set the date right, or make a new "
-            "one: kpi addin install --host office",
+            f"{found.ends:%Y-%m-%d}; this computer's date is {now:%Y-%m-%d}. Set the date right, or make a "
+            "new one: kpi addin install --host office",
             code="certificate",
         )
 
