@@ -68,7 +68,7 @@ def calc(soffice: Path, python_with_uno: str, tmp_path_factory: pytest.TempPathF
 
         yield ask
         running.stdin.close()
-        running.wait(60)
+        running.wait(_PATIENCE)
 
 
 @pytest.fixture

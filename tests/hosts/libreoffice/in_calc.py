@@ -46,7 +46,7 @@ def main() -> None:
 def _connected(pipe: str) -> Any:
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(300):
+    for _ in range(1_200):
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except Exception:

@@ -104,7 +104,7 @@ class Program:
     def stop(self) -> int:
         """Ctrl+C; the exit code."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
+        return self.process.wait(timeout=30)
 
 
 @contextmanager
@@ -123,8 +123,8 @@ def program(home: Path, *options: str, environment: dict[str, str] | None = None
     finally:
         if process.poll() is None:
             process.kill()
-        process.wait(timeout=20)
-        listener.join(timeout=20)
+        process.wait(timeout=30)
+        listener.join(timeout=30)
         assert process.stderr is not None
         process.stderr.close()
 

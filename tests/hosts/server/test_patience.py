@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,9 +29,11 @@ from tests.hosts.server.conftest import BEARER, TOKEN
 
 _CALL = {"calls": [{"name": "CAC", "arguments": [100_000, 400]}]}
 _SHORT = Limits(
-    calls_at_once=1, calls_waiting=1, calls_seconds=1.0, header_seconds=0.6, body_seconds=1.0,
-    request_seconds=5.0, idle_seconds=1, connections=20,
+    calls_at_once=1, calls_waiting=1, calls_seconds=4.0, header_seconds=1.0, body_seconds=2.0,
+    request_seconds=20.0, idle_seconds=1, connections=20,
 )  # fmt: skip
+_FOR_EVER = 60
+"""Seconds after which a test gives up waiting: on a busy machine everything takes its time."""
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class Listening:
         return httpx.post(
             f"http://localhost:{self.port}/api/evaluate",
             headers=BEARER,
-            timeout=20,
+            timeout=_FOR_EVER,
             **{"json": _CALL, **more},
         )
 
     def raw(self) -> socket.socket:
         """A connection on which a test says what it likes."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=_FOR_EVER)
 
     def head(self, length: int) -> bytes:
         """A request with calls up to its body."""
@@ -109,17 +111,20 @@ def _closed_after(client: socket.socket) -> float:
 
 def test_who_says_nothing_is_cut_off(short: Listening) -> None:
     with short.raw() as silent:
-        assert 0.4 < _closed_after(silent) < 2
+        assert _closed_after(silent) > 0.5
+
+
+def _send_slowly(client: socket.socket, text: bytes) -> None:
+    for letter in text:
+        client.sendall(bytes([letter]))
+        time.sleep(0.05)
 
 
 def test_who_sends_its_headers_letter_by_letter_is_cut_off(short: Listening) -> None:
     with short.raw() as slow:
-        started = time.monotonic()
-        with suppress(ConnectionError):
-            for letter in short.head(10) * 10:
-                slow.sendall(bytes([letter]))
-                time.sleep(0.05)
-        assert time.monotonic() - started < 3
+        endless = short.head(10).replace(b"\r\n\r\n", b"\r\nX: " + b"y" * 10_000)
+        with pytest.raises(ConnectionError):
+            _send_slowly(slow, endless)
     assert short.post().status_code == 200
 
 
@@ -136,7 +141,7 @@ def test_a_connection_that_is_kept_open_for_nothing_is_closed(short: Listening) 
     with short.raw() as idle:
         idle.sendall(short.head(len(body)) + body)
         assert idle.recv(10_000).startswith(b"HTTP/1.1 200")
-        assert 0.5 < _closed_after(idle) < 4
+        assert _closed_after(idle) > 0.5
 
 
 def test_two_requests_in_one_breath_are_both_answered(short: Listening) -> None:
@@ -151,7 +156,7 @@ def test_two_requests_in_one_breath_are_both_answered(short: Listening) -> None:
 
 def test_more_connections_than_the_limit_are_closed_and_the_others_stay(short: Listening) -> None:
     many = [short.raw() for _ in range(40)]
-    time.sleep(1.5)  # those that said nothing are cut off, and there is room again
+    _until(lambda: not short.uvicorn.server_state.connections)  # those that said nothing are cut off
     for each in many:
         each.close()
     assert short.post().status_code == 200
@@ -163,19 +168,19 @@ def _endless(body: bytes, limits: Limits, company: Path | None) -> Evaluated:
         pass
 
 
+@pytest.mark.slow
 def test_calls_that_never_end_are_ended_and_the_server_goes_on(
     short: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kept = evaluation.evaluate
     monkeypatch.setattr(evaluation, "evaluate", _endless)
-    started = time.monotonic()
     answer = short.post()
     assert (answer.status_code, answer.json()["error"]["code"]) == (504, "too-long")
-    assert time.monotonic() - started < 6
     monkeypatch.setattr(evaluation, "evaluate", kept)
     assert short.post().json()["answers"] == [250.0]
 
 
+@pytest.mark.slow
 def test_more_calls_than_may_wait_are_told_to_come_again_and_health_is_told(
     short: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +189,8 @@ def test_more_calls_than_may_wait_are_told_to_come_again_and_health_is_told(
     asking = [threading.Thread(target=lambda: answers.append(short.post())) for _ in range(5)]
     for each in asking:
         each.start()
-    assert httpx.get(f"http://localhost:{short.port}/health", timeout=2).status_code == 200
+    assert httpx.get(f"http://localhost:{short.port}/health", timeout=_FOR_EVER).status_code == 200
+    assert not any(answer.status_code == 504 for answer in answers), "health is told before they are ended"
     for each in asking:
         each.join()
     assert sorted(answer.status_code for answer in answers) == [503, 503, 503, 504, 504]
@@ -205,6 +211,6 @@ def test_who_reads_its_answer_too_slowly_is_cut_off(tmp_path: Path, monkeypatch:
 
 
 def _until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + _FOR_EVER
     while not true() and time.monotonic() < deadline:
         time.sleep(0.05)
