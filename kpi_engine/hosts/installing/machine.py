@@ -72,4 +72,11 @@ def _own_folders(profile: Profile) -> dict[str, str]:
     own = {"HOME": str(profile.home), "XDG_CONFIG_HOME": str(profile.home / ".config")}
     if profile.home == Path.home():
         own |= {name: os.environ[name] for name in own if os.environ.get(name)}
-    return own
+    return own | _python_of_the_system()
+
+
+def _python_of_the_system() -> dict[str, str]:
+    """LibreOffice takes the libraries of the first Python on the PATH for its own, which lack its `uno` in a
+    virtual environment: it then gives up every extension written in Python."""
+    path = os.pathsep.join(("/usr/bin", "/bin", os.environ.get("PATH", "")))
+    return {"PATH": path, "PYTHONHOME": "", "PYTHONPATH": ""}

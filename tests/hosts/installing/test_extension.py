@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -134,8 +136,29 @@ def unopkg() -> Iterator[Path]:
         yield program
 
 
+@pytest.fixture
+def active_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A virtual environment of the system's Python, active as the pages on installing have it."""
+    there = [python for python in ("/usr/bin/python3", sys.executable) if Path(python).exists()]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        Path(made).chmod(0o755)
+        subprocess.run([there[0], "-m", "venv", "--without-pip", made], check=True)
+        monkeypatch.setenv("PATH", f"{made}/bin{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("PYTHONPATH", made)
+        yield Path(made)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="LibreOffice for Windows brings its own Python")
+def test_libreoffice_does_not_meet_the_environment_that_is_active(
+    linux: Computer, active_environment: Path
+) -> None:
+    (active_environment / "bin" / "env").symlink_to("/usr/bin/env")
+    ask = 'test "$(command -v env)" = /usr/bin/env && test -z "$PYTHONPATH$PYTHONHOME"'
+    assert run_for(linux.profile, ["/bin/sh", "-c", ask]).code == 0
+
+
 @pytest.mark.libreoffice
-@pytest.mark.usefixtures("soffice")
+@pytest.mark.usefixtures("soffice", "active_environment")
 def test_the_real_program_takes_the_real_extension(
     linux: Computer, unopkg: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
