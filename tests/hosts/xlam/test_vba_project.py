@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from importlib.resources import files
 from typing import Any
 from zipfile import ZipFile
@@ -180,3 +182,20 @@ def test_the_list_of_modules_has_the_records_that_excel_reads_in_xlwings_own_add
 def test_a_letter_outside_the_code_page_is_no_vba() -> None:
     with pytest.raises(UnicodeEncodeError):
         vba_project("Example", [Module("Sums", "' 数")])
+
+
+_WITHOUT_PCODEDMP = """
+import sys
+sys.modules["pcodedmp"] = None
+from oletools.olevba import VBA_Parser
+found = VBA_Parser("vbaProject.bin", data=sys.stdin.buffer.read()).extract_macros()
+print([stream for _, stream, _, _ in found])
+"""
+
+
+def test_olevba_reads_it_without_the_package_under_the_gpl() -> None:
+    """docs/decisions/test-packages.md says so: pcodedmp, which oletools asks pip for, is never loaded."""
+    project = vba_project("Held", [Module("Sums", "' m")])
+    command = [sys.executable, "-c", _WITHOUT_PCODEDMP]
+    done = subprocess.run(command, input=project, capture_output=True, check=False)
+    assert b"Sums" in done.stdout, done.stderr
