@@ -1,4 +1,4 @@
-"""The ribbon's macros of the SaaS KPI engine, as xlwings' RunPython calls them.
+"""The ribbon's macros of the SaaS KPI engine, as its buttons call them.
 
 Derived from the declarations by `kpi derive`; a change made here is lost. A macro is done by the engine;
 there is no arithmetic here.

@@ -10,7 +10,7 @@ from kpi_engine.derive import Derived
 from kpi_engine.hosts.macros.registry import GROUPS, Macro, macros
 
 TAB = "SaaS KPI"
-_PYTHON = '''"""The ribbon's macros of the SaaS KPI engine, as xlwings' RunPython calls them.
+_PYTHON = '''"""The ribbon's macros of the SaaS KPI engine, as its buttons call them.
 
 Derived from the declarations by `kpi derive`; a change made here is lost. A macro is done by the engine;
 there is no arithmetic here.
@@ -36,16 +36,26 @@ Option Explicit
 ' While a macro is at work, Esc asks it to stop and must not break the code that waits for it, nor does
 ' Excel ask whether to go on waiting.
 
-Private Sub KpiRun(ByVal macro As String)
+Private Sub KpiRun(ByVal control As IRibbonControl, ByVal macro As String)
     #If Mac Then
         MsgBox "These buttons need Excel on Windows. On a Mac use the task pane." _
             , 64, "{tab}"
     #Else
+        Dim fault As String
+        On Error GoTo NotDone
         Application.EnableCancelKey = 0
         Application.DisplayAlerts = False
-        RunPython "import kpi_engine.hosts.addin_on_path, addin.macros; addin.macros." & macro & "()"
+        KpiDo control, macro
+Finished:
+        On Error GoTo 0
         Application.DisplayAlerts = True
         Application.EnableCancelKey = 1
+        If fault <> "" Then MsgBox "This could not be done. " & fault, 48, "{tab}"
+        Exit Sub
+NotDone:
+        fault = Left$(Err.Description, 900)
+        If fault = "" Then fault = "In a command window, kpi addin doctor says what is missing."
+        Resume Finished
     #End If
 End Sub
 """
@@ -81,7 +91,8 @@ def ribbon_xml(declared: tuple[Macro, ...]) -> str:
 def callbacks(declared: tuple[Macro, ...]) -> str:
     """One callback for every button. Line ends are those of VBA's own exports."""
     made = (
-        f'\nPublic Sub {_callback(each)}(control As IRibbonControl)\n    KpiRun "{each.name}"\nEnd Sub\n'
+        f"\nPublic Sub {_callback(each)}(control As IRibbonControl)\n"
+        f'    KpiRun control, "{each.name}"\nEnd Sub\n'
         for each in declared
     )
     return _VBA.format(tab=TAB) + "".join(made)

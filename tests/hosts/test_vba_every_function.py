@@ -43,6 +43,12 @@ Public Function CallUDF(module, called, arguments, book, caller)
   End Select
 End Function
 Public Sub Exec(text)
+  If InStr(text, "addin.macros") > 0 Then Print #1, text
+End Sub
+Public Function Module(called)
+  Module = called
+End Function
+Public Sub SetAttr(owner, called, given)
 End Sub
 """
 _STAND_IN = """
@@ -50,9 +56,6 @@ Public mode, Application, ThisWorkbook
 Public Function XLPy()
   Set XLPy = New Python
 End Function
-Public Sub RunPython(code)
-  Print #1, code
-End Sub
 Public Function Taken(Optional argument)
   Taken = "missing"
   If IsArray(argument) Then

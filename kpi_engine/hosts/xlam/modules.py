@@ -1,12 +1,14 @@
 """The VBA modules of the add-in: ours from addin/vba/, and xlwings' from its installed package.
 
-xlwings' module and its Dictionary are taken over as they are, with their licences, but for one line that
-keeps their procedures out of the function wizard. It is the variant that reads its settings from the add-in
-alone: the other one would let any open workbook name the Python to start.
+xlwings' module and its Dictionary are taken over with their licences. It is the variant that reads its
+settings from the add-in alone: the other one would let any open workbook name the Python to start. Its
+procedures are made private, all but the one that we call: a formula in a cell of any workbook can call every
+public function of an add-in, and xlwings has some that run a command or write a file.
 """
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
 
 from kpi_engine.errors import KpiEngineError
@@ -18,6 +20,8 @@ _DOCUMENT_BASES = {"workbook": "00020819-0000-0000-C000-000000000046",
                    "sheet": "00020820-0000-0000-C000-000000000046"}  # fmt: skip
 _CLASS_BASE = "FCFB3D2A-A0FA-1068-A738-08002B3371B5"
 _PRIVATE = "Option Private Module"
+_OPEN = re.compile(r"^( *)(?:Public )?(?!Function XLPy\()(Declare|Function|Sub)\b", re.MULTILINE)
+"""Where xlwings declares what everybody may call; XLPy only hands over Python, which no cell can take."""
 
 
 def modules(sheets: tuple[str, ...]) -> tuple[Module, ...]:
@@ -50,8 +54,9 @@ def _of_xlwings() -> tuple[Module, ...]:
             "Install it again: pip install --force-reinstall xlwings"
         ) from fault
     name, _, rest = main.partition("\n")
+    closed = _OPEN.sub(r"\1Private \2", rest)
     return (
-        Module("xlwings", f"{name}\n{_PRIVATE}\n{rest}"),
+        Module("xlwings", f"{name}\n{_PRIVATE}\n{closed}"),
         Module("Dictionary", _class(dictionary), ModuleKind.CLASS),
     )
 

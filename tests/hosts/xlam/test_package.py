@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import posixpath
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -72,7 +73,10 @@ def test_every_module_of_ours_is_in_it_word_for_word(modules: dict[str, str]) ->
 def test_xlwings_is_in_it_as_installed_with_its_licence(modules: dict[str, str], book: Workbook) -> None:
     theirs = files("xlwings").joinpath("xlwings.bas").read_text(encoding="cp1252").splitlines()
     ours = modules["xlwings"].splitlines()
-    assert ours == [theirs[0], "Option Private Module", *theirs[1:]]
+    assert ours[1] == "Option Private Module"
+    for line, written in zip(theirs, [ours[0], *ours[2:]], strict=True):
+        changed = line.replace("Public Function", "Function").strip()
+        assert written == line or written.strip() == f"Private {changed}", line
     told = " ".join(text for row in rows(book, "Licences") for text in row)
     assert "BSD 3-clause license" in told
     assert "Redistributions in binary form must reproduce the above copyright notice" in told
@@ -91,6 +95,55 @@ def test_no_open_workbook_can_name_the_python_that_is_started(
     assert settings["ADD_WORKBOOK_TO_PYTHONPATH"] == "false"
     assert settings["LICENSE_KEY"] == "", "nothing of xlwings PRO"
     assert "INTERPRETER_WIN" not in settings, "the user's xlwings.conf says it"
+
+
+OFFERED = re.compile(
+    r"^ *(?!Private )(?:Public )?(?:Static )?(Declare|Function|Sub|Property) .*?(\w+) *(?:\(|Lib )(.*)$",
+    re.MULTILINE,
+)
+
+
+def test_a_formula_in_a_cell_can_start_nothing_but_a_kpi(modules: dict[str, str]) -> None:
+    """Whatever is public in an add-in, a cell of any workbook can call, without a question about macros.
+
+    xlwings has procedures that run a command, write a file, or read one; with them a workbook from an
+    e-mail could do the same.
+    """
+    kpis = {entry["name"] for entry in json.loads((VBA / "help.json").read_text(encoding="utf-8"))}
+    harmless = {
+        "KpiLastFault",
+        "KpiCall",
+        "KpiAsk",
+        "KpiAnswer",
+        "KpiNoteFault",
+        "KpiTell",
+        "KpiDescribe",
+        "XLPy",
+    }
+    for name, text in modules.items():
+        if "VB_Base" in text:
+            continue  # what belongs to a class, a sheet or the workbook, no formula can call
+        for kind, called, arguments in OFFERED.findall(text):
+            assert kind in ("Function", "Sub"), (name, called)
+            needs_a_button = arguments.removeprefix("ByVal ").startswith("control As IRibbonControl")
+            assert called in kpis | harmless or needs_a_button, (name, called)
+    assert "Function XLPy()" in modules["xlwings"].splitlines(), (
+        "without an argument, a cell can tell it nothing"
+    )
+
+
+def test_python_is_started_where_no_file_beside_a_workbook_is_imported(modules: dict[str, str]) -> None:
+    """It looks for modules first in the folder that is Excel's current one when it starts."""
+    code = modules["KpiPython"]
+    assert code.count("XLPy()") == 1
+    start = code.index("Private Function Started()")
+    started = code[start : code.index("End Function", start)]
+    steps = re.findall(r"before = CurDir|GoInto .*|Set Started = XLPy\(\)|Exit Function|Err.Raise", started)
+    assert steps == [
+        "before = CurDir", 'GoInto Environ("SystemRoot")', "Set Started = XLPy()",
+        "GoInto before", "Exit Function", "GoInto before", "Err.Raise",
+    ]  # fmt: skip
+    assert re.search(r"Sub GoInto.*\n.*Resume Next\n +ChDrive folder\n +ChDir folder\n", code)
 
 
 def test_an_add_in_made_for_one_computer_knows_its_python_and_nothing_of_conda() -> None:

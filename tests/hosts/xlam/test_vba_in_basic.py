@@ -18,12 +18,20 @@ Public Function CallUDF(module, called, arguments, book, caller)
 End Function
 Public Sub Exec(text)
   told = text
+  If mode = "ended inside" Then Err.Raise -2147023170, "x", "The remote procedure call failed."
+End Sub
+Public Function Module(called)
+  If mode = "ended" And started = 1 Then Err.Raise -2147023174, "x", "The RPC server is unavailable."
+  Module = called
+End Function
+Public Sub SetAttr(owner, called, given)
+  Print #1, owner & "." & called & " is " & given.Name
 End Sub
 """
 _EXCEL = """Option ClassModule
 Public StatusBar
 Public Caller
-Public ScreenUpdating
+Public ScreenUpdating, EnableCancelKey, DisplayAlerts
 Public Sub MacroOptions(Optional Macro, Optional Description, Optional Category, _
     Optional ArgumentDescriptions)
   Dim texts As String
@@ -75,8 +83,11 @@ Public Function XLPy()
   If mode = "missing" Then Err.Raise 1000, "x", "Could not load xlwings64.dll"
   Set XLPy = New Python
 End Function
+Public Sub Boxed(text, kind, title)
+  Print #1, title & ": " & text
+End Sub
 """
-_OURS = ("KpiErrors", "KpiCalls", "KpiFaults", "KpiFunctions", "KpiPython", "KpiDescriptions")
+_OURS = ("KpiErrors", "KpiCalls", "KpiFaults", "KpiFunctions", "KpiPython", "KpiDescriptions", "KpiRibbon")
 _STANDS = {"Python": _PYTHON, "Excel": _EXCEL, "Book": _BOOK, "Sheet": _SHEET, "Cell": _CELL,
            "Counted": _COUNTED, "StandIn": _STAND_IN}  # fmt: skip
 _START = """
@@ -98,6 +109,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(soffice: Path, folder: Path, main: str) -> list[str]:
     ours = {name: (VBA / f"{name}.bas").read_text(encoding="ascii") for name in _OURS}
+    ours["KpiRibbon"] = ours["KpiRibbon"].replace("MsgBox", "Boxed")  # nobody would see the box
     return run_basic(soffice, folder, _STANDS | ours, _START + main)
 
 
@@ -132,6 +144,39 @@ def test_a_thousand_cells_do_not_wait_a_thousand_times_for_a_python_that_is_miss
     )
     assert "kpi addin doctor" in lines[0]
     assert lines[0].endswith("| 1")
+
+
+_PRESS = (
+    "KpiHelp Nothing\nPrint #1, told & Application.DisplayAlerts & Application.EnableCancelKey & started\n"
+)
+_ASKED = "import addin.macros; addin.macros.help()"
+_KNOWN = "xlwings._xlwindows.BOOK_CALLER is saas-kpi.xlam"
+
+
+@pytest.mark.libreoffice
+def test_a_button_tells_python_which_excel_asks_and_starts_it_again_when_it_has_ended(
+    soffice: Path, folder: Path
+) -> None:
+    lines = run(soffice, folder, f'{_PRESS}mode = "ended"\n{_PRESS}')
+    assert lines == [_KNOWN, f"{_ASKED}True11", _KNOWN, f"{_ASKED}True12"]
+
+
+@pytest.mark.libreoffice
+def test_a_button_says_what_is_missing_instead_of_showing_code_and_excel_is_as_before(
+    soffice: Path, folder: Path
+) -> None:
+    box, after = run(soffice, folder, f'mode = "missing"\n{_PRESS}')
+    assert box.startswith("SaaS KPI: This could not be done. Python could not be started (Could not load")
+    assert "kpi addin doctor" in box
+    assert after == "True11"
+
+
+@pytest.mark.libreoffice
+def test_a_macro_during_which_python_ends_is_not_done_twice(soffice: Path, folder: Path) -> None:
+    lines = run(soffice, folder, f'{_CALL}mode = "ended inside"\n{_PRESS}')
+    assert lines[1:] == [
+        _KNOWN, "SaaS KPI: This could not be done. The remote procedure call failed.", f"{_ASKED}True11",
+    ]  # fmt: skip
 
 
 @pytest.mark.libreoffice
