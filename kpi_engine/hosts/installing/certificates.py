@@ -13,7 +13,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from kpi_engine.errors import InputError
-from kpi_engine.hosts.installing.whole_files import write_secret
+from kpi_engine.hosts.installing.whole_files import close_to_others, write_secret
 from kpi_engine.hosts.places import Profile
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def ensure_certificate(profile: Profile, now: datetime | None = None) -> Certifi
     found = read_certificate(profile)
     if found:
         _must_hold(found, now)
+        close_to_others(profile.private_key)
         return found
     made = new_certificate(now)
     write_secret(profile.private_key, made.private_key)

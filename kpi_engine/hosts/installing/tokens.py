@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 
-from kpi_engine.hosts.installing.whole_files import write_secret
+from kpi_engine.hosts.installing.whole_files import close_to_others, write_secret
 from kpi_engine.hosts.places import Profile
 
 _BYTES = 32
@@ -17,6 +17,7 @@ def ensure_token(profile: Profile) -> str:
     """The token of this profile; a new one is made where there is none, or one that was damaged."""
     found = read_token(profile)
     if found:
+        close_to_others(profile.token)
         return found
     made = new_token()
     write_secret(profile.token, made.encode("ascii"))

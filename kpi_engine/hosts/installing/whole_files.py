@@ -85,6 +85,13 @@ def others_may_read(place: Path) -> bool:
     return os.name == "posix" and place.is_file() and bool(place.stat().st_mode & 0o077)
 
 
+def close_to_others(place: Path) -> None:
+    """Take from others the right to read a file, where they have it and we may."""
+    if others_may_read(place):
+        with suppress(PermissionError):  # it belongs to somebody else, who reads it in any case
+            place.chmod(OWNER_ONLY)
+
+
 def missing_folders(folder: Path) -> tuple[Path, ...]:
     """The folders that would have to be made, the outermost first."""
     return tuple(each for each in reversed((folder, *folder.parents)) if not each.exists())

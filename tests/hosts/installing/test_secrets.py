@@ -80,6 +80,20 @@ def test_only_the_owner_reads_the_secrets(profile: Profile) -> None:
     assert stat.S_IMODE(profile.settings.stat().st_mode) == 0o700
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps rights elsewhere")
+def test_a_secret_that_others_could_read_is_closed_when_it_is_used(profile: Profile) -> None:
+    """As after a copy of the home folder from another computer; the server may be the first to look."""
+    ensure_token(profile)
+    ensure_certificate(profile)
+    for place in (profile.token, profile.private_key):
+        place.chmod(0o666)
+    ensure_token(profile)
+    ensure_certificate(profile)
+    assert [stat.S_IMODE(place.stat().st_mode) for place in (profile.token, profile.private_key)] == [
+        0o600
+    ] * 2
+
+
 def test_a_certificate_is_made_once_for_a_year_and_a_month(profile: Profile) -> None:
     made = ensure_certificate(profile)
     assert ensure_certificate(profile) == made
