@@ -12,20 +12,20 @@ from typing import Any
 
 import pytest
 
-from tests.hosts.officejs.host import ADD_IN, HERE, Host, Server, serving
+from tests.hosts.officejs.host import ADD_IN, HERE, Host, Server, server_in
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server that answers all tests which do not stop it."""
-    with serving(tmp_path_factory.mktemp("server-profile")) as found:
+    with server_in(tmp_path_factory.mktemp("server-profile")) as found:
         yield found
 
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[Server]:
     """A server that a test may stop."""
-    with serving(tmp_path) as found:
+    with server_in(tmp_path) as found:
         yield found
 
 

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from kpi_engine.hosts.places import Profile
+from tests.hosts.serving import serving
 
 HERE = Path(__file__).parent
 ADD_IN = HERE.parents[2] / "addin" / "officejs"
-_PATIENCE = 60
 
 
 @dataclass
@@ -28,8 +22,8 @@ class Server:
     """`kpi addin serve` in a profile of its own; it can be stopped and started again on the same port."""
 
     home: Path
-    port: int
-    process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    port: int = 0
+    _running: ExitStack = field(default_factory=ExitStack, repr=False)
 
     @property
     def origin(self) -> str:
@@ -45,41 +39,16 @@ class Server:
 
     def start(self) -> None:
         """Returns once it listens."""
-        environment = os.environ | {"HOME": str(self.home), "USERPROFILE": str(self.home)}
-        command = [sys.executable, "-m", "kpi_engine.cli.main", "addin", "serve", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-        )
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
-            with socket.socket() as client:
-                if client.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            if self.process.poll() is not None:
-                pytest.fail(f"kpi addin serve ended: {self.process.stdout and self.process.stdout.read()}")
-            time.sleep(0.05)
-        pytest.fail("kpi addin serve does not listen")
+        self.port = self._running.enter_context(serving(self.home, port=self.port)).port
 
     def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(_PATIENCE)
-            if self.process.stdout:
-                self.process.stdout.close()
-            self.process = None
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+        self._running.close()
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Server]:
+def server_in(home: Path) -> Iterator[Server]:
     """A server that is ended with the block."""
-    server = Server(home, _free_port())
+    server = Server(home)
     server.start()
     try:
         yield server

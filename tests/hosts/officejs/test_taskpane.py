@@ -70,7 +70,7 @@ def open_pane(browser: Browser, server: Server) -> Iterator[OpenPane]:
             )  # fmt: skip
             stack.callback(context.close)
             page = context.new_page()
-            page.set_default_timeout(15_000)
+            page.set_default_timeout(60_000)
             page.on("pageerror", lambda fault: faults.append(str(fault)))
             page.on("dialog", lambda dialog: faults.append(dialog.message))
             stubs = [
@@ -93,7 +93,7 @@ def open_pane(browser: Browser, server: Server) -> Iterator[OpenPane]:
 
 def until(page: Page, true: str) -> None:
     """The pane's policy lets Playwright's own waiting, which evaluates text, not run."""
-    end = time.monotonic() + 15
+    end = time.monotonic() + 60
     while not page.evaluate(true):
         assert time.monotonic() < end, true
         page.wait_for_timeout(20)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import re
 import signal
 import ssl
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,18 +17,16 @@ from starlette.testclient import TestClient
 from kpi_engine.cli.addin.serving import workbook_jobs
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.json_cells import to_json
-from kpi_engine.hosts.places import Profile
 from kpi_engine.hosts.server.app import application
 from kpi_engine.hosts.server.gate import Gate
 from kpi_engine.hosts.server.limits import Limits
 from kpi_engine.hosts.server.request_log import RequestLog
 from kpi_engine.hosts.server.service import Service
 from kpi_engine.model.cell_error import CellError
+from tests.hosts.serving import Served, serving
 
 TOKEN = "t" * 43
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
-_ADDRESS = re.compile(r"https://localhost:(\d+)")
-_START_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -67,14 +60,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
         yield running
 
 
-@dataclass(frozen=True)
-class Program:
-    """`kpi addin serve` at work, with a home folder of its own."""
-
-    process: subprocess.Popen[str]
-    port: int
-    profile: Profile
-    said: list[str]
+class Program(Served):
+    """`kpi addin serve` at work, asked over HTTPS."""
 
     @property
     def address(self) -> str:
@@ -110,46 +97,8 @@ class Program:
 @contextmanager
 def program(home: Path, *options: str, environment: dict[str, str] | None = None) -> Iterator[Program]:
     """Start it, wait until it says that it answers, and end it in any case."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("KPI_")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kpi_engine.cli.main", "addin", "serve", "--port", "0", *options],
-        env={**kept, "HOME": str(home), **(environment or {})}, stderr=subprocess.PIPE, text=True,
-        encoding="utf-8", cwd=home,
-    )  # fmt: skip
-    said: list[str] = []
-    port, listener = _port(process, said)
-    try:
-        yield Program(process, port, Profile(home, "other"), said)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(timeout=30)
-        listener.join(timeout=30)
-        assert process.stderr is not None
-        process.stderr.close()
-
-
-def _port(process: subprocess.Popen[str], said: list[str]) -> tuple[int, threading.Thread]:
-    """The port that it names, and the thread that keeps what it says."""
-    named: list[int] = []
-    there = threading.Event()
-
-    def listen() -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            said.append(line)
-            if found := _ADDRESS.search(line):
-                named.append(int(found[1]))
-                there.set()
-        there.set()
-
-    listener = threading.Thread(target=listen, daemon=True)
-    listener.start()
-    there.wait(_START_SECONDS)
-    if not named:
-        process.kill()
-        pytest.fail(f"the server did not start: {''.join(said)}")
-    return named[0], listener
+    with serving(home, *options, environment=environment) as found:
+        yield Program(found.process, found.port, found.profile, found.said)
 
 
 @pytest.fixture(scope="module")
