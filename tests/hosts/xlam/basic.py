@@ -21,9 +21,8 @@ _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _FOR_A_MAC = re.compile(r"^ *#If Mac Then\n.*?^ *#Else\n(.*?)^ *#End If\n", re.MULTILINE | re.DOTALL)
 """Basic compiles no conditions, and would run both sides."""
-
-
-_SECONDS = 60
+_SECONDS = 180
+"""A machine with much to do takes long to make a profile."""
 
 
 def as_on_windows(vba: str) -> str:
