@@ -58,6 +58,22 @@ def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]
     return place
 
 
+def written_places(
+    workbook: Path, output: Path | None, receipt: Path | None, *, dry_run: bool, no_receipt: bool
+) -> tuple[Path | None, Path | None]:
+    """The workbook to write and its receipt, each None where there is to be none."""
+    if output is None and not dry_run:
+        raise InputError(
+            "Name the workbook to write with --output, or see with --dry-run what would change.",
+            code="no-output",
+        )
+    if receipt and (no_receipt or dry_run):
+        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
+    if output is None or dry_run:
+        return None, None
+    return output, None if no_receipt else receipt_place(output, receipt, (workbook,))
+
+
 def write_receipt(document: FillDocument | PortableDocument | LambdasDocument, place: Path) -> None:
     """Write the receipt; the workbook is in place by then, and says so if the receipt fails."""
     text = document.model_dump_json(indent=2, by_alias=True) + "\n"

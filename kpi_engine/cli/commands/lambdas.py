@@ -40,22 +40,12 @@ def lambdas(
     Excel 2024 or Microsoft 365 computes them. Nothing else of the workbook changes, and a name that it uses
     for something else is left alone. Exit code 1: some names were taken, each with what it holds.
     """
-    from kpi_engine.cli.filled import receipt_place, write_receipt
+    from kpi_engine.cli.filled import write_receipt, written_places
     from kpi_engine.cli.lambdas_documents import lambdas_document, print_lambdas
     from kpi_engine.engine import name_lambdas
-    from kpi_engine.errors import InputError
 
     run = start("lambdas", company=company, format=format_, verbose=verbose, log_file=log_file)
-    if output is None and not dry_run:
-        raise InputError(
-            "Name the workbook to write with --output, or see with --dry-run what would change.",
-            code="no-output",
-        )
-    if receipt_file and (no_receipt or dry_run):
-        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
-    target = None if dry_run else output
-    keeps = target is not None and not no_receipt
-    place = receipt_place(target, receipt_file, (workbook,)) if keeps and target is not None else None
+    target, place = written_places(workbook, output, receipt_file, dry_run=dry_run, no_receipt=no_receipt)
     with run.working(f"Names of {workbook.name}"):
         named = name_lambdas(workbook, target, only=only.split(","), remove=remove)
     document = lambdas_document(named, workbook, target)

@@ -47,22 +47,12 @@ def portable(
     again. Every cell is computed before and after and must give the same. Exit code 1: some formulas were
     left as they are, each with its reason.
     """
-    from kpi_engine.cli.filled import receipt_place, write_receipt
+    from kpi_engine.cli.filled import write_receipt, written_places
     from kpi_engine.cli.portable_documents import portable_document, print_portable
     from kpi_engine.engine import rewrite_portable
-    from kpi_engine.errors import InputError
 
     run = start("portable", company=company, format=format_, verbose=verbose, log_file=log_file)
-    if output is None and not dry_run:
-        raise InputError(
-            "Name the workbook to write with --output, or see with --dry-run what would change.",
-            code="no-output",
-        )
-    if receipt_file and (no_receipt or dry_run):
-        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
-    target = None if dry_run else output
-    keeps = target is not None and not no_receipt
-    place = receipt_place(target, receipt_file, (workbook,)) if keeps and target is not None else None
+    target, place = written_places(workbook, output, receipt_file, dry_run=dry_run, no_receipt=no_receipt)
     with run.working(f"Rewriting {workbook.name}; every cell is computed twice"):
         outcome = rewrite_portable(workbook, to, target)
     document = portable_document(outcome, workbook, target)
