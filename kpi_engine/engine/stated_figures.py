@@ -156,7 +156,7 @@ def _about_results(stale: int, kept: Sequence[str], lost: Sequence[str]) -> Iter
     if stale:
         yield (
             f"{counted(stale, 'stored result')} of formulas missing or out of date: the computed values were "
-            "used. kpi recalc lists them."
+            "used. kpi recalc lists them, in Excel Recalculate & compare."
         )
     if kept:
         yield f"{counted(len(kept), 'result')} cannot be computed here (first {kept[0]}): used as stored."

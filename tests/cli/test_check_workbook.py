@@ -177,7 +177,7 @@ def test_a_result_that_is_out_of_date_accuses_nobody(kpi: Kpi, tmp_path: Path) -
     assert document["findings"] == []
     assert document["remarks"] == [
         "1 stored result of formulas missing or out of date: the computed values were used. kpi recalc lists "
-        "them."
+        "them, in Excel Recalculate & compare."
     ]
 
 

@@ -17,7 +17,7 @@ from kpi_engine.hosts.macros.port import (
     StoppedError,
 )
 from kpi_engine.hosts.macros.registry import macro
-from kpi_engine.hosts.macros.reporting import publish
+from kpi_engine.hosts.macros.reporting import is_reported, publish
 from kpi_engine.hosts.macros.undoing import write
 from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import clipped, counted
@@ -51,12 +51,11 @@ def check_inputs(port: MacroPort) -> None:
         report = _checked(port, now.path)
         port.progress("Check: proposals…")
         lines = _proposals(report)
-    checked = counted(len(report.facts) - len(report.not_checked), "figure")
-    said = f"{checked} checked, {counted(len(report.findings), 'finding')}."
-    if not report.findings:
-        port.tell(f"{port.workbook().name}: {said} No sheet was added. {' '.join(report.remarks)}".strip())
+    said, remarks = _said(report), " ".join(report.remarks[:3])
+    if not report.findings and not is_reported(port, _TITLE):
+        port.tell(f"{port.workbook().name}: {said} No sheet was added. {remarks}".strip())
         return
-    made = Report(_TITLE, (said, _how(), *report.remarks[:3]), _COLUMNS, _rows(report, lines), linked=1)
+    made = Report(_TITLE, (said, _how(), remarks), _COLUMNS, _rows(report, lines), linked=1)
     port.tell(f"{port.workbook().name}: {said} {publish(port, made, _marks(report))}")
 
 
@@ -130,6 +129,13 @@ def _asked_place(port: MacroPort) -> str:
         return f"{selected.sheet}!{selected.cell}"
     row = selected.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return str(port.shows(selected.sheet, f"B{row}") or "")
+
+
+def _said(report: CheckReport) -> str:
+    checked = len(report.facts) - len(report.not_checked)
+    if not checked:
+        return "No figure was recognised. They are known by the words beside them: New MRR, Customers."
+    return f"{counted(checked, 'figure')} checked, {counted(len(report.findings), 'finding')}."
 
 
 def _how() -> str:

@@ -59,14 +59,20 @@ def cells(excel: Any, question: str, book: Any, sheet: str) -> str:
             "Several blocks of cells were chosen. Point at one block, such as B2:M2.", code="several-areas"
         )
     top, left = int(area.Row), int(area.Column)
-    bottom, right = top + int(area.Rows.Count) - 1, left + int(area.Columns.Count) - 1
-    first, last = cell_name(top, left), cell_name(bottom, right)
+    down, across = _size(area)
+    if (down, across) == _size(area.Cells(1, 1).MergeArea):
+        down, across = 1, 1  # merged cells hold one value, in their first cell
+    first, last = cell_name(top, left), cell_name(top + down - 1, left + across - 1)
     reference = first if first == last else f"{first}:{last}"
     own, name = area.Worksheet.Parent.Name, str(area.Worksheet.Name)
     if own != book.Name:
         inside = f"[{own}]{name}".replace("'", "''")
         return f"'{inside}'!{reference}"
     return reference if name == sheet else f"{quoted(name)}!{reference}"
+
+
+def _size(area: Any) -> tuple[int, int]:
+    return int(area.Rows.Count), int(area.Columns.Count)
 
 
 def _given(answer: Any) -> Any:

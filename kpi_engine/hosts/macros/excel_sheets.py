@@ -17,7 +17,7 @@ from kpi_engine.model.cell_error import Scalar
 _HEADER_ROW = 6
 _LAST_HEADER_ROW = 20
 _TOP = -4160
-_LONGEST_LINKED = 200
+_LONGEST_SHOWN, _LONGEST_LINK = 200, 255
 _NEEDED = {"Decision", "Reason", "Fingerprint"}
 _NAVY, _GREY, _WHITE, _TYPED = "1F3A5F", "6B7785", "FFFFFF", "FFFBE6"
 
@@ -102,11 +102,11 @@ def _colour(sheet: Any, report: Report) -> None:
 
 
 def _linked(line: Line, column: int, links_to: str) -> str:
-    """A formula that leads to the cell. Its texts may not be long, and it is written in English."""
-    shown = str(line.cells[column])[:_LONGEST_LINKED]
-    if not line.link:
+    """A formula that leads to the cell, in English; only words where the place is longer than Excel takes."""
+    shown, place = str(line.cells[column])[:_LONGEST_SHOWN], links_to + line.link
+    if not line.link or len(place) > _LONGEST_LINK:
         return f"'{shown}"
-    return f'=HYPERLINK("{_quoted(links_to + line.link)}","{_quoted(shown)}")'
+    return f'=HYPERLINK("{_quoted(place)}","{_quoted(shown)}")'
 
 
 def _quoted(text: str) -> str:

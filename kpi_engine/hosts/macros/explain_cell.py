@@ -42,7 +42,7 @@ def _lines(told: Explanation) -> Iterator[str]:
     yield f"{told.cell}  {told.label}".strip()
     yield f"{told.shown}{f', called {told.name}' if told.name else ''}"
     if told.status in ("different", "stale", "uncached"):
-        yield f"Computed again: {told.computed_shown} ({told.status}). {told.reason}".strip()
+        yield f"Computed again: {told.computed_shown}. {told.reason}".strip()
     if told.kind in ("constant", "blank"):
         yield (
             "A typed value: no formula stands here." if told.kind == "constant" else "Nothing is typed here."

@@ -39,7 +39,7 @@ def insert_kpi(port: MacroPort) -> None:
             f"{function.name} fills several cells, which Excel does by itself since 2021. In this Excel "
             "select the cells, type the formula and press Ctrl+Shift+Enter.", code="no-spilling",
         )  # fmt: skip
-    formula = f"={function.name}({','.join(_arguments(port, function))})"
+    formula = f"={function.name}({','.join(_arguments(port, function, selected.sheet))})"
     write(port, {(selected.sheet, selected.cell): Content(formula=formula)})
     shown = port.shows(selected.sheet, selected.cell)
     if shown is CellError.SPILL:
@@ -70,25 +70,25 @@ def _chosen(port: MacroPort) -> Function:
             return function
 
 
-def _arguments(port: MacroPort, function: Function) -> Sequence[str]:
+def _arguments(port: MacroPort, function: Function, sheet: str) -> Sequence[str]:
     """The arguments as a formula has them; optional ones only where the user wants to state them."""
     optional = [each for each in function.arguments if not each.required]
-    stated = [_asked(port, function, each) for each in function.arguments if each.required]
+    stated = [_asked(port, function, each, sheet) for each in function.arguments if each.required]
     if optional:
         usual = ", ".join(f"{each.name}" for each in optional)
         if not port.confirm(f"Leave the optional arguments as usual ({clipped(usual, 120)})?"):
-            stated += [_asked(port, function, each) for each in optional]
+            stated += [_asked(port, function, each, sheet) for each in optional]
     return stated
 
 
-def _asked(port: MacroPort, function: Function, argument: Argument) -> str:
+def _asked(port: MacroPort, function: Function, argument: Argument, sheet: str) -> str:
     question = f"{function.name}, {argument.name}: {argument.help}"
     if argument.options:
         return _literal(argument.options[port.choose(question, argument.options)])
     typed = argument.unit == "text" and not argument.takes_range and function.behaviour is not _OF_A_CELL
     if typed and port.choose(question, ["Type it", "Point at a cell"]) == 0:
         return _literal(port.ask_text(question))
-    return port.ask_cells(question)
+    return port.ask_cells(question, sheet)
 
 
 def _literal(text: str) -> str:

@@ -35,6 +35,7 @@ def make_portable(port: MacroPort) -> None:
     rewritten is left as it is and told. The open workbook is not changed.
     """
     from kpi_engine.engine.making_portable import rewrite_portable
+    from kpi_engine.workbook.save import save_atomically
 
     form = _FORMS[port.choose("For which readers?", [words for _, words in _FORMS])][0]
     name = Path(port.workbook().name)
@@ -46,8 +47,8 @@ def make_portable(port: MacroPort) -> None:
             return
         output = asked_output(port, "Save the copy as", f"{name.stem} {form}{now.path.suffix}")
         port.progress(f"Writing {output.name}…")
-        done = rewrite_portable(now.path, form, output)
-    if port.confirm(f"{output.name}: {_told(done)} Open it?"):
+        save_atomically(planned.data, output)
+    if port.confirm(f"{output.name}: {_told(planned)} Open it?"):
         port.open(output)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,9 @@ class OpenWorkbook:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The selected cells: their sheet, their rectangle without dollar signs, the active cell in it."""
+    """The active cell, and its sheet."""
 
     sheet: str
-    area: str
     cell: str
 
 
@@ -82,7 +82,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A sheet of ours: title, what is said above the table, the table. `linked` is the column with links."""
+    """A sheet of ours: title, at most four lines said above the table, the table.
+
+    `linked` is the column with links.
+    """
 
     title: str
     said: tuple[str, ...]
@@ -107,6 +110,10 @@ class OwnSheet:
     name: str
     title: str
     decisions: int = 0
+
+    def is_replaced_by(self, title: str) -> bool:
+        """True where the next report of that title takes its place: one that was renamed is kept."""
+        return self.title == title and re.fullmatch(rf"{re.escape(title)}( \(\d+\))?", self.name) is not None
 
 
 class MacroPort(Protocol):
@@ -173,8 +180,8 @@ class MacroPort(Protocol):
     def ask_text(self, question: str, usual: str = "") -> str:
         """A line of text."""
 
-    def ask_cells(self, question: str) -> str:
-        """A reference as a formula has it, pointed at with the mouse: `Inputs!$B$2:$B$9`."""
+    def ask_cells(self, question: str, sheet: str) -> str:
+        """A reference as a formula on `sheet` has it, pointed at with the mouse: `Inputs!B2:B9`."""
 
     def confirm(self, question: str) -> bool:
         """Yes or no."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kpi_engine.hosts.macros.current import current
 from kpi_engine.hosts.macros.port import Column, Line, MacroPort, Mark, Report
 from kpi_engine.hosts.macros.registry import macro
-from kpi_engine.hosts.macros.reporting import publish
+from kpi_engine.hosts.macros.reporting import is_reported, publish
 from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.finding import Severity
 
@@ -45,7 +45,7 @@ def recalculate(port: MacroPort) -> None:
     port.progress("Comparing…")
     said = _counts(found)
     told = [each for each in found.told() if each.status in _GRAVE]
-    if not told:
+    if not told and not is_reported(port, _TITLE):
         port.tell(f"{port.workbook().name}: {said} There is nothing to list; no sheet was added.")
         return
     told.sort(key=lambda each: list(_GRAVE).index(each.status))

@@ -22,11 +22,16 @@ def publish(port: MacroPort, report: Report, marks: Sequence[Mark]) -> str:
     port.progress(f"Writing the sheet {report.title}…")
     sheet = port.put_report(report)
     unmarked = port.put_marks(report.title, marks)
-    said = f"It is on the sheet {sheet}; the cells are marked. {HOW_TO_CLEAR}"
+    marked = "; the cells are marked" if marks else ""
+    said = f"It is on the sheet {sheet}{marked}. {HOW_TO_CLEAR}"
     if unmarked:
-        names = listed([f"{each}" for each in unmarked[:4]])
-        said += f" Protected, so listed but not marked: {names}."
+        said += f" Protected, so listed but not marked: {listed(unmarked[:4])}."
     return said
+
+
+def is_reported(port: MacroPort, title: str) -> bool:
+    """True where an earlier report of this title is in the workbook; it must not outlive what it says."""
+    return any(each.is_replaced_by(title) for each in port.own_sheets())
 
 
 def _not_in(book: OpenWorkbook) -> str:

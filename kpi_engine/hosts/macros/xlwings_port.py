@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,12 @@ class XlwingsPort:
         if self._book is None:
             raise InputError("No workbook is open. Open the one you mean, then press the button again.",
                              code="no-workbook")  # fmt: skip
+        if excel_cell.known(self._excel, "ActiveProtectedViewWindow", None) is not None:
+            raise InputError(
+                "The workbook is in Protected View, where no add-in may read it. Press Enable "
+                "Editing above the cells, then press the button again.",
+                code="protected-view",
+            )
         escape_was_pressed()  # what was pressed before does not count
 
     def workbook(self) -> OpenWorkbook:
@@ -59,7 +65,7 @@ class XlwingsPort:
     def copy(self, folder: Path) -> Path:
         """SaveCopyAs: the workbook itself stays unsaved, and keeps its name."""
         name = str(self._book.Name)
-        if not Path(name).suffix:
+        if not self._book.Path:  # never saved: what follows a period in `Plan 1.2` is no ending
             name += _SUFFIXES.get(int(self._book.FileFormat), ".xlsx")
         file = folder / name
         with self._quiet("CalculateBeforeSave"):  # the copy says how Excel calculates, so that stays
@@ -72,17 +78,13 @@ class XlwingsPort:
         return file
 
     def selection(self) -> Selection:
-        """The selected cells, also while a drawing is selected."""
+        """The active cell, also while a drawing is selected."""
         try:
             area = self._excel.ActiveWindow.RangeSelection
-            top, left = int(area.Row), int(area.Column)
+            active = self._excel.ActiveCell
+            return Selection(str(area.Worksheet.Name), cell_name(int(active.Row), int(active.Column)))
         except Exception as fault:  # whatever COM raises on a sheet that is a chart
             raise InputError("Select a cell of a sheet first.", code="no-selection") from fault
-        bottom, right = top + int(area.Rows.Count) - 1, left + int(area.Columns.Count) - 1
-        active = self._excel.ActiveCell
-        first, last = cell_name(top, left), cell_name(bottom, right)
-        cell = cell_name(int(active.Row), int(active.Column))
-        return Selection(str(area.Worksheet.Name), first if first == last else f"{first}:{last}", cell)
 
     def content(self, sheet: str, cell: str) -> Content:
         """The formula as it is in English, or the constant with all its digits."""
@@ -115,7 +117,7 @@ class XlwingsPort:
     def put_report(self, report: Report) -> str:
         """The new sheet is complete before an earlier one of the same title goes."""
         with self._quiet():
-            earlier = [each.name for each in self.own_sheets() if each.name.startswith(report.title)]
+            earlier = [each.name for each in self.own_sheets() if each.is_replaced_by(report.title)]
             sheet = excel_sheets.add(self._book, report)
             for name in earlier:
                 self._book.Worksheets(name).Delete()
@@ -166,6 +168,11 @@ class XlwingsPort:
         self._excel.DisplayAlerts = True
         try:
             self._excel.Workbooks.Open(str(path))
+        except Exception as fault:  # whatever COM raises, as where a workbook of that name is open
+            raise InputError(
+                f"{clipped(path.name, 80)} is written, but Excel does not open it. Is another workbook of "
+                "that name open? Close that one, and open the new one yourself.", code="not-opened",
+            ) from fault  # fmt: skip
         finally:
             self._excel.DisplayAlerts = before
 
@@ -188,9 +195,9 @@ class XlwingsPort:
         """A line."""
         return excel_dialogs.text(self._excel, question, usual)
 
-    def ask_cells(self, question: str) -> str:
-        """Excel's own picker of cells."""
-        return excel_dialogs.cells(self._excel, question, self._book, str(self._book.ActiveSheet.Name))
+    def ask_cells(self, question: str, sheet: str) -> str:
+        """Excel's own picker of cells; it may leave another sheet active than the formula's."""
+        return excel_dialogs.cells(self._excel, question, self._book, sheet)
 
     def confirm(self, question: str) -> bool:
         """Yes or no, in front of Excel."""
@@ -216,11 +223,8 @@ class XlwingsPort:
     def _quiet(self, calculating: str = "Calculation") -> Iterator[None]:
         """No flicker, no macros of the workbook, no calculation, no questions; as it was afterwards."""
         names = ("ScreenUpdating", "EnableEvents", "DisplayAlerts", calculating)
-        before = {name: getattr(self._excel, name) for name in names}
-        try:
+        with ExitStack() as back:  # where Excel refuses one, the others are put back all the same
             for name in names:
+                back.callback(setattr, self._excel, name, getattr(self._excel, name))
                 setattr(self._excel, name, _MANUAL if name == "Calculation" else False)
             yield
-        finally:
-            for name, value in reversed(before.items()):
-                setattr(self._excel, name, value)

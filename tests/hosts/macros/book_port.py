@@ -54,7 +54,7 @@ class BookPort:
         self.path, self.settings = path, settings
         self.answers: deque[Any] = deque(answers)
         self.facts = OpenWorkbook(path.name, path.parent)
-        self.selected = Selection("Inputs", "C4", "C4")
+        self.selected = Selection("Inputs", "C4")
         self.written: dict[tuple[str, str], Content] = {}
         self.sheets: list[Sheet] = []
         self.marks: list[tuple[str, Mark]] = []
@@ -184,7 +184,7 @@ class BookPort:
     def put_report(self, report: Report) -> str:
         self.sheets = [
             each for each in self.sheets
-            if not (each.report.title == report.title and each.name.startswith(report.title))
+            if not OwnSheet(each.name, each.report.title).is_replaced_by(report.title)
         ]  # fmt: skip
         taken = {info.name for info in self.package().sheets} | {each.name for each in self.sheets}
         name, number = report.title, 1
@@ -196,7 +196,7 @@ class BookPort:
 
     def put_marks(self, title: str, marks: Sequence[Mark]) -> tuple[str, ...]:
         self.marks = [each for each in self.marks if each[0] != title]
-        barred = sorted({mark.sheet for mark in marks if self.is_protected(mark.sheet)})
+        barred = sorted(name for name in {mark.sheet for mark in marks} if self.is_protected(name))
         self.marks += [(title, mark) for mark in marks if mark.sheet not in barred]
         return tuple(barred)
 
@@ -219,7 +219,7 @@ class BookPort:
         self.beside.append(report)
 
     def go_to(self, sheet: str, cell: str) -> None:
-        self.selected = Selection(sheet, cell, cell)
+        self.selected = Selection(sheet, cell)
 
     def open(self, path: Path) -> None:
         assert path.is_file()
@@ -257,7 +257,7 @@ class BookPort:
         assert isinstance(answer, str)
         return answer or usual
 
-    def ask_cells(self, question: str) -> str:
+    def ask_cells(self, question: str, sheet: str) -> str:
         answer = self._answer(question)
         assert isinstance(answer, str)
         return answer

@@ -95,6 +95,14 @@ class Cells(Com):
         self.FormatConditions = Formats(sheet, address)
         self.Locked, self.HasArray, self.MergeCells = True, False, False
 
+    def Cells(self, row: int, column: int) -> Any:
+        return Cells(self.Worksheet, cell_name(self.Row + row - 1, self.Column + column - 1))
+
+    @property
+    def MergeArea(self) -> Any:
+        """The merged cells around this one; itself where it is not merged."""
+        return Cells(self.Worksheet, self.Worksheet.merged.get(self.address, self.address))
+
     def _names(self) -> list[list[str]]:
         columns = range(self.area.left, self.area.right + 1)
         return [
@@ -175,6 +183,7 @@ class Sheet(Com):
         self.formulas: dict[str, str] = {}
         self.number_formats: dict[str, str] = {}
         self.spilled: set[str] = set()
+        self.merged: dict[str, str] = {}
         self.formats: list[Format] = []
         self.widths: dict[int, SimpleNamespace] = {}
         self.names: list[SimpleNamespace] = []
@@ -301,6 +310,7 @@ class Application(Com):
         self.ScreenUpdating = self.EnableEvents = self.DisplayAlerts = True
         self.Calculation, self.StatusBar, self.Hwnd = AUTOMATIC, False, 7
         self.CalculateBeforeSave = self.has_dynamic_arrays = True
+        self.refused = 0
         self.calculated: list[str] = []
         self.said: list[str] = []
         self.answers: deque[Any] = deque()
@@ -310,12 +320,15 @@ class Application(Com):
         self.ActiveWorkbook: Any = None
         self.ActiveWindow = SimpleNamespace()
         self.ActiveCell: Any = None
+        self.ActiveProtectedViewWindow: Any = None
         self.Workbooks = SimpleNamespace(Add=self._add, Open=self._open)
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name == "StatusBar" and isinstance(value, str):
             assert len(value) <= 255, "the status bar takes no more"
             self.said.append(value)
+        if (name, value) == ("Calculation", self.__dict__.get("refused")):
+            raise ComError("busy")
         super().__setattr__(name, value)
 
     def opens(self, name: str, path: str, *sheets: str) -> Book:
@@ -340,6 +353,8 @@ class Application(Com):
 
     def _open(self, file: str) -> None:
         assert self.DisplayAlerts, "Excel's questions would go unasked"
+        if Path(file).name in {book.Name for book in self.books}:
+            raise ComError("two workbooks of one name are never open together")
         self.gone_to.append(file)
 
     def InputBox(self, **asked: Any) -> Any:
@@ -361,10 +376,38 @@ class Application(Com):
         return self.answers.popleft()
 
 
+class Counted:
+    """An object of Excel that keeps what was asked of it: properties, methods, each step of a list."""
+
+    def __init__(self, inner: Any, calls: list[str]) -> None:
+        object.__setattr__(self, "_inner", inner)
+        object.__setattr__(self, "_calls", calls)
+
+    def __getattr__(self, name: str) -> Any:
+        self._calls.append(name)
+        return self._counted(getattr(self._inner, name))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._calls.append(name)
+        setattr(self._inner, name, value)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return self._counted(self._inner(*given, **named))
+
+    def __iter__(self) -> Any:
+        for each in self._inner:
+            self._calls.append("next")
+            yield self._counted(each)
+
+    def _counted(self, found: Any) -> Any:
+        is_object = isinstance(found, Com | SimpleNamespace) or callable(found)
+        return Counted(found, self._calls) if is_object else found
+
+
 class App:
     """xlwings' App, as far as the port uses it."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application | Counted) -> None:
         self.api = application
         self.boxes: list[tuple[str, str]] = []
         self.presses: deque[str] = deque()

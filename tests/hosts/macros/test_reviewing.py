@@ -214,12 +214,14 @@ def test_stopping_at_any_step_leaves_nothing(opened: Opened, name: str) -> None:
 def test_an_accepted_correction_is_written_after_a_question_and_undone(opened: Opened) -> None:
     port = opened()
     run(port, "check_inputs")
-    port.selected = Selection("KPI Check", "D7", "D7")
+    port.selected = Selection("KPI Check", "D7")
     port.answers.append(True)
     assert "Undo last write" in run(port, "accept_correction")
     assert "Inputs!D5: 5,200 → 2,500" in port.asked[-1]
     assert port.content("Inputs", "D5").value == 2_500
-    assert "0 findings" in run(port, "check_inputs")
+    assert "0 findings. It is on the sheet KPI Check. Clear marks" in run(port, "check_inputs")
+    (sheet,) = port.sheets
+    assert (sheet.report.lines, port.marks) == ((), []), "no report outlives what it says"
     port.answers.append(True)
     run(port, "undo_last")
     assert port.content("Inputs", "D5").value == 5_200
@@ -227,22 +229,30 @@ def test_an_accepted_correction_is_written_after_a_question_and_undone(opened: O
     assert "Nothing was written" in run(port, "undo_last")
 
 
+def test_a_workbook_without_known_figures_says_so(opened: Opened) -> None:
+    port = opened()
+    names = {f"A{row}": SetValue("Something") for row in range(1, 10)}
+    port.path.write_bytes(patched(port.package(), {"Inputs": names, "KPIs": names}, full_calc=False))
+    assert "No figure was recognised" in run(port, "check_inputs")
+    assert port.sheets == []
+
+
 def test_a_refused_correction_changes_nothing(opened: Opened) -> None:
     port = opened(False)
-    port.selected = Selection("Inputs", "D5", "D5")
+    port.selected = Selection("Inputs", "D5")
     assert run(port, "accept_correction") == "Stopped. Nothing was written."
     assert port.written == {}
 
 
 def test_no_correction_is_proposed_for_a_sound_cell(opened: Opened) -> None:
     port = opened()
-    port.selected = Selection("Inputs", "C5", "C5")
+    port.selected = Selection("Inputs", "C5")
     assert "No correction is proposed for Inputs!C5" in run(port, "accept_correction")
 
 
 def test_undo_leaves_a_cell_alone_that_somebody_changed_since(opened: Opened) -> None:
     port = opened(True)
-    port.selected = Selection("Inputs", "D5", "D5")
+    port.selected = Selection("Inputs", "D5")
     run(port, "accept_correction")
     port.write("Inputs", "D5", replace(port.content("Inputs", "D5"), value=2_600.0))
     assert "Nothing is undone" in run(port, "undo_last")

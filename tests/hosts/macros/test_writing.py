@@ -18,7 +18,7 @@ from tests.hosts.macros.test_reviewing import run
 
 def at(port: BookPort, sheet: str, cell: str) -> BookPort:
     """The user has selected a cell."""
-    port.selected = Selection(sheet, cell, cell)
+    port.selected = Selection(sheet, cell)
     return port
 
 

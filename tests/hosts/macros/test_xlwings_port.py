@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,18 @@ from kpi_engine.hosts.macros import excel_sheets, xlwings_port
 from kpi_engine.hosts.macros.port import Column, Content, Line, Mark, Report, Selection, StoppedError
 from kpi_engine.hosts.macros.xlwings_port import XlwingsPort
 from kpi_engine.model.cell_error import CellError
-from tests.hosts.macros.fake_excel import AUTOMATIC, MANUAL, App, Application, Book, Cells, Format
+from kpi_engine.model.finding import Severity
+from tests.hosts.macros.fake_excel import (
+    AUTOMATIC,
+    MANUAL,
+    App,
+    Application,
+    Book,
+    Cells,
+    ComError,
+    Counted,
+    Format,
+)
 
 REPORT = Report(
     "KPI Audit", ("2 findings.", "=looks like a formula"),
@@ -62,6 +74,16 @@ def test_a_workbook_that_was_never_saved_has_a_copy_of_its_kind(tmp_path: Path) 
     assert never.port.workbook().path is None
 
 
+def test_what_follows_a_period_in_the_name_of_a_new_workbook_is_no_ending(tmp_path: Path) -> None:
+    assert Open(tmp_path, "Plan v1.2", "").port.copy(tmp_path).name == "Plan v1.2.xlsx"
+
+
+def test_a_workbook_in_protected_view_is_not_taken_for_the_one_behind_it(open_: Open) -> None:
+    open_.excel.ActiveProtectedViewWindow = open_.book
+    with pytest.raises(InputError, match="Enable Editing"):
+        XlwingsPort(open_.app, open_.port.settings)
+
+
 def test_a_workbook_in_the_cloud_has_no_folder_here(tmp_path: Path) -> None:
     cloud = Open(tmp_path, "plan.xlsx", "https://contoso.sharepoint.com/sites/finance")
     cloud.book.AutoSaveOn = True
@@ -83,7 +105,7 @@ def test_without_a_workbook_nothing_begins(tmp_path: Path) -> None:
 
 def test_the_selection_and_its_active_cell(open_: Open) -> None:
     open_.excel.select(open_.book.Worksheets("My costs").Range("B2:C9"))
-    assert open_.port.selection() == Selection("My costs", "B2:C9", "B2")
+    assert open_.port.selection() == Selection("My costs", "B2")
     del open_.excel.ActiveWindow.RangeSelection
     with pytest.raises(InputError, match="Select a cell"):
         open_.port.selection()
@@ -118,6 +140,13 @@ def test_a_sheet_of_the_users_own_with_that_name_is_left_alone(open_: Open) -> N
     assert [each.Name for each in open_.book.sheets] == ["Inputs", "KPI Audit", "KPI Audit (2)"]
 
 
+def test_a_sheet_that_was_renamed_is_kept_by_the_next_report(open_: Open) -> None:
+    open_.port.put_report(REPORT)
+    open_.book.sheets[-1].Name = "KPI Audit March"
+    assert open_.port.put_report(REPORT) == "KPI Audit"
+    assert [each.Name for each in open_.book.sheets][2:] == ["KPI Audit March", "KPI Audit"]
+
+
 def test_the_sheet_of_an_annotated_copy_is_known_by_its_columns(open_: Open) -> None:
     open_.port.put_report(REPORT)
     open_.book.sheets[-1].names.clear()
@@ -139,8 +168,38 @@ def test_marks_are_formats_of_our_own_behind_the_users(open_: Open) -> None:
 
 
 def test_thousands_of_marks_are_few_formats(open_: Open) -> None:
-    open_.port.put_marks("KPI Audit", [Mark("Inputs", f"D{row}", "info") for row in range(1, 2_001)])
+    open_.port.put_marks("KPI Audit", [Mark("Inputs", f"D{row}", "info") for row in range(1, 4_001, 2)])
     assert 0 < open_.port.marked() < 60
+
+
+def test_a_report_of_500_findings_takes_few_hundred_calls(open_: Open) -> None:
+    """Each call costs Excel 4 to 13 ms: ten thousand would be a minute or two."""
+    severities: tuple[Severity, ...] = ("error", "warning", "info")
+    lines = [
+        Line(
+            (n, f"Inputs!D{2 * n + 2}", "a finding", "", "", "aa"),
+            severities[n // 200],
+            f"Inputs!D{2 * n + 2}",
+        )
+        for n in range(500)
+    ]
+    calls: list[str] = []
+    port = XlwingsPort(App(Counted(open_.excel, calls)), open_.port.settings)
+    for _ in range(2):
+        port.own_sheets()
+        port.marked()
+        port.put_report(replace(REPORT, lines=tuple(lines)))
+        port.put_marks(
+            "KPI Audit", [Mark("Inputs", f"D{2 * n + 2}", severities[n // 200]) for n in range(500)]
+        )
+    port.clear(["KPI Audit"])
+    assert len(calls) < 1_000, Counter(calls).most_common(12)
+
+
+def test_cells_side_by_side_are_one_rectangle(open_: Open) -> None:
+    cells = ["D1", "D2", "E1", "E2", "F9", "B2:C4"]
+    open_.port.put_marks("KPI Audit", [Mark("Inputs", each, "info") for each in cells])
+    assert [each.address for each in open_.formats()] == ["D1:E2,F9,B2:C4"]
 
 
 def test_marks_of_one_report_leave_those_of_another(open_: Open) -> None:
@@ -192,6 +251,14 @@ def test_excel_gets_its_settings_back_whatever_happens(open_: Open) -> None:
     assert open_.state == before
 
 
+def test_what_excel_does_not_take_back_keeps_no_other_setting(open_: Open) -> None:
+    """Events that stay off would switch off the workbook's own macros for the rest of the day."""
+    open_.excel.refused = AUTOMATIC
+    with pytest.raises(ComError):
+        open_.port.put_report(REPORT)
+    assert open_.state[:3] == (True, True, True)
+
+
 def test_half_a_report_is_none(open_: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     first = open_.port.put_report(REPORT)
 
@@ -210,6 +277,15 @@ def test_half_of_the_marks_are_none(open_: Open) -> None:
     with pytest.raises(StopIteration):
         open_.port.put_marks("KPI Audit", marks)
     assert open_.port.marked() == 0
+
+
+def test_a_place_too_long_for_a_link_is_words(tmp_path: Path) -> None:
+    """Excel takes 255 letters; an address of SharePoint alone may have more, and the report would fail."""
+    cloud = Open(tmp_path, "plan.xlsx", "https://contoso.sharepoint.com/sites/" + "finance-and-control/" * 12)
+    cloud.port.new_workbook(REPORT)
+    sheet = cloud.excel.books[-1].sheets[0]
+    assert sheet.values["B7"] == "My costs!C7"
+    assert not sheet.formulas
 
 
 def test_a_report_beside_the_workbook_links_into_it(open_: Open) -> None:
@@ -285,21 +361,38 @@ def test_a_number_that_is_no_option_is_asked_again(open_: Open) -> None:
 def test_cells_are_pointed_at(open_: Open) -> None:
     costs = open_.book.sheets[1]
     open_.excel.answers.extend([costs.Range("C7:E7"), open_.book.sheets[0].Range("B2")])
-    assert open_.port.ask_cells("Spend?") == "'My costs'!C7:E7"
-    assert open_.port.ask_cells("Spend?") == "B2"
+    assert open_.port.ask_cells("Spend?", "Inputs") == "'My costs'!C7:E7"
+    assert open_.port.ask_cells("Spend?", "Inputs") == "B2"
     assert open_.excel.asked[0]["Type"] == 8
     other = Application().opens("it's.xlsx", "", "Data")
     open_.excel.answers.append(other.sheets[0].Range("A1"))
-    assert open_.port.ask_cells("Spend?") == "'[it''s.xlsx]Data'!A1"
+    assert open_.port.ask_cells("Spend?", "Inputs") == "'[it''s.xlsx]Data'!A1"
     open_.excel.answers.append(Cells(costs, "A1,B2"))
     with pytest.raises(InputError, match="one block"):
-        open_.port.ask_cells("Spend?")
+        open_.port.ask_cells("Spend?", "Inputs")
+
+
+def test_a_reference_is_seen_from_the_formulas_sheet_whichever_is_active_by_then(open_: Open) -> None:
+    """Pointing may leave another sheet active: without its name, B2 would be another sheet's B2."""
+    inputs = open_.book.sheets[0]
+    assert open_.book.ActiveSheet is inputs
+    open_.excel.answers.append(inputs.Range("B2"))
+    assert open_.port.ask_cells("Spend?", "My costs") == "Inputs!B2"
+
+
+def test_merged_cells_that_are_pointed_at_are_their_first_cell(open_: Open) -> None:
+    """As where a formula is typed by hand: B2:C2 would fill two cells, the second with an error."""
+    inputs = open_.book.sheets[0]
+    inputs.merged["B2"] = "B2:C2"
+    open_.excel.answers.extend([inputs.Range("B2:C2"), inputs.Range("B2:C9")])
+    assert open_.port.ask_cells("Spend?", "Inputs") == "B2"
+    assert open_.port.ask_cells("Spend?", "Inputs") == "B2:C9"
 
 
 def test_a_box_that_is_closed_stops_the_macro(open_: Open) -> None:
     port = open_.port
     for ask in (
-        lambda: port.choose("?", ["a"]), lambda: port.ask_text("?"), lambda: port.ask_cells("?"),
+        lambda: port.choose("?", ["a"]), lambda: port.ask_text("?"), lambda: port.ask_cells("?", "Inputs"),
         lambda: port.ask_open("?", ["csv"]), lambda: port.ask_save("?", Path("a.xlsx")),
     ):  # fmt: skip
         open_.excel.answers.append(False)
@@ -332,6 +425,12 @@ def test_a_workbook_is_opened_with_excels_questions(open_: Open, tmp_path: Path)
     open_.port.open(tmp_path / "filled.xlsx")
     assert open_.excel.gone_to == [str(tmp_path / "filled.xlsx")]
     assert open_.excel.DisplayAlerts is False
+
+
+def test_a_new_workbook_that_excel_does_not_open_is_there_all_the_same(open_: Open, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"plan.xlsx is written, but .* open"):
+        open_.port.open(tmp_path / "elsewhere" / "plan.xlsx")
+    assert open_.excel.DisplayAlerts is True
 
 
 def test_a_hidden_sheet_stays_hidden(open_: Open) -> None:
