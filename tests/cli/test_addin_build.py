@@ -38,3 +38,7 @@ def test_a_host_that_is_not_known_is_named_with_those_that_are(kpi: Kpi, tmp_pat
     assert "lotus" in answer.err
     assert "xlam" in answer.err
     assert not (tmp_path / "made").exists()
+
+
+def test_the_help_names_every_host(kpi: Kpi) -> None:
+    assert "|".join(BUILDERS) in kpi("addin", "build", "--help").out

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kpi_engine.cli.addin import installing
 from kpi_engine.cli.main import main
+from kpi_engine.hosts.installing import doctor
+from kpi_engine.hosts.installing.hosts import HOSTS
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.model.documents import DOCUMENTS
 from tests.cli.conftest import Answer, Kpi
@@ -121,3 +124,9 @@ def test_an_unknown_host_is_told(kpi: Kpi) -> None:
     told = kpi("addin", "install", "--host", "word")
     assert told.code == 2
     assert "excel, office, libreoffice" in told.err
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall"])
+def test_every_host_is_named_in_the_help_and_has_a_next_step_and_a_doctor(kpi: Kpi, command: str) -> None:
+    assert "|".join(HOSTS) in kpi("addin", command, "--help").out
+    assert list(installing._NEXT) == list(doctor._CHECKS) == list(HOSTS)
