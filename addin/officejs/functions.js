@@ -380,7 +380,7 @@
           cells += height * inUse.columnCount;
         }
       }
-      await read();
+      if (cells) await read();
     });
     return filled;
   }
