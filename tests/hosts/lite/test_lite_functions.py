@@ -72,7 +72,7 @@ def test_the_wizard_shows_every_function_with_its_help(lite: ModuleType) -> None
             assert text.startswith(argument.help)
 
 
-@pytest.mark.parametrize("name", OF_TABLES)
+@pytest.mark.parametrize("name", sorted(OF_TABLES))
 def test_the_functions_of_tables_answer_where_their_packages_are(name: str, lite: ModuleType) -> None:
     calls = [call for call in examples() if call.name == name]
     assert calls
