@@ -11,6 +11,7 @@ from kpi_engine.tracing.decided import Decision, decided, reasons
 from kpi_engine.tracing.dependents import reached, readers
 from kpi_engine.tracing.kpis_told import kpi_of_row, kpis_told
 from kpi_engine.tracing.naming import Naming
+from kpi_engine.tracing.own_names import with_own_lambdas
 from kpi_engine.tracing.parts import kpi_calls, too_deep
 from kpi_engine.tracing.pieces import Pieces
 from kpi_engine.tracing.precedents import Precedents
@@ -55,7 +56,8 @@ class _Teller:
         self._notes: list[str] = []
         cell = traced.formulas.get(self._top)
         self._formula = cell.formula if cell is not None else ""
-        self._written = self._tree(self._formula)
+        written = self._tree(self._formula)
+        self._written = None if written is None else with_own_lambdas(written, self._pieces)
         self._decisions: list[Decision] = []
         self._active: Node | None = None
         if self._written is not None:

@@ -54,12 +54,18 @@ def test_it_is_recalculated_explained_and_made_portable(tmp_path: Path, formula:
     assert make_portable(package, "native").functions == {"CAC": 1}
 
 
-def test_a_name_of_the_workbook_that_is_spelt_like_a_host_is_the_workbooks_own(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["KPI.CAC", "CAC"])
+def test_a_name_of_the_workbook_that_is_spelt_like_ours_is_the_workbooks_own(
+    tmp_path: Path, name: str
+) -> None:
     """Somebody's own `KPI.CAC` halves the figure: no silent replacement by ours."""
-    own = {"KPI.CAC": "_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a/_xlpm.b/2)"}
-    package = saved(tmp_path, "KPI.CAC(A1,B1)", own)
+    own = {name: "_xlfn.LAMBDA(_xlpm.a,_xlpm.b,_xlpm.a/_xlpm.b/2)"}
+    package = saved(tmp_path, f"{name}(A1,B1)", own)
     assert computed(package)["C1"] == 125
     assert make_portable(package, "native").data is None
+    told = explain_cell(package, "Plan!C1")
+    assert (told.kpis, "Customer acquisition cost" in told.words) == ((), False)
+    assert "divided by 2" in told.words
 
 
 def test_words_that_recalculation_uses_inside_are_not_for_cells(tmp_path: Path) -> None:
