@@ -43,15 +43,19 @@ class XlwingsPort:
         self.settings = settings
         self._said = 0.0
         if self._book is None:
-            raise InputError("No workbook is open. Open the one you mean, then press the button again.",
-                             code="no-workbook")  # fmt: skip
-        if excel_cell.known(self._excel, "ActiveProtectedViewWindow", None) is not None:
-            raise InputError(
-                "The workbook is in Protected View, where no add-in may read it. Press Enable "
-                "Editing above the cells, then press the button again.",
-                code="protected-view",
-            )
+            raise self._nothing_open()
         escape_was_pressed()  # what was pressed before does not count
+
+    def _nothing_open(self) -> InputError:
+        """Excel counts a workbook in Protected View as none."""
+        if excel_cell.known(self._excel, "ActiveProtectedViewWindow", None) is None:
+            words = "No workbook is open. Open the one you mean, then press the button again."
+        else:
+            words = (
+                "The workbook is in Protected View, where no add-in may read it. Press Enable Editing above the "
+                "cells, then press the button again."
+            )
+        return InputError(words, code="no-workbook")
 
     def workbook(self) -> OpenWorkbook:
         """As Excel describes it. Versions before AutoSave do not know the word."""

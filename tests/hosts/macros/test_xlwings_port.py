@@ -78,8 +78,11 @@ def test_what_follows_a_period_in_the_name_of_a_new_workbook_is_no_ending(tmp_pa
     assert Open(tmp_path, "Plan v1.2", "").port.copy(tmp_path).name == "Plan v1.2.xlsx"
 
 
-def test_a_workbook_in_protected_view_is_not_taken_for_the_one_behind_it(open_: Open) -> None:
+def test_a_workbook_in_protected_view_has_to_be_opened_for_editing_first(open_: Open) -> None:
+    """One in the background bars nobody: the active workbook is then another one."""
     open_.excel.ActiveProtectedViewWindow = open_.book
+    XlwingsPort(open_.app, open_.port.settings)
+    open_.excel.ActiveWorkbook = None
     with pytest.raises(InputError, match="Enable Editing"):
         XlwingsPort(open_.app, open_.port.settings)
 
