@@ -45,6 +45,12 @@ FAULTS: dict[str, tuple[Callable[[Computer], object], str, str]] = {
             RegistryValue(1, "x86"),
         ), "xlwings for Excel", "pip install",
     ),
+    "Excel has 32 bits and came from a package": (
+        lambda pc: pc.registry.write(
+            "HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Office\\16.0\\Outlook", "Bitness",
+            RegistryValue(1, "x86"),
+        ), "xlwings for Excel", "pip install",
+    ),
     "Windows marks the file": (
         lambda pc: xlam(pc).with_name("saas-kpi.xlam:Zone.Identifier").write_bytes(b"[ZoneTransfer]"),
         "mark of the web", "Unblock",
@@ -147,6 +153,20 @@ def test_a_python_that_cannot_import_is_told_with_its_path(well: Computer) -> No
     well.machine = replace(well.machine, run=run)
     assert [each.name for each in wrong(well)] == ["functions", "xlwings"]
     assert f'"{well.machine.python}" -m pip install' in wrong(well)[0].next_step
+
+
+def test_a_path_that_the_code_page_of_windows_lacks_is_told_before_excel_fails(well: Computer) -> None:
+    """xlwings starts Python by a text in that code page, whatever letters the add-in itself can keep."""
+    python = well.profile.home / "顧客" / "python.exe"
+    python.parent.mkdir()
+    python.touch()
+    dll(well).rename(python.with_name(dll(well).name))
+    journal = read_journal(well.profile)
+    moved = replace(journal, notes=journal.notes | {"python": str(python)})
+    well.machine = replace(well.machine, run=lambda _: Ended(0, in_time=True))
+    faults = {each.name: each for each in excel_files(well.machine, moved) if each.state == "problem"}
+    assert set(faults) == {"add-in", "Python"}, "the add-in that was installed asks another one"
+    assert "plain letters" in faults["Python"].next_step
 
 
 def test_this_python_imports_the_functions_and_the_macros(tmp_path: Path) -> None:

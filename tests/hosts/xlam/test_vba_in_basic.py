@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from tests.hosts.xlam import basic
 from tests.hosts.xlam.basic import run_basic
 from tests.hosts.xlam.conftest import VBA
 
@@ -144,6 +147,32 @@ def test_a_thousand_cells_do_not_wait_a_thousand_times_for_a_python_that_is_miss
     )
     assert "kpi addin doctor" in lines[0]
     assert lines[0].endswith("| 1")
+
+
+@pytest.mark.libreoffice
+def test_nothing_of_libreoffice_is_left_when_a_module_cannot_be_compiled(
+    soffice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows a box that nobody sees, and would wait for ever."""
+    assert run_basic(soffice, tmp_path, {}, 'Print #1, "ready"') == ["ready"]
+    monkeypatch.setattr(basic, "_SECONDS", 4)
+    with pytest.raises(AssertionError, match="did not run"):
+        run_basic(
+            soffice, tmp_path, {"Broken": "Public Sub Broken(Attribute, Next)\nEnd Sub\n"}, "Broken 1, 2"
+        )
+    patience = time.monotonic() + 10
+    while _running_below(tmp_path) and time.monotonic() < patience:
+        time.sleep(0.1)  # the system takes a moment to end what was killed
+    assert _running_below(tmp_path) == []
+
+
+def _running_below(folder: Path) -> list[bytes]:
+    """The programs that were told of this folder."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):  # it ended meanwhile
+            found.append(each.read_bytes())
+    return [command for command in found if str(folder).encode() in command]
 
 
 _PRESS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from kpi_engine.hosts.installing.doctor.check import Check, ok, problem, remark
@@ -9,9 +10,17 @@ from kpi_engine.hosts.installing.excel import HOST, add_in, xlam_place
 from kpi_engine.hosts.installing.journal import Journal
 from kpi_engine.hosts.installing.machine import Machine
 from kpi_engine.hosts.installing.whole_files import content_of
+from kpi_engine.system.registry import Registry
 
 _AGAIN = "Quit Excel, then run: kpi addin install --host excel"
-_BITS = "HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration"
+_BITS = (
+    ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\ClickToRun\\Configuration", "Platform"),
+    ("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Office\\16.0\\Outlook", "Bitness"),
+    ("HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Office\\16.0\\Outlook", "Bitness"),
+)
+"""Where Office says how many bits it has: from the web first, then as companies install it from a package."""
+_LETTERS = "mbcs" if sys.platform == "win32" else "cp1252"
+"""The code page in which xlwings hands the path of Python to Windows."""
 _IMPORTS = "import sys; sys.path.insert(0, sys.argv[1]); import addin.udfs, addin.macros"
 _XLWINGS = "import sys, xlwings; sys.exit(xlwings.__version__ != sys.argv[1])"
 
@@ -43,7 +52,15 @@ def _python(python: Path) -> Check:
     if "WindowsApps" in python.parts:
         return remark(
             HOST, "Python", f"{python}, from the Microsoft Store, whose folders other programs cannot read",
-            "If cells show #N/A: install Python from python.org and the engine in it, then install again.",
+            "If cells show #VALUE!: install Python from python.org and the engine in it, then install again.",
+        )  # fmt: skip
+    try:
+        str(python).encode(_LETTERS)
+    except UnicodeEncodeError:
+        return problem(
+            HOST, "Python", f"the code page of this Windows lacks a letter of {python}",
+            "a path that xlwings can hand to Windows",
+            "Install Python and the engine in a folder with plain letters, then run kpi addin install again.",
         )  # fmt: skip
     return ok(HOST, "Python", str(python))
 
@@ -71,8 +88,8 @@ def _xlwings(machine: Machine, journal: Journal, python: Path) -> Check:
 
 def _library(machine: Machine, journal: Journal, python: Path) -> Check:
     """The part of xlwings that Excel loads itself: it must have as many bits as Excel."""
-    platform = machine.written().read(_BITS, "Platform")
-    bits = "32" if platform is not None and platform.data == "x86" else "64"
+    platform = _platform(machine.written())
+    bits = "32" if platform == "x86" else "64"
     name = f"xlwings{bits}-{journal.notes.get('xlwings', '')}.dll"
     of_excel = f"Excel has {bits} bits" if platform else "how many bits Excel has is not known, most have 64"
     for folder in (python.parent, python.parent.parent):
@@ -83,3 +100,9 @@ def _library(machine: Machine, journal: Journal, python: Path) -> Check:
         "It is missing after pip install --user: use a Python of your own or a virtual environment. Run: "
         f'"{python}" -m pip install --force-reinstall xlwings; then: kpi addin install',
     )  # fmt: skip
+
+
+def _platform(registry: Registry) -> str:
+    """`x86` or `x64`; empty where Office does not say."""
+    found = (registry.read(key, name) for key, name in _BITS)
+    return next((str(value.data) for value in found if value is not None), "")
