@@ -22,7 +22,7 @@ from tests.hosts.pywin32_stubs import xlwings_as_on_windows
 
 @pytest.fixture
 def pressed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[SimpleNamespace]:
-    """Excel has called through RunPython; boxes are those of Windows."""
+    """Excel has called through its button; boxes are those of Windows."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setattr(Profile, "of_this_user", lambda: Profile(tmp_path, "windows"))
     with xlwings_as_on_windows():
