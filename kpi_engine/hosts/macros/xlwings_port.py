@@ -52,8 +52,8 @@ class XlwingsPort:
             words = "No workbook is open. Open the one you mean, then press the button again."
         else:
             words = (
-                "The workbook is in Protected View, where no add-in may read it. Press Enable Editing above the "
-                "cells, then press the button again."
+                "The workbook is in Protected View, where no add-in may read it. Press Enable Editing above "
+                "the cells, then press the button again."
             )
         return InputError(words, code="no-workbook")
 
