@@ -91,7 +91,7 @@ def _serve(
     port = sockets[0].getsockname()[1]
     service = Service(Gate("https", port, token), log, workbook_jobs(), definitions)
     try:
-        serve(application(service), sockets, identity, service.limits, lambda: _say(port, log.file))
+        serve(application(service), sockets, identity, service.limits, lambda: _say(profile, port, log.file))
     finally:
         log.close()
         for each in sockets:
@@ -127,9 +127,13 @@ def _company(file: Path | None) -> Path | None:
     return named.resolve()
 
 
-def _say(port: int, log: Path) -> None:
+def _say(profile: Profile, port: int, log: Path) -> None:
+    from kpi_engine.hosts.installing.journal import read_journal
+
     sys.stderr.write(
         f"Answering the add-in at https://localhost:{port}, on this computer alone. Stop with Ctrl+C.\n"
-        f"Log: {log}\nExcel finds it after: kpi addin install --host office\n"
+        f"Log: {log}\n"
     )
+    if not read_journal(profile).has_host("office"):
+        sys.stderr.write("Excel finds it after: kpi addin install --host office\n")
     sys.stderr.flush()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kpi_engine.hosts.installing.journal import Entry, read_journal
 from kpi_engine.hosts.installing.tokens import ensure_token
 from kpi_engine.hosts.places import Profile
 from tests.hosts.server.conftest import call, program
@@ -88,6 +89,18 @@ def test_the_token_and_the_certificate_that_are_there_are_kept(tmp_path: Path) -
         assert server.profile.certificate.read_bytes() == certificate
         with server.client() as client:
             assert client.get("/health").status_code == 200
+
+
+def test_installing_is_asked_for_only_where_it_was_not_done(tmp_path: Path) -> None:
+    def asked() -> bool:
+        with program(tmp_path) as server:
+            assert server.stop() == 0
+        return any("kpi addin install --host office" in line for line in server.said)
+
+    assert asked()
+    journal = read_journal(Profile(tmp_path, "other")).opened()
+    journal.with_entry(Entry("file", "saas-kpi-engine.manifest.xml", "office", "the manifest", {}))
+    assert not asked()
 
 
 def test_one_address_alone_can_be_asked_for(tmp_path: Path) -> None:
