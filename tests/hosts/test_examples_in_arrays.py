@@ -5,6 +5,7 @@ The calls go through the real xlwings with a stubbed pywin32, as in test_xlwings
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -91,7 +92,7 @@ def test_the_process_that_excel_starts_finds_the_add_in_by_the_line_that_the_vba
     from pathlib import Path
 
     vba = (Path(__file__).parents[2] / "addin" / "vba" / "KpiPython.bas").read_text(encoding="ascii")
-    line = vba.partition('python.Exec "')[2].partition('"')[0]
+    (line,) = re.findall(r'python\.Exec "([^"]+)"$', vba, re.MULTILINE)
     with xlwings_as_on_windows() as windows:
         import sys
 

@@ -152,7 +152,8 @@ def test_a_python_that_cannot_import_is_told_with_its_path(well: Computer) -> No
 
     well.machine = replace(well.machine, run=run)
     assert [each.name for each in wrong(well)] == ["functions", "xlwings"]
-    assert f'"{well.machine.python}" -m pip install' in wrong(well)[0].next_step
+    advice = wrong(well)[0].next_step
+    assert f'"{well.machine.python}" -m pip install --force-reinstall . ' in advice, "no index has the engine"
 
 
 def test_a_path_that_the_code_page_of_windows_lacks_is_told_before_excel_fails(well: Computer) -> None:
@@ -253,6 +254,7 @@ def test_no_server_and_a_server_with_another_certificate(well: Computer, tmp_pat
     assert "another certificate" in check.found
 
 
+@pytest.mark.slow
 def test_the_real_server_answers_the_doctor(well: Computer) -> None:
     """The server that `kpi addin serve` starts, with the token and the certificate of this profile."""
     import os

@@ -300,6 +300,7 @@ def test_many_explained_cells_keep_no_other_cell_waiting(start_host: StartHost) 
     assert outcome["requests"] <= 7
 
 
+@pytest.mark.slow
 def test_without_the_server_each_cell_says_what_to_do_and_nothing_is_asked_again_and_again(
     start_host: StartHost, own_server: Server
 ) -> None:

@@ -250,6 +250,7 @@ def test_the_keyboard_alone_is_enough(open_pane: OpenPane) -> None:
     assert page.locator("#check").is_visible()
 
 
+@pytest.mark.slow
 def test_without_the_server_the_pane_says_what_to_run_and_finds_it_again(
     open_pane: OpenPane, own_server: Server
 ) -> None:
