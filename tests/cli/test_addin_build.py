@@ -40,5 +40,12 @@ def test_a_host_that_is_not_known_is_named_with_those_that_are(kpi: Kpi, tmp_pat
     assert not (tmp_path / "made").exists()
 
 
+def test_office_js_is_installed_and_not_built(kpi: Kpi, tmp_path: Path) -> None:
+    told = kpi("addin", "build", "--host", "office", "-o", str(tmp_path / "out"))
+    assert told.code == 2
+    assert "kpi addin install --host office" in told.err
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_help_names_every_host(kpi: Kpi) -> None:
     assert "|".join(BUILDERS) in kpi("addin", "build", "--help").out

@@ -64,6 +64,11 @@ def _wanted(names: Iterable[str]) -> tuple[Builder, ...]:
     from kpi_engine.hosts.builders import BUILDERS
 
     unknown = [name for name in names if name not in BUILDERS]
+    if "office" in unknown:
+        raise InputError(
+            "Office.js has no file to build: kpi addin install --host office puts it where Excel looks.",
+            code="options",
+        )
     if unknown:
         raise InputError(
             f"--host is {unknown[0]}; nothing is built for it. Hosts: {', '.join(BUILDERS)}.", code="options"

@@ -71,7 +71,8 @@ def _imports(machine: Machine, journal: Journal, python: Path) -> Check:
         return ok(HOST, "functions", f"that Python imports them from {code}")
     return problem(
         HOST, "functions", f"that Python cannot import them from {code}", "addin.udfs and addin.macros",
-        f'Run: "{python}" -m pip install --force-reinstall saas-kpi-engine; then: kpi addin install',
+        "In the folder of this project run: "
+        f'"{python}" -m pip install --force-reinstall . (with the dot), then: kpi addin install',
     )  # fmt: skip
 
 
