@@ -27,7 +27,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be chang
 _NEXT = {
     "excel": "Excel: start it again; the tab SaaS KPI and functions such as =CAC(100000,400) are there.",
     "office": "Office.js: run kpi addin serve, start Excel again; Home, Add-ins, SaaS KPI under Developer.",
-    "libreoffice": "LibreOffice: start it again; =CAC(100000;400) answers.",
+    "libreoffice": "LibreOffice: start it from the desktop's menu; =CAC(100000;400) answers.",
 }
 
 
