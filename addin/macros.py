@@ -4,7 +4,7 @@ Derived from the declarations by `kpi derive`; a change made here is lost. A mac
 there is no arithmetic here.
 """
 
-# ruff: noqa: E501
+# ruff: noqa: A001, E501
 # fmt: off
 
 from __future__ import annotations

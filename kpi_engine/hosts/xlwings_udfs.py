@@ -7,21 +7,17 @@ cleaning takes an empty text for a blank cell and does not know #SPILL! and #CAL
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
-from contextlib import ExitStack
-from functools import cache
 from typing import Any
 
 from xlwings.conversion import Accessor, Pipeline
 
 from kpi_engine.hosts.excel_cells import from_excel, to_excel
+from kpi_engine.hosts.own_definitions import own_definitions
 from kpi_engine.model.cell_error import VALUE
 from kpi_engine.model.function import CellValue, Function
 
 _log = logging.getLogger(__name__)
-_DEFINITIONS = ExitStack()
-"""A company's own definitions, which hold for as long as Excel is open."""
 
 Cell = Any
 """One cell or a range, as the engine knows them."""
@@ -89,21 +85,3 @@ def _shown(name: str, ask: Callable[[Function], CellValue]) -> Any:
     except Exception:
         _log.exception("%s could not be computed", name)
         return to_excel(VALUE)
-
-
-@cache
-def own_definitions() -> None:
-    """Bring in the company's own definitions, from the file that KPI_COMPANY names, once and for good.
-
-    A file that cannot be used is told in the log; cells that ask for the guide `own` are then #N/A.
-    """
-    file = os.environ.get("KPI_COMPANY")
-    if not file:
-        return
-    from kpi_engine.engine import company
-    from kpi_engine.errors import KpiEngineError
-
-    try:
-        _DEFINITIONS.enter_context(company(file))
-    except (KpiEngineError, OSError) as fault:
-        _log.error("KPI_COMPANY=%s is not used: %s", file, fault)

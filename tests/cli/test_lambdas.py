@@ -73,6 +73,7 @@ def test_a_name_that_is_taken_gives_exit_code_1_and_says_what_it_holds(plan: Pat
     [
         ((), "Name the workbook to write with --output"),
         (("--only", "KPI_STATUS", "--dry-run"), "KPI_STATUS has no LAMBDA text"),
+        (("--only", "", "--dry-run"), "--only names no function"),
         (("--dry-run", "--receipt", "r.json"), "leave --receipt out"),
         (("-o", "plan.xlsx"), "The output is the workbook itself"),
         (("-o", "plan.ods"), "name the output *.xlsx"),

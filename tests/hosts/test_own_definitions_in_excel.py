@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kpi_engine.hosts import xlwings_udfs
+from kpi_engine.hosts.own_definitions import forget_own_definitions
 
 FILE = """\
 company: {name: Example}
@@ -21,10 +22,9 @@ targets:
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """As Excel just opened, and closed afterwards."""
-    xlwings_udfs.own_definitions.cache_clear()
+    forget_own_definitions()
     yield
-    xlwings_udfs._DEFINITIONS.close()
-    xlwings_udfs.own_definitions.cache_clear()
+    forget_own_definitions()
 
 
 @pytest.mark.usefixtures("fresh")

@@ -23,7 +23,9 @@ def lambdas(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
     ] = None,
-    only: Annotated[str, typer.Option("--only", metavar="NAMES", help="Only these functions: CAC,NRR.")] = "",
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="NAMES", help="Only these functions: CAC,NRR.")
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take our names out again.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     receipt_file: Annotated[
@@ -43,11 +45,16 @@ def lambdas(
     from kpi_engine.cli.filled import write_receipt, written_places
     from kpi_engine.cli.lambdas_documents import lambdas_document, print_lambdas
     from kpi_engine.engine import name_lambdas
+    from kpi_engine.errors import InputError
 
     run = start("lambdas", company=company, format=format_, verbose=verbose, log_file=log_file)
+    if only is not None and not only.strip(" ,"):
+        raise InputError(
+            "--only names no function. Write some, as in --only CAC,NRR, or leave it out.", code="options"
+        )
     target, place = written_places(workbook, output, receipt_file, dry_run=dry_run, no_receipt=no_receipt)
     with run.working(f"Names of {workbook.name}"):
-        named = name_lambdas(workbook, target, only=only.split(","), remove=remove)
+        named = name_lambdas(workbook, target, only=(only or "").split(","), remove=remove)
     document = lambdas_document(named, workbook, target)
     place = place if document.workbook else None
     if place is not None:

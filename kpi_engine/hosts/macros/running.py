@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 def run(name: str) -> None:
     """Run a macro in the Excel that asked for it."""
     from kpi_engine.hosts.macros.xlwings_port import XlwingsPort
-    from kpi_engine.hosts.xlwings_udfs import own_definitions
+    from kpi_engine.hosts.own_definitions import own_definitions
 
     app = caller()
     try:

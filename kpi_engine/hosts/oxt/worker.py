@@ -14,15 +14,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from kpi_engine._version import __version__
-from kpi_engine.batch.definitions import ensure_company
-from kpi_engine.errors import KpiEngineError
 from kpi_engine.functions.piece_values import Reader, UnknownPieceError
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.json_cells import from_json, to_json
+from kpi_engine.hosts.own_definitions import own_definitions
 from kpi_engine.hosts.places import Profile
 from kpi_engine.model.function import ArrayBehaviour, CellValue
 
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("kpi_engine.hosts.oxt.worker")  # under `python -m`, __name__ is another one
 
 
 def main() -> None:
@@ -31,7 +30,7 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     log = Profile.of_this_user().settings / "libreoffice.log"
     _log_into(log)
-    _own_definitions()
+    own_definitions()
     serve(sys.stdin.buffer, answers, log)
 
 
@@ -82,18 +81,7 @@ def _log_into(log: Path) -> None:
     except OSError:
         return
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-    _log.addHandler(handler)
-
-
-def _own_definitions() -> None:
-    """The company's own definitions, from the file that KPI_COMPANY names; one that fails is in the log."""
-    file = os.environ.get("KPI_COMPANY")
-    if not file:
-        return
-    try:
-        ensure_company(Path(file))
-    except (KpiEngineError, OSError) as fault:
-        _log.error("KPI_COMPANY=%s is not used: %s", file, fault)
+    logging.getLogger("kpi_engine").addHandler(handler)
 
 
 if __name__ == "__main__":
