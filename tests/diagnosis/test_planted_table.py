@@ -68,7 +68,7 @@ def test_what_agrees_is_silent(small: Outcome) -> None:
     assert small.alarms == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_more_of_them_keep_what_the_page_promises(larger: Outcome) -> None:
     assert set(larger.tallies) == {*KNOWN, *UNKNOWN, *PAIRS, *PRINTS}
     known = of(larger, *KNOWN)
@@ -80,7 +80,7 @@ def test_more_of_them_keep_what_the_page_promises(larger: Outcome) -> None:
     assert larger.alarms == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_unknown_faults_and_pairs_are_not_proven_to_be_something_else(larger: Outcome) -> None:
     everything = sum(larger.tallies.values(), Tally())
     assert everything.proven >= 400

@@ -15,7 +15,7 @@ from kpi_engine.results.axis import number_of
 if TYPE_CHECKING:
     from tests.golden.cases import Case, Values
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.long]
 TOLERANCE = 1e-9
 CLOSED = 12
 

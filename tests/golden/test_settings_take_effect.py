@@ -21,7 +21,7 @@ from kpi_engine.results import evaluate, restate
 from kpi_engine.workbook.package import Package
 from tests.golden.cases import Case, with_cells
 
-pytestmark = [pytest.mark.libreoffice, pytest.mark.slow]
+pytestmark = [pytest.mark.libreoffice, pytest.mark.long]
 Compute = Callable[[Path], Any]
 
 
