@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kpi_engine.errors import KpiEngineError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @contextmanager
@@ -16,12 +20,11 @@ def shipped(relative: str) -> Iterator[Path]:
 
     A wheel carries the files inside the package; a checkout has them beside it.
     """
-    inside = files("kpi_engine").joinpath("_shipped", *relative.split("/"))
+    inside, beside = _places(relative)
     if inside.is_file():
         with as_file(inside) as path:
             yield path
         return
-    beside = Path(__file__).parents[1].joinpath(*relative.split("/"))
     if not beside.is_file():
         raise KpiEngineError(f"{relative} is missing from this installation. Install saas-kpi-engine again.")
     yield beside
@@ -29,8 +32,11 @@ def shipped(relative: str) -> Iterator[Path]:
 
 def shipped_names(folder: str) -> tuple[str, ...]:
     """The names of the files in a shipped folder, sorted; none where there is no such folder."""
-    inside = files("kpi_engine").joinpath("_shipped", *folder.split("/"))
-    if inside.is_dir():
-        return tuple(sorted(each.name for each in inside.iterdir() if each.is_file()))
-    beside = Path(__file__).parents[1].joinpath(*folder.split("/"))
-    return tuple(sorted(each.name for each in beside.iterdir() if each.is_file())) if beside.is_dir() else ()
+    place = next((each for each in _places(folder) if each.is_dir()), None)
+    return tuple(sorted(each.name for each in place.iterdir() if each.is_file())) if place else ()
+
+
+def _places(relative: str) -> tuple[Traversable, Path]:
+    """Where something shipped may be: inside the package, or beside it."""
+    parts = relative.split("/")
+    return files("kpi_engine").joinpath("_shipped", *parts), Path(__file__).parents[1].joinpath(*parts)

@@ -7,17 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kpi_engine.cli.plain_table import plain_table
-from kpi_engine.errors import InputError, KpiEngineError, WorkbookError
+from kpi_engine.engine.receipts import place_beside
+from kpi_engine.errors import InputError
 from kpi_engine.formula.references import quoted
 from kpi_engine.model.document import CellJson
 from kpi_engine.model.documents_of_fills import CellChange, FillDocument, LedgerOfFill, ResultChange
 from kpi_engine.model.written import counted, dated, listed, rows_told, segment_name, show, written
-from kpi_engine.workbook.save import check_writable, same_file, save_atomically
+from kpi_engine.workbook.save import check_writable, same_file
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from kpi_engine.model.documents_of_portable import LambdasDocument, PortableDocument
 
 _SHOWN = 100
 """Cells that a terminal shows; JSON has all."""
@@ -47,7 +46,7 @@ def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]
 
     Refused before anything is written where it cannot be written or would take a file that is needed.
     """
-    place = stated or output.parent / f"{output.stem}.receipt.json"
+    place = stated or place_beside(output)
     for file in (output, *read):
         if file is not None and same_file(place, file):
             raise InputError(
@@ -56,6 +55,12 @@ def receipt_place(output: Path, stated: Path | None, read: Sequence[Path | None]
             )
     check_writable(place)
     return place
+
+
+def check_receipt_options(receipt: Path | None, *, dry_run: bool, no_receipt: bool) -> None:
+    """A receipt is named only where there is to be one."""
+    if receipt and (no_receipt or dry_run):
+        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
 
 
 def written_places(
@@ -67,24 +72,10 @@ def written_places(
             "Name the workbook to write with --output, or see with --dry-run what would change.",
             code="no-output",
         )
-    if receipt and (no_receipt or dry_run):
-        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
+    check_receipt_options(receipt, dry_run=dry_run, no_receipt=no_receipt)
     if output is None or dry_run:
         return None, None
     return output, None if no_receipt else receipt_place(output, receipt, (workbook,))
-
-
-def write_receipt(document: FillDocument | PortableDocument | LambdasDocument, place: Path) -> None:
-    """Write the receipt; the workbook is in place by then, and says so if the receipt fails."""
-    text = document.model_dump_json(indent=2, by_alias=True) + "\n"
-    try:
-        save_atomically(text.encode("utf-8"), place)
-    except KpiEngineError as fault:
-        workbook = Path(document.workbook).name[:60]
-        raise WorkbookError(
-            f"{workbook} is written, but its receipt could not be written: {fault.message[:150]}",
-            code=fault.code,
-        ) from fault
 
 
 def print_fill(out: Console, receipt: FillDocument, place: Path | None) -> None:

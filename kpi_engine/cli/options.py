@@ -84,6 +84,13 @@ AnswersFile = Annotated[
 CorrectedCopy = Annotated[
     Path | None, typer.Option("-o", "--output", metavar="OUT", help="Write a corrected copy.")
 ]
+WorkbookOut = Annotated[
+    Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
+]
+ReceiptFile = Annotated[
+    Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
+]
+NoReceipt = Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")]
 InPlace = Annotated[
     bool, typer.Option("--in-place", help="Write into the file itself; a backup is kept beside it.")
 ]

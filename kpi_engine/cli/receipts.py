@@ -1,4 +1,4 @@
-"""Receipts of the engine as JSON documents."""
+"""A recalculation as JSON documents."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kpi_engine.engine import ENGINE
-from kpi_engine.fill.receipt import FillReceipt
 from kpi_engine.model.cell_error import plain
-from kpi_engine.model.documents_of_fills import FillDocument
 from kpi_engine.model.documents_of_recalc import (
     RecalcCellDocument,
     RecalcDocument,
@@ -43,8 +41,3 @@ def recalc_lines(recalculation: Recalculation, written: RecalcWritten | None) ->
 
 def _engine(recalculation: Recalculation, of_cell: str = "") -> str:
     return f"{ENGINE} ({of_cell or recalculation.engine})"
-
-
-def fill_document(receipt: FillReceipt) -> FillDocument:
-    """The receipt of a fill, cell by cell."""
-    return FillDocument(engine=ENGINE, **receipt.as_dict())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from kpi_engine.derive import Derived
-from kpi_engine.derive.udfs import argument_help, argument_name, function_help
+from kpi_engine.derive.udfs import python_function
 from kpi_engine.formula.host_names import NAMESPACE
 from kpi_engine.functions.registry import functions
 from kpi_engine.hosts.lite.wheel import FURTHER_PACKAGES, WHEEL_NAME
@@ -71,25 +70,7 @@ def lite_source() -> str:
 
 def _source(function: Function, name: str) -> str:
     """One Excel function; its cells arrive as Excel gives them, without Lite's own reading."""
-    names = [argument_name(argument.name) for argument in function.arguments]
-    docs = [
-        f'@arg("{called}", "raw", doc={_text(argument_help(argument))})'
-        for called, argument in zip(names, function.arguments, strict=True)
-    ]
-    taken = [
-        f"{called}: Cell" if argument.required else f"{called}: Cell = None"
-        for called, argument in zip(names, function.arguments, strict=True)
-    ]
-    lines = [
-        f'@func(namespace="{NAMESPACE}")',
-        *docs,
-        f"def {name}({', '.join(taken)}) -> Cell:",
-        f'    """{function_help(function, name)}"""',
-        f"    return answer({', '.join([json.dumps(function.name), *names])})",
-        "",
-    ]
-    return "\n".join(lines)
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return python_function(
+        function, name, "answer",
+        decorator=f'@func(namespace="{NAMESPACE}")', argument='@arg("{called}", "raw", doc={help})',
+    )  # fmt: skip

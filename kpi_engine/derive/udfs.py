@@ -72,23 +72,30 @@ def _source(function: Function, name: str) -> str:
     """One Excel function; an alias says which function it stands for."""
     if name.casefold() in RESERVED or not name.isascii():
         raise CatalogueError(f"{name}: VBA cannot have a function of this name; choose another one")
-    names = [argument_name(argument.name) for argument in function.arguments]
     needs_cell = function.behaviour is ArrayBehaviour.CELL
     reader, asks = ("FormulaCell", "answer_cell") if needs_cell else ("Cells", "answer")
-    docs = [
-        f'@xw.arg("{called}", {reader}, err_to_str=True, doc={_text(argument_help(argument))})'
-        for called, argument in zip(names, function.arguments, strict=True)
-    ]
-    taken = [
-        f"{called}: Cell" if argument.required else f"{called}: Cell = None"
-        for called, argument in zip(names, function.arguments, strict=True)
-    ]
+    return python_function(
+        function, name, asks,
+        decorator=f'@xw.func(category="SaaS KPI – {function.family.capitalize()}")',
+        argument=f'@xw.arg("{{called}}", {reader}, err_to_str=True, doc={{help}})',
+    )  # fmt: skip
+
+
+def python_function(function: Function, name: str, asks: str, *, decorator: str, argument: str) -> str:
+    """The source of one Excel function in Python, which hands its cells to `asks`.
+
+    `argument` is the decorator of an argument, with `{called}` and `{help}` where its name and help go.
+    """
+    names = [argument_name(each.name) for each in function.arguments]
+    given = list(zip(names, function.arguments, strict=True))
+    helps = [json.dumps(argument_help(each), ensure_ascii=False) for each in function.arguments]
+    taken = [f"{called}: Cell" if each.required else f"{called}: Cell = None" for called, each in given]
     lines = [
-        f'@xw.func(category="SaaS KPI – {function.family.capitalize()}")',
-        *docs,
+        decorator,
+        *(argument.format(called=called, help=text) for called, text in zip(names, helps, strict=True)),
         f"def {name}({', '.join(taken)}) -> Cell:",
         f'    """{function_help(function, name)}"""',
-        f'    return {asks}("{function.name}", {", ".join(names)})',
+        f"    return {asks}({', '.join([json.dumps(function.name), *names])})",
         "",
     ]
     return "\n".join(lines)
@@ -152,7 +159,3 @@ def _checked(what: str, text: str) -> str:
     if '"""' in text or "\\" in text or "\n" in text:
         raise CatalogueError(f"{what}: its help must be one line without backslashes: {text[:150]}")
     return text
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

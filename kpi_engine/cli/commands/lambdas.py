@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, NoReceipt, ReceiptFile, Verbose, WorkbookOut
 from kpi_engine.cli.run import start
 
 
@@ -20,18 +20,14 @@ def lambdas(
     workbook: Annotated[
         Path, typer.Argument(metavar="FILE", help="The workbook; it is never changed itself.")
     ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
-    ] = None,
+    output: WorkbookOut = None,
     only: Annotated[
         str | None, typer.Option("--only", metavar="NAMES", help="Only these functions: CAC,NRR.")
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Take our names out again.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
-    receipt_file: Annotated[
-        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
-    ] = None,
-    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
+    receipt_file: ReceiptFile = None,
+    no_receipt: NoReceipt = False,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -42,9 +38,10 @@ def lambdas(
     Excel 2024 or Microsoft 365 computes them. Nothing else of the workbook changes, and a name that it uses
     for something else is left alone. Exit code 1: some names were taken, each with what it holds.
     """
-    from kpi_engine.cli.filled import write_receipt, written_places
+    from kpi_engine.cli.filled import written_places
     from kpi_engine.cli.lambdas_documents import lambdas_document, print_lambdas
     from kpi_engine.engine import name_lambdas
+    from kpi_engine.engine.receipts import write_receipt
     from kpi_engine.errors import InputError
 
     run = start("lambdas", company=company, format=format_, verbose=verbose, log_file=log_file)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kpi_engine.cli.options import CompanyFile, Format, LogFile, Verbose
+from kpi_engine.cli.options import CompanyFile, Format, LogFile, NoReceipt, ReceiptFile, Verbose, WorkbookOut
 from kpi_engine.cli.run import start
 
 
@@ -26,16 +26,12 @@ def portable(
             "--to", metavar="native|lambda|addin|values", help="What calls of our functions become."
         ),
     ],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
-    ] = None,
+    output: WorkbookOut = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say formula by formula what would change; write nothing.")
     ] = False,
-    receipt_file: Annotated[
-        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
-    ] = None,
-    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
+    receipt_file: ReceiptFile = None,
+    no_receipt: NoReceipt = False,
     company: CompanyFile = None,
     format_: Format = None,
     verbose: Verbose = None,
@@ -47,9 +43,10 @@ def portable(
     again. Every cell is computed before and after and must give the same. Exit code 1: some formulas were
     left as they are, each with its reason.
     """
-    from kpi_engine.cli.filled import write_receipt, written_places
+    from kpi_engine.cli.filled import written_places
     from kpi_engine.cli.portable_documents import portable_document, print_portable
     from kpi_engine.engine import rewrite_portable
+    from kpi_engine.engine.receipts import write_receipt
 
     run = start("portable", company=company, format=format_, verbose=verbose, log_file=log_file)
     target, place = written_places(workbook, output, receipt_file, dry_run=dry_run, no_receipt=no_receipt)

@@ -15,10 +15,13 @@ from kpi_engine.cli.options import (
     Format,
     LogFile,
     MapFile,
+    NoReceipt,
     PolicyFile,
+    ReceiptFile,
     Restate,
     Sheet,
     Verbose,
+    WorkbookOut,
 )
 from kpi_engine.cli.run import policy_of, start
 
@@ -49,9 +52,7 @@ def fill(
         list[str] | None,
         typer.Option("--append", metavar="TABLE=FILE", help="Add rows to an Excel table; repeatable."),
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The workbook to write.")
-    ] = None,
+    output: WorkbookOut = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show cell by cell what would change; write nothing.")
     ] = False,
@@ -83,10 +84,8 @@ def fill(
     ] = "",
     restate: Restate = False,
     close: Close = "",
-    receipt_file: Annotated[
-        Path | None, typer.Option("--receipt", metavar="FILE", help="Where the receipt goes.")
-    ] = None,
-    no_receipt: Annotated[bool, typer.Option("--no-receipt", help="Write no receipt.")] = False,
+    receipt_file: ReceiptFile = None,
+    no_receipt: NoReceipt = False,
     sheet: Sheet = None,
     decimal: Decimal = None,
     policy_file: PolicyFile = None,
@@ -97,9 +96,9 @@ def fill(
 ) -> None:
     """Fill a copy of a template from subscriptions, a table of figures, or both; its tables from rows."""
     from kpi_engine.cli.fill_from_ledger import LedgerOptions, ledger_fill
-    from kpi_engine.cli.filled import files_by_table, print_fill, receipt_place, write_receipt
-    from kpi_engine.cli.receipts import fill_document
+    from kpi_engine.cli.filled import check_receipt_options, files_by_table, print_fill, receipt_place
     from kpi_engine.engine import plan_fill
+    from kpi_engine.engine.receipts import fill_document, write_receipt
     from kpi_engine.errors import InputError
 
     run = start("fill", company=company, format=format_, verbose=verbose, log_file=log_file, decimal=decimal)
@@ -108,8 +107,7 @@ def fill(
             "Name the workbook to write with --output, or see with --dry-run what a fill would change.",
             code="no-output",
         )
-    if receipt_file and (no_receipt or dry_run):
-        raise InputError("A dry run and --no-receipt leave no receipt; leave --receipt out.", code="options")
+    check_receipt_options(receipt_file, dry_run=dry_run, no_receipt=no_receipt)
     tables, appended = files_by_table("--table", table), files_by_table("--append", append)
     read = [file for file in (data, *tables.values(), *appended.values()) if file is not None]
     options = LedgerOptions(

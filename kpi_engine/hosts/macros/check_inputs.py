@@ -23,7 +23,7 @@ from kpi_engine.hosts.macros.waiting import while_waiting
 from kpi_engine.model.written import clipped, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from kpi_engine.correcting import Line as Proposal
@@ -150,7 +150,7 @@ def _rows(report: CheckReport, lines: list[Proposal]) -> tuple[Line, ...]:
     proposed = {(each.finding, each.fact.id): each for each in lines}
     rows: list[Line] = []
     for finding in report.findings:
-        for id_ in dict(finding.proposed) or finding.facts[:1]:
+        for id_ in _figures(finding):
             place, line = by_id[id_].place, proposed.get((finding.id, id_))
             cell = f"{place.sheet}!{place.column}{place.row}" if place.sheet else str(place)
             rows.append(
@@ -159,6 +159,11 @@ def _rows(report: CheckReport, lines: list[Proposal]) -> tuple[Line, ...]:
                      finding.severity, _link(place.sheet, f"{place.column}{place.row}"))
             )  # fmt: skip
     return tuple(rows)
+
+
+def _figures(finding: Finding) -> Iterable[str]:
+    """The figures that a finding would change, else the first that it is about."""
+    return dict(finding.proposed) or finding.facts[:1]
 
 
 def _link(sheet: str, cell: str) -> str:
@@ -181,6 +186,6 @@ def _marks(report: CheckReport) -> list[Mark]:
     return [
         Mark(place.sheet, f"{place.column}{place.row}", finding.severity)
         for finding in report.findings
-        for id_ in dict(finding.proposed) or finding.facts[:1]
+        for id_ in _figures(finding)
         if (place := by_id[id_]).sheet
     ]

@@ -50,6 +50,8 @@ def fill_from_ledger(port: MacroPort, source: str) -> None:
 
 def fill(port: MacroPort, planned: Callable[[Path], FillPlan]) -> None:
     """Plan, show, ask, write, open: the way of every fill."""
+    from kpi_engine.engine.receipts import fill_document, place_beside, write_receipt
+
     name = Path(port.workbook().name)
     with current(port) as now:
         plan = while_waiting(port, "Planning the fill…", lambda _: planned(now.path))
@@ -60,7 +62,8 @@ def fill(port: MacroPort, planned: Callable[[Path], FillPlan]) -> None:
         output = asked_output(port, "Save the filled workbook as", f"{name.stem} filled{suffix}")
         port.progress(f"Writing {output.name}…")
         receipt = plan.write(output)
-    place = _write_receipt(receipt, output)
+    place = place_beside(output)
+    write_receipt(fill_document(receipt), place)
     port.open(output)
     port.tell(
         f"{output.name} is filled: {counted(len(receipt.inputs), 'cell')} from "
@@ -84,14 +87,3 @@ def _warned(receipt: FillReceipt) -> str:
     told = [f"\nNote: {clipped(each, 200)}" for each in receipt.warnings[:_WARNED]]
     more = len(receipt.warnings) - _WARNED
     return "".join(told) + (f"\nand {more} more notes in the receipt" if more > 0 else "")
-
-
-def _write_receipt(receipt: FillReceipt, output: Path) -> Path:
-    from kpi_engine.engine import ENGINE
-    from kpi_engine.model.documents_of_fills import FillDocument
-    from kpi_engine.workbook.save import save_atomically
-
-    place = output.with_name(f"{output.stem}.receipt.json")
-    document = FillDocument(engine=ENGINE, **receipt.as_dict())
-    save_atomically((document.model_dump_json(indent=2, by_alias=True) + "\n").encode("utf-8"), place)
-    return place
